@@ -1,0 +1,20 @@
+package dev.winnow.jobs;
+
+import dev.winnow.jobs.cli.WinnowCommand;
+
+/** The only main. */
+public final class Winnow {
+
+  /**
+   * Runs a command. Ends the JVM only with a code other than 0: on a cluster, a call of exit after
+   * success can end the driver before Spark has said goodbye.
+   */
+  public static void main(String[] args) {
+    int code = WinnowCommand.execute(args, System.out, System.err);
+    if (code != ExitCode.DONE.code()) {
+      System.exit(code);
+    }
+  }
+
+  private Winnow() {}
+}

@@ -1,0 +1,91 @@
+package dev.winnow.jobs.cli;
+
+import dev.winnow.jobs.ExitCode;
+import dev.winnow.jobs.Failure;
+import java.util.Properties;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a command: the one that is there, or one of our own, which alone is stopped. */
+final class Sessions implements AutoCloseable {
+
+  private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+
+  private final SparkSession spark;
+  private final boolean ours;
+
+  private Sessions(SparkSession spark, boolean ours) {
+    this.spark = spark;
+    this.ours = ours;
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  /**
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} when this Spark is of another line, or a given
+   *     session lacks Delta
+   */
+  static Sessions open() {
+    checkSpark();
+    scala.Option<SparkSession> active = SparkSession.getActiveSession();
+    scala.Option<SparkSession> known =
+        active.isDefined() ? active : SparkSession.getDefaultSession();
+    if (known.isDefined() && !known.get().sparkContext().isStopped()) {
+      SparkSession given = known.get();
+      if (!given.conf().get("spark.sql.extensions", "").contains(EXTENSION)) {
+        throw new Failure(
+            ExitCode.ENVIRONMENT,
+            "the Spark session must have the Delta extension; set spark.sql.extensions=" + EXTENSION
+                + " and spark.sql.catalog.spark_catalog=" + CATALOG);
+      }
+      return new Sessions(given, false);
+    }
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", "winnow");
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.set("spark.sql.extensions", EXTENSION);
+    conf.set("spark.sql.catalog.spark_catalog", CATALOG);
+    conf.set("spark.sql.session.timeZone", "UTC");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      // One machine: as many shuffle partitions as tasks run at once, and small Delta logs.
+      int cores = Runtime.getRuntime().availableProcessors();
+      conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, 2 * cores)));
+      conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "2");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    return new Sessions(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  private static void checkSpark() {
+    Properties built = Versions.properties();
+    String found = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    if (!found.startsWith(built.getProperty("spark.line") + ".")) {
+      throw new Failure(
+          ExitCode.ENVIRONMENT,
+          "Spark must be " + built.getProperty("spark.line") + " for this jar, got " + found
+              + "; take the jar whose name carries the Spark and Scala version of the cluster");
+    }
+    try {
+      Class.forName(EXTENSION, false, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new Failure(
+          ExitCode.ENVIRONMENT,
+          "Delta Lake " + built.getProperty("delta")
+              + " must be on the class path; submit the -all jar, which holds it",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ours) {
+      spark.stop();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.winnow.jobs.cli;
+
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.run.Curation;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.run.RunRequest;
+import dev.winnow.jobs.run.Stage;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs recipes one after the other in one session. */
+final class SparkRuns {
+
+  /**
+   * @param cards receives the card of each recipe; null for none
+   */
+  static List<Map<String, Object>> execute(
+      List<LoadedRecipe> recipes,
+      List<Stage> stages,
+      String runId,
+      boolean quiet,
+      PrintWriter cards) {
+    List<Map<String, Object>> reports = new ArrayList<>();
+    try (Sessions session = Sessions.open()) {
+      for (LoadedRecipe recipe : recipes) {
+        RunReport report =
+            Curation.execute(
+                session.spark(), recipe, new RunRequest(runId, stages, quiet), System.err);
+        if (cards != null) {
+          cards.print(report.card());
+          cards.flush();
+        }
+        reports.add(report.json());
+      }
+    }
+    return reports;
+  }
+
+  private SparkRuns() {}
+}

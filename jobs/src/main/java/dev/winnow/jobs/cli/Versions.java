@@ -1,0 +1,33 @@
+package dev.winnow.jobs.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The versions that the build was made of. */
+final class Versions implements IVersionProvider {
+
+  static Properties properties() {
+    try (InputStream in = Versions.class.getResourceAsStream("/dev/winnow/version.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties;
+    } catch (IOException e) {
+      throw new UncheckedIOException("version.properties is not readable in the jar", e);
+    }
+  }
+
+  @Override
+  public String[] getVersion() {
+    Properties built = properties();
+    return new String[] {
+      "winnow " + built.getProperty("winnow"),
+      "Spark  " + built.getProperty("spark") + ", Scala " + built.getProperty("scala"),
+      "Delta  " + built.getProperty("delta"),
+      "DJL    " + built.getProperty("djl"),
+      "Java   " + System.getProperty("java.version")
+    };
+  }
+}

@@ -1,0 +1,205 @@
+package dev.winnow.jobs.delta;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.schemas.RowRule;
+import dev.winnow.schemas.TableSpec;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The only reader and writer of tables: the Delta tables below one folder, each made from its
+ * contract, written idempotently and read at pinned versions.
+ */
+public final class TableStore {
+
+  /** Versions of a release stay readable for a year whatever is vacuumed in between. */
+  private static final String RETENTION = "interval 365 days";
+
+  /** Commits searched for a key: a repeated write follows its first attempt closely. */
+  private static final int HISTORY = 200;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession spark;
+  private final String folder;
+
+  /**
+   * @param folder {@code WAREHOUSE/NAME}, on any Hadoop file system
+   */
+  public TableStore(SparkSession spark, String folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  public String path(TableSpec spec) {
+    return path(spec.name());
+  }
+
+  public String path(String table) {
+    return folder + "/" + table;
+  }
+
+  public String folder() {
+    return folder;
+  }
+
+  public boolean exists(TableSpec spec) {
+    return DeltaTable.isDeltaTable(spark, path(spec));
+  }
+
+  /** The table at a version. */
+  public Dataset<Row> read(TableSpec spec, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(spec));
+  }
+
+  /** Rows of a table at a version, from the log's statistics where it has them. */
+  public long count(String table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table)).count();
+  }
+
+  /** The table as it is now. */
+  public Dataset<Row> readLatest(TableSpec spec) {
+    return spark.read().format("delta").load(path(spec));
+  }
+
+  /** The newest version of a table. */
+  public long latestVersion(TableSpec spec) {
+    return DeltaTable.forPath(spark, path(spec)).history(1).select("version").first().getLong(0);
+  }
+
+  /** Whether a table can still be read at a version. */
+  public boolean readable(String table, long version) {
+    if (!DeltaTable.isDeltaTable(spark, path(table))) {
+      return false;
+    }
+    Row known =
+        DeltaTable.forPath(spark, path(table))
+            .history()
+            .selectExpr("min(version)", "max(version)")
+            .first();
+    return version >= known.getLong(0) && version <= known.getLong(1);
+  }
+
+  /**
+   * Replaces the content of a table by the rows, in one commit that happens at most once per key.
+   *
+   * @param key names the write: run, stage and what they depend on. A second write with the same key
+   *     changes nothing and returns the version of the first
+   * @param properties {@code winnow.*} table properties that name run and recipe
+   * @return the version that holds these rows
+   */
+  public long overwrite(
+      TableSpec spec, Dataset<Row> rows, String key, Map<String, String> properties) {
+    create(spec);
+    OptionalLong done = versionOf(spec, key);
+    if (done.isPresent()) {
+      return done.getAsLong();
+    }
+    setProperties(spec, properties);
+    return commit(spec, rows, key, "overwrite");
+  }
+
+  /** Appends rows in one commit that happens at most once per key; returns its version. */
+  public long append(TableSpec spec, Dataset<Row> rows, String key) {
+    create(spec);
+    OptionalLong done = versionOf(spec, key);
+    return done.isPresent() ? done.getAsLong() : commit(spec, rows, key, "append");
+  }
+
+  private long commit(TableSpec spec, Dataset<Row> rows, String key, String mode) {
+    rows.select(columns(spec))
+        .write()
+        .format("delta")
+        .mode(mode)
+        .option("txnAppId", key)
+        .option("txnVersion", 1)
+        .option("userMetadata", metadata(key))
+        .save(path(spec));
+    return versionOf(spec, key)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "table " + path(spec) + " has no commit of " + key + " after it was written"));
+  }
+
+  private org.apache.spark.sql.Column[] columns(TableSpec spec) {
+    org.apache.spark.sql.Column[] columns =
+        new org.apache.spark.sql.Column[spec.columns().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] =
+          org.apache.spark.sql.functions.col(spec.columns().get(i).name())
+              .cast(spec.columns().get(i).type());
+    }
+    return columns;
+  }
+
+  /** The version that a key committed, found in the log: also after a commit reported as failed. */
+  private OptionalLong versionOf(TableSpec spec, String key) {
+    Row found =
+        DeltaTable.forPath(spark, path(spec))
+            .history(HISTORY)
+            .where(org.apache.spark.sql.functions.col("userMetadata").equalTo(metadata(key)))
+            .selectExpr("max(version)")
+            .first();
+    return found.isNullAt(0) ? OptionalLong.empty() : OptionalLong.of(found.getLong(0));
+  }
+
+  private static String metadata(String key) {
+    return JSON.createObjectNode().put("winnow.write", key).toString();
+  }
+
+  private void create(TableSpec spec) {
+    if (exists(spec)) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark)
+            .location(new Path(path(spec)).toString())
+            .comment(spec.comment())
+            .addColumns(spec.schema())
+            .property("delta.enableDeletionVectors", "false")
+            .property("delta.columnMapping.mode", "none")
+            .property("delta.checkpointPolicy", "classic")
+            .property("delta.logRetentionDuration", RETENTION)
+            .property("delta.deletedFileRetentionDuration", RETENTION);
+    for (RowRule rule : spec.rules()) {
+      builder = builder.property("delta.constraints." + rule.name(), rule.condition());
+    }
+    builder.execute();
+  }
+
+  private void setProperties(TableSpec spec, Map<String, String> properties) {
+    Map<String, String> current =
+        DeltaTable.forPath(spark, path(spec))
+            .detail()
+            .select("properties")
+            .first()
+            .getJavaMap(0);
+    StringBuilder changed = new StringBuilder();
+    properties.forEach(
+        (name, value) -> {
+          if (!value.equals(current.get(name))) {
+            changed.append(changed.length() == 0 ? "" : ", ");
+            changed.append(quote(name)).append(" = ").append(quote(value));
+          }
+        });
+    if (changed.length() > 0) {
+      spark.sql(
+          "ALTER TABLE delta.`"
+              + path(spec).replace("`", "``")
+              + "` SET TBLPROPERTIES ("
+              + changed
+              + ")");
+    }
+  }
+
+  private static String quote(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

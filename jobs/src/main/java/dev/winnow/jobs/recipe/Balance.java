@@ -1,0 +1,19 @@
+package dev.winnow.jobs.recipe;
+
+import dev.winnow.transforms.select.BalanceForm;
+import java.math.BigDecimal;
+
+/** A floor under every class. */
+public record Balance(
+    @Key(value = "What makes a class: label or cluster.", byDefault = "label", pattern = "label|cluster")
+        String by,
+    @Key(
+            value = "Share of a class's fair part that is kept at least.",
+            byDefault = "0.5",
+            min = 0,
+            max = 1)
+        BigDecimal floor,
+    @Key(
+            value = "relative: the fair part follows the class's size; absolute: all alike.",
+            byDefault = "relative")
+        BalanceForm form) {}

@@ -1,0 +1,34 @@
+package dev.winnow.jobs.recipe;
+
+import dev.winnow.transforms.cluster.KMeansOptions;
+
+/**
+ * How vectors become clusters.
+ *
+ * @param k null for auto: rows / 100, within 1 to 1000
+ */
+public record Cluster(
+    @Key(
+            value = "Number of clusters, or auto: rows / 100 within 1 to 1000.",
+            byDefault = "auto",
+            word = "auto",
+            min = 1,
+            max = 10_000_000)
+        Integer k,
+    @Key(value = "Most iterations of the fit.", byDefault = "25", min = 1, max = 10_000)
+        int iterations,
+    @Key(value = "Seeding of the fit.", byDefault = "k-means||") KMeansOptions.Init init,
+    @Key(
+            value = "Rows of the fit per cluster; 0 for all.",
+            byDefault = "256",
+            min = 0,
+            max = 1_000_000_000)
+        int fitRowsPerCentroid,
+    @Key(
+            value = "Share of the rows used for the fit; overrides fit_rows_per_centroid.",
+            min = 0,
+            max = 1,
+            aboveMin = true)
+        Double fitFraction,
+    @Key("Given prototypes, an .npy matrix or a Delta table: nothing is fitted.")
+        String prototypes) {}

@@ -1,0 +1,140 @@
+package dev.winnow.jobs.recipe;
+
+import dev.winnow.transforms.ingest.Modality;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.function.BiConsumer;
+
+/** Rules that hold between keys, on a recipe whose single values are sound. */
+final class CrossChecks {
+
+  private final Recipe recipe;
+  private final BiConsumer<String, String> fault;
+
+  /**
+   * @param fault receives the dotted key that is at fault, and the message
+   */
+  CrossChecks(Recipe recipe, BiConsumer<String, String> fault) {
+    this.recipe = recipe;
+    this.fault = fault;
+  }
+
+  void run() {
+    input();
+    encoder();
+    balance();
+    if (recipe.input().path() != null) {
+      recipe.input().path().forEach(this::overlap);
+    }
+  }
+
+  private void input() {
+    Input input = recipe.input();
+    if (input.format() == Format.SAMPLE) {
+      if (input.path() != null) {
+        fault.accept("input.path", "input.path must be absent for format sample, which makes its own files");
+      }
+      if (input.modality() == Modality.EMBEDDING) {
+        fault.accept("input.modality", "input.modality must be image or text for format sample");
+      }
+    } else if (input.path() == null) {
+      fault.accept("input", "input.path is missing: name the files or folders to read");
+    }
+    if (input.modality() == null) {
+      fault.accept("input", "input.modality is missing: image, text or embedding");
+      return;
+    }
+    boolean images = input.format() == Format.IMAGES || input.format() == Format.IDX;
+    if (images && input.modality() != Modality.IMAGE) {
+      fault.accept(
+          "input.modality",
+          "input.modality must be image for format " + Section.word(input.format()) + ", got "
+              + input.modality().label());
+    }
+    if (input.format() == Format.JSONL && input.modality() == Modality.IMAGE) {
+      fault.accept("input.modality", "input.modality must be text or embedding for format jsonl, got image");
+    }
+    if (images && (input.id() != null || input.content() != null || input.label() != null)) {
+      String key = input.id() != null ? "id" : input.content() != null ? "content" : "label";
+      fault.accept(
+          "input." + key,
+          "input." + key + " must be absent for format " + Section.word(input.format())
+              + ", whose rows have no columns");
+    }
+  }
+
+  private void encoder() {
+    Embed embed = recipe.embed();
+    Modality modality = recipe.input().modality();
+    if (modality == null || embed.encoder() == null) {
+      return;
+    }
+    String encoder = embed.encoder().label();
+    Modality needed =
+        switch (embed.encoder()) {
+          case PATCH_KMEANS -> Modality.IMAGE;
+          case TFIDF_SVD -> Modality.TEXT;
+          case COLUMN -> Modality.EMBEDDING;
+          case DJL -> modality == Modality.EMBEDDING ? Modality.IMAGE : modality;
+        };
+    if (modality != needed) {
+      fault.accept(
+          "embed.encoder",
+          "embed.encoder " + encoder + " needs input.modality "
+              + (embed.encoder() == EncoderKind.DJL ? "image or text" : needed.label())
+              + ", got " + modality.label());
+    }
+    if (embed.encoder() == EncoderKind.DJL && embed.model() == null) {
+      fault.accept("embed", "embed.model is missing: djl needs the path of an ONNX model");
+    }
+    if (embed.encoder() != EncoderKind.DJL && embed.model() != null) {
+      fault.accept("embed.model", "embed.model must be absent for encoder " + encoder + ", only djl loads a model");
+    }
+    Preprocessing pixels = embed.preprocessing();
+    if (pixels != null) {
+      threeOf("mean", pixels.mean() == null ? 3 : pixels.mean().size());
+      threeOf("std", pixels.std() == null ? 3 : pixels.std().size());
+    }
+  }
+
+  private void threeOf(String key, int size) {
+    if (size != 3) {
+      fault.accept(
+          "embed.preprocessing." + key,
+          "embed.preprocessing." + key + " must hold three numbers, got " + size);
+    }
+  }
+
+  private void balance() {
+    if (recipe.prune() == null || recipe.prune().balance() == null) {
+      return;
+    }
+    Input input = recipe.input();
+    boolean columns = input.format() == Format.PARQUET || input.format() == Format.JSONL;
+    if (recipe.prune().balance().by().equals("label") && columns && input.label() == null) {
+      fault.accept(
+          "prune.balance",
+          "prune.balance.by label needs input.label, the column of labels; or balance by cluster");
+    }
+  }
+
+  private void overlap(String input) {
+    String tables = recipe.warehouse() + "/" + recipe.name();
+    String a = normal(tables);
+    String b = normal(input);
+    if (a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/")) {
+      fault.accept(
+          "input.path",
+          "input.path must lie apart from the tables, " + input + " and " + tables
+              + " lie one inside the other; choose another warehouse");
+    }
+  }
+
+  private static String normal(String path) {
+    if (path.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !path.startsWith("file:")) {
+      return path.replaceAll("/+$", "");
+    }
+    Path local = Paths.get(path.replaceFirst("^file:/*", "/").replaceAll("[*?\\[{].*$", ""));
+    return local.toAbsolutePath().normalize().toString();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.winnow.jobs.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Values of keys that a document does not give. */
+final class Defaults {
+
+  private final Map<String, String> origins;
+
+  Defaults(Map<String, String> origins) {
+    this.origins = origins;
+  }
+
+  void fill(Section section, ObjectNode values) {
+    for (Section.Entry entry : section.entries()) {
+      String given = entry.key().byDefault();
+      if (!values.has(entry.name()) && !given.isEmpty()) {
+        if (entry.isSection()) {
+          values.putObject(entry.name());
+        } else if (!given.equals(entry.key().word())) {
+          values.set(entry.name(), parsed(given, entry));
+          origins.putIfAbsent(entry.path(), "default");
+        } else {
+          values.putNull(entry.name());
+          origins.putIfAbsent(entry.path(), "default");
+        }
+      }
+      if (entry.isSection() && values.get(entry.name()) instanceof ObjectNode inner) {
+        fill(Section.of(entry), inner);
+      }
+    }
+    if (values.get("input") instanceof ObjectNode input) {
+      modality(input);
+      encoder(input, values.withObject("/embed"));
+    }
+  }
+
+  private void modality(ObjectNode input) {
+    if (input.has("modality")) {
+      return;
+    }
+    String format = input.path("format").asText();
+    switch (format) {
+      case "images", "idx", "sample" -> input.put("modality", "image");
+      case "jsonl" -> input.put("modality", "text");
+      default -> {
+        return;
+      }
+    }
+    origins.put("input.modality", "default for format " + format);
+  }
+
+  private void encoder(ObjectNode input, ObjectNode embed) {
+    if (embed.has("encoder") || !input.has("modality")) {
+      return;
+    }
+    embed.put(
+        "encoder",
+        switch (input.path("modality").asText()) {
+          case "image" -> EncoderKind.PATCH_KMEANS.label();
+          case "text" -> EncoderKind.TFIDF_SVD.label();
+          default -> EncoderKind.COLUMN.label();
+        });
+    origins.put("embed.encoder", "default for modality " + input.path("modality").asText());
+  }
+
+  private static JsonNode parsed(String given, Section.Entry entry) {
+    ObjectNode holder = JsonNodeFactory.instance.objectNode();
+    List<Fault> faults = new ArrayList<>();
+    Node node = new Yaml().compose(new StringReader(given));
+    new RecipeReader("default", false, name -> null, faults, new HashMap<>(), new HashMap<>())
+        .entry(node, node, entry, holder);
+    if (!faults.isEmpty()) {
+      throw new IllegalStateException("default of " + entry.path() + " is faulty: " + faults);
+    }
+    return holder.get(entry.name());
+  }
+}

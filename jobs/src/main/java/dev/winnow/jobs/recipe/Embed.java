@@ -1,0 +1,25 @@
+package dev.winnow.jobs.recipe;
+
+/** How examples become vectors. */
+public record Embed(
+    @Key("The encoder: patch-kmeans for images, tfidf-svd for texts, column for embeddings if not said.")
+        EncoderKind encoder,
+    @Key("djl: path or URI of an ONNX model, or of the folder that holds model.onnx.")
+        String model,
+    @Key(value = "djl: sha256 that the model must have.", pattern = "[0-9a-fA-F]{64}")
+        String sha256,
+    @Key("djl: name of the model's output; the first if not said.") String output,
+    @Key("djl, texts: how token vectors become one.") Pooling pooling,
+    @Key("djl, texts: put before every text.") String prefix,
+    @Key(value = "djl, texts: most tokens of a text.", min = 1, max = 1_000_000) Integer maxLength,
+    @Key(value = "djl: where the model runs.", byDefault = "auto") Device device,
+    @Key(value = "Rows given to the encoder at once.", byDefault = "64", min = 1, max = 65536)
+        int batch,
+    @Key(
+            value = "patch-kmeans, tfidf-svd: length of the vectors.",
+            byDefault = "256",
+            min = 1,
+            max = 4096)
+        int dim,
+    @Key("djl, images: overrides of the model's preprocessor_config.json.")
+        Preprocessing preprocessing) {}

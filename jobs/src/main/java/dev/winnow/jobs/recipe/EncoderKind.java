@@ -1,0 +1,15 @@
+package dev.winnow.jobs.recipe;
+
+import java.util.Locale;
+
+/** Encoders by their names in recipes. */
+public enum EncoderKind {
+  DJL,
+  PATCH_KMEANS,
+  TFIDF_SVD,
+  COLUMN;
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,63 @@
+package dev.winnow.jobs.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A recipe without faults, with where each of its values came from.
+ *
+ * @param values effective values, by their YAML keys
+ * @param origins dotted key to {@code default}, {@code FILE:LINE} or {@code --set}
+ */
+public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String> origins) {
+
+  private static final ObjectMapper SORTED =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  public LoadedRecipe {
+    origins = Map.copyOf(origins);
+  }
+
+  /** Effective values and their origins, as JSON with sorted keys. */
+  public String effective() {
+    ObjectNode all = values.objectNode();
+    all.set("recipe", values);
+    all.set("origins", values.objectNode());
+    new TreeMap<>(origins).forEach((key, origin) -> all.withObject("/origins").put(key, origin));
+    return canonical(all);
+  }
+
+  /** sha256 (hex) of the effective values without warehouse and release: what the rows depend on. */
+  public String hash() {
+    ObjectNode hashed = values.deepCopy();
+    hashed.remove("warehouse");
+    if (hashed.get("publish") instanceof ObjectNode publish) {
+      publish.remove("release");
+    }
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(canonical(hashed).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JVM has no SHA-256", e);
+    }
+  }
+
+  private static String canonical(ObjectNode node) {
+    try {
+      // Trees keep their own order; maps are sorted.
+      return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values is not JSON", e);
+    }
+  }
+}

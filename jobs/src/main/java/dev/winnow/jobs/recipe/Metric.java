@@ -1,0 +1,6 @@
+package dev.winnow.jobs.recipe;
+
+/** Hardness metrics. */
+public enum Metric {
+  PROTOTYPE
+}

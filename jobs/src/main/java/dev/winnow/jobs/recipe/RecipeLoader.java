@@ -1,0 +1,210 @@
+package dev.winnow.jobs.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Reads recipe files: YAML documents with defaults below and {@code --set} above them, checked as a
+ * whole so that every fault is told at once.
+ */
+public final class RecipeLoader {
+
+  private static final ObjectMapper BINDER = binder();
+
+  private final UnaryOperator<String> environment;
+
+  public RecipeLoader(UnaryOperator<String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Returns the recipes of a file, one per document.
+   *
+   * @param file name for messages
+   * @param yaml content
+   * @param sets {@code dotted.key=value}, applied to every document
+   * @throws RecipeFaults with all faults
+   */
+  public List<LoadedRecipe> load(String file, String yaml, List<String> sets) {
+    List<Fault> faults = new ArrayList<>();
+    List<LoadedRecipe> recipes = new ArrayList<>();
+    try {
+      LoaderOptions options = new LoaderOptions();
+      options.setAllowDuplicateKeys(true);
+      options.setMaxAliasesForCollections(50);
+      for (Node document : new Yaml(options).composeAll(new StringReader(yaml))) {
+        if (document instanceof ScalarNode scalar && scalar.getValue().isEmpty()) {
+          continue;
+        }
+        LoadedRecipe recipe = document(file, document, sets, faults);
+        if (recipe != null) {
+          recipes.add(recipe);
+        }
+      }
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      faults.add(
+          new Fault(
+              file,
+              mark == null ? 0 : mark.getLine() + 1,
+              mark == null ? 0 : mark.getColumn() + 1,
+              "the file must be YAML: " + e.getProblem()));
+    }
+    if (faults.isEmpty() && recipes.isEmpty()) {
+      faults.add(new Fault(file, 0, 0, "the file must hold a recipe, it is empty"));
+    }
+    if (!faults.isEmpty()) {
+      throw new RecipeFaults(faults);
+    }
+    return recipes;
+  }
+
+  private LoadedRecipe document(
+      String file, Node document, List<String> sets, List<Fault> faults) {
+    List<Fault> own = new ArrayList<>();
+    Map<String, String> origins = new HashMap<>();
+    Map<String, Mark> places = new HashMap<>();
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    new RecipeReader(file, true, environment, own, origins, places)
+        .section(document, Section.top(), "", values);
+    for (String set : sets) {
+      applySet(set, values, own, origins);
+    }
+    new Defaults(origins).fill(Section.top(), values);
+    missing(file, document, Section.top(), values, places, own);
+    Recipe recipe = null;
+    if (own.isEmpty()) {
+      recipe = bind(values);
+      new CrossChecks(
+              recipe,
+              (key, message) -> own.add(faultAt(file, document, places, key, message)))
+          .run();
+    }
+    faults.addAll(own);
+    return own.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;
+  }
+
+  private void applySet(
+      String set, ObjectNode values, List<Fault> faults, Map<String, String> origins) {
+    int equals = set.indexOf('=');
+    if (equals < 1) {
+      faults.add(new Fault("--set", 0, 0, "--set must be KEY=VALUE, got " + set));
+      return;
+    }
+    String[] path = set.substring(0, equals).split("\\.", -1);
+    Section section = Section.top();
+    ObjectNode into = values;
+    for (int i = 0; i < path.length; i++) {
+      Section.Entry entry = section.get(path[i]);
+      String full = String.join(".", List.of(path).subList(0, i + 1));
+      if (entry == null) {
+        faults.add(
+            new Fault(
+                "--set",
+                0,
+                0,
+                section.isLater(path[i])
+                    ? full + " is not yet in this version"
+                    : full + " is an unknown key" + DidYouMean.hint(path[i], section.names())));
+        return;
+      }
+      boolean last = i == path.length - 1;
+      if (last) {
+        Node value = new Yaml().compose(new StringReader(set.substring(equals + 1)));
+        if (value == null) {
+          faults.add(new Fault("--set", 0, 0, full + " must have a value, got none"));
+          return;
+        }
+        new RecipeReader("--set", false, environment, faults, origins, new HashMap<>())
+            .entry(value, value, entry, into);
+      } else if (!entry.isSection()) {
+        faults.add(new Fault("--set", 0, 0, full + " is a value, not a section of keys"));
+        return;
+      } else {
+        into = into.withObject("/" + entry.name());
+        section = Section.of(entry);
+      }
+    }
+  }
+
+  /** Required keys that no document, --set or default gave. */
+  private static void missing(
+      String file,
+      Node document,
+      Section section,
+      ObjectNode values,
+      Map<String, Mark> places,
+      List<Fault> faults) {
+    for (Section.Entry entry : section.entries()) {
+      JsonNode value = values.get(entry.name());
+      if (value == null && entry.key().required()) {
+        boolean faulty = places.containsKey(entry.path());
+        if (!faulty) {
+          String parent = entry.path().contains(".")
+              ? entry.path().substring(0, entry.path().lastIndexOf('.'))
+              : "";
+          faults.add(
+              faultAt(
+                  file,
+                  document,
+                  places,
+                  parent,
+                  entry.path() + " is missing: " + entry.key().value()));
+        }
+      } else if (value instanceof ObjectNode object && entry.isSection()) {
+        missing(file, document, Section.of(entry), object, places, faults);
+      }
+    }
+  }
+
+  private static Fault faultAt(
+      String file, Node document, Map<String, Mark> places, String key, String message) {
+    String at = key;
+    while (!at.isEmpty() && !places.containsKey(at)) {
+      at = at.contains(".") ? at.substring(0, at.lastIndexOf('.')) : "";
+    }
+    Mark mark = at.isEmpty() ? document.getStartMark() : places.get(at);
+    return new Fault(file, mark.getLine() + 1, mark.getColumn() + 1, message);
+  }
+
+  private static Recipe bind(ObjectNode values) {
+    try {
+      return BINDER.treeToValue(values, Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("checked values do not fit the recipe's records", e);
+    }
+  }
+
+  private static ObjectMapper binder() {
+    SimpleModule words = new SimpleModule();
+    words.setDeserializerModifier(new WordDeserializers());
+    ObjectMapper mapper = new ObjectMapper().registerModule(words);
+    mapper.setPropertyNamingStrategy(
+        new PropertyNamingStrategies.SnakeCaseStrategy() {
+          @Override
+          public String translate(String name) {
+            return name.equals("apiVersion") ? name : super.translate(name);
+          }
+        });
+    mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    return mapper;
+  }
+}

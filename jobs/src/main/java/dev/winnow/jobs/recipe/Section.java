@@ -1,0 +1,127 @@
+package dev.winnow.jobs.recipe;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A section of the recipe, read off its record: the one source of validation and schema. */
+final class Section {
+
+  /** Keys of the contract that a later version will have, by section. */
+  private static final Map<String, Set<String>> LATER_KEYS =
+      Map.of(
+          "", Set.of("dedup", "report", "experiment", "advise"),
+          "embed", Set.of("class", "params"),
+          "cluster", Set.of("levels", "engine"),
+          "prune", Set.of("target_rows", "band", "outlier_guard", "exploration_fraction"));
+
+  /** Values of the contract that a later version will have, by key. */
+  private static final Map<String, Set<String>> LATER_VALUES =
+      Map.of(
+          "input.format", Set.of("webdataset", "csv", "delta", "npy"),
+          "embed.encoder", Set.of("spark-ml"),
+          "score.metrics",
+              Set.of(
+                  "supervised-prototype", "density", "el2n", "forgetting", "margin", "confidence",
+                  "random", "rank-average"),
+          "prune.metric",
+              Set.of(
+                  "supervised-prototype", "density", "el2n", "forgetting", "margin", "confidence",
+                  "random", "rank-average"),
+          "prune.keep", Set.of("band", "coverage", "density", "hierarchical"));
+
+  /**
+   * One key.
+   *
+   * @param path dotted, from the top
+   */
+  record Entry(String name, String path, Key key, Class<?> type, Class<?> element) {
+
+    boolean isSection() {
+      return type.isRecord();
+    }
+
+    boolean isList() {
+      return type == List.class;
+    }
+
+    boolean isLater(String value) {
+      return LATER_VALUES.getOrDefault(path, Set.of()).contains(value);
+    }
+  }
+
+  private final String path;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  Section(Class<?> type, String path) {
+    this.path = path;
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = path.isEmpty() && component.getName().equals("apiVersion")
+          ? "apiVersion"
+          : snake(component.getName());
+      Class<?> element = null;
+      Type generic = component.getGenericType();
+      if (generic instanceof ParameterizedType list) {
+        element = (Class<?>) list.getActualTypeArguments()[0];
+      }
+      entries.put(
+          name,
+          new Entry(
+              name,
+              path.isEmpty() ? name : path + "." + name,
+              component.getAnnotation(Key.class),
+              component.getType(),
+              element));
+    }
+  }
+
+  static Section top() {
+    return new Section(Recipe.class, "");
+  }
+
+  static Section of(Entry entry) {
+    return new Section(entry.type(), entry.path());
+  }
+
+  List<Entry> entries() {
+    return new ArrayList<>(entries.values());
+  }
+
+  Entry get(String name) {
+    return entries.get(name);
+  }
+
+  Set<String> names() {
+    return entries.keySet();
+  }
+
+  boolean isLater(String name) {
+    return LATER_KEYS.getOrDefault(path, Set.of()).contains(name);
+  }
+
+  /** The words of an enum, in its order. */
+  static List<String> words(Class<?> type) {
+    List<String> words = new ArrayList<>();
+    for (Object constant : type.getEnumConstants()) {
+      words.add(word((Enum<?>) constant));
+    }
+    return words;
+  }
+
+  static String word(Enum<?> constant) {
+    if (constant instanceof dev.winnow.transforms.cluster.KMeansOptions.Init init) {
+      return init.label();
+    }
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String snake(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

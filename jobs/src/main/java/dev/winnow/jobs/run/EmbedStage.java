@@ -1,0 +1,116 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+
+import dev.winnow.schemas.Embeddings;
+import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Quarantine;
+import dev.winnow.transforms.embed.Encoding;
+import dev.winnow.transforms.ingest.Modality;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Embeds every example: from its stored content, or by reading the input again in one pass, where the
+ * content's hash must be what ingest saw.
+ */
+final class EmbedStage {
+
+  /** Rows of a task: small enough for many tasks, large enough to keep an encoder busy. */
+  private static final long ROWS_PER_TASK = 2_000;
+
+  private final RunContext run;
+
+  EmbedStage(RunContext run) {
+    this.run = run;
+  }
+
+  StageResult execute(String key, StageResult ingest) {
+    Dataset<Row> examples =
+        run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
+    Content content = new Content(run, examples, ingest.rows());
+    FittedEncoders.Choice encoder =
+        new FittedEncoders(run, content, ingest.rows()).choose(key);
+    Dataset<Row> inputs = content.all();
+    int dim = encoder.dim();
+    if (run.input().modality() == Modality.EMBEDDING) {
+      dim = commonLength(inputs);
+    }
+    Encoding encoding =
+        new Encoding(
+            encoder.source(),
+            run.recipe().embed().batch(),
+            run.input().maxBytes(),
+            run.input().maxPixels(),
+            dim);
+    run.progress()
+        .step(
+            "embedding " + Texts.count(ingest.rows()) + " rows with " + encoder.name(),
+            ingest.rows());
+    String staging = run.staging("embed");
+    encoding.apply(inputs).write().mode("overwrite").parquet(staging);
+    Dataset<Row> encoded = run.spark().read().parquet(staging);
+
+    run.progress().step("writing embeddings", ingest.rows());
+    Dataset<Row> joined = content.joined(examples, encoded);
+    Map<String, Long> versions = new LinkedHashMap<>();
+    versions.put(
+        Embeddings.SPEC.name(),
+        run.tables()
+            .overwrite(
+                Embeddings.SPEC,
+                joined.where(col("code").isNull()).withColumn("encoder", lit(encoder.name())),
+                run.writeKey(Stage.EMBED, key, Embeddings.SPEC.name()),
+                run.properties(Map.of("winnow.encoder", encoder.name()))));
+    Dataset<Row> refused =
+        joined
+            .where(col("code").isNotNull())
+            .withColumn("claimed_id", lit(null).cast("string"))
+            .withColumn("stage", lit(Stage.EMBED.label()))
+            .select(Columns.of(Quarantine.SPEC));
+    versions.put(
+        Quarantine.SPEC.name(),
+        run.tables()
+            .overwrite(
+                Quarantine.SPEC,
+                run.tables()
+                    .read(Quarantine.SPEC, ingest.version(Quarantine.SPEC.name()))
+                    .unionByName(refused),
+                run.writeKey(Stage.EMBED, key, Quarantine.SPEC.name()),
+                run.properties(Map.of("winnow.encoder", encoder.name()))));
+    long rows = run.tables().count(Embeddings.SPEC.name(), versions.get(Embeddings.SPEC.name()));
+    Map<String, Object> details = new LinkedHashMap<>();
+    Map<String, Long> codes = new LinkedHashMap<>();
+    for (Row row : refused.groupBy("code").agg(count(lit(1))).orderBy("code").collectAsList()) {
+      codes.put(row.getString(0), row.getLong(1));
+    }
+    details.put("dim", dim);
+    details.put("encoder", encoder.name());
+    details.put("quarantined", ingest.rows() - rows);
+    details.put("codes", codes);
+    details.putAll(encoder.details());
+    Folders.delete(run.hadoop(), staging);
+    return new StageResult(versions, rows, details);
+  }
+
+  /** The length that most ready vectors have; the longer one of two equally common ones. */
+  private static int commonLength(Dataset<Row> inputs) {
+    Row row =
+        inputs
+            .where(col("vector").isNotNull())
+            .groupBy(size(col("vector")).as("length"))
+            .agg(count(lit(1)).as("rows"))
+            .orderBy(col("rows").desc(), col("length").desc())
+            .first();
+    return row.getInt(0);
+  }
+
+  static int tasks(long rows, int parallelism) {
+    return (int) Math.max(1, Math.min(20_000, Math.max(Math.min(parallelism, rows / 50), rows / ROWS_PER_TASK)));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Quarantine;
+import dev.winnow.schemas.Thumbnails;
+import dev.winnow.transforms.ingest.Ids;
+import dev.winnow.transforms.ingest.Modality;
+import dev.winnow.transforms.ingest.RawReader;
+import dev.winnow.transforms.ingest.RowChecks;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Reads the input once into a staging folder, then writes {@code examples}, {@code thumbnails} and
+ * {@code quarantine} from there.
+ */
+final class IngestStage {
+
+  private final RunContext run;
+
+  IngestStage(RunContext run) {
+    this.run = run;
+  }
+
+  StageResult execute(String key) {
+    String staging = run.staging("ingest");
+    run.progress()
+        .step(
+            "reading "
+                + run.files().files().size()
+                + " files, "
+                + Texts.bytes(run.files().bytes())
+                + (run.files().otherFiles() > 0
+                    ? ", passing over " + run.files().otherFiles() + " files of other kinds"
+                    : ""),
+            0);
+    Dataset<Row> raw = new RawReader(run.input()).read(run.spark(), run.files());
+    new RowChecks(run.input()).apply(raw).write().mode("overwrite").parquet(staging);
+    Dataset<Row> checked = run.spark().read().parquet(staging);
+    Dataset<Row> rows = Ids.assign(checked, run.input().id() != null);
+
+    run.progress().step("writing examples and quarantine", 0);
+    Map<String, Long> versions = new LinkedHashMap<>();
+    Map<String, String> properties =
+        run.properties(
+            Map.of(
+                "winnow.input_fingerprint", run.files().fingerprint(),
+                "winnow.modality", run.recipe().input().modality().label()));
+    Dataset<Row> accepted = rows.where(col("code").isNull());
+    versions.put(
+        Examples.SPEC.name(),
+        run.tables()
+            .overwrite(
+                Examples.SPEC,
+                accepted,
+                run.writeKey(Stage.INGEST, key, Examples.SPEC.name()),
+                properties));
+    if (run.input().modality() == Modality.IMAGE) {
+      versions.put(
+          Thumbnails.SPEC.name(),
+          run.tables()
+              .overwrite(
+                  Thumbnails.SPEC,
+                  accepted.where(col("thumbnail").isNotNull()),
+                  run.writeKey(Stage.INGEST, key, Thumbnails.SPEC.name()),
+                  properties));
+    }
+    versions.put(
+        Quarantine.SPEC.name(),
+        run.tables()
+            .overwrite(
+                Quarantine.SPEC,
+                rows.where(col("code").isNotNull()).withColumn("stage", lit("ingest")),
+                run.writeKey(Stage.INGEST, key, Quarantine.SPEC.name()),
+                properties));
+
+    Map<String, Object> details = new LinkedHashMap<>();
+    Map<String, Long> codes = new TreeMap<>();
+    long total = 0;
+    long kept = 0;
+    for (Row row :
+        rows.groupBy(coalesce(col("code"), lit(""))).agg(count(lit(1))).collectAsList()) {
+      total += row.getLong(1);
+      if (row.getString(0).isEmpty()) {
+        kept = row.getLong(1);
+      } else {
+        codes.put(row.getString(0), row.getLong(1));
+      }
+    }
+    details.put("input_rows", total);
+    details.put("accepted", kept);
+    details.put("quarantined", total - kept);
+    details.put("codes", codes);
+    details.put("other_files", run.files().otherFiles());
+    details.put("bytes", run.files().bytes());
+    details.put(
+        "classes",
+        run.tables()
+            .read(Examples.SPEC, versions.get(Examples.SPEC.name()))
+            .where(col("label").isNotNull())
+            .select("label")
+            .distinct()
+            .count());
+    Folders.delete(run.hadoop(), staging);
+    return new StageResult(versions, kept, details);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.winnow.jobs.run;
+
+import dev.winnow.jobs.recipe.EncoderKind;
+import dev.winnow.jobs.recipe.Format;
+import dev.winnow.jobs.recipe.Input;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.transforms.ingest.InputFiles;
+import dev.winnow.transforms.ingest.InputFormat;
+import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.ingest.InputSpec;
+import dev.winnow.transforms.ingest.Modality;
+import dev.winnow.transforms.sample.SampleCorpus;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** What a recipe's input section means, and what makes it the same input again. */
+final class Inputs {
+
+  /** The input to read; the sample corpus is written first where it is not there yet. */
+  static InputSpec spec(SparkSession spark, Recipe recipe) {
+    Input input = recipe.input();
+    if (input.format() == Format.SAMPLE) {
+      return sample(spark.sparkContext().hadoopConfiguration(), recipe);
+    }
+    return InputSpec.of(
+        switch (input.format()) {
+          case IMAGES -> InputFormat.IMAGES;
+          case PARQUET -> InputFormat.PARQUET;
+          case JSONL -> InputFormat.JSONL;
+          case IDX -> InputFormat.IDX;
+          case SAMPLE -> throw new IllegalStateException("sample has no format of its own");
+        },
+        input.path(),
+        input.modality(),
+        input.id(),
+        input.content(),
+        input.label(),
+        input.copyContent());
+  }
+
+  /** The fingerprint of the input; that of the sample corpus is its seed and version. */
+  static String fingerprint(Recipe recipe, InputFiles files) {
+    return recipe.input().format() == Format.SAMPLE
+        ? "sample-" + SampleCorpus.VERSION + "-" + recipe.seed()
+        : files.fingerprint();
+  }
+
+  private static InputSpec sample(Configuration conf, Recipe recipe) {
+    boolean images = recipe.input().modality() == Modality.IMAGE;
+    String folder =
+        recipe.warehouse()
+            + "/_sample/"
+            + (images ? "images" : "texts")
+            + "-"
+            + SampleCorpus.VERSION
+            + "-"
+            + recipe.seed();
+    Path marker = new Path(folder, "_COMPLETE");
+    try {
+      FileSystem fs = marker.getFileSystem(conf);
+      if (!fs.exists(marker)) {
+        SampleCorpus.FileSink sink =
+            (name, bytes) -> {
+              try (FSDataOutputStream out = fs.create(new Path(folder, name), true)) {
+                out.write(bytes);
+              }
+            };
+        if (images) {
+          SampleCorpus.writeImages(sink, recipe.seed());
+        } else {
+          SampleCorpus.writeTexts(sink, recipe.seed());
+        }
+        fs.create(marker, true).close();
+      }
+    } catch (IOException e) {
+      throw new InputMissing("the sample corpus can't be written to " + folder, e);
+    }
+    return images
+        ? InputSpec.of(
+            InputFormat.IMAGES,
+            List.of(folder + "/images"),
+            Modality.IMAGE,
+            null,
+            null,
+            null,
+            recipe.input().copyContent())
+        : InputSpec.of(
+            InputFormat.JSONL,
+            List.of(folder + "/texts.jsonl"),
+            Modality.TEXT,
+            "id",
+            "text",
+            "label",
+            recipe.input().copyContent());
+  }
+
+  /** sha256 of the model that the recipe names; empty when it names none. */
+  static String modelHash(RunContext run) {
+    if (run.recipe().embed().encoder() != EncoderKind.DJL) {
+      return "";
+    }
+    Path model = new Path(run.recipe().embed().model());
+    try {
+      FileSystem fs = model.getFileSystem(run.hadoop());
+      if (fs.getFileStatus(model).isDirectory()) {
+        model = new Path(model, "model.onnx");
+      }
+      try (FSDataInputStream in = fs.open(model)) {
+        return Hashes.sha256(in.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new InputMissing("embed.model must be readable, " + model + " is not", e);
+    }
+  }
+
+  private Inputs() {}
+}

@@ -1,0 +1,147 @@
+package dev.winnow.jobs.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.delta.TableStore;
+import dev.winnow.schemas.Runs;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The {@code runs} table: which stage of which run is done, what it read and wrote. Read once, then
+ * kept beside what this driver adds; the lease sees to it that no other driver adds anything.
+ */
+final class Ledger {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One stage of one run. */
+  record Entry(
+      String runId,
+      String stage,
+      String stageKey,
+      String state,
+      String recipeHash,
+      String inputVersions,
+      StageResult result) {}
+
+  private final SparkSession spark;
+  private final TableStore store;
+  private final List<Entry> entries = new ArrayList<>();
+
+  Ledger(SparkSession spark, TableStore store) {
+    this.spark = spark;
+    this.store = store;
+    if (store.exists(Runs.SPEC)) {
+      for (Row row :
+          store
+              .readLatest(Runs.SPEC)
+              .select(
+                  "run_id",
+                  "stage",
+                  "stage_key",
+                  "state",
+                  "recipe_hash",
+                  "input_versions",
+                  "output_versions",
+                  "rows",
+                  "details")
+              .orderBy("finished", "run_id", "stage")
+              .collectAsList()) {
+        entries.add(
+            new Entry(
+                row.getString(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                new StageResult(
+                    parse(row.getString(6), new TypeReference<Map<String, Long>>() {}),
+                    row.getLong(7),
+                    parse(row.getString(8), new TypeReference<Map<String, Object>>() {}))));
+      }
+    }
+  }
+
+  /** The finished stage of this run with this key. */
+  Optional<Entry> ofRun(String runId, Stage stage, String stageKey) {
+    return entries.stream()
+        .filter(e -> e.runId().equals(runId) && e.stage().equals(stage.label()))
+        .filter(e -> e.stageKey().equals(stageKey) && !e.state().equals("failed"))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The latest finished stage with this key, of any run. */
+  Optional<Entry> ofAnyRun(Stage stage, String stageKey) {
+    return entries.stream()
+        .filter(e -> e.stage().equals(stage.label()))
+        .filter(e -> e.stageKey().equals(stageKey) && e.state().equals("done"))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Some entry of this run, to learn which recipe and input it belongs to. */
+  Optional<Entry> first(String runId, Stage stage) {
+    return entries.stream()
+        .filter(e -> e.runId().equals(runId) && e.stage().equals(stage.label()))
+        .findFirst();
+  }
+
+  /** Appends an entry; at most once per run, stage, key and state. */
+  void add(
+      Entry entry,
+      String recipe,
+      String codeVersion,
+      double seconds) {
+    Row row =
+        RowFactory.create(
+            entry.runId(),
+            entry.stage(),
+            entry.stageKey(),
+            entry.state(),
+            recipe,
+            entry.recipeHash(),
+            codeVersion,
+            entry.inputVersions(),
+            write(entry.result().versions()),
+            entry.result().rows(),
+            write(entry.result().details()),
+            null,
+            seconds,
+            Timestamp.from(Instant.now()));
+    store.append(
+        Runs.SPEC,
+        spark.createDataFrame(List.of(row), Runs.SPEC.schema()),
+        "runs/" + entry.runId() + "/" + entry.stage() + "/" + entry.stageKey());
+    entries.add(entry);
+  }
+
+  static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not JSON: " + value, e);
+    }
+  }
+
+  private static <T> T parse(String json, TypeReference<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the runs table holds text that is not JSON: " + json, e);
+    }
+  }
+
+  static Map<String, Object> ordered() {
+    return new LinkedHashMap<>();
+  }
+}

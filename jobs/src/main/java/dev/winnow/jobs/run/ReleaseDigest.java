@@ -1,0 +1,70 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.conv;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.sum;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * An order-free hash of what a release says: (id, kept, cluster_id, hardness, keep_rank) of every
+ * decision.
+ *
+ * <p>Each row is hashed by SHA-256; the first 128 bits of the row hashes are added up in four exact
+ * integer sums, which do not depend on order, and these sums with the row count are hashed again.
+ * Hardness enters by its shortest decimal form that reads back to the same double. One Spark job.
+ */
+final class ReleaseDigest {
+
+  private static final int PIECES = 4;
+  private static final int DIGITS = 8;
+
+  static String of(Dataset<Row> decisions) {
+    Column row =
+        concat_ws(
+            "\u0001",
+            col("id"),
+            text("kept"),
+            text("cluster_id"),
+            text("score"),
+            text("keep_rank"));
+    Dataset<Row> hashed = decisions.select(sha2(row.cast("binary"), 256).as("h"));
+    Column[] sums = new Column[PIECES];
+    for (int i = 0; i < PIECES; i++) {
+      sums[i] =
+          sum(conv(substring(col("h"), 1 + i * DIGITS, DIGITS), 16, 10).cast("decimal(20,0)"))
+              .as("s" + i);
+    }
+    Row totals = hashed.agg(count(lit(1)), sums).first();
+    StringBuilder all = new StringBuilder("winnow-digest-1");
+    for (int i = 0; i < totals.length(); i++) {
+      all.append('\u0001').append(totals.get(i));
+    }
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(all.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JVM has no SHA-256", e);
+    }
+  }
+
+  private static Column text(String column) {
+    return coalesce(col(column).cast("string"), lit("\u0002"));
+  }
+
+  private ReleaseDigest() {}
+}

@@ -1,0 +1,11 @@
+package dev.winnow.jobs.run;
+
+import java.util.Map;
+
+/**
+ * What a command did.
+ *
+ * @param card the terminal card, several lines
+ * @param json the same facts for programs
+ */
+public record RunReport(String card, Map<String, Object> json) {}

@@ -1,0 +1,56 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.schemas.Embeddings;
+import dev.winnow.schemas.Prototypes;
+import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.score.PrototypeScore;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Writes the hardness of every embedded example. */
+final class ScoreStage {
+
+  private final RunContext run;
+
+  ScoreStage(RunContext run) {
+    this.run = run;
+  }
+
+  StageResult execute(String key, StageResult embed, StageResult cluster) {
+    int dim = (int) cluster.count("dim");
+    int k = (int) cluster.count("k");
+    float[] prototypes = new float[k * dim];
+    for (Row row :
+        run.tables()
+            .read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()))
+            .where(col("level").equalTo(0))
+            .select("cluster_id", "prototype")
+            .collectAsList()) {
+      List<Float> vector = row.getList(1);
+      for (int j = 0; j < dim; j++) {
+        prototypes[row.getInt(0) * dim + j] = vector.get(j);
+      }
+    }
+    run.progress()
+        .step("scoring " + Texts.count(embed.rows()) + " rows against " + k + " prototypes",
+            embed.rows());
+    Dataset<Row> scores =
+        new PrototypeScore(prototypes, dim)
+            .apply(
+                run.tables()
+                    .read(Embeddings.SPEC, embed.version(Embeddings.SPEC.name())))
+            .withColumn("hardness", col("cosine_dist_to_cent"));
+    long version =
+        run.tables()
+            .overwrite(
+                Scores.SPEC,
+                scores,
+                run.writeKey(Stage.SCORE, key, Scores.SPEC.name()),
+                run.properties(Map.of("winnow.metric", "prototype")));
+    return new StageResult(Map.of(Scores.SPEC.name(), version), embed.rows(), Map.of());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.winnow.jobs.run;
+
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.transforms.ingest.Modality;
+
+/** What the tables of a stage depend on, as one hash. */
+final class StageKeys {
+
+  static String of(Stage stage, RunContext run, String inputs, String release) {
+    Recipe recipe = run.recipe();
+    String section =
+        switch (stage) {
+          case INGEST -> recipe.input().toString();
+          case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + Inputs.modelHash(run);
+          case CLUSTER -> recipe.cluster().toString();
+          case SCORE -> recipe.score().toString();
+          case PRUNE -> String.valueOf(recipe.prune());
+          case PUBLISH -> release + "/" + run.runId();
+        };
+    String fingerprint =
+        stage == Stage.EMBED && run.input().modality() != Modality.TEXT
+            ? run.files().fingerprint()
+            : "";
+    return Hashes.sha256(
+        stage.label(),
+        CodeVersion.get(),
+        String.valueOf(recipe.seed()),
+        section,
+        inputs,
+        fingerprint);
+  }
+
+  private StageKeys() {}
+}

@@ -1,0 +1,28 @@
+package dev.winnow.schemas;
+
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+
+/** Vectors of the examples. */
+public final class Embeddings {
+
+  public static final TableSpec SPEC =
+      new TableSpec(
+          "embeddings",
+          "One row per example and encoder",
+          List.of(
+              Column.required("id", StringType, "Key, with encoder: the example"),
+              Column.required(
+                  "encoder", StringType, "Encoder with its version or the hash of its weights"),
+              Column.required(
+                  "norm", FloatType, "L2 norm of the vector before it was normalised, above 0"),
+              Column.required("embedding", Types.VECTOR, "Vector of unit L2 length")),
+          List.of(
+              Types.idIsNotEmpty(),
+              new RowRule("norm_is_positive", "norm > 0 AND norm < float('Infinity')"),
+              new RowRule("embedding_is_not_empty", "size(embedding) > 0")));
+
+  private Embeddings() {}
+}

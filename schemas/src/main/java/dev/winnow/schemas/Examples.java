@@ -1,0 +1,59 @@
+package dev.winnow.schemas;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+
+/** The corpus: one row per accepted input row. */
+public final class Examples {
+
+  public static final TableSpec SPEC =
+      new TableSpec(
+          "examples",
+          "One row per accepted input row",
+          List.of(
+              Column.required(
+                  "id",
+                  StringType,
+                  "Key: the claimed id, or a sha256 of content and path; never a position"),
+              Column.required(
+                  "source",
+                  StringType,
+                  "Absolute URI that reads the row again, with #member, #row or #byte offset"),
+              Column.required("modality", StringType, "image, text or embedding"),
+              Column.optional(
+                  "text",
+                  StringType,
+                  "The text of a text example; null for other modalities or when content is not"
+                      + " copied"),
+              Column.optional(
+                  "content",
+                  BinaryType,
+                  "The bytes of the example when content is copied; null otherwise"),
+              Column.optional(
+                  "label",
+                  StringType,
+                  "Label from the input; null when there is none; never used by the prototype"
+                      + " score"),
+              Column.required(
+                  "content_sha256",
+                  StringType,
+                  "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats"),
+              Column.optional(
+                  "width", IntegerType, "Image width in pixels; null for other modalities"),
+              Column.optional(
+                  "height", IntegerType, "Image height in pixels; null for other modalities"),
+              Column.required(
+                  "metadata", StringType, "Other scalar fields of the input row as a JSON object")),
+          List.of(
+              Types.idIsNotEmpty(),
+              new RowRule("modality_is_known", "modality IN ('image', 'text', 'embedding')"),
+              Types.sha256("content_sha256"),
+              new RowRule(
+                  "size_is_positive",
+                  "(width IS NULL OR width > 0) AND (height IS NULL OR height > 0)")));
+
+  private Examples() {}
+}

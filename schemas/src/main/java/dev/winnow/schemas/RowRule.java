@@ -1,0 +1,20 @@
+package dev.winnow.schemas;
+
+/**
+ * A condition that every row of a table meets; the table refuses an append that breaks it.
+ *
+ * @param name lower snake case, unique in its table
+ * @param condition a deterministic SQL expression over the columns of one row; a null result passes
+ *     in some engines, so rules on nullable columns name the null case
+ */
+public record RowRule(String name, String condition) {
+
+  public RowRule {
+    if (!name.matches("[a-z][a-z0-9_]*")) {
+      throw new IllegalArgumentException("name must be lower snake case, got " + name);
+    }
+    if (condition.isBlank()) {
+      throw new IllegalArgumentException("condition of rule " + name + " must not be blank");
+    }
+  }
+}

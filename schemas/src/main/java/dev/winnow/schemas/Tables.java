@@ -1,0 +1,22 @@
+package dev.winnow.schemas;
+
+import java.util.List;
+
+/** All table contracts of this version, in the order in which a run fills them. */
+public final class Tables {
+
+  public static final List<TableSpec> ALL =
+      List.of(
+          Examples.SPEC,
+          Thumbnails.SPEC,
+          Quarantine.SPEC,
+          Embeddings.SPEC,
+          Prototypes.SPEC,
+          Scores.SPEC,
+          Decisions.SPEC,
+          Curated.SPEC,
+          Runs.SPEC,
+          Releases.SPEC);
+
+  private Tables() {}
+}

@@ -1,0 +1,150 @@
+package dev.winnow.transforms.check;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.transforms.select.Selection;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The laws that decisions and curated tables keep, checked before a release is published. */
+public final class Laws {
+
+  private static final String REASONS =
+      "kept,exact_duplicate,near_duplicate,semantic_duplicate,evaluation_leak,pruned_easy,"
+          + "pruned_hard,pruned_middle,pruned_random,pruned_balance,quarantined";
+
+  /**
+   * Returns one sentence per law that is broken: how many rows break it, and up to three of their
+   * ids. Empty when all hold. Four Spark jobs, one of them a join of the two tables' ids.
+   *
+   * @param decisions the decisions table
+   * @param curated the curated table
+   * @param inputRows rows of the input, quarantined ones included
+   * @param keepFraction share of the ranked rows that was to be kept
+   */
+  public static List<String> violations(
+      Dataset<Row> decisions, Dataset<Row> curated, long inputRows, BigDecimal keepFraction) {
+    List<String> broken = new ArrayList<>();
+    Row totals =
+        decisions
+            .agg(
+                count(lit(1)),
+                coalesce(sum(when(col("kept"), 1L).otherwise(0L)), lit(0L)),
+                count(col("keep_rank")),
+                coalesce(sum(when(col("reason").equalTo("quarantined"), 1L).otherwise(0L)), lit(0L)),
+                coalesce(max("keep_rank"), lit(0L)))
+            .first();
+    long rows = totals.getLong(0);
+    long kept = totals.getLong(1);
+    long ranked = totals.getLong(2);
+    if (rows != inputRows) {
+      broken.add("decisions hold " + rows + " rows, the input " + inputRows);
+    }
+    if (totals.getLong(4) != ranked) {
+      broken.add("ranks must be 1 to " + ranked + ", the greatest is " + totals.getLong(4));
+    }
+    long wanted = Selection.keptRows(keepFraction, ranked);
+    if (kept != wanted) {
+      broken.add(
+          "kept rows must be " + wanted + " of " + ranked + " ranked ones, got " + kept);
+    }
+    Column quantile = col("keep_rank").cast("double").divide(lit((double) Math.max(1, ranked)));
+    broken.addAll(
+        rowLaws(
+            decisions,
+            List.of(
+                new Law(
+                    "reason is in the closed set",
+                    col("reason").isin((Object[]) REASONS.split(",", -1))),
+                new Law(
+                    "kept exactly when the reason is kept",
+                    col("kept").equalTo(col("reason").equalTo("kept"))),
+                new Law(
+                    "kept exactly when keep_rank is at most the number of kept rows",
+                    col("kept").equalTo(coalesce(col("keep_rank").leq(lit(kept)), lit(false)))),
+                new Law(
+                    "keep_quantile is keep_rank over the ranked rows",
+                    coalesce(col("keep_quantile").equalTo(quantile), col("keep_rank").isNull())),
+                new Law(
+                    "a quarantined row has no rank",
+                    not(col("reason").equalTo("quarantined")).or(col("keep_rank").isNull())))));
+    addRepeats(broken, decisions, "id");
+    addRepeats(broken, decisions.where(col("keep_rank").isNotNull()), "keep_rank");
+    Dataset<Row> keptIds = decisions.where(col("kept")).select(col("id"), lit(1).as("decided"));
+    Dataset<Row> curatedIds =
+        curated.groupBy("id").agg(count(lit(1)).as("copies"));
+    describe(
+        broken,
+        "curated holds each kept row once and no other",
+        keptIds
+            .join(curatedIds, keptIds.col("id").equalTo(curatedIds.col("id")), "full")
+            .where(
+                col("decided").isNull().or(col("copies").isNull()).or(col("copies").notEqual(1)))
+            .select(coalesce(keptIds.col("id"), curatedIds.col("id")).as("id")));
+    return broken;
+  }
+
+  private record Law(String text, Column holds) {}
+
+  private static List<String> rowLaws(Dataset<Row> decisions, List<Law> laws) {
+    List<String> broken = new ArrayList<>();
+    Column[] counts =
+        laws.stream()
+            .map(law -> coalesce(sum(when(law.holds(), 0L).otherwise(1L)), lit(0L)))
+            .toArray(Column[]::new);
+    Row found =
+        decisions.agg(counts[0], java.util.Arrays.copyOfRange(counts, 1, counts.length)).first();
+    for (int i = 0; i < laws.size(); i++) {
+      if (found.getLong(i) > 0) {
+        describe(
+            broken,
+            laws.get(i).text(),
+            decisions.where(coalesce(not(laws.get(i).holds()), lit(true))));
+      }
+    }
+    return broken;
+  }
+
+  private static void addRepeats(List<String> broken, Dataset<Row> rows, String column) {
+    describe(
+        broken,
+        column + " is unique",
+        rows.groupBy(col(column).cast("string").as("id")).count().where(col("count").gt(1)));
+  }
+
+  private static void describe(List<String> broken, String law, Dataset<Row> offenders) {
+    Row row =
+        offenders
+            .select(col("id").cast("string").as("id"))
+            .orderBy("id")
+            .limit(1000)
+            .agg(count(lit(1)), slice(sort_array(collect_list("id")), 1, 3))
+            .first();
+    long rows = row.getLong(0);
+    if (rows > 0) {
+      broken.add(
+          (rows == 1000 ? "1000 or more rows" : rows == 1 ? "1 row" : rows + " rows")
+              + " against \""
+              + law
+              + "\" ("
+              + String.join(", ", row.getList(1))
+              + ")");
+    }
+  }
+
+  private Laws() {}
+}

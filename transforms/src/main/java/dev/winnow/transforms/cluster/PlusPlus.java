@@ -1,0 +1,96 @@
+package dev.winnow.transforms.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Weighted k-means++ on rows in memory: each next centroid is a row drawn with probability
+ * proportional to weight times cosine distance to the nearest centroid so far.
+ *
+ * @see <a href="https://theory.stanford.edu/~sergei/papers/kMeansPP-soda.pdf">Arthur and
+ *     Vassilvitskii 2007</a>
+ */
+final class PlusPlus {
+
+  /** Below this distance two unit rows of floats count as equal. */
+  private static final double SAME = 1e-6;
+
+  /**
+   * Chooses up to k rows; fewer when the rows have fewer distinct vectors.
+   *
+   * @param rows in an order that does not depend on partitioning; value = weight, above 0
+   */
+  static float[] choose(List<WeightedRow> rows, int k, long seed) {
+    int n = rows.size();
+    int dim = rows.get(0).row().length;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] nearest = new double[n];
+    java.util.Arrays.fill(nearest, 2);
+    List<float[]> chosen = new ArrayList<>(k);
+    int next = draw(rows, nearest, random);
+    while (next >= 0) {
+      float[] centroid = rows.get(next).row();
+      chosen.add(centroid);
+      if (chosen.size() == k) {
+        break;
+      }
+      for (int i = 0; i < n; i++) {
+        double distance = 1 - dot(rows.get(i).row(), centroid);
+        if (distance < nearest[i]) {
+          nearest[i] = distance < SAME ? 0 : distance;
+        }
+      }
+      next = draw(rows, nearest, random);
+    }
+    float[] flat = new float[chosen.size() * dim];
+    for (int i = 0; i < chosen.size(); i++) {
+      System.arraycopy(chosen.get(i), 0, flat, i * dim, dim);
+    }
+    return flat;
+  }
+
+  /** The drawn index, or -1 when every row coincides with a centroid. */
+  private static int draw(List<WeightedRow> rows, double[] nearest, SplittableRandom random) {
+    double total = 0;
+    for (int i = 0; i < nearest.length; i++) {
+      total += nearest[i] * rows.get(i).value();
+    }
+    if (!(total > 0)) {
+      return -1;
+    }
+    double target = random.nextDouble() * total;
+    int last = -1;
+    for (int i = 0; i < nearest.length; i++) {
+      double mass = nearest[i] * rows.get(i).value();
+      if (mass > 0) {
+        last = i;
+        target -= mass;
+        if (target < 0) {
+          break;
+        }
+      }
+    }
+    return last;
+  }
+
+  private static float dot(float[] a, float[] b) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int j = 0;
+    for (; j + 4 <= a.length; j += 4) {
+      s0 = Math.fma(a[j], b[j], s0);
+      s1 = Math.fma(a[j + 1], b[j + 1], s1);
+      s2 = Math.fma(a[j + 2], b[j + 2], s2);
+      s3 = Math.fma(a[j + 3], b[j + 3], s3);
+    }
+    for (; j < a.length; j++) {
+      s0 = Math.fma(a[j], b[j], s0);
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private PlusPlus() {}
+}

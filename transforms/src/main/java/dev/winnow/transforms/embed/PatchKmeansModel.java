@@ -1,0 +1,138 @@
+package dev.winnow.transforms.embed;
+
+import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.kernel.Rows;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A fitted {@code patch-kmeans} encoder. Images of any size and colour are brought to the working size
+ * of the fit. Immutable; any number of threads may use it.
+ */
+public final class PatchKmeansModel implements Encoder, Serializable {
+
+  private static final int MAGIC = 0x57504b31;
+
+  private final PatchFeatures patches;
+  private final int dim;
+  private final float[] center;
+  private final float[][] projection;
+  private final String name;
+
+  /**
+   * @param center mean features, {@code float[features]}
+   * @param projection {@code float[features][dim]}
+   */
+  PatchKmeansModel(PatchFeatures patches, int dim, float[] center, float[][] projection) {
+    this.patches = patches;
+    this.dim = dim;
+    this.center = center;
+    this.projection = projection;
+    this.name = ModelNames.of("patch-kmeans", this::write);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public float[][] encode(List<EncoderInput> inputs) {
+    float[][] vectors = new float[inputs.size()][dim];
+    for (int i = 0; i < vectors.length; i++) {
+      RasterImage image = inputs.get(i).image();
+      if (image == null) {
+        throw new IllegalArgumentException("inputs of patch-kmeans must be images, got a text");
+      }
+      float[] features = patches.of(image);
+      for (int j = 0; j < features.length; j++) {
+        features[j] -= center[j];
+      }
+      Rows.multiplyAdd(features, 0, projection, vectors[i]);
+    }
+    return vectors;
+  }
+
+  @Override
+  public void close() {}
+
+  /** Writes all that {@link #read} needs, the same bytes for the same model. */
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(MAGIC);
+    out.writeInt(patches.width());
+    out.writeInt(patches.height());
+    out.writeInt(patches.channels());
+    out.writeInt(patches.patch());
+    out.writeInt(patches.grid());
+    out.writeInt(patches.squares().length);
+    out.writeInt(dim);
+    write(out, patches.mean());
+    for (float[] row : patches.whitening()) {
+      write(out, row);
+    }
+    for (float[] row : patches.atoms()) {
+      write(out, row);
+    }
+    write(out, patches.squares());
+    write(out, center);
+    for (float[] row : projection) {
+      write(out, row);
+    }
+  }
+
+  /**
+   * @throws IOException when the bytes are not those of such a model
+   */
+  public static PatchKmeansModel read(DataInput in) throws IOException {
+    if (in.readInt() != MAGIC) {
+      throw new IOException("not a stored patch-kmeans encoder of this version");
+    }
+    int width = in.readInt();
+    int height = in.readInt();
+    int channels = in.readInt();
+    int patch = in.readInt();
+    int grid = in.readInt();
+    int atoms = in.readInt();
+    int dim = in.readInt();
+    int d = patch * patch * channels;
+    float[] mean = read(in, d);
+    float[][] whitening = read(in, d, d);
+    float[][] dictionary = read(in, d, atoms);
+    float[] squares = read(in, atoms);
+    PatchFeatures patches =
+        new PatchFeatures(
+            width, height, channels, patch, grid, mean, whitening, dictionary, squares);
+    float[] center = read(in, patches.length());
+    return new PatchKmeansModel(patches, dim, center, read(in, patches.length(), dim));
+  }
+
+  private static void write(DataOutput out, float[] values) throws IOException {
+    for (float value : values) {
+      out.writeFloat(value);
+    }
+  }
+
+  private static float[] read(DataInput in, int length) throws IOException {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = in.readFloat();
+    }
+    return values;
+  }
+
+  private static float[][] read(DataInput in, int rows, int length) throws IOException {
+    float[][] values = new float[rows][];
+    for (int i = 0; i < rows; i++) {
+      values[i] = read(in, length);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.winnow.transforms.ingest;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** A Hadoop configuration that travels to executors. */
+final class HadoopConf implements Serializable {
+
+  private final List<String> entries = new ArrayList<>();
+  private transient volatile Configuration restored;
+
+  HadoopConf(Configuration conf) {
+    for (Map.Entry<String, String> entry : conf) {
+      entries.add(entry.getKey());
+      entries.add(entry.getValue());
+    }
+  }
+
+  synchronized Configuration get() {
+    if (restored == null) {
+      Configuration conf = new Configuration(false);
+      for (int i = 0; i < entries.size(); i += 2) {
+        conf.set(entries.get(i), entries.get(i + 1));
+      }
+      restored = conf;
+    }
+    return restored;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.winnow.transforms.ingest;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+
+/** A tree of image files; the parent folder is the label, null for files in the input path itself. */
+final class ImageFolder {
+
+  private static final long PIECE_BYTES = 16L << 20;
+  private static final int PIECE_FILES = 256;
+
+  private final InputSpec spec;
+  private final Broadcast<HadoopConf> conf;
+
+  ImageFolder(InputSpec spec, Broadcast<HadoopConf> conf) {
+    this.spec = spec;
+    this.conf = conf;
+  }
+
+  JavaRDD<Row> read(JavaSparkContext context, InputFiles files) {
+    List<List<InputFiles.InputFile>> pieces = files.pieces(PIECE_BYTES, PIECE_FILES);
+    long maxBytes = spec.maxBytes();
+    Broadcast<HadoopConf> shipped = conf;
+    return context
+        .parallelize(pieces, pieces.size())
+        .flatMap(piece -> rows(piece.iterator(), shipped, maxBytes));
+  }
+
+  private static Iterator<Row> rows(
+      Iterator<InputFiles.InputFile> piece, Broadcast<HadoopConf> conf, long maxBytes) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return piece.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        InputFiles.InputFile file = piece.next();
+        FileBytes.Outcome read = FileBytes.read(conf.value().get(), file.uri(), maxBytes);
+        String label = label(file.relativePath());
+        return (read.code() == null
+                ? RawRow.image(file.relativePath(), file.uri(), read.bytes(), label)
+                : RawRow.refused(file.relativePath(), file.uri(), read.code(), read.message()))
+            .row();
+      }
+    };
+  }
+
+  private static String label(String relativePath) {
+    int end = relativePath.lastIndexOf('/');
+    if (end < 0) {
+      return null;
+    }
+    return relativePath.substring(relativePath.lastIndexOf('/', end - 1) + 1, end);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.winnow.transforms.ingest;
+
+/** How the input is laid out. */
+public enum InputFormat {
+  /** A folder tree of encoded images; the parent folder is the label. */
+  IMAGES,
+  /** One JSON object a line, plain or gzip. */
+  JSONL,
+  /** Parquet files. */
+  PARQUET,
+  /** IDX image files, with the labels file beside them. */
+  IDX
+}

@@ -1,0 +1,13 @@
+package dev.winnow.transforms.ingest;
+
+/** The input, or a part of it, is not there or can't be read at all. */
+public final class InputMissing extends RuntimeException {
+
+  public InputMissing(String message) {
+    super(message);
+  }
+
+  public InputMissing(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.winnow.transforms.ingest;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.lib.input.FileSplit;
+import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
+import org.apache.spark.api.java.JavaNewHadoopRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
+
+/**
+ * Lines of JSON objects, plain or gzip, through Hadoop's text input: large plain files are read by
+ * many tasks, and the source names the line by the offset of its first byte (after unzipping).
+ */
+final class JsonLines {
+
+  private final InputSpec spec;
+
+  JsonLines(InputSpec spec) {
+    this.spec = spec;
+  }
+
+  JavaRDD<Row> read(JavaSparkContext context, InputFiles files) {
+    Configuration conf = new Configuration(context.hadoopConfiguration());
+    StringBuilder paths = new StringBuilder();
+    Map<String, String> relative = new HashMap<>();
+    for (InputFiles.InputFile file : files.files()) {
+      paths
+          .append(paths.length() == 0 ? "" : ",")
+          .append(org.apache.hadoop.util.StringUtils.escapeString(file.uri()));
+      relative.put(file.uri(), file.relativePath());
+    }
+    conf.set("mapreduce.input.fileinputformat.inputdir", paths.toString());
+    JavaNewHadoopRDD<LongWritable, Text> lines =
+        (JavaNewHadoopRDD<LongWritable, Text>)
+            context.newAPIHadoopRDD(conf, TextInputFormat.class, LongWritable.class, Text.class);
+    JsonLine parser = new JsonLine(spec);
+    return lines.mapPartitionsWithInputSplit(
+        (split, records) -> {
+          String uri = ((FileSplit) split).getPath().toString();
+          return rows(parser, uri, relative.get(uri), records);
+        },
+        true);
+  }
+
+  private static Iterator<Row> rows(
+      JsonLine parser, String uri, String path, Iterator<Tuple2<LongWritable, Text>> records) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        Tuple2<LongWritable, Text> record = records.next();
+        return parser
+            .parse(record._2().copyBytes(), path, uri + "#" + record._1().get())
+            .row();
+      }
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.winnow.transforms.ingest;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One input row as it was read.
+ *
+ * @param path below the input path, part of the id; the source is not
+ * @param code null when the row could be read
+ */
+record RawRow(
+    String claimedId,
+    String path,
+    String source,
+    String text,
+    byte[] content,
+    float[] vector,
+    String label,
+    String metadata,
+    String code,
+    String message) {
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("claimed_id", DataTypes.StringType, true)
+          .add("path", DataTypes.StringType, false)
+          .add("source", DataTypes.StringType, false)
+          .add("text", DataTypes.StringType, true)
+          .add("content", DataTypes.BinaryType, true)
+          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, true), true)
+          .add("label", DataTypes.StringType, true)
+          .add("metadata", DataTypes.StringType, false)
+          .add("code", DataTypes.StringType, true)
+          .add("message", DataTypes.StringType, true);
+
+  static RawRow image(String path, String source, byte[] bytes, String label) {
+    return new RawRow(null, path, source, null, bytes, null, label, "{}", null, null);
+  }
+
+  static RawRow refused(String path, String source, String code, String message) {
+    return new RawRow(null, path, source, null, null, null, null, "{}", code, message);
+  }
+
+  Row row() {
+    return RowFactory.create(
+        claimedId, path, source, text, content, boxed(vector), label, metadata, code, message);
+  }
+
+  private static List<Float> boxed(float[] vector) {
+    if (vector == null) {
+      return null;
+    }
+    Float[] boxed = new Float[vector.length];
+    for (int i = 0; i < vector.length; i++) {
+      boxed[i] = vector[i];
+    }
+    return java.util.Arrays.asList(boxed);
+  }
+}

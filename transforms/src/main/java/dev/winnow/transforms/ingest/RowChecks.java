@@ -1,0 +1,175 @@
+package dev.winnow.transforms.ingest;
+
+import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.ImageRejected;
+import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.image.Thumbnails;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Checks raw rows one by one and keeps of their content what the recipe asks for. Images are decoded,
+ * so that one that can't be is known before anything is embedded. Every raw row gives one row: the
+ * columns of {@link #SCHEMA}, with {@code code} null for a row that may go on. Lazy: no Spark job.
+ */
+public final class RowChecks implements Serializable {
+
+  /** Longest side of a thumbnail, in pixels. */
+  private static final int THUMBNAIL = 160;
+
+  /** Output of {@link #apply}. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("claimed_id", DataTypes.StringType, true)
+          .add("path", DataTypes.StringType, false)
+          .add("source", DataTypes.StringType, false)
+          .add("modality", DataTypes.StringType, false)
+          .add("text", DataTypes.StringType, true)
+          .add("content", DataTypes.BinaryType, true)
+          .add("label", DataTypes.StringType, true)
+          .add("content_sha256", DataTypes.StringType, true)
+          .add("width", DataTypes.IntegerType, true)
+          .add("height", DataTypes.IntegerType, true)
+          .add("metadata", DataTypes.StringType, false)
+          .add("thumbnail", DataTypes.BinaryType, true)
+          .add("code", DataTypes.StringType, true)
+          .add("message", DataTypes.StringType, true);
+
+  private final InputSpec spec;
+
+  public RowChecks(InputSpec spec) {
+    this.spec = spec;
+  }
+
+  public Dataset<Row> apply(Dataset<Row> raw) {
+    return raw.mapPartitions(
+        (MapPartitionsFunction<Row, Row>)
+            rows -> {
+              ImageDecoder decoder = new ImageDecoder(spec.maxBytes(), spec.maxPixels());
+              return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                  return rows.hasNext();
+                }
+
+                @Override
+                public Row next() {
+                  return check(rows.next(), decoder);
+                }
+              };
+            },
+        Encoders.row(SCHEMA));
+  }
+
+  private Row check(Row raw, ImageDecoder decoder) {
+    Outcome outcome = new Outcome();
+    outcome.code = raw.getAs("code");
+    outcome.message = raw.getAs("message");
+    if (outcome.code == null) {
+      switch (spec.modality()) {
+        case TEXT -> text(raw.getAs("text"), outcome);
+        case IMAGE -> image(raw.getAs("content"), decoder, outcome);
+        case EMBEDDING -> vector(raw.getAs("vector"), outcome);
+      }
+    }
+    if (outcome.code == null && spec.id() != null) {
+      String claimed = raw.getAs("claimed_id");
+      if (claimed == null || claimed.isBlank()) {
+        outcome.refuse("missing_id", spec.id() + " must name the row, got nothing");
+      }
+    }
+    boolean copyText =
+        spec.copyContent() != CopyContent.NEVER && spec.modality() == Modality.TEXT;
+    boolean copyBytes =
+        spec.copyContent() == CopyContent.ALWAYS && spec.modality() == Modality.IMAGE;
+    boolean accepted = outcome.code == null;
+    return RowFactory.create(
+        raw.getAs("claimed_id"),
+        raw.getAs("path"),
+        raw.getAs("source"),
+        spec.modality().label(),
+        accepted && copyText ? raw.getAs("text") : null,
+        accepted && copyBytes ? raw.getAs("content") : null,
+        raw.getAs("label"),
+        outcome.sha256,
+        outcome.width,
+        outcome.height,
+        raw.getAs("metadata"),
+        outcome.thumbnail,
+        outcome.code,
+        outcome.message);
+  }
+
+  private void text(String text, Outcome outcome) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    outcome.sha256 = sha256(bytes);
+    if (bytes.length > spec.maxBytes()) {
+      outcome.refuse(
+          "too_large", "text must have at most " + spec.maxBytes() + " bytes, got " + bytes.length);
+    } else if (text.isBlank()) {
+      outcome.refuse("empty_text", "text must hold more than white space");
+    } else if (text.indexOf('\u0000') >= 0) {
+      outcome.refuse("bad_text", "text must not hold U+0000, it does at " + text.indexOf('\u0000'));
+    } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      outcome.refuse("bad_text", "text must not hold half a surrogate pair");
+    }
+  }
+
+  private static void image(byte[] bytes, ImageDecoder decoder, Outcome outcome) {
+    outcome.sha256 = sha256(bytes);
+    try {
+      RasterImage image = decoder.decode(bytes);
+      outcome.width = image.width();
+      outcome.height = image.height();
+      outcome.thumbnail = Thumbnails.jpeg(image, THUMBNAIL);
+    } catch (ImageRejected e) {
+      outcome.refuse(e.code(), e.getMessage());
+    }
+  }
+
+  private static void vector(scala.collection.Seq<?> vector, Outcome outcome) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < vector.length(); i++) {
+      bytes.putFloat(vector.apply(i) instanceof Number n ? n.floatValue() : Float.NaN);
+    }
+    outcome.sha256 = sha256(bytes.array());
+    if (vector.length() == 0) {
+      outcome.refuse("missing_content", "embedding must have at least one float, got none");
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JVM has no SHA-256", e);
+    }
+  }
+
+  private static final class Outcome {
+    private String sha256;
+    private Integer width;
+    private Integer height;
+    private byte[] thumbnail;
+    private String code;
+    private String message;
+
+    void refuse(String code, String message) {
+      this.code = code;
+      this.message = message;
+    }
+  }
+}
