@@ -11,11 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Versions.class,
     description = "Fits prototypes on the embeddings.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow cluster my.yaml --set cluster.k=1000",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow cluster my.yaml --set cluster.k=1000", "", ExitCodes.FOOTER})
 final class ClusterCommand extends StageCommand {
 
   @Override

@@ -11,11 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Versions.class,
     description = "Embeds the ingested examples.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow embed my.yaml",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow embed my.yaml", "", ExitCodes.FOOTER})
 final class EmbedCommand extends StageCommand {
 
   @Override

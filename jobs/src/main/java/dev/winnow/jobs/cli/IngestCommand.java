@@ -11,11 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Versions.class,
     description = "Reads the input into examples, thumbnails and quarantine.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow ingest my.yaml",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow ingest my.yaml", "", ExitCodes.FOOTER})
 final class IngestCommand extends StageCommand {
 
   @Override

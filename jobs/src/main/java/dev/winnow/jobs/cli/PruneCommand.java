@@ -11,11 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Versions.class,
     description = "Ranks the examples and decides which are kept.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow prune my.yaml --set prune.keep_fraction=0.6",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow prune my.yaml --set prune.keep_fraction=0.6", "", ExitCodes.FOOTER})
 final class PruneCommand extends StageCommand {
 
   @Override

@@ -11,11 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Versions.class,
     description = "Publishes the curated table as a release.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow publish my.yaml --set publish.release=v1",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow publish my.yaml --set publish.release=v1", "", ExitCodes.FOOTER})
 final class PublishCommand extends StageCommand {
 
   @Override

@@ -24,7 +24,8 @@ final class RecipeFiles {
       if (location.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !location.startsWith("file:")) {
         return HadoopText.read(location);
       }
-      String path = location.startsWith("file:") ? java.net.URI.create(location).getPath() : location;
+      String path =
+          location.startsWith("file:") ? java.net.URI.create(location).getPath() : location;
       return Files.readString(Paths.get(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new Failure(ExitCode.INPUT, "recipe must exist, " + location + " does not", e);

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Runs a recipe from input to published release. Ingest, embed, cluster, score, prune and publish; what is done already is reused.",
+    description =
+        "Runs a recipe from input to published release. Ingest, embed, cluster, score, prune and publish; what is done already is reused.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  winnow run cluster-configs/local/quickstart.yaml",

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     name = "sample-corpus",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Writes the generated corpus of the quickstart: images, texts and a manifest of what was planted.",
+    description =
+        "Writes the generated corpus of the quickstart: images, texts and a manifest of what was planted.",
     footerHeading = "%nExamples:%n",
     footer = {"  winnow sample-corpus corpus --seed 7", "", ExitCodes.FOOTER})
 final class SampleCorpusCommand implements Callable<Integer>, Debuggable {

@@ -11,11 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Versions.class,
     description = "Scores the hardness of every example.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow score my.yaml",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow score my.yaml", "", ExitCodes.FOOTER})
 final class ScoreCommand extends StageCommand {
 
   @Override

@@ -6,7 +6,9 @@ import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of a command: the one that is there, or one of our own, which alone is stopped. */
+/**
+ * The Spark session of a command: the one that is there, or one of our own, which alone is stopped.
+ */
 final class Sessions implements AutoCloseable {
 
   private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
@@ -25,8 +27,8 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * @throws Failure with {@link ExitCode#ENVIRONMENT} when this Spark is of another line, or a given
-   *     session lacks Delta
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} when this Spark is of another line, or a
+   *     given session lacks Delta
    */
   static Sessions open() {
     checkSpark();
@@ -38,8 +40,10 @@ final class Sessions implements AutoCloseable {
       if (!given.conf().get("spark.sql.extensions", "").contains(EXTENSION)) {
         throw new Failure(
             ExitCode.ENVIRONMENT,
-            "the Spark session must have the Delta extension; set spark.sql.extensions=" + EXTENSION
-                + " and spark.sql.catalog.spark_catalog=" + CATALOG);
+            "the Spark session must have the Delta extension; set spark.sql.extensions="
+                + EXTENSION
+                + " and spark.sql.catalog.spark_catalog="
+                + CATALOG);
       }
       return new Sessions(given, false);
     }
@@ -68,7 +72,10 @@ final class Sessions implements AutoCloseable {
     if (!found.startsWith(built.getProperty("spark.line") + ".")) {
       throw new Failure(
           ExitCode.ENVIRONMENT,
-          "Spark must be " + built.getProperty("spark.line") + " for this jar, got " + found
+          "Spark must be "
+              + built.getProperty("spark.line")
+              + " for this jar, got "
+              + found
               + "; take the jar whose name carries the Spark and Scala version of the cluster");
     }
     try {
@@ -76,7 +83,8 @@ final class Sessions implements AutoCloseable {
     } catch (ClassNotFoundException e) {
       throw new Failure(
           ExitCode.ENVIRONMENT,
-          "Delta Lake " + built.getProperty("delta")
+          "Delta Lake "
+              + built.getProperty("delta")
               + " must be on the class path; submit the -all jar, which holds it",
           e);
     }

@@ -44,9 +44,9 @@ abstract class StageCommand implements Callable<Integer>, Debuggable {
       dryRun(recipes, out);
       return 0;
     }
-    List<Map<String, Object>> runs = SparkRuns.execute(
-        recipes, stages(), options.runId, options.quiet,
-        options.json ? null : out);
+    List<Map<String, Object>> runs =
+        SparkRuns.execute(
+            recipes, stages(), options.runId, options.quiet, options.json ? null : out);
     if (options.json) {
       out.println(json(runs.size() == 1 ? runs.get(0) : Map.of("runs", runs)));
       out.flush();
@@ -76,7 +76,9 @@ abstract class StageCommand implements Callable<Integer>, Debuggable {
                 }
                 out.printf(
                     "  %-28s %-32s %s%n",
-                    key, value.isMissingNode() || value.isNull() ? "auto" : value.toString(), origin);
+                    key,
+                    value.isMissingNode() || value.isNull() ? "auto" : value.toString(),
+                    origin);
               });
       out.println("  stages: " + String.join(", ", stages().stream().map(Stage::label).toList()));
     }

@@ -1,5 +1,10 @@
 package dev.winnow.jobs.delta;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.transform;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.schemas.RowRule;
 import dev.winnow.schemas.TableSpec;
@@ -8,9 +13,12 @@ import io.delta.tables.DeltaTableBuilder;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * The only reader and writer of tables: the Delta tables below one folder, each made from its
@@ -89,8 +97,8 @@ public final class TableStore {
   /**
    * Replaces the content of a table by the rows, in one commit that happens at most once per key.
    *
-   * @param key names the write: run, stage and what they depend on. A second write with the same key
-   *     changes nothing and returns the version of the first
+   * @param key names the write: run, stage and what they depend on. A second write with the same
+   *     key changes nothing and returns the version of the first
    * @param properties {@code winnow.*} table properties that name run and recipe
    * @return the version that holds these rows
    */
@@ -128,13 +136,16 @@ public final class TableStore {
                     "table " + path(spec) + " has no commit of " + key + " after it was written"));
   }
 
-  private org.apache.spark.sql.Column[] columns(TableSpec spec) {
-    org.apache.spark.sql.Column[] columns =
-        new org.apache.spark.sql.Column[spec.columns().size()];
+  private Column[] columns(TableSpec spec) {
+    Column[] columns = new Column[spec.columns().size()];
     for (int i = 0; i < columns.length; i++) {
+      DataType type = spec.columns().get(i).type();
+      Column column = col(spec.columns().get(i).name());
+      // Parquet reads arrays as if they could hold null; the contract says that they do not.
       columns[i] =
-          org.apache.spark.sql.functions.col(spec.columns().get(i).name())
-              .cast(spec.columns().get(i).type());
+          type instanceof ArrayType
+              ? transform(column, x -> coalesce(x, lit(Float.NaN))).as(spec.columns().get(i).name())
+              : column.cast(type);
     }
     return columns;
   }
@@ -144,7 +155,7 @@ public final class TableStore {
     Row found =
         DeltaTable.forPath(spark, path(spec))
             .history(HISTORY)
-            .where(org.apache.spark.sql.functions.col("userMetadata").equalTo(metadata(key)))
+            .where(col("userMetadata").equalTo(metadata(key)))
             .selectExpr("max(version)")
             .first();
     return found.isNullAt(0) ? OptionalLong.empty() : OptionalLong.of(found.getLong(0));
@@ -176,11 +187,7 @@ public final class TableStore {
 
   private void setProperties(TableSpec spec, Map<String, String> properties) {
     Map<String, String> current =
-        DeltaTable.forPath(spark, path(spec))
-            .detail()
-            .select("properties")
-            .first()
-            .getJavaMap(0);
+        DeltaTable.forPath(spark, path(spec)).detail().select("properties").first().getJavaMap(0);
     StringBuilder changed = new StringBuilder();
     properties.forEach(
         (name, value) -> {

@@ -5,7 +5,10 @@ import java.math.BigDecimal;
 
 /** A floor under every class. */
 public record Balance(
-    @Key(value = "What makes a class: label or cluster.", byDefault = "label", pattern = "label|cluster")
+    @Key(
+            value = "What makes a class: label or cluster.",
+            byDefault = "label",
+            pattern = "label|cluster")
         String by,
     @Key(
             value = "Share of a class's fair part that is kept at least.",

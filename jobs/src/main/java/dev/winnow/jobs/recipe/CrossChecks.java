@@ -32,7 +32,8 @@ final class CrossChecks {
     Input input = recipe.input();
     if (input.format() == Format.SAMPLE) {
       if (input.path() != null) {
-        fault.accept("input.path", "input.path must be absent for format sample, which makes its own files");
+        fault.accept(
+            "input.path", "input.path must be absent for format sample, which makes its own files");
       }
       if (input.modality() == Modality.EMBEDDING) {
         fault.accept("input.modality", "input.modality must be image or text for format sample");
@@ -48,17 +49,23 @@ final class CrossChecks {
     if (images && input.modality() != Modality.IMAGE) {
       fault.accept(
           "input.modality",
-          "input.modality must be image for format " + Section.word(input.format()) + ", got "
+          "input.modality must be image for format "
+              + Section.word(input.format())
+              + ", got "
               + input.modality().label());
     }
     if (input.format() == Format.JSONL && input.modality() == Modality.IMAGE) {
-      fault.accept("input.modality", "input.modality must be text or embedding for format jsonl, got image");
+      fault.accept(
+          "input.modality", "input.modality must be text or embedding for format jsonl, got image");
     }
     if (images && (input.id() != null || input.content() != null || input.label() != null)) {
       String key = input.id() != null ? "id" : input.content() != null ? "content" : "label";
       fault.accept(
           "input." + key,
-          "input." + key + " must be absent for format " + Section.word(input.format())
+          "input."
+              + key
+              + " must be absent for format "
+              + Section.word(input.format())
               + ", whose rows have no columns");
     }
   }
@@ -80,15 +87,20 @@ final class CrossChecks {
     if (modality != needed) {
       fault.accept(
           "embed.encoder",
-          "embed.encoder " + encoder + " needs input.modality "
+          "embed.encoder "
+              + encoder
+              + " needs input.modality "
               + (embed.encoder() == EncoderKind.DJL ? "image or text" : needed.label())
-              + ", got " + modality.label());
+              + ", got "
+              + modality.label());
     }
     if (embed.encoder() == EncoderKind.DJL && embed.model() == null) {
       fault.accept("embed", "embed.model is missing: djl needs the path of an ONNX model");
     }
     if (embed.encoder() != EncoderKind.DJL && embed.model() != null) {
-      fault.accept("embed.model", "embed.model must be absent for encoder " + encoder + ", only djl loads a model");
+      fault.accept(
+          "embed.model",
+          "embed.model must be absent for encoder " + encoder + ", only djl loads a model");
     }
     Preprocessing pixels = embed.preprocessing();
     if (pixels != null) {
@@ -125,7 +137,10 @@ final class CrossChecks {
     if (a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/")) {
       fault.accept(
           "input.path",
-          "input.path must lie apart from the tables, " + input + " and " + tables
+          "input.path must lie apart from the tables, "
+              + input
+              + " and "
+              + tables
               + " lie one inside the other; choose another warehouse");
     }
   }

@@ -2,10 +2,10 @@ package dev.winnow.jobs.recipe;
 
 /** How examples become vectors. */
 public record Embed(
-    @Key("The encoder: patch-kmeans for images, tfidf-svd for texts, column for embeddings if not said.")
+    @Key(
+            "The encoder: patch-kmeans for images, tfidf-svd for texts, column for embeddings if not said.")
         EncoderKind encoder,
-    @Key("djl: path or URI of an ONNX model, or of the folder that holds model.onnx.")
-        String model,
+    @Key("djl: path or URI of an ONNX model, or of the folder that holds model.onnx.") String model,
     @Key(value = "djl: sha256 that the model must have.", pattern = "[0-9a-fA-F]{64}")
         String sha256,
     @Key("djl: name of the model's output; the first if not said.") String output,

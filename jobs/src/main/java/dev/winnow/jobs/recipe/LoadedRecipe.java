@@ -35,7 +35,9 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
     return canonical(all);
   }
 
-  /** sha256 (hex) of the effective values without warehouse and release: what the rows depend on. */
+  /**
+   * sha256 (hex) of the effective values without warehouse and release: what the rows depend on.
+   */
   public String hash() {
     ObjectNode hashed = values.deepCopy();
     hashed.remove("warehouse");

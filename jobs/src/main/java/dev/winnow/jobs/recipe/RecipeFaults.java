@@ -21,7 +21,9 @@ public final class RecipeFaults extends Failure {
   }
 
   private static String text(List<Fault> faults) {
-    return (faults.size() == 1 ? "the recipe has 1 fault" : "the recipe has " + faults.size() + " faults")
+    return (faults.size() == 1
+            ? "the recipe has 1 fault"
+            : "the recipe has " + faults.size() + " faults")
         + faults.stream()
             .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
             .map(fault -> "\n  " + fault)

@@ -77,8 +77,7 @@ public final class RecipeLoader {
     return recipes;
   }
 
-  private LoadedRecipe document(
-      String file, Node document, List<String> sets, List<Fault> faults) {
+  private LoadedRecipe document(String file, Node document, List<String> sets, List<Fault> faults) {
     List<Fault> own = new ArrayList<>();
     Map<String, String> origins = new HashMap<>();
     Map<String, Mark> places = new HashMap<>();
@@ -94,8 +93,7 @@ public final class RecipeLoader {
     if (own.isEmpty()) {
       recipe = bind(values);
       new CrossChecks(
-              recipe,
-              (key, message) -> own.add(faultAt(file, document, places, key, message)))
+              recipe, (key, message) -> own.add(faultAt(file, document, places, key, message)))
           .run();
     }
     faults.addAll(own);
@@ -158,9 +156,10 @@ public final class RecipeLoader {
       if (value == null && entry.key().required()) {
         boolean faulty = places.containsKey(entry.path());
         if (!faulty) {
-          String parent = entry.path().contains(".")
-              ? entry.path().substring(0, entry.path().lastIndexOf('.'))
-              : "";
+          String parent =
+              entry.path().contains(".")
+                  ? entry.path().substring(0, entry.path().lastIndexOf('.'))
+                  : "";
           faults.add(
               faultAt(
                   file,

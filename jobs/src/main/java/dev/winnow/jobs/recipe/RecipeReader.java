@@ -84,8 +84,7 @@ final class RecipeReader {
   /** The value of one key. */
   void entry(Node key, Node value, Section.Entry entry, ObjectNode into) {
     places.put(entry.path(), key.getStartMark());
-    origins.put(
-        entry.path(), inFile ? origin + ":" + (key.getStartMark().getLine() + 1) : origin);
+    origins.put(entry.path(), inFile ? origin + ":" + (key.getStartMark().getLine() + 1) : origin);
     if (isNull(value)) {
       if (entry.key().required()) {
         fault(key, entry.path() + " must have a value, got none");
@@ -107,8 +106,7 @@ final class RecipeReader {
 
   private JsonNode list(Node node, Section.Entry entry) {
     ArrayNode list = NODES.arrayNode();
-    List<Node> items =
-        node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+    List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
     if (items.isEmpty()) {
       fault(node, entry.path() + " must hold at least one value, got none");
       return null;
@@ -140,8 +138,7 @@ final class RecipeReader {
     }
     if (type == String.class) {
       if (!entry.key().pattern().isEmpty() && !text.matches(entry.key().pattern())) {
-        fault(
-            node, entry.path() + " must match " + entry.key().pattern() + ", got " + shown(text));
+        fault(node, entry.path() + " must match " + entry.key().pattern() + ", got " + shown(text));
         return null;
       }
       if (text.isBlank()) {

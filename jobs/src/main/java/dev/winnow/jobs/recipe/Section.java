@@ -28,12 +28,24 @@ final class Section {
           "embed.encoder", Set.of("spark-ml"),
           "score.metrics",
               Set.of(
-                  "supervised-prototype", "density", "el2n", "forgetting", "margin", "confidence",
-                  "random", "rank-average"),
+                  "supervised-prototype",
+                  "density",
+                  "el2n",
+                  "forgetting",
+                  "margin",
+                  "confidence",
+                  "random",
+                  "rank-average"),
           "prune.metric",
               Set.of(
-                  "supervised-prototype", "density", "el2n", "forgetting", "margin", "confidence",
-                  "random", "rank-average"),
+                  "supervised-prototype",
+                  "density",
+                  "el2n",
+                  "forgetting",
+                  "margin",
+                  "confidence",
+                  "random",
+                  "rank-average"),
           "prune.keep", Set.of("band", "coverage", "density", "hierarchical"));
 
   /**
@@ -62,9 +74,10 @@ final class Section {
   Section(Class<?> type, String path) {
     this.path = path;
     for (RecordComponent component : type.getRecordComponents()) {
-      String name = path.isEmpty() && component.getName().equals("apiVersion")
-          ? "apiVersion"
-          : snake(component.getName());
+      String name =
+          path.isEmpty() && component.getName().equals("apiVersion")
+              ? "apiVersion"
+              : snake(component.getName());
       Class<?> element = null;
       Type generic = component.getGenericType();
       if (generic instanceof ParameterizedType list) {

@@ -27,7 +27,12 @@ final class Types {
     boolean below = key.min() == Double.NEGATIVE_INFINITY;
     boolean above = key.max() == Double.POSITIVE_INFINITY;
     if (!below && !above) {
-      return "in " + (key.aboveMin() ? "(" : "[") + plain(key.min()) + ", " + plain(key.max()) + "]";
+      return "in "
+          + (key.aboveMin() ? "(" : "[")
+          + plain(key.min())
+          + ", "
+          + plain(key.max())
+          + "]";
     }
     return below ? "at most " + plain(key.max()) : "at least " + plain(key.min());
   }

@@ -42,12 +42,16 @@ final class Card {
   }
 
   private static String text(
-      RunContext run,
-      Map<Stage, StageResult> done,
-      Map<Stage, String> states,
-      String release) {
+      RunContext run, Map<Stage, StageResult> done, Map<Stage, String> states, String release) {
     StringBuilder card = new StringBuilder("\n");
-    line(card, run.recipe().name(), "run " + run.runId() + (states.values().stream().allMatch("reused"::equals) ? ", done before: nothing to do" : ""));
+    line(
+        card,
+        run.recipe().name(),
+        "run "
+            + run.runId()
+            + (states.values().stream().allMatch("reused"::equals)
+                ? ", done before: nothing to do"
+                : ""));
     StageResult ingest = done.get(Stage.INGEST);
     StageResult embed = done.get(Stage.EMBED);
     StageResult cluster = done.get(Stage.CLUSTER);
@@ -57,18 +61,37 @@ final class Card {
     line(card, "rows in", Texts.count(rows));
     line(card, "quarantined", quarantined(ingest, embed));
     if (embed != null) {
-      line(card, "embedded", Texts.count(embed.rows()) + " by " + embed.details().get("encoder") + ", " + embed.count("dim") + " dimensions");
+      line(
+          card,
+          "embedded",
+          Texts.count(embed.rows())
+              + " by "
+              + embed.details().get("encoder")
+              + ", "
+              + embed.count("dim")
+              + " dimensions");
     }
     if (cluster != null) {
       line(
           card,
           "clusters",
-          cluster.count("k") + ", of " + cluster.count("smallest") + " to "
-              + cluster.count("largest") + " rows, median " + cluster.count("median"));
+          cluster.count("k")
+              + ", of "
+              + cluster.count("smallest")
+              + " to "
+              + cluster.count("largest")
+              + " rows, median "
+              + cluster.count("median"));
     }
     if (prune != null) {
       long kept = prune.count("kept");
-      line(card, "kept", Texts.count(kept) + " (" + Texts.percent(rows == 0 ? 0 : (double) kept / rows) + " of the input)");
+      line(
+          card,
+          "kept",
+          Texts.count(kept)
+              + " ("
+              + Texts.percent(rows == 0 ? 0 : (double) kept / rows)
+              + " of the input)");
       if (prune.details().get("reasons") instanceof Map<?, ?> reasons) {
         reasons.forEach(
             (reason, count) -> {
@@ -79,15 +102,28 @@ final class Card {
       }
     }
     if (publish != null) {
-      line(card, "classes", ingest.count("classes") + " before, " + publish.count("classes") + " after");
-      line(card, "release", release + ", digest " + String.valueOf(publish.details().get("digest")).substring(0, 16));
+      line(
+          card,
+          "classes",
+          ingest.count("classes") + " before, " + publish.count("classes") + " after");
+      line(
+          card,
+          "release",
+          release + ", digest " + String.valueOf(publish.details().get("digest")).substring(0, 16));
     }
     run.warnings().forEach(warning -> line(card, "warning", warning));
     line(card, "tables", run.tables().folder());
     if (publish != null) {
       String path = run.tables().path(Curated.SPEC);
       long version = publish.version(Curated.SPEC.name());
-      line(card, "read it", "Spark   spark.read.format(\"delta\").option(\"versionAsOf\", " + version + ").load(\"" + path + "\")");
+      line(
+          card,
+          "read it",
+          "Spark   spark.read.format(\"delta\").option(\"versionAsOf\", "
+              + version
+              + ").load(\""
+              + path
+              + "\")");
       line(card, "", "DuckDB  SELECT * FROM delta_scan('" + path + "')");
       line(card, "", "Polars  pl.read_delta(\"" + path + "\", version=" + version + ")");
     }

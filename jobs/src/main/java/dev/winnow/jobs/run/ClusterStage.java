@@ -84,9 +84,7 @@ final class ClusterStage {
         new PrototypeScore(prototypes, dim)
             .apply(embeddings)
             .groupBy("cluster_id")
-            .agg(
-                count(lit(1)),
-                sum(col("cosine_dist_to_cent").multiply(lit(STEPS)).cast("long")))
+            .agg(count(lit(1)), sum(col("cosine_dist_to_cent").multiply(lit(STEPS)).cast("long")))
             .collectAsList()) {
       int cluster = row.getInt(0);
       sizes[cluster] = row.getLong(1);

@@ -76,7 +76,10 @@ final class Content {
         .read(run.spark(), run.files())
         .where(col("code").isNull())
         .select(
-            col("source").as("key"), sha.as("content_sha256"), col("text"), col("content"),
+            col("source").as("key"),
+            sha.as("content_sha256"),
+            col("text"),
+            col("content"),
             col("vector"));
   }
 
@@ -85,8 +88,7 @@ final class Content {
    * content_sha256, embedding, norm, code, message.
    */
   Dataset<Row> joined(Dataset<Row> all, Dataset<Row> encoded) {
-    Dataset<Row> right =
-        encoded.withColumnRenamed("content_sha256", "read_sha256");
+    Dataset<Row> right = encoded.withColumnRenamed("content_sha256", "read_sha256");
     Dataset<Row> left =
         all.select("id", "source", "content_sha256")
             .withColumn("key", stored ? col("id") : col("source"));
@@ -95,8 +97,7 @@ final class Content {
         col("read_sha256").isNotNull().and(col("read_sha256").notEqual(col("content_sha256")));
     return left.join(right, left.col("key").equalTo(right.col("key")), "left")
         .withColumn(
-            "fault",
-            when(missing, lit("source_missing")).when(changed, lit("content_changed")))
+            "fault", when(missing, lit("source_missing")).when(changed, lit("content_changed")))
         .select(
             col("id"),
             col("source"),

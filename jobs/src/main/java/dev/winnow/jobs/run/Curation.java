@@ -10,7 +10,6 @@ import dev.winnow.transforms.ingest.InputSpec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,8 +28,7 @@ public final class Curation {
   private final RunRequest request;
   private final PrintStream out;
 
-  private Curation(
-      SparkSession spark, LoadedRecipe loaded, RunRequest request, PrintStream out) {
+  private Curation(SparkSession spark, LoadedRecipe loaded, RunRequest request, PrintStream out) {
     this.spark = spark;
     this.loaded = loaded;
     this.request = request;
@@ -50,8 +48,10 @@ public final class Curation {
 
   private RunReport run() {
     Recipe recipe = loaded.recipe();
-    String folder = recipe.warehouse() + "/" + recipe.name();
-    InputSpec input = Inputs.spec(spark, recipe);
+    String warehouse =
+        Folders.qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
+    String folder = warehouse + "/" + recipe.name();
+    InputSpec input = Inputs.spec(spark, recipe, warehouse);
     InputFiles files = InputFiles.list(spark.sparkContext().hadoopConfiguration(), input);
     String fingerprint = Inputs.fingerprint(recipe, files);
     String runId =
@@ -63,8 +63,7 @@ public final class Curation {
         Progress progress = new Progress(spark, out, request.quiet())) {
       Ledger ledger = new Ledger(spark, tables);
       RunContext run =
-          new RunContext(
-              spark, loaded, runId, input, files, tables, progress, new ArrayList<>());
+          new RunContext(spark, loaded, runId, input, files, tables, progress, new ArrayList<>());
       refuseOtherRecipe(ledger, run, fingerprint);
       return stages(run, ledger, lock, fingerprint);
     }
@@ -171,14 +170,19 @@ public final class Curation {
     if (!earlier.get().recipeHash().equals(run.loaded().hash())) {
       throw new Failure(
           ExitCode.CONFLICT,
-          "run id " + run.runId() + " belongs to another recipe (hash "
-              + earlier.get().recipeHash().substring(0, 12) + ", now "
-              + run.loaded().hash().substring(0, 12) + "); give another --run-id");
+          "run id "
+              + run.runId()
+              + " belongs to another recipe (hash "
+              + earlier.get().recipeHash().substring(0, 12)
+              + ", now "
+              + run.loaded().hash().substring(0, 12)
+              + "); give another --run-id");
     }
     if (!earlier.get().inputVersions().equals(Ledger.write(fingerprint))) {
       throw new Failure(
           ExitCode.CONFLICT,
-          "run id " + run.runId()
+          "run id "
+              + run.runId()
               + " belongs to other input; give another --run-id for the new data");
     }
   }
@@ -192,5 +196,4 @@ public final class Curation {
   private static String name(Stage stage) {
     return (stage.ordinal() + 1) + "/" + Stage.values().length + " " + stage.label();
   }
-
 }

@@ -1,14 +1,17 @@
 package dev.winnow.jobs.run;
 
 import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.recipe.Preprocessing;
 import dev.winnow.transforms.embed.DjlEncoder;
 import dev.winnow.transforms.embed.DjlOptions;
 import dev.winnow.transforms.embed.Encoder;
 import dev.winnow.transforms.embed.EncoderSource;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One loaded model per executor JVM and set of options. */
+/** One loaded model per executor JVM and set of options; it lives as long as the JVM. */
 final class DjlModels {
 
   private static final Map<DjlOptions, Encoder> LOADED = new ConcurrentHashMap<>();
@@ -19,9 +22,61 @@ final class DjlModels {
   }
 
   private static DjlOptions options(RunContext run, Embed embed) {
-    int threads =
-        run.spark().sparkContext().conf().getInt("spark.task.cpus", 1);
-    return new DjlOptions(embed, threads);
+    Map<String, String> hadoop = new HashMap<>();
+    if (embed.model().contains(":")) {
+      run.hadoop().forEach(entry -> hadoop.put(entry.getKey(), entry.getValue()));
+    }
+    return new DjlOptions(
+        embed.model(),
+        embed.sha256(),
+        embed.output(),
+        embed.pooling() == null ? null : word(embed.pooling()),
+        embed.prefix(),
+        embed.maxLength(),
+        word(embed.device()),
+        embed.batch(),
+        run.spark().sparkContext().conf().getInt("spark.task.cpus", 1),
+        overrides(embed.preprocessing()),
+        hadoop);
+  }
+
+  /** The recipe's overrides under the names of preprocessor_config.json. */
+  private static Map<String, Object> overrides(Preprocessing given) {
+    Map<String, Object> overrides = new HashMap<>();
+    if (given == null) {
+      return overrides;
+    }
+    if (given.shortestEdge() != null) {
+      overrides.put("size", Map.of("shortest_edge", given.shortestEdge()));
+    } else if (given.size() != null) {
+      overrides.put("size", Map.of("height", given.size(), "width", given.size()));
+    }
+    if (given.crop() != null) {
+      overrides.put("do_center_crop", true);
+      overrides.put("crop_size", Map.of("height", given.crop(), "width", given.crop()));
+    }
+    if (given.resample() != null) {
+      overrides.put("resample", word(given.resample()));
+    }
+    if (given.layout() != null) {
+      overrides.put("layout", word(given.layout()));
+    }
+    if (given.channelOrder() != null) {
+      overrides.put("channel_order", word(given.channelOrder()));
+    }
+    if (given.mean() != null) {
+      overrides.put("do_normalize", true);
+      overrides.put("image_mean", given.mean());
+    }
+    if (given.std() != null) {
+      overrides.put("do_normalize", true);
+      overrides.put("image_std", given.std());
+    }
+    return overrides;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private DjlModels() {}

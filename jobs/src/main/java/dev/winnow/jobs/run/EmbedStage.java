@@ -16,8 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds every example: from its stored content, or by reading the input again in one pass, where the
- * content's hash must be what ingest saw.
+ * Embeds every example: from its stored content, or by reading the input again in one pass, where
+ * the content's hash must be what ingest saw.
  */
 final class EmbedStage {
 
@@ -31,11 +31,9 @@ final class EmbedStage {
   }
 
   StageResult execute(String key, StageResult ingest) {
-    Dataset<Row> examples =
-        run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
+    Dataset<Row> examples = run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
     Content content = new Content(run, examples, ingest.rows());
-    FittedEncoders.Choice encoder =
-        new FittedEncoders(run, content, ingest.rows()).choose(key);
+    FittedEncoders.Choice encoder = new FittedEncoders(run, content, ingest.rows()).choose(key);
     Dataset<Row> inputs = content.all();
     int dim = encoder.dim();
     if (run.input().modality() == Modality.EMBEDDING) {
@@ -111,6 +109,8 @@ final class EmbedStage {
   }
 
   static int tasks(long rows, int parallelism) {
-    return (int) Math.max(1, Math.min(20_000, Math.max(Math.min(parallelism, rows / 50), rows / ROWS_PER_TASK)));
+    return (int)
+        Math.max(
+            1, Math.min(20_000, Math.max(Math.min(parallelism, rows / 50), rows / ROWS_PER_TASK)));
   }
 }

@@ -35,8 +35,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The encoder that a recipe names, ready for executors. Encoders that are fitted on the corpus see a
- * sample drawn by hash of id, in id order, and are stored in the warehouse as they are fitted.
+ * The encoder that a recipe names, ready for executors. Encoders that are fitted on the corpus see
+ * a sample drawn by hash of id, in id order, and are stored in the warehouse as they are fitted.
  */
 final class FittedEncoders {
 
@@ -56,7 +56,8 @@ final class FittedEncoders {
    */
   record Choice(String name, int dim, EncoderSource source, Map<String, Object> details) {}
 
-  private record Sampled(String id, String text, RasterImage image) implements java.io.Serializable {}
+  private record Sampled(String id, String text, RasterImage image)
+      implements java.io.Serializable {}
 
   private final RunContext run;
   private final Content content;
@@ -80,7 +81,8 @@ final class FittedEncoders {
   private Choice djl() {
     EncoderSource source = DjlModels.source(run, run.recipe().embed());
     Encoder encoder = source.get();
-    return new Choice(encoder.name(), encoder.dim(), source, Map.of("model", run.recipe().embed().model()));
+    return new Choice(
+        encoder.name(), encoder.dim(), source, Map.of("model", run.recipe().embed().model()));
   }
 
   private Choice fitted(String key) {
@@ -151,7 +153,8 @@ final class FittedEncoders {
 
   /** Rows with the lowest hashes of id and seed, in id order; images reduced as the fit would. */
   private List<Sampled> sample() {
-    Dataset<Row> examples = content.examples().select("id", "source", "content_sha256", "text", "content");
+    Dataset<Row> examples =
+        content.examples().select("id", "source", "content_sha256", "text", "content");
     if (rows > SAMPLE) {
       long limit = (long) ((double) SAMPLE / rows * 0x1p53);
       examples =
@@ -190,7 +193,9 @@ final class FittedEncoders {
     return sample;
   }
 
-  /** Null for an image that changed since ingest: the embedding pass refuses its row with a code. */
+  /**
+   * Null for an image that changed since ingest: the embedding pass refuses its row with a code.
+   */
   private static RasterImage decode(ImageDecoder decoder, byte[] bytes) {
     try {
       RasterImage image = decoder.decode(bytes);

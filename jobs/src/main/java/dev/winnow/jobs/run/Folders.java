@@ -13,6 +13,17 @@ import org.apache.hadoop.fs.Path;
 /** Small files and folders beside the tables, on the warehouse's file system. */
 final class Folders {
 
+  /** The absolute URI of a path, which may be relative to the working folder. */
+  static String qualified(Configuration conf, String folder) {
+    try {
+      Path path = new Path(folder);
+      FileSystem fs = path.getFileSystem(conf);
+      return path.makeQualified(fs.getUri(), fs.getWorkingDirectory()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no file system for " + folder, e);
+    }
+  }
+
   static void delete(Configuration conf, String folder) {
     try {
       Path path = new Path(folder);

@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Prototypes from a file: a NumPy matrix of float32 or float64 (cluster_id is the row's index), or a
- * Delta table with the columns cluster_id and prototype. Rows are scaled to unit length.
+ * Prototypes from a file: a NumPy matrix of float32 or float64 (cluster_id is the row's index), or
+ * a Delta table with the columns cluster_id and prototype. Rows are scaled to unit length.
  */
 final class GivenPrototypes {
 
@@ -35,8 +35,12 @@ final class GivenPrototypes {
       if (unit.code() != null) {
         throw new Failure(
             ExitCode.DATA,
-            "cluster.prototypes must hold finite vectors other than zero, row " + i + " of "
-                + location + " is a " + unit.code().replace('_', ' '));
+            "cluster.prototypes must hold finite vectors other than zero, row "
+                + i
+                + " of "
+                + location
+                + " is a "
+                + unit.code().replace('_', ' '));
       }
       System.arraycopy(unit.vector(), 0, prototypes, i * dim, dim);
     }
@@ -58,8 +62,7 @@ final class GivenPrototypes {
     int start = numpy && bytes[6] > 1 ? 12 : 10;
     int length = !numpy ? 0 : bytes[6] > 1 ? buffer.getInt(8) : buffer.getShort(8) & 0xffff;
     Matcher header =
-        HEADER.matcher(
-            numpy ? new String(bytes, start, length, StandardCharsets.US_ASCII) : "");
+        HEADER.matcher(numpy ? new String(bytes, start, length, StandardCharsets.US_ASCII) : "");
     if (!header.find()) {
       throw new Failure(
           ExitCode.DATA,
@@ -111,8 +114,12 @@ final class GivenPrototypes {
     if (!equal) {
       throw new Failure(
           ExitCode.DATA,
-          "vector lengths differ: prototypes in " + location + " have " + got
-              + ", embeddings have " + dim);
+          "vector lengths differ: prototypes in "
+              + location
+              + " have "
+              + got
+              + ", embeddings have "
+              + dim);
     }
   }
 

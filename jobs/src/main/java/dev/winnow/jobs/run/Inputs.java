@@ -23,10 +23,10 @@ import org.apache.spark.sql.SparkSession;
 final class Inputs {
 
   /** The input to read; the sample corpus is written first where it is not there yet. */
-  static InputSpec spec(SparkSession spark, Recipe recipe) {
+  static InputSpec spec(SparkSession spark, Recipe recipe, String warehouse) {
     Input input = recipe.input();
     if (input.format() == Format.SAMPLE) {
-      return sample(spark.sparkContext().hadoopConfiguration(), recipe);
+      return sample(spark.sparkContext().hadoopConfiguration(), recipe, warehouse);
     }
     return InputSpec.of(
         switch (input.format()) {
@@ -51,10 +51,10 @@ final class Inputs {
         : files.fingerprint();
   }
 
-  private static InputSpec sample(Configuration conf, Recipe recipe) {
+  private static InputSpec sample(Configuration conf, Recipe recipe, String warehouse) {
     boolean images = recipe.input().modality() == Modality.IMAGE;
     String folder =
-        recipe.warehouse()
+        warehouse
             + "/_sample/"
             + (images ? "images" : "texts")
             + "-"

@@ -97,11 +97,7 @@ final class Ledger {
   }
 
   /** Appends an entry; at most once per run, stage, key and state. */
-  void add(
-      Entry entry,
-      String recipe,
-      String codeVersion,
-      double seconds) {
+  void add(Entry entry, String recipe, String codeVersion, double seconds) {
     Row row =
         RowFactory.create(
             entry.runId(),

@@ -59,11 +59,12 @@ final class PruneStage {
         run.tables()
             .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
             .select(refusedColumns());
-    Dataset<Row> decisions =
-        decided.select(Columns.of(Decisions.SPEC)).unionByName(refused);
+    Dataset<Row> decisions = decided.select(Columns.of(Decisions.SPEC)).unionByName(refused);
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("winnow.metric", "prototype");
-    properties.put("winnow.keep", prune == null ? "all" : prune.keep().name().toLowerCase(java.util.Locale.ROOT));
+    properties.put(
+        "winnow.keep",
+        prune == null ? "all" : prune.keep().name().toLowerCase(java.util.Locale.ROOT));
     properties.put("winnow.keep_fraction", fraction.toPlainString());
     long version =
         run.tables()

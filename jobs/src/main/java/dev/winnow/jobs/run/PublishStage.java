@@ -57,8 +57,7 @@ final class PublishStage {
                 col("score").as("hardness"),
                 col("keep_rank"),
                 col("keep_quantile"));
-    Dataset<Row> examples =
-        run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
+    Dataset<Row> examples = run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
     long curatedVersion =
         run.tables()
             .overwrite(
@@ -69,7 +68,8 @@ final class PublishStage {
     Dataset<Row> curated = run.tables().read(Curated.SPEC, curatedVersion);
 
     run.progress().step("checking the laws", 0);
-    List<String> violations = Laws.violations(
+    List<String> violations =
+        Laws.violations(
             decisions,
             curated,
             ingest.count("input_rows"),
@@ -77,8 +77,12 @@ final class PublishStage {
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,
-          "release " + release + " must keep the laws of the tables, it breaks "
-              + violations.size() + "; nothing was published: " + String.join("; ", violations));
+          "release "
+              + release
+              + " must keep the laws of the tables, it breaks "
+              + violations.size()
+              + "; nothing was published: "
+              + String.join("; ", violations));
     }
     String digest = ReleaseDigest.of(decisions);
 
@@ -93,7 +97,8 @@ final class PublishStage {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("release", release);
     details.put("digest", digest);
-    details.put("classes", curated.where(col("label").isNotNull()).select("label").distinct().count());
+    details.put(
+        "classes", curated.where(col("label").isNotNull()).select("label").distinct().count());
     if (!alreadyPublished(digest)) {
       run.progress().step("publishing release " + release, 0);
       lock.check();
@@ -141,8 +146,11 @@ final class PublishStage {
       if (!row.getString(0).equals(digest)) {
         throw new Failure(
             ExitCode.CONFLICT,
-            "release " + release + " stands for other content, published by run "
-                + row.getString(1) + "; choose another name in publish.release");
+            "release "
+                + release
+                + " stands for other content, published by run "
+                + row.getString(1)
+                + "; choose another name in publish.release");
       }
     }
     return !published.isEmpty();

@@ -27,9 +27,9 @@ import org.apache.hadoop.fs.Path;
  * One driver at a time on the tables of a recipe: a lease file that its holder renews.
  *
  * <p>The lease is taken by creating the file, which is atomic on local disks and HDFS. A lease that
- * was not renewed for a minute, or whose process on this host is gone, may be taken over. Before the
- * commit that readers see, the holder checks that the lease is still its own, so a driver that slept
- * through its lease publishes nothing.
+ * was not renewed for a minute, or whose process on this host is gone, may be taken over. Before
+ * the commit that readers see, the holder checks that the lease is still its own, so a driver that
+ * slept through its lease publishes nothing.
  */
 public final class RunLock implements AutoCloseable {
 

@@ -36,13 +36,12 @@ final class ScoreStage {
       }
     }
     run.progress()
-        .step("scoring " + Texts.count(embed.rows()) + " rows against " + k + " prototypes",
+        .step(
+            "scoring " + Texts.count(embed.rows()) + " rows against " + k + " prototypes",
             embed.rows());
     Dataset<Row> scores =
         new PrototypeScore(prototypes, dim)
-            .apply(
-                run.tables()
-                    .read(Embeddings.SPEC, embed.version(Embeddings.SPEC.name())))
+            .apply(run.tables().read(Embeddings.SPEC, embed.version(Embeddings.SPEC.name())))
             .withColumn("hardness", col("cosine_dist_to_cent"));
     long version =
         run.tables()

@@ -45,7 +45,8 @@ public final class Laws {
                 count(lit(1)),
                 coalesce(sum(when(col("kept"), 1L).otherwise(0L)), lit(0L)),
                 count(col("keep_rank")),
-                coalesce(sum(when(col("reason").equalTo("quarantined"), 1L).otherwise(0L)), lit(0L)),
+                coalesce(
+                    sum(when(col("reason").equalTo("quarantined"), 1L).otherwise(0L)), lit(0L)),
                 coalesce(max("keep_rank"), lit(0L)))
             .first();
     long rows = totals.getLong(0);
@@ -59,8 +60,7 @@ public final class Laws {
     }
     long wanted = Selection.keptRows(keepFraction, ranked);
     if (kept != wanted) {
-      broken.add(
-          "kept rows must be " + wanted + " of " + ranked + " ranked ones, got " + kept);
+      broken.add("kept rows must be " + wanted + " of " + ranked + " ranked ones, got " + kept);
     }
     Column quantile = col("keep_rank").cast("double").divide(lit((double) Math.max(1, ranked)));
     broken.addAll(
@@ -85,15 +85,13 @@ public final class Laws {
     addRepeats(broken, decisions, "id");
     addRepeats(broken, decisions.where(col("keep_rank").isNotNull()), "keep_rank");
     Dataset<Row> keptIds = decisions.where(col("kept")).select(col("id"), lit(1).as("decided"));
-    Dataset<Row> curatedIds =
-        curated.groupBy("id").agg(count(lit(1)).as("copies"));
+    Dataset<Row> curatedIds = curated.groupBy("id").agg(count(lit(1)).as("copies"));
     describe(
         broken,
         "curated holds each kept row once and no other",
         keptIds
             .join(curatedIds, keptIds.col("id").equalTo(curatedIds.col("id")), "full")
-            .where(
-                col("decided").isNull().or(col("copies").isNull()).or(col("copies").notEqual(1)))
+            .where(col("decided").isNull().or(col("copies").isNull()).or(col("copies").notEqual(1)))
             .select(coalesce(keptIds.col("id"), curatedIds.col("id")).as("id")));
     return broken;
   }

@@ -20,10 +20,11 @@ import org.apache.spark.sql.types.StructType;
  * Runs an encoder over texts, image bytes or ready vectors, in batches, one shared encoder per
  * executor JVM.
  *
- * <p>Input columns: {@code key} string, {@code content_sha256} string (passed through), {@code text} string, {@code content} binary, {@code vector}
- * array&lt;float&gt;; the one that is not null is encoded. Output, one row per input row: {@code key}, {@code
- * content_sha256}, {@code embedding} (unit length, null when refused), {@code norm}, {@code code} and {@code message}
- * (null when accepted). A row's vector does not depend on its batch. Lazy: no Spark job of its own.
+ * <p>Input columns: {@code key} string, {@code content_sha256} string (passed through), {@code
+ * text} string, {@code content} binary, {@code vector} array&lt;float&gt;; the one that is not null
+ * is encoded. Output, one row per input row: {@code key}, {@code content_sha256}, {@code embedding}
+ * (unit length, null when refused), {@code norm}, {@code code} and {@code message} (null when
+ * accepted). A row's vector does not depend on its batch. Lazy: no Spark job of its own.
  */
 public final class Encoding implements Serializable {
 

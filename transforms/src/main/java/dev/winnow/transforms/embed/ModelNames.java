@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names of fitted encoders: the method and the first 12 hex digits of the SHA-256 of their bytes. */
+/**
+ * Names of fitted encoders: the method and the first 12 hex digits of the SHA-256 of their bytes.
+ */
 final class ModelNames {
 
   /** Writes a model. */

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Euclidean k-means on whitened patches in memory. An atom that lost all its patches takes the patch
- * furthest from its own. The nearest atom is the one of greatest x.c - c.c/2, so that the kernel for
- * dot products serves with one dimension more.
+ * Euclidean k-means on whitened patches in memory. An atom that lost all its patches takes the
+ * patch furthest from its own. The nearest atom is the one of greatest x.c - c.c/2, so that the
+ * kernel for dot products serves with one dimension more.
  */
 final class PatchDictionary {
 

@@ -6,8 +6,8 @@ import dev.winnow.transforms.kernel.Rows;
 import java.util.Arrays;
 
 /**
- * Patch arithmetic of {@code patch-kmeans}: images at the working size, contrast-normalised patches,
- * whitening, triangle activation, and mean pooling over a grid of cells.
+ * Patch arithmetic of {@code patch-kmeans}: images at the working size, contrast-normalised
+ * patches, whitening, triangle activation, and mean pooling over a grid of cells.
  *
  * @param side working width and height in pixels
  * @param channels of the working images, 1 or 3
@@ -30,7 +30,9 @@ record PatchFeatures(
     float[] squares)
     implements java.io.Serializable {
 
-  /** Added to a patch's variance, on the scale of 0 to 255, so that flat patches are not blown up. */
+  /**
+   * Added to a patch's variance, on the scale of 0 to 255, so that flat patches are not blown up.
+   */
   private static final float CONTRAST = 10;
 
   int patchLength() {

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Fits the encoder {@code patch-kmeans}: a dictionary of whitened patches, triangle activations pooled
- * over a grid, and whitened principal components of those. Nothing is learned from labels or from
- * other data.
+ * Fits the encoder {@code patch-kmeans}: a dictionary of whitened patches, triangle activations
+ * pooled over a grid, and whitened principal components of those. Nothing is learned from labels or
+ * from other data.
  *
  * <p>The result depends on the images, their order and the seed only: patches are placed by hashes,
  * sums have a fixed order whatever the number of threads, and the signs of components are fixed.

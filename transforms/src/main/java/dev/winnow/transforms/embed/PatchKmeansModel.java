@@ -9,8 +9,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A fitted {@code patch-kmeans} encoder. Images of any size and colour are brought to the working size
- * of the fit. Immutable; any number of threads may use it.
+ * A fitted {@code patch-kmeans} encoder. Images of any size and colour are brought to the working
+ * size of the fit. Immutable; any number of threads may use it.
  */
 public final class PatchKmeansModel implements Encoder, Serializable {
 

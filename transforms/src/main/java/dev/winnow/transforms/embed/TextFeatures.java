@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Hashed word 1- and 2-grams of a text: buckets in ascending order with their counts. Words are runs
- * of letters and digits, apostrophes inside them included, after NFKC and lower case.
+ * Hashed word 1- and 2-grams of a text: buckets in ascending order with their counts. Words are
+ * runs of letters and digits, apostrophes inside them included, after NFKC and lower case.
  *
  * @param buckets ascending, distinct
  * @param counts how often each occurs, at least 1

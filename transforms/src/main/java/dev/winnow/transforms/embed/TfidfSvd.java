@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * row x becomes x V S^-1/2, which for a fitted row is its row of U S^1/2.
  *
  * <p>The decomposition is randomised with power iterations (Halko, Martinsson and Tropp 2011). The
- * result depends on the texts, their order and the seed only. Memory: about {@code 8 nnz + 4 (n + m)
- * (dim + 32)} bytes twice, for n texts, m features and nnz feature occurrences; m is at most {@link
- * Options#maxFeatures}.
+ * result depends on the texts, their order and the seed only. Memory: about {@code 8 nnz + 4 (n +
+ * m) (dim + 32)} bytes twice, for n texts, m features and nnz feature occurrences; m is at most
+ * {@link Options#maxFeatures}.
  */
 public final class TfidfSvd {
 
@@ -24,7 +24,8 @@ public final class TfidfSvd {
    *
    * @param dim length of the vectors, 1 to 4096
    * @param bucketBits log2 of the number of hash buckets, 8 to 24
-   * @param minDocuments fewest texts that a feature must occur in; 0 for 2, or 5 where texts are long
+   * @param minDocuments fewest texts that a feature must occur in; 0 for 2, or 5 where texts are
+   *     long
    * @param maxShare greatest share of the texts that a feature may occur in, in (0, 1]
    * @param maxFeatures most features; the most frequent ones stay
    * @param powerIterations of the randomised decomposition
@@ -125,7 +126,9 @@ public final class TfidfSvd {
         options.dim(), options.bucketBits(), features, idf, projection(right, eigen));
   }
 
-  /** V S^-1/2: the right singular vectors are {@code right * eigenvector / s}, s^2 the eigenvalue. */
+  /**
+   * V S^-1/2: the right singular vectors are {@code right * eigenvector / s}, s^2 the eigenvalue.
+   */
   private float[][] projection(float[][] right, SymmetricEigen eigen) {
     int width = right[0].length;
     int wanted = Math.min(options.dim(), width);
@@ -187,7 +190,8 @@ public final class TfidfSvd {
             .toArray();
     if (features.length == 0) {
       throw new IllegalArgumentException(
-          "texts must share words that are neither rare nor in most of them, " + n
+          "texts must share words that are neither rare nor in most of them, "
+              + n
               + " texts have none; use another encoder");
     }
     featureOf = new int[documents.length];

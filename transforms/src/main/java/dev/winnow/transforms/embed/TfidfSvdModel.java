@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A fitted {@code tfidf-svd} encoder. A text without a single known feature becomes the zero vector.
- * Immutable; any number of threads may use it. About {@code 4 dim} bytes a feature.
+ * A fitted {@code tfidf-svd} encoder. A text without a single known feature becomes the zero
+ * vector. Immutable; any number of threads may use it. About {@code 4 dim} bytes a feature.
  */
 public final class TfidfSvdModel implements Encoder, Serializable {
 

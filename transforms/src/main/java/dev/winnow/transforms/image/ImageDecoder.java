@@ -10,11 +10,11 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Decodes JPEG, PNG, GIF (first frame), BMP, PGM and PPM to 8-bit grey or sRGB. Bytes and announced
- * pixels are held against caps before a pixel is decoded. Palettes are resolved, 16-bit samples keep
- * their upper 8 bits, alpha is dropped and not composited, grey images stay one channel.
+ * pixels are held against caps before a pixel is decoded. Palettes are resolved, 16-bit samples
+ * keep their upper 8 bits, alpha is dropped and not composited, grey images stay one channel.
  *
- * <p>A file whose data end early is refused, although the platform's JPEG reader would fill the rest
- * with grey. CMYK JPEG is refused as unsupported. Instances hold no state and may be shared.
+ * <p>A file whose data end early is refused, although the platform's JPEG reader would fill the
+ * rest with grey. CMYK JPEG is refused as unsupported. Instances hold no state and may be shared.
  */
 public final class ImageDecoder {
 
@@ -125,7 +125,9 @@ public final class ImageDecoder {
     return new RasterImage(width, height, 3, rgb);
   }
 
-  /** Samples as they are stored: the platform's colour conversion of linear grey would change them. */
+  /**
+   * Samples as they are stored: the platform's colour conversion of linear grey would change them.
+   */
   private static byte[] grey(Raster raster, int width, int height, BufferedImage image) {
     int bits = image.getColorModel().getComponentSize(0);
     byte[] grey = new byte[width * height];
@@ -135,7 +137,10 @@ public final class ImageDecoder {
       for (int x = 0; x < width; x++) {
         int value = line[x];
         grey[y * width + x] =
-            (byte) (bits == 8 ? value : bits > 8 ? value >> (bits - 8) : value * 255 / ((1 << bits) - 1));
+            (byte)
+                (bits == 8
+                    ? value
+                    : bits > 8 ? value >> (bits - 8) : value * 255 / ((1 << bits) - 1));
       }
     }
     return grey;

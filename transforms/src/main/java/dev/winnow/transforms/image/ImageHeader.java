@@ -87,8 +87,7 @@ public record ImageHeader(String format, int width, int height) {
       known = "TIFF";
     } else if (starts(b, 0, 0, 1, 0)) {
       known = "ICO";
-    } else if (b.length > 12
-        && new String(b, 4, 4, StandardCharsets.US_ASCII).equals("ftyp")) {
+    } else if (b.length > 12 && new String(b, 4, 4, StandardCharsets.US_ASCII).equals("ftyp")) {
       known = "HEIF, AVIF or a film";
     }
     if (known != null) {

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.image;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param pixels {@code byte[height * width * channels]}, row-major, channels interleaved, unsigned;
  *     not copied, so the caller gives it away
  */
-public record RasterImage(int width, int height, int channels, byte[] pixels) {
+public record RasterImage(int width, int height, int channels, byte[] pixels)
+    implements Serializable {
 
   public RasterImage {
     Objects.requireNonNull(pixels, "pixels");

@@ -49,7 +49,10 @@ public final class Resampler {
     return result;
   }
 
-  /** Resizes so that the shorter side has {@code edge} pixels; the longer one is cut to whole pixels. */
+  /**
+   * Resizes so that the shorter side has {@code edge} pixels; the longer one is cut to whole
+   * pixels.
+   */
   public static RasterImage shortestEdge(RasterImage image, int edge, Filter filter) {
     if (image.width() <= image.height()) {
       return resize(

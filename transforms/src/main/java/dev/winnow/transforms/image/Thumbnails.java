@@ -16,7 +16,9 @@ public final class Thumbnails {
 
   private static final float QUALITY = 0.75f;
 
-  /** A JPEG of quality 0.75 whose longer side has at most {@code maxSide} pixels; never enlarged. */
+  /**
+   * A JPEG of quality 0.75 whose longer side has at most {@code maxSide} pixels; never enlarged.
+   */
   public static byte[] jpeg(RasterImage image, int maxSide) {
     int longer = Math.max(image.width(), image.height());
     RasterImage small = image;

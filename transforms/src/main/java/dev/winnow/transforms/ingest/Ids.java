@@ -14,13 +14,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Gives every checked row an id that no other row has, from its claim or its content, never from its
- * position.
+ * Gives every checked row an id that no other row has, from its claim or its content, never from
+ * its position.
  *
- * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are refused
- * as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal content at
- * one path gets an ordinal in the order of the sources. A refused row's id comes from its source. One
- * shuffle.
+ * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are
+ * refused as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal
+ * content at one path gets an ordinal in the order of the sources. A refused row's id comes from
+ * its source. One shuffle.
  */
 public final class Ids {
 
@@ -37,8 +37,7 @@ public final class Ids {
     Column base =
         claimed
             ? col("claimed_id")
-            : sha2(
-                concat_ws(NUL, col("content_sha256"), col("path"), lit("")).cast("binary"), 256);
+            : sha2(concat_ws(NUL, col("content_sha256"), col("path"), lit("")).cast("binary"), 256);
     Dataset<Row> based = checked.withColumn("base", when(accepted, base).otherwise(fromSource));
     Dataset<Row> numbered =
         based.withColumn(

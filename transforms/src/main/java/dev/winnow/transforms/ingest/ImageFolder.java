@@ -7,7 +7,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
-/** A tree of image files; the parent folder is the label, null for files in the input path itself. */
+/**
+ * A tree of image files; the parent folder is the label, null for files in the input path itself.
+ */
 final class ImageFolder {
 
   private static final long PIECE_BYTES = 16L << 20;

@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of an input, listed once at the start: what is read, and the fingerprint by which a later
- * run knows whether the input is the same.
+ * The files of an input, listed once at the start: what is read, and the fingerprint by which a
+ * later run knows whether the input is the same.
  */
 public final class InputFiles {
 
@@ -110,8 +110,7 @@ public final class InputFiles {
 
   private static void add(FileStatus status, String relative, Map<String, InputFile> found) {
     String uri = status.getPath().toString();
-    found.put(
-        uri, new InputFile(uri, relative, status.getLen(), status.getModificationTime()));
+    found.put(uri, new InputFile(uri, relative, status.getLen(), status.getModificationTime()));
   }
 
   private static String below(Path root, Path file) {

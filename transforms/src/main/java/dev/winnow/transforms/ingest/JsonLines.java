@@ -60,9 +60,7 @@ final class JsonLines {
       @Override
       public Row next() {
         Tuple2<LongWritable, Text> record = records.next();
-        return parser
-            .parse(record._2().copyBytes(), path, uri + "#" + record._1().get())
-            .row();
+        return parser.parse(record._2().copyBytes(), path, uri + "#" + record._1().get()).row();
       }
     };
   }

@@ -70,7 +70,8 @@ final class ParquetFiles {
         vector = content.cast("array<float>");
       }
       case IMAGE -> {
-        if (type instanceof StructType fields && Arrays.asList(fields.fieldNames()).contains("bytes")) {
+        if (type instanceof StructType fields
+            && Arrays.asList(fields.fieldNames()).contains("bytes")) {
           bytes = content.getField("bytes");
         } else if (type instanceof BinaryType) {
           bytes = content;
@@ -115,8 +116,7 @@ final class ParquetFiles {
                   }
                   String uri = row.getAs("file");
                   if (uri != null) {
-                    FileBytes.Outcome read =
-                        FileBytes.read(shipped.value().get(), uri, maxBytes);
+                    FileBytes.Outcome read = FileBytes.read(shipped.value().get(), uri, maxBytes);
                     values[RawRow.SCHEMA.fieldIndex("content")] = read.bytes();
                     values[RawRow.SCHEMA.fieldIndex("code")] = read.code();
                     values[RawRow.SCHEMA.fieldIndex("message")] = read.message();
@@ -138,12 +138,13 @@ final class ParquetFiles {
         .apply(decoded(col("_metadata.file_path")));
   }
 
-  /** Spark names files by encoded URIs such as {@code file:///x%20y}; Hadoop says {@code file:/x y}. */
+  /**
+   * Spark names files by encoded URIs such as {@code file:///x%20y}; Hadoop says {@code file:/x y}.
+   */
   private static Column decoded(Column uri) {
     return udf(
             (UDF1<String, String>)
-                encoded ->
-                    new org.apache.hadoop.fs.Path(java.net.URI.create(encoded)).toString(),
+                encoded -> new org.apache.hadoop.fs.Path(java.net.URI.create(encoded)).toString(),
             DataTypes.StringType)
         .apply(uri);
   }

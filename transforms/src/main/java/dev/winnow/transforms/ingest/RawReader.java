@@ -1,7 +1,7 @@
 package dev.winnow.transforms.ingest;
 
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -9,8 +9,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Reads input rows as they are: columns {@code claimed_id}, {@code path}, {@code source}, {@code
  * text}, {@code content}, {@code vector}, {@code label}, {@code metadata}, {@code code}, {@code
- * message}. A row that can't be read has a code and a message; it never fails the job. Lazy: no Spark
- * job, but the footer of a parquet file is read for its schema.
+ * message}. A row that can't be read has a code and a message; it never fails the job. Lazy: no
+ * Spark job, but the footer of a parquet file is read for its schema.
  */
 public final class RawReader {
 
@@ -21,8 +21,8 @@ public final class RawReader {
   }
 
   /**
-   * @throws InputMismatch when a column that the recipe names is missing or of a type that cannot be
-   *     read
+   * @throws InputMismatch when a column that the recipe names is missing or of a type that cannot
+   *     be read
    */
   public Dataset<Row> read(SparkSession spark, InputFiles files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -30,12 +30,9 @@ public final class RawReader {
         context.broadcast(new HadoopConf(spark.sparkContext().hadoopConfiguration()));
     return switch (spec.format()) {
       case IMAGES ->
-          spark.createDataFrame(
-              new ImageFolder(spec, conf).read(context, files), RawRow.SCHEMA);
-      case IDX ->
-          spark.createDataFrame(new IdxFiles(conf).read(context, files), RawRow.SCHEMA);
-      case JSONL ->
-          spark.createDataFrame(new JsonLines(spec).read(context, files), RawRow.SCHEMA);
+          spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), RawRow.SCHEMA);
+      case IDX -> spark.createDataFrame(new IdxFiles(conf).read(context, files), RawRow.SCHEMA);
+      case JSONL -> spark.createDataFrame(new JsonLines(spec).read(context, files), RawRow.SCHEMA);
       case PARQUET -> new ParquetFiles(spec, conf).read(spark, files);
     };
   }

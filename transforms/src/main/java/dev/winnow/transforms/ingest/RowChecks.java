@@ -21,9 +21,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Checks raw rows one by one and keeps of their content what the recipe asks for. Images are decoded,
- * so that one that can't be is known before anything is embedded. Every raw row gives one row: the
- * columns of {@link #SCHEMA}, with {@code code} null for a row that may go on. Lazy: no Spark job.
+ * Checks raw rows one by one and keeps of their content what the recipe asks for. Images are
+ * decoded, so that one that can't be is known before anything is embedded. Every raw row gives one
+ * row: the columns of {@link #SCHEMA}, with {@code code} null for a row that may go on. Lazy: no
+ * Spark job.
  */
 public final class RowChecks implements Serializable {
 
@@ -91,8 +92,7 @@ public final class RowChecks implements Serializable {
         outcome.refuse("missing_id", spec.id() + " must name the row, got nothing");
       }
     }
-    boolean copyText =
-        spec.copyContent() != CopyContent.NEVER && spec.modality() == Modality.TEXT;
+    boolean copyText = spec.copyContent() != CopyContent.NEVER && spec.modality() == Modality.TEXT;
     boolean copyBytes =
         spec.copyContent() == CopyContent.ALWAYS && spec.modality() == Modality.IMAGE;
     boolean accepted = outcome.code == null;

@@ -24,7 +24,8 @@ public final class Rows {
       float x3) {
     for (int c = 0; c < sum.length; c++) {
       sum[c] =
-          Math.fma(x3, r3[c], Math.fma(x2, r2[c], Math.fma(x1, r1[c], Math.fma(x0, r0[c], sum[c]))));
+          Math.fma(
+              x3, r3[c], Math.fma(x2, r2[c], Math.fma(x1, r1[c], Math.fma(x0, r0[c], sum[c]))));
     }
   }
 
@@ -63,9 +64,7 @@ public final class Rows {
   public static float[][] product(float[][] a, float[][] matrix) {
     int width = matrix[0].length;
     float[][] product = new float[a.length][width];
-    IntStream.range(0, a.length)
-        .parallel()
-        .forEach(i -> multiplyAdd(a[i], 0, matrix, product[i]));
+    IntStream.range(0, a.length).parallel().forEach(i -> multiplyAdd(a[i], 0, matrix, product[i]));
     return product;
   }
 
@@ -99,7 +98,14 @@ public final class Rows {
     for (; i + 4 <= to; i += 4) {
       for (int c = 0; c < width; c++) {
         addFour(
-            gram[c], a[i], a[i + 1], a[i + 2], a[i + 3], a[i][c], a[i + 1][c], a[i + 2][c],
+            gram[c],
+            a[i],
+            a[i + 1],
+            a[i + 2],
+            a[i + 3],
+            a[i][c],
+            a[i + 1][c],
+            a[i + 2][c],
             a[i + 3][c]);
       }
     }

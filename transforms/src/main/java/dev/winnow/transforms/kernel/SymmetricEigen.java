@@ -5,8 +5,8 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * Eigenvectors of symmetric matrices, greatest eigenvalues first, each with its component of greatest
- * magnitude positive (the first one of equals).
+ * Eigenvectors of symmetric matrices, greatest eigenvalues first, each with its component of
+ * greatest magnitude positive (the first one of equals).
  *
  * @param values descending
  * @param vectors {@code vectors[i]} is the unit eigenvector of {@code values[i]}
@@ -40,10 +40,10 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
   }
 
   /**
-   * The {@code count} greatest eigenpairs of a large positive semi-definite matrix, by block subspace
-   * iteration with {@value #OVERSAMPLE} vectors more than asked for and a last Rayleigh-Ritz step.
-   * Deterministic whatever the number of threads. {@code 2 d^2 (count + 32)} operations an iteration,
-   * {@value #ITERATIONS} iterations.
+   * The {@code count} greatest eigenpairs of a large positive semi-definite matrix, by block
+   * subspace iteration with {@value #OVERSAMPLE} vectors more than asked for and a last
+   * Rayleigh-Ritz step. Deterministic whatever the number of threads. {@code 2 d^2 (count + 32)}
+   * operations an iteration, {@value #ITERATIONS} iterations.
    *
    * @param symmetric {@code float[d][d]}
    */
@@ -94,8 +94,8 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
   }
 
   /**
-   * An orthonormal basis of the columns of a tall matrix, by the eigenvectors of its Gram matrix, done
-   * twice. Directions that the columns do not span become zero columns.
+   * An orthonormal basis of the columns of a tall matrix, by the eigenvectors of its Gram matrix,
+   * done twice. Directions that the columns do not span become zero columns.
    */
   public static float[][] orthonormal(float[][] tall) {
     return once(once(tall));

@@ -5,17 +5,18 @@ import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * Rearranges an order so that every prefix of it meets a floor for each class: with n rows, of which
- * n_c are of class c, and C classes, the first K rows hold at least min(n_c, L_c(K)) rows of class c,
- * where L_c(K) = floor(share K n_c / n) (relative) or floor(share K / C) (absolute).
+ * Rearranges an order so that every prefix of it meets a floor for each class: with n rows, of
+ * which n_c are of class c, and C classes, the first K rows hold at least min(n_c, L_c(K)) rows of
+ * class c, where L_c(K) = floor(share K n_c / n) (relative) or floor(share K / C) (absolute).
  *
  * <p>Method: backward removal. From all n rows, the last place goes to the worst row, in the order
- * given, whose class stays at its floor for n - 1 rows without it; then the place before, and so on.
- * A row can always be removed: for K + 1 rows left, the floors for K rows add up to at most share K,
- * which is below K + 1, so some class holds more than its floor. Hence all cuts are prefixes of one
- * order, so they nest, their sizes are exact, and every floor holds at every size. Where no floor
- * binds, the order stays as it was. At one size it equals the two-phase rule (the floor of each class
- * first, then the best of the rest), but for rows that a floor just let go at a size nearby.
+ * given, whose class stays at its floor for n - 1 rows without it; then the place before, and so
+ * on. A row can always be removed: for K + 1 rows left, the floors for K rows add up to at most
+ * share K, which is below K + 1, so some class holds more than its floor. Hence all cuts are
+ * prefixes of one order, so they nest, their sizes are exact, and every floor holds at every size.
+ * Where no floor binds, the order stays as it was. At one size it equals the two-phase rule (the
+ * floor of each class first, then the best of the rest), but for rows that a floor just let go at a
+ * size nearby.
  *
  * <p>O(n log C) time; 9 bytes a row.
  *
@@ -30,8 +31,8 @@ final class FloorOrder {
   private final BalanceForm form;
 
   /**
-   * @param classes class of each row in base order, best first: 0..C-1, or -1 for a row of no class,
-   *     which no floor protects
+   * @param classes class of each row in base order, best first: 0..C-1, or -1 for a row of no
+   *     class, which no floor protects
    * @param classCount C, the number of classes
    * @param share in [0, 1], with at most six decimals
    */
@@ -68,7 +69,8 @@ final class FloorOrder {
     }
     long[] left = Arrays.copyOf(sizes, classCount + 1);
     left[classCount] = Long.MAX_VALUE;
-    // Classes above their floor, worst tail first; the others wait for the size at which theirs drops.
+    // Classes above their floor, worst tail first; the others wait for the size at which theirs
+    // drops.
     PriorityQueue<Integer> free = new PriorityQueue<>((a, b) -> Integer.compare(tail[b], tail[a]));
     PriorityQueue<long[]> waiting = new PriorityQueue<>((a, b) -> Long.compare(b[0], a[0]));
     for (int c = 0; c <= classCount; c++) {

@@ -30,13 +30,13 @@ import scala.Tuple2;
  * Ranks the scored examples in one total order and keeps a prefix of it.
  *
  * <p>The order is (score, or its distance to the median, or nothing; then a 64-bit hash of id and
- * seed; then id), so with n rows exactly K = floor(keepFraction n + 0.5) are kept, a smaller cut lies
- * inside a larger one, and nothing depends on partitioning. A floor rearranges the order (see {@link
- * FloorOrder}) and keeps all that. Scores are finite.
+ * seed; then id), so with n rows exactly K = floor(keepFraction n + 0.5) are kept, a smaller cut
+ * lies inside a larger one, and nothing depends on partitioning. A floor rearranges the order (see
+ * {@link FloorOrder}) and keeps all that. Scores are finite.
  *
- * <p>Cost: a global sort, one job for the offsets of its partitions, one for the median where {@code
- * keep} is MIDDLE; with a floor two more, and the driver holds 4 bytes a row for the classes and 4
- * for the places. Without a floor the driver holds nothing that grows with the rows.
+ * <p>Cost: a global sort, one job for the offsets of its partitions, one for the median where
+ * {@code keep} is MIDDLE; with a floor two more, and the driver holds 4 bytes a row for the classes
+ * and 4 for the places. Without a floor the driver holds nothing that grows with the rows.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, where f is the fraction
  *     <em>kept</em>
@@ -60,8 +60,8 @@ public final class Selection {
 
   /**
    * @param keepFraction share of rows kept, in (0, 1]
-   * @param classColumn string column of the classes that the floor protects; null for no floor. Rows
-   *     of a null class are protected by none
+   * @param classColumn string column of the classes that the floor protects; null for no floor.
+   *     Rows of a null class are protected by none
    * @param floor share in [0, 1]
    */
   public Selection(
@@ -138,8 +138,7 @@ public final class Selection {
     return indexed.filter(pair -> pair._2() == middle).first()._1();
   }
 
-  private JavaRDD<Row> plain(
-      JavaPairRDD<Row, Long> indexed, StructType input, long n, long kept) {
+  private JavaRDD<Row> plain(JavaPairRDD<Row, Long> indexed, StructType input, long n, long kept) {
     int score = input.fieldIndex("score");
     Double threshold =
         n == 0
@@ -205,10 +204,7 @@ public final class Selection {
           boolean stays = rank <= kept;
           String reason = stays ? "kept" : plainRank <= kept ? "pruned_balance" : dropped;
           Row row = pair._1();
-          int c =
-              row.isNullAt(classAt)
-                  ? none
-                  : shippedCodes.value().get(row.getString(classAt));
+          int c = row.isNullAt(classAt) ? none : shippedCodes.value().get(row.getString(classAt));
           return with(row, rank, n, stays, reason, thresholds[c]);
         });
   }
@@ -223,7 +219,10 @@ public final class Selection {
     return List.of(found.stream().mapToInt(Integer::intValue).toArray()).iterator();
   }
 
-  /** Base index of the last kept row of each class, and, in the last place, of all rows; -1 for none. */
+  /**
+   * Base index of the last kept row of each class, and, in the last place, of all rows; -1 for
+   * none.
+   */
   private static long[] lastKept(int[] classes, int[] places, int classCount, long kept) {
     long[] last = new long[classCount + 1];
     java.util.Arrays.fill(last, -1);
