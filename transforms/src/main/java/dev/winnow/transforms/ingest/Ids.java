@@ -1,9 +1,10 @@
 package dev.winnow.transforms.ingest;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
@@ -14,13 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Gives every checked row an id that no other row has, from its claim or its content, never from
- * its position.
+ * Gives every checked row an id that no other row has, from its claim or its content, never from its
+ * position.
  *
- * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are
- * refused as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal
- * content at one path gets an ordinal in the order of the sources. A refused row's id comes from
- * its source. One shuffle.
+ * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are refused
+ * as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal content at
+ * one path gets an ordinal in the order of the sources. A refused row's id comes from the part of its
+ * source below the input path, so that a corpus keeps its ids when its folder moves. One shuffle, two
+ * with claims.
  */
 public final class Ids {
 
@@ -32,50 +34,54 @@ public final class Ids {
    * @return the same rows with {@code id} added
    */
   public static Dataset<Row> assign(Dataset<Row> checked, boolean claimed) {
-    Column fromSource = sha2(concat_ws(NUL, lit("source"), col("source")).cast("binary"), 256);
+    Dataset<Row> rows = claimed ? refuseTaken(checked) : checked;
     Column accepted = col("code").isNull();
-    Column base =
-        claimed
-            ? col("claimed_id")
-            : sha2(concat_ws(NUL, col("content_sha256"), col("path"), lit("")).cast("binary"), 256);
-    Dataset<Row> based = checked.withColumn("base", when(accepted, base).otherwise(fromSource));
-    Dataset<Row> numbered =
-        based.withColumn(
-            "place",
-            row_number()
-                .over(
-                    Window.partitionBy(col("base"), accepted)
-                        .orderBy(col("source"), col("content_sha256"))));
-    Column first = col("place").equalTo(1);
-    Column taken = accepted.and(not(first));
-    Dataset<Row> identified;
-    if (claimed) {
-      identified =
-          numbered
-              .withColumn("id", when(taken, fromSource).otherwise(col("base")))
-              .withColumn(
-                  "message",
-                  when(
-                          taken,
-                          concat_ws(
-                              "",
-                              lit("id must be unique, "),
-                              col("claimed_id"),
-                              lit(" is taken by the row with the lowest source")))
-                      .otherwise(col("message")))
-              .withColumn("code", when(taken, lit("duplicate_id")).otherwise(col("code")));
-    } else {
-      identified =
-          numbered.withColumn(
-              "id",
-              when(first, col("base"))
-                  .otherwise(
-                      sha2(
-                          concat_ws(NUL, col("base"), col("place").minus(1).cast("string"))
-                              .cast("binary"),
-                          256)));
-    }
-    return identified.drop("base", "place");
+    Column own = claimed ? col("claimed_id") : sha256(col("content_sha256"), col("path"), lit(""));
+    Column fragment = regexp_extract(col("source"), "#([^#]*)$", 1);
+    Dataset<Row> based =
+        rows.withColumn(
+            "base",
+            when(accepted, own).otherwise(sha256(lit("source"), col("path"), fragment)));
+    Column place =
+        row_number()
+            .over(
+                Window.partitionBy(col("base"))
+                    .orderBy(col("source"), coalesce(col("content_sha256"), lit(""))));
+    return based
+        .withColumn("place", place)
+        .withColumn(
+            "id",
+            when(col("place").equalTo(1), col("base"))
+                .otherwise(sha256(col("base"), col("place").minus(1).cast("string"))))
+        .drop("base", "place");
+  }
+
+  private static Dataset<Row> refuseTaken(Dataset<Row> checked) {
+    Column accepted = col("code").isNull();
+    Column place =
+        row_number()
+            .over(
+                Window.partitionBy(col("claimed_id"), accepted)
+                    .orderBy(col("source"), coalesce(col("content_sha256"), lit(""))));
+    Column taken = accepted.and(col("claim").gt(1));
+    return checked
+        .withColumn("claim", place)
+        .withColumn(
+            "message",
+            when(
+                    taken,
+                    concat_ws(
+                        "",
+                        lit("id must be unique, "),
+                        col("claimed_id"),
+                        lit(" is taken by the row with the lowest source")))
+                .otherwise(col("message")))
+        .withColumn("code", when(taken, lit("duplicate_id")).otherwise(col("code")))
+        .drop("claim");
+  }
+
+  private static Column sha256(Column... parts) {
+    return sha2(concat_ws(NUL, parts).cast("binary"), 256);
   }
 
   private Ids() {}
