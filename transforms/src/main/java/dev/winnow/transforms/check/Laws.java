@@ -29,7 +29,8 @@ public final class Laws {
 
   /**
    * Returns one sentence per law that is broken: how many rows break it, and up to three of their
-   * ids. Empty when all hold. Four Spark jobs, one of them a join of the two tables' ids.
+   * ids. Empty when all hold. A dozen small Spark jobs, one of them a
+   * join of the two tables' ids.
    *
    * @param decisions the decisions table
    * @param curated the curated table
@@ -55,8 +56,8 @@ public final class Laws {
     if (rows != inputRows) {
       broken.add("decisions hold " + rows + " rows, the input " + inputRows);
     }
-    if (totals.getLong(4) != ranked) {
-      broken.add("ranks must be 1 to " + ranked + ", the greatest is " + totals.getLong(4));
+    if (totals.getLong(3) != ranked) {
+      broken.add("ranks must be 1 to " + ranked + ", the greatest is " + totals.getLong(3));
     }
     long wanted = Selection.keptRows(keepFraction, ranked);
     if (kept != wanted) {
@@ -79,9 +80,17 @@ public final class Laws {
                 new Law(
                     "keep_quantile is keep_rank over the ranked rows",
                     coalesce(col("keep_quantile").equalTo(quantile), col("keep_rank").isNull())),
+                new Law("id is not null", col("id").isNotNull()),
                 new Law(
-                    "a quarantined row has no rank",
-                    not(col("reason").equalTo("quarantined")).or(col("keep_rank").isNull())))));
+                    "ranked exactly when kept or pruned",
+                    col("keep_rank")
+                        .isNotNull()
+                        .equalTo(
+                            col("reason").equalTo("kept").or(col("reason").startsWith("pruned_")))),
+                new Law("ranks count from 1", coalesce(col("keep_rank").geq(1), lit(true))),
+                new Law(
+                    "keep_quantile goes with keep_rank",
+                    col("keep_rank").isNull().equalTo(col("keep_quantile").isNull())))));
     addRepeats(broken, decisions, "id");
     addRepeats(broken, decisions.where(col("keep_rank").isNotNull()), "keep_rank");
     Dataset<Row> keptIds = decisions.where(col("kept")).select(col("id"), lit(1).as("decided"));

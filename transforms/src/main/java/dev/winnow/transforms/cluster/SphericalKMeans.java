@@ -130,7 +130,9 @@ public final class SphericalKMeans {
       shipped.destroy();
       boolean settled = Arrays.equals(centroids, next);
       centroids = next;
-      store.save(new IterationStore.State(iteration + 1, k, dim, centroids, inertia, reseeded));
+      store.save(
+          new IterationStore.State(
+              iteration + 1, k, dim, centroids, List.copyOf(inertia), reseeded));
       if (settled) {
         break;
       }

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
  * Any ONNX model through DJL's ONNX Runtime engine: images, or texts where a tokenizer.json lies
@@ -36,7 +37,6 @@ public final class DjlEncoder implements Encoder {
   private final ModelFiles files;
   private final ZooModel<NDList, NDList> model;
   private final Queue<Predictor<NDList, NDList>> predictors = new ConcurrentLinkedQueue<>();
-  private final int outputIndex;
   private final List<String> inputNames;
   private final Batches batches;
   private final int dim;
@@ -47,7 +47,6 @@ public final class DjlEncoder implements Encoder {
     this.model = load(options, files);
     PairList<String, Shape> inputs = model.describeInput();
     this.inputNames = inputs.keys();
-    this.outputIndex = outputIndex();
     this.batches =
         files.has(ModelFiles.TOKENIZER)
             ? new TextBatches(files, options, inputNames)
@@ -107,7 +106,7 @@ public final class DjlEncoder implements Encoder {
         inputs.add(array);
       }
       try (NDList outputs = predictor.predict(inputs)) {
-        NDArray output = outputs.get(outputIndex);
+        NDArray output = chosen(outputs);
         return new Output(output.toFloatArray(), output.getShape().getShape());
       }
     } catch (TranslateException e) {
@@ -117,20 +116,21 @@ public final class DjlEncoder implements Encoder {
     }
   }
 
-  private int outputIndex() {
-    List<String> names = model.describeOutput().keys();
+  /** The output asked for, by its name; the first one when none is asked for. */
+  private NDArray chosen(NDList outputs) {
     if (options.output() == null) {
-      return 0;
+      return outputs.get(0);
     }
-    int index = names.indexOf(options.output());
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "embed.output must be an output of the model, got "
-              + options.output()
-              + "; the outputs are "
-              + String.join(", ", names));
+    for (NDArray output : outputs) {
+      if (options.output().equals(output.getName())) {
+        return output;
+      }
     }
-    return index;
+    throw new IllegalArgumentException(
+        "embed.output must be an output of the model, got "
+            + options.output()
+            + "; the outputs are "
+            + outputs.stream().map(NDArray::getName).sorted().collect(Collectors.joining(", ")));
   }
 
   private static ZooModel<NDList, NDList> load(DjlOptions options, ModelFiles files) {

@@ -13,14 +13,15 @@ final class ImageBatches implements DjlEncoder.Batches {
   private final int batch;
 
   ImageBatches(ModelFiles files, DjlOptions options, Shape input) {
-    long[] shape = input.getShape();
-    boolean first = shape.length == 4 && shape[1] == 3;
+    // ONNX Runtime's model description in DJL may leave shapes out; the config then says the size.
+    long[] shape = input == null ? new long[0] : input.getShape();
+    boolean channelsFirst = shape.length == 4 && shape[1] == 3;
     this.preprocessing =
         ImagePreprocessing.of(
             files.folder().resolve(ModelFiles.PREPROCESSOR),
             options.preprocessing(),
-            shape.length == 4 ? (int) shape[first ? 2 : 1] : -1,
-            shape.length == 4 ? (int) shape[first ? 3 : 2] : -1);
+            shape.length == 4 ? (int) shape[channelsFirst ? 2 : 1] : -1,
+            shape.length == 4 ? (int) shape[channelsFirst ? 3 : 2] : -1);
     this.batch = shape.length > 0 && shape[0] > 0 ? (int) shape[0] : options.batch();
   }
 

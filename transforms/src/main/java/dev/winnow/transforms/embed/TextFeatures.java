@@ -32,16 +32,11 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
       long hash = OFFSET;
       while (at < normal.length()) {
         int c = normal.codePointAt(at);
-        boolean inside =
-            Character.isLetterOrDigit(c)
-                || (c == '\'' || c == '\u2019')
-                    && at > start
-                    && at + 1 < normal.length()
-                    && Character.isLetter(normal.codePointAt(at + 1));
+        boolean inside = Character.isLetterOrDigit(c);
         if (!inside) {
           break;
         }
-        hash = (hash ^ (c == '\u2019' ? '\'' : c)) * PRIME;
+        hash = (hash ^ c) * PRIME;
         at += Character.charCount(c);
       }
       if (at == start) {

@@ -73,7 +73,7 @@ public final class ImageDecoder {
       reader.setInput(in, false, true);
       reader.addIIOReadWarningListener(
           (source, warning) ->
-              cut[0] |= warning.contains("remature end") || warning.contains("end of"));
+              cut[0] |= warning.contains("remature end") || warning.contains("EOI"));
       BufferedImage decoded = reader.read(0);
       if (cut[0]) {
         throw new ImageRejected(

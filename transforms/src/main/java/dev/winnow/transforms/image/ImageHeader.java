@@ -75,7 +75,7 @@ public record ImageHeader(String format, int width, int height) {
     if (starts(b, 'B', 'M') && b.length > 14 && b[6] == 0 && b[7] == 0) {
       return "bmp";
     }
-    if (b.length > 2 && b[0] == 'P' && (b[1] == '5' || b[1] == '6') && b[2] <= ' ') {
+    if (b.length > 2 && b[0] == 'P' && (b[1] == '5' || b[1] == '6') && NetPbm.isSpace(b[2])) {
       return "pnm";
     }
     String known = null;

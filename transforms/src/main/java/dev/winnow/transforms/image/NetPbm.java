@@ -31,7 +31,7 @@ final class NetPbm {
     int[] fields = new int[4];
     int at = 2;
     for (int i = 0; i < 3; i++) {
-      while (at < bytes.length && (bytes[at] <= ' ' || bytes[at] == '#')) {
+      while (at < bytes.length && (isSpace(bytes[at]) || bytes[at] == '#')) {
         if (bytes[at] == '#') {
           while (at < bytes.length && bytes[at] != '\n') {
             at++;
@@ -61,6 +61,10 @@ final class NetPbm {
     }
     fields[3] = at + 1;
     return fields;
+  }
+
+  static boolean isSpace(byte b) {
+    return b == ' ' || b >= '\t' && b <= '\r';
   }
 
   private NetPbm() {}

@@ -14,8 +14,8 @@ final class FileBytes {
   record Outcome(byte[] bytes, String code, String message) {}
 
   static Outcome read(Configuration conf, String uri, long maxBytes) {
-    Path path = new Path(uri);
     try {
+      Path path = new Path(uri);
       FileSystem fs = path.getFileSystem(conf);
       long length = fs.getFileStatus(path).getLen();
       if (length > maxBytes) {
@@ -27,6 +27,8 @@ final class FileBytes {
       }
     } catch (FileNotFoundException e) {
       return new Outcome(null, "unreadable", "file must exist, it is gone: " + uri);
+    } catch (IllegalArgumentException e) {
+      return new Outcome(null, "unreadable", "path must be a path or URI, got " + uri);
     } catch (IOException e) {
       return new Outcome(null, "unreadable", "file must be readable: " + e.getMessage());
     }

@@ -44,7 +44,7 @@ public final class InputFiles {
 
   /**
    * Lists the files of the format below the paths; names that begin with {@code _} or {@code .} are
-   * skipped. A path that is a file itself is taken whatever its name.
+   * skipped. A path that names one file is taken whatever its name.
    *
    * @throws InputMissing when a path does not exist, or no file of the format is found
    */
@@ -62,8 +62,11 @@ public final class InputFiles {
         for (FileStatus match : matches) {
           if (match.isDirectory()) {
             walk(fs, match.getPath(), match.getPath(), spec.format(), found, others);
-          } else {
+          } else if (matches.length == 1
+              || belongs(spec.format(), match.getPath().getName().toLowerCase(Locale.ROOT))) {
             add(match, match.getPath().getName(), found);
+          } else {
+            others[0]++;
           }
         }
       } catch (FileNotFoundException e) {

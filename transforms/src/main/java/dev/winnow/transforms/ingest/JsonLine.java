@@ -90,8 +90,19 @@ final class JsonLine implements Serializable {
     if (content == null || !content.isTextual()) {
       return missing(claimed, path, source, label, metadata, "a string");
     }
+    // Checked here: Spark's own strings would put a question mark where half a pair stands.
+    boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(content.textValue());
     return new RawRow(
-        claimed, path, source, content.textValue(), null, null, label, metadata, null, null);
+        claimed,
+        path,
+        source,
+        whole ? content.textValue() : null,
+        null,
+        null,
+        label,
+        metadata,
+        whole ? null : "bad_text",
+        whole ? null : "text must not hold half a surrogate pair");
   }
 
   private RawRow missing(

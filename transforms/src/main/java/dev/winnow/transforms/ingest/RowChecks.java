@@ -123,8 +123,6 @@ public final class RowChecks implements Serializable {
       outcome.refuse("empty_text", "text must hold more than white space");
     } else if (text.indexOf('\u0000') >= 0) {
       outcome.refuse("bad_text", "text must not hold U+0000, it does at " + text.indexOf('\u0000'));
-    } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      outcome.refuse("bad_text", "text must not hold half a surrogate pair");
     }
   }
 

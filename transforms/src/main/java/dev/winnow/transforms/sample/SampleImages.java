@@ -76,7 +76,8 @@ final class SampleImages {
   }
 
   private SplittableRandom random(long item) {
-    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + item * 0xBF58476D1CE4E5B9L);
+    return new SplittableRandom(
+        (seed ^ (seed >>> 31)) * 0x94D049BB133111EBL + item * 0xBF58476D1CE4E5B9L);
   }
 
   private String copyName(int of, String kind, int number, String extension) {
@@ -188,9 +189,8 @@ final class SampleImages {
 
   private static byte[] png(BufferedImage picture) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.setUseCache(false);
-      ImageIO.write(picture, "png", bytes);
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture, "png", out);
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array refused bytes", e);
     }

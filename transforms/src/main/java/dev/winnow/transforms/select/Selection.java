@@ -2,6 +2,7 @@ package dev.winnow.transforms.select;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -100,6 +101,11 @@ public final class Selection {
    */
   public Dataset<Row> apply(Dataset<Row> scored) {
     StructType input = scored.schema();
+    long faulty = scored.where(col("score").isNull().or(isnan(col("score")))).count();
+    if (faulty > 0) {
+      throw new IllegalArgumentException(
+          "score must be finite, " + faulty + " rows have none or NaN; score again");
+    }
     Dataset<Row> ordered = scored.orderBy(order(scored));
     // One RDD for offsets and rows: its shuffle, and so its partitioning, is computed once.
     JavaRDD<Row> rows = ordered.javaRDD();
@@ -141,10 +147,10 @@ public final class Selection {
   private JavaRDD<Row> plain(JavaPairRDD<Row, Long> indexed, StructType input, long n, long kept) {
     int score = input.fieldIndex("score");
     Double threshold =
-        n == 0
+        kept == 0
             ? null
             : indexed
-                .filter(pair -> pair._2() == Math.max(0, kept - 1))
+                .filter(pair -> pair._2() == kept - 1)
                 .map(pair -> pair._1().getDouble(score))
                 .first();
     String dropped = keep.reason();
@@ -185,8 +191,15 @@ public final class Selection {
 
     long[] last = lastKept(classes, places, codes.size(), kept);
     boolean[] bound = boundClasses(classes, places, codes.size(), kept);
+    // Where no floor binds, the cut is the worst kept row of all classes that none protects.
+    long plainLast = -1;
+    for (int i = 0; i < classes.length; i++) {
+      if (places[i] <= kept && (classes[i] < 0 || !bound[classes[i]])) {
+        plainLast = i;
+      }
+    }
+    last[codes.size()] = plainLast;
     Map<Long, Double> scores = scoresAt(indexed, score, last);
-    long plainLast = last[codes.size()];
     Double[] thresholds = new Double[codes.size() + 1];
     for (int c = 0; c <= codes.size(); c++) {
       long row = c < codes.size() && bound[c] ? last[c] : plainLast;
@@ -230,9 +243,6 @@ public final class Selection {
       if (places[i] <= kept) {
         if (classes[i] >= 0) {
           last[classes[i]] = i;
-        }
-        if (places[i] == kept) {
-          last[classCount] = i;
         }
       }
     }

@@ -1,0 +1,292 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.RecipeLoader;
+import dev.winnow.schemas.Column;
+import dev.winnow.schemas.TableSpec;
+import dev.winnow.schemas.Tables;
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.check.Laws;
+import dev.winnow.transforms.sample.SampleCorpus;
+import dev.winnow.transforms.sample.SampleManifest;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.Table;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on the sample corpus. */
+class CurationTest {
+
+  private static final String TEXTS =
+      """
+      apiVersion: winnow/v1
+      name: texts
+      warehouse: %s
+      input: {format: jsonl, path: %s, id: id, label: label}
+      embed: {dim: 32}
+      cluster: {k: 20, iterations: 8}
+      prune: {keep: hard, keep_fraction: 0.7, balance: {floor: 0.5}}
+      """;
+
+  @TempDir private static Path folder;
+  private static SampleManifest manifest;
+  private static RunReport report;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    manifest = SampleCorpus.write(folder.resolve("corpus"), 42);
+    report = run(texts("tables"));
+  }
+
+  private static String texts(String tables) {
+    return TEXTS.formatted(folder.resolve(tables), folder.resolve("corpus/texts.jsonl"));
+  }
+
+  private static RunReport run(String yaml, String... sets) {
+    SparkSession spark = LocalSpark.session();
+    LoadedRecipe recipe =
+        new RecipeLoader(name -> null).load("test.yaml", yaml, List.of(sets)).get(0);
+    return Curation.execute(
+        spark,
+        recipe,
+        RunRequest.all(null, true),
+        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+  }
+
+  private static Dataset<Row> table(String tables, String name) {
+    return LocalSpark.session()
+        .read()
+        .format("delta")
+        .load(folder.resolve(tables).resolve(name).toString());
+  }
+
+  @Test
+  void theLawsHold() {
+    assertEquals(
+        List.of(),
+        Laws.violations(
+            table("tables/texts", "decisions"),
+            table("tables/texts", "curated"),
+            manifest.texts().size(),
+            new BigDecimal("0.7")));
+  }
+
+  @Test
+  void theQuarantineHoldsWhatWasPlantedAndNothingElse() {
+    Map<String, Long> codes = new HashMap<>();
+    for (Row row : table("tables/texts", "quarantine").groupBy("code").count().collectAsList()) {
+      codes.put(row.getString(0), row.getLong(1));
+    }
+    assertEquals(SampleManifest.codes(manifest.texts()), codes);
+  }
+
+  @Test
+  void aFolderOfImagesQuarantinesItsBrokenFiles() {
+    RunReport images =
+        run(
+            """
+            apiVersion: winnow/v1
+            name: images
+            warehouse: %s
+            input: {format: images, path: %s}
+            embed: {encoder: patch-kmeans, dim: 16}
+            cluster: {k: 10, iterations: 3}
+            prune: {keep: middle, keep_fraction: 0.5}
+            """
+                .formatted(folder.resolve("tables"), folder.resolve("corpus/images")));
+    assertNotNull(images.json().get("digest"));
+    Map<String, String> refused = new HashMap<>();
+    for (Row row :
+        table("tables/images", "quarantine").select("source", "code").collectAsList()) {
+      refused.put(row.getString(0).replaceFirst(".*/corpus/", ""), row.getString(1));
+    }
+    Map<String, String> planted = new HashMap<>();
+    for (SampleManifest.Entry entry : manifest.images()) {
+      if (entry.kind() == SampleManifest.Kind.BROKEN) {
+        planted.put(entry.name(), entry.code());
+      }
+    }
+    assertEquals(planted, refused);
+    assertEquals(
+        List.of(),
+        Laws.violations(
+            table("tables/images", "decisions"),
+            table("tables/images", "curated"),
+            manifest.images().size(),
+            new BigDecimal("0.5")));
+    Row thumbnail = table("tables/images", "thumbnails").first();
+    assertEquals((byte) 0xff, ((byte[]) thumbnail.get(1))[0]);
+    assertEquals(0, table("tables/images", "examples").where("content is not null").count());
+  }
+
+  @Test
+  void anotherWarehouseAndOtherPartitionsGiveTheSameDigest() {
+    SparkSession spark = LocalSpark.session();
+    String before = spark.conf().get("spark.sql.shuffle.partitions");
+    spark.conf().set("spark.sql.shuffle.partitions", "7");
+    try {
+      RunReport other = run(texts("elsewhere"));
+      assertEquals(report.json().get("digest"), other.json().get("digest"));
+    } finally {
+      spark.conf().set("spark.sql.shuffle.partitions", before);
+    }
+  }
+
+  @Test
+  void aSecondRunIsANoOpAndNewInputIsANewRun() throws IOException {
+    Map<String, Long> before = versions("tables/texts");
+    RunReport again = run(texts("tables"));
+    assertEquals(true, again.json().get("reused"));
+    assertEquals(before, versions("tables/texts"));
+
+    Path grown = folder.resolve("grown.jsonl");
+    Files.writeString(
+        grown,
+        Files.readString(folder.resolve("corpus/texts.jsonl"), StandardCharsets.ISO_8859_1)
+            + "{\"id\": \"new\", \"text\": \"a new storm rolled in\", \"label\": \"weather\"}\n",
+        StandardCharsets.ISO_8859_1);
+    String yaml = TEXTS.formatted(folder.resolve("grows"), grown);
+    RunReport first = run(yaml);
+    Files.writeString(
+        grown,
+        "{\"id\": \"newer\", \"text\": \"one more storm rolled in\", \"label\": \"weather\"}\n",
+        StandardCharsets.UTF_8,
+        java.nio.file.StandardOpenOption.APPEND);
+    RunReport second = run(yaml);
+    assertNotEquals(first.json().get("run_id"), second.json().get("run_id"));
+    assertEquals(
+        2, table("grows/texts", "releases").select("release").distinct().count());
+  }
+
+  private static Map<String, Long> versions(String tables) {
+    Map<String, Long> versions = new HashMap<>();
+    for (TableSpec spec : Tables.ALL) {
+      Path path = folder.resolve(tables).resolve(spec.name());
+      if (Files.exists(path)) {
+        versions.put(
+            spec.name(),
+            DeltaTable.forPath(LocalSpark.session(), path.toString())
+                .history(1)
+                .select("version")
+                .first()
+                .getLong(0));
+      }
+    }
+    return versions;
+  }
+
+  @Test
+  void aSmallerCutReusesScoresAndLiesInside() {
+    RunReport smaller = run(texts("tables"), "prune.keep_fraction=0.4", "publish.release=cut-40");
+    Map<?, ?> stages = (Map<?, ?>) smaller.json().get("stages");
+    assertEquals("reused", ((Map<?, ?>) stages.get("score")).get("state"));
+    Dataset<Row> small = table("tables/texts", "curated").select("id");
+    List<Row> release =
+        table("tables/texts", "releases")
+            .where(col("run_id").equalTo(report.json().get("run_id")).and(col("table").equalTo("curated")))
+            .collectAsList();
+    Dataset<Row> large =
+        LocalSpark.session()
+            .read()
+            .format("delta")
+            .option("versionAsOf", release.get(0).<Long>getAs("version"))
+            .load(folder.resolve("tables/texts/curated").toString())
+            .select("id");
+    assertTrue(small.count() < large.count());
+    assertEquals(0, small.except(large).count());
+  }
+
+  @Test
+  void everyTableMeetsItsContractForEveryReader() {
+    SparkSession spark = LocalSpark.session();
+    for (TableSpec spec : Tables.ALL) {
+      Path path = folder.resolve("tables/texts").resolve(spec.name());
+      if (!Files.exists(path)) {
+        assertEquals("thumbnails", spec.name());
+        continue;
+      }
+      Row detail = DeltaTable.forPath(spark, path.toString()).detail().first();
+      assertEquals(1, detail.<Integer>getAs("minReaderVersion"), spec.name());
+      Dataset<Row> table = spark.read().format("delta").load(path.toString());
+      for (StructField field : table.schema().fields()) {
+        assertTrue(field.getComment().isDefined(), spec.name() + "." + field.name());
+        assertFalse(field.dataType().catalogString().contains("udt"), field.name());
+      }
+      assertEquals(
+          spec.columns().stream().map(Column::name).toList(), List.of(table.columns()));
+      Map<String, String> properties = detail.getJavaMap(detail.fieldIndex("properties"));
+      spec.rules()
+          .forEach(
+              rule ->
+                  assertEquals(
+                      rule.condition(),
+                      properties.get("delta.constraints." + rule.name().toLowerCase(java.util.Locale.ROOT)),
+                      spec.name() + " " + rule.name()));
+    }
+  }
+
+  @Test
+  void anOffendingAppendIsRefused() {
+    Dataset<Row> scores = table("tables/texts", "scores");
+    Dataset<Row> offending =
+        scores.limit(1).withColumn("cosine_dist_to_cent", col("cosine_dist_to_cent").plus(5));
+    Exception e =
+        assertThrows(
+            Exception.class,
+            () ->
+                offending
+                    .write()
+                    .format("delta")
+                    .mode("append")
+                    .save(folder.resolve("tables/texts/scores").toString()));
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      text.append(cause.getMessage());
+    }
+    assertTrue(text.toString().contains("cosine_dist_in_range"), text.toString());
+  }
+
+  @Test
+  void aSecondImplementationReadsTheTables() throws Exception {
+    List<String> counts = new ArrayList<>();
+    for (String name : List.of("curated", "decisions", "embeddings")) {
+      DefaultEngine engine = DefaultEngine.create(new Configuration());
+      Snapshot snapshot =
+          Table.forPath(engine, folder.resolve("tables/texts").resolve(name).toString())
+              .getLatestSnapshot(engine);
+      counts.add(name + " " + KernelRows.count(engine, snapshot));
+    }
+    assertEquals(
+        List.of(
+            "curated " + table("tables/texts", "curated").count(),
+            "decisions " + table("tables/texts", "decisions").count(),
+            "embeddings " + table("tables/texts", "embeddings").count()),
+        counts);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.winnow.transforms;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** One Spark session for all tests of a JVM; Delta is in it where Delta is on the class path. */
+public final class LocalSpark {
+
+  private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
+
+  public static synchronized SparkSession session() {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("winnow-tests")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.databricks.delta.snapshotPartitions", "2")
+            .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/spark-warehouse");
+    try {
+      Class.forName(DELTA);
+      builder
+          .config("spark.sql.extensions", DELTA)
+          .config(
+              "spark.sql.catalog.spark_catalog",
+              "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    } catch (ClassNotFoundException e) {
+      // The transforms' own tests have no Delta and need none.
+      builder.config("winnow.tests.delta", "absent");
+    }
+    return builder.getOrCreate();
+  }
+
+  /** A dataset of the rows, in so many partitions. */
+  public static Dataset<Row> rows(StructType schema, int partitions, List<Row> rows) {
+    return session().createDataFrame(rows, schema).repartition(partitions);
+  }
+
+  private LocalSpark() {}
+}

@@ -1,0 +1,220 @@
+package dev.winnow.transforms.embed;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.transforms.JsonTexts;
+import dev.winnow.transforms.Npy;
+import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.image.ImageDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real models through DJL, against vectors that other code computed. */
+class DjlReferenceTest {
+
+  private static DjlOptions options(String model, int batch) {
+    return new DjlOptions(
+        Shared.path("models/" + model).toString(),
+        null,
+        model.startsWith("mobilenet") ? "embedding" : "sentence_embedding",
+        null,
+        null,
+        null,
+        "auto",
+        batch,
+        1,
+        Map.of(),
+        Map.of());
+  }
+
+  private static EncoderInput photograph(Path file) throws Exception {
+    return EncoderInput.of(
+        new ImageDecoder(1 << 24, 1 << 24).decode(Files.readAllBytes(file)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet_v2_1.0_224", "mobilenet_v1_0.25_128"})
+  void seesPhotographsAsTheReferenceDoes(String model) throws Exception {
+    try (DjlEncoder encoder = DjlEncoder.load(options(model, 4))) {
+      for (String name : new String[] {"bird.bmp", "cat.bmp"}) {
+        float[] found =
+            encoder
+                .encode(List.of(photograph(Shared.path("models/check-photos/" + name))))[0];
+        float[] golden =
+            Npy.matrix(
+                Shared.path("models/" + model + "/golden_" + name.replace(".bmp", ".npy")))[0];
+        double cosine = cosine(found, golden);
+        System.out.printf("%s on %s: cosine %.6f%n", model, name, cosine);
+        assertTrue(cosine >= 0.999, name + " cosine " + cosine);
+      }
+    }
+  }
+
+  @Test
+  void flowersAreSeenAsTheReferenceDoes() throws Exception {
+    Path folder = Shared.path("data/images/flowers128");
+    float[][] reference = Npy.matrix(Shared.path("reference/embeddings/flowers128_v2.npy"));
+    List<String> manifest = Files.readAllLines(folder.resolve("manifest.csv"));
+    List<EncoderInput> photographs = new ArrayList<>();
+    // Every fifth photograph: the whole folder is run by the benchmark page's command.
+    for (int i = 1; i < manifest.size(); i += 5) {
+      photographs.add(photograph(folder.resolve(manifest.get(i).split(",", -1)[0])));
+    }
+    try (DjlEncoder encoder = DjlEncoder.load(options("mobilenet_v2_1.0_224", 16))) {
+      long start = System.nanoTime();
+      float[][] found = encoder.encode(photographs);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      double[] cosines = new double[found.length];
+      for (int i = 0; i < found.length; i++) {
+        cosines[i] = cosine(found[i], reference[5 * i]);
+      }
+      Arrays.sort(cosines);
+      double median = cosines[cosines.length / 2];
+      double low = cosines[cosines.length / 20];
+      System.out.printf(
+          "mobilenet_v2 on %d flowers: cosine median %.4f, 5th percentile %.4f, %.0f images/s%n",
+          found.length, median, low, found.length / seconds);
+      assertTrue(median >= 0.98, "median " + median);
+      assertTrue(low >= 0.95, "5th percentile " + low);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text-static-128", "glove-50d-2k"})
+  void tokensAreThoseOfTheGoldenTexts(String model) throws Exception {
+    JsonNode golden =
+        new ObjectMapper()
+            .readTree(Shared.path("models/" + model + "/preprocessing.json").toFile())
+            .path("golden");
+    DjlOptions options = options(model, 4);
+    ModelFiles files = ModelFiles.copy(options);
+    TextBatches texts = new TextBatches(files, options, List.of());
+    for (JsonNode one : golden) {
+      long[] expected = new long[one.path("ids").size()];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = one.path("ids").get(i).asLong();
+      }
+      assertArrayEquals(expected, texts.ids(one.path("text").asText()), one.path("text").asText());
+    }
+    files.delete();
+  }
+
+  @Test
+  void queriesAreEmbeddedAsTheReferenceDoes() throws Exception {
+    List<JsonTexts> texts = JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz"));
+    float[][] reference = Npy.matrix(Shared.path("reference/embeddings/clinc150_static128.npy"));
+    try (DjlEncoder encoder = DjlEncoder.load(options("text-static-128", 64))) {
+      float[][] found =
+          encoder.encode(texts.stream().map(t -> EncoderInput.of(t.text())).toList());
+      double worst = 1;
+      for (int i = 0; i < found.length; i++) {
+        worst = Math.min(worst, cosine(found[i], reference[i]));
+      }
+      System.out.printf("text-static-128 on clinc150: worst cosine %.6f%n", worst);
+      assertTrue(worst >= 0.9999, "worst cosine " + worst);
+      float[] empty = encoder.encode(List.of(EncoderInput.of("")))[0];
+      assertArrayEquals(new float[128], empty);
+    }
+  }
+
+  @Test
+  void aTextHasTheSameBitsAloneAndAmongOthers() throws Exception {
+    try (DjlEncoder encoder = DjlEncoder.load(options("text-static-128", 8))) {
+      List<EncoderInput> texts = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        texts.add(EncoderInput.of("book flight number " + "seven ".repeat(i)));
+      }
+      checkBits(encoder, texts);
+    }
+  }
+
+  @Test
+  void anImageHasTheSameBitsAloneAndAmongOthers() throws Exception {
+    try (DjlEncoder encoder = DjlEncoder.load(options("mobilenet_v1_0.25_128", 8))) {
+      Path folder = Shared.path("data/images/flowers128/daisy");
+      List<EncoderInput> images = new ArrayList<>();
+      try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.sorted().limit(20).toList()) {
+          images.add(photograph(file));
+        }
+      }
+      checkBits(encoder, images);
+    }
+  }
+
+  private static void checkBits(Encoder encoder, List<EncoderInput> inputs) {
+    float[][] all = encoder.encode(inputs);
+    for (int i : new int[] {0, 7, 11, inputs.size() - 1}) {
+      assertArrayEquals(all[i], encoder.encode(List.of(inputs.get(i)))[0]);
+      List<EncoderInput> first = new ArrayList<>(inputs);
+      first.add(0, inputs.get(i));
+      assertArrayEquals(all[i], encoder.encode(first)[0]);
+    }
+  }
+
+  @Test
+  void anotherSha256IsRefusedBeforeLoading() {
+    DjlOptions pinned =
+        new DjlOptions(
+            Shared.path("models/glove-50d-2k").toString(),
+            "0".repeat(64),
+            null,
+            null,
+            null,
+            null,
+            "cpu",
+            4,
+            1,
+            Map.of(),
+            Map.of());
+    ModelRejected e = assertThrows(ModelRejected.class, () -> DjlEncoder.load(pinned));
+    assertTrue(e.getMessage().startsWith("model sha256 differs: expected 0000"), e.getMessage());
+  }
+
+  @Test
+  void anUnknownOutputIsRefusedWithTheKnownOnes() {
+    DjlOptions other =
+        new DjlOptions(
+            Shared.path("models/glove-50d-2k").toString(),
+            null,
+            "pooled",
+            null,
+            null,
+            null,
+            "cpu",
+            4,
+            1,
+            Map.of(),
+            Map.of());
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> DjlEncoder.load(other));
+    assertEquals(
+        "embed.output must be an output of the model, got pooled; the outputs are"
+            + " sentence_embedding, token_embeddings",
+        e.getMessage().replace("token_embeddings, sentence_embedding", "sentence_embedding, token_embeddings"));
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += (double) a[i] * b[i];
+      aa += (double) a[i] * a[i];
+      bb += (double) b[i] * b[i];
+    }
+    return aa == 0 && bb == 0 ? 1 : ab / Math.sqrt(aa * bb);
+  }
+}

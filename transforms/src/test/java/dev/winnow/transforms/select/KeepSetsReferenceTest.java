@@ -1,0 +1,101 @@
+package dev.winnow.transforms.select;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.winnow.transforms.FashionMnist;
+import dev.winnow.transforms.JsonTexts;
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.Shared;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** Keep sets computed independently, by the hash of the kept rows. */
+class KeepSetsReferenceTest {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("score", DataTypes.DoubleType, false)
+          .add("class", DataTypes.StringType, true);
+
+  @Test
+  void keepsTheRowsOfEveryReferenceCut() throws Exception {
+    Path sets = Shared.path("reference/keep_sets.csv");
+    Map<String, Dataset<Row>> inputs = new HashMap<>();
+    List<String> wrong = new ArrayList<>();
+    List<String> lines = Files.readAllLines(sets);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] f = line.split(",", -1);
+      Dataset<Row> scored = inputs.get(f[0]);
+      if (scored == null) {
+        scored = read(f[0]).cache();
+        inputs.put(f[0], scored);
+      }
+      boolean floor = Double.parseDouble(f[4]) > 0;
+      Dataset<Row> ranked =
+          new Selection(
+                  f[3].equals("hard") ? Keep.HARD : Keep.EASY,
+                  new BigDecimal(f[2]),
+                  floor ? "class" : null,
+                  new BigDecimal(f[4]),
+                  BalanceForm.ABSOLUTE,
+                  42)
+              .apply(scored);
+      String rows =
+          ranked.where("kept").select("id").collectAsList().stream()
+              .map(row -> Integer.parseInt(row.getString(0)))
+              .sorted()
+              .map(String::valueOf)
+              .collect(Collectors.joining(","));
+      String digest =
+          HexFormat.of()
+              .formatHex(
+                  MessageDigest.getInstance("SHA-256")
+                      .digest(rows.getBytes(StandardCharsets.UTF_8)));
+      if (!digest.equals(f[6])) {
+        wrong.add(line);
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  private static Dataset<Row> read(String name) throws Exception {
+    String[] labels =
+        switch (name.substring(0, name.indexOf('_'))) {
+          case "flowers" ->
+              Files.readAllLines(Shared.path("data/images/flowers128/manifest.csv")).stream()
+                  .skip(1)
+                  .map(line -> line.split(",", -1)[1])
+                  .toArray(String[]::new);
+          case "clinc" ->
+              JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz")).stream()
+                  .map(JsonTexts::label)
+                  .toArray(String[]::new);
+          default -> FashionMnist.read("train").labels();
+        };
+    List<Row> rows = new ArrayList<>();
+    List<String> lines =
+        Files.readAllLines(Shared.path("reference/" + name + "_scores.csv"));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] f = line.split(",", -1);
+      int row = Integer.parseInt(f[0]);
+      rows.add(RowFactory.create(f[0], Double.valueOf(f[2]), labels[row]));
+    }
+    return LocalSpark.rows(SCHEMA, 3, rows);
+  }
+}
