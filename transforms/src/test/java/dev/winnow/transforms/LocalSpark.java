@@ -22,14 +22,15 @@ public final class LocalSpark {
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.databricks.delta.snapshotPartitions", "2")
-            .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/spark-warehouse");
+            .config(
+                "spark.sql.warehouse.dir",
+                System.getProperty("java.io.tmpdir") + "/spark-warehouse");
     try {
       Class.forName(DELTA);
       builder
           .config("spark.sql.extensions", DELTA)
           .config(
-              "spark.sql.catalog.spark_catalog",
-              "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+              "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     } catch (ClassNotFoundException e) {
       // The transforms' own tests have no Delta and need none.
       builder.config("winnow.tests.delta", "absent");

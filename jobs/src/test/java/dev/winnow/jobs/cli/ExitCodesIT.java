@@ -22,7 +22,8 @@ class ExitCodesIT {
     if (!Files.exists(docs)) {
       StringBuilder lines = new StringBuilder();
       for (int i = 0; i < 60; i++) {
-        lines.append("{\"text\": \"common words and word" + i % 7 + " again word" + i % 5 + "\"}\n");
+        lines.append(
+            "{\"text\": \"common words and word" + i % 7 + " again word" + i % 5 + "\"}\n");
       }
       lines.append("{\"no\": \"text\"}\n");
       Files.writeString(docs, lines);
@@ -61,7 +62,8 @@ class ExitCodesIT {
             "run", path, "--set", "publish.release=v1", "--set", "prune.keep_fraction=0.5");
     assertEquals(6, taken.code(), taken.err());
     assertTrue(
-        taken.err().contains("release v1 stands for other content, published by run "), taken.err());
+        taken.err().contains("release v1 stands for other content, published by run "),
+        taken.err());
   }
 
   @Test
@@ -70,8 +72,7 @@ class ExitCodesIT {
     assertEquals(0, Command.winnow("ingest", path, "--run-id", "mine").code());
     Command other = Command.winnow("ingest", path, "--run-id", "mine", "--set", "seed=1");
     assertEquals(6, other.code(), other.err());
-    assertTrue(
-        other.err().contains("winnow: run id mine belongs to another recipe"), other.err());
+    assertTrue(other.err().contains("winnow: run id mine belongs to another recipe"), other.err());
   }
 
   @Test
@@ -103,7 +104,8 @@ class ExitCodesIT {
     assertTrue(
         refused
             .err()
-            .contains("quarantined share must be at most input.max_quarantine 0.01, got 1 of 61 rows"),
+            .contains(
+                "quarantined share must be at most input.max_quarantine 0.01, got 1 of 61 rows"),
         refused.err());
     assertFalse(Files.exists(folder.resolve("tables/small/releases")));
   }
@@ -112,10 +114,7 @@ class ExitCodesIT {
   void anUnfitSparkIsFive() throws Exception {
     Command refused =
         Command.of(
-            List.of(),
-            Command.classPathWithout("delta-spark"),
-            "run",
-            recipe("").toString());
+            List.of(), Command.classPathWithout("delta-spark"), "run", recipe("").toString());
     assertEquals(5, refused.code(), refused.err());
     assertTrue(refused.err().contains("Delta Lake"), refused.err());
   }
@@ -168,6 +167,15 @@ class ExitCodesIT {
 
     static Command of(List<String> options, String classPath, String... args)
         throws IOException, InterruptedException {
+      return of(options, java.util.Map.of(), classPath, args);
+    }
+
+    static Command of(
+        List<String> options,
+        java.util.Map<String, String> environment,
+        String classPath,
+        String... args)
+        throws IOException, InterruptedException {
       java.util.ArrayList<String> line = new java.util.ArrayList<>();
       line.add(ProcessHandle.current().info().command().orElse("java"));
       line.add("-Xmx1g");
@@ -182,8 +190,10 @@ class ExitCodesIT {
       line.addAll(List.of(args));
       Path out = Files.createTempFile("winnow", ".out");
       Path err = Files.createTempFile("winnow", ".err");
-      Process process =
-          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       int code = process.waitFor();
       return new Command(
           code,

@@ -160,8 +160,7 @@ class RecipeLoaderTest {
     List<LoadedRecipe> recipes =
         new RecipeLoader(name -> null)
             .load("two.yaml", SMALL + "---\n" + SMALL.replace("small", "second"), List.of());
-    assertEquals(
-        List.of("small", "second"), recipes.stream().map(r -> r.recipe().name()).toList());
+    assertEquals(List.of("small", "second"), recipes.stream().map(r -> r.recipe().name()).toList());
   }
 
   @Test

@@ -29,8 +29,7 @@ public final class Laws {
 
   /**
    * Returns one sentence per law that is broken: how many rows break it, and up to three of their
-   * ids. Empty when all hold. A dozen small Spark jobs, one of them a
-   * join of the two tables' ids.
+   * ids. Empty when all hold. A dozen small Spark jobs, one of them a join of the two tables' ids.
    *
    * @param decisions the decisions table
    * @param curated the curated table
@@ -46,8 +45,6 @@ public final class Laws {
                 count(lit(1)),
                 coalesce(sum(when(col("kept"), 1L).otherwise(0L)), lit(0L)),
                 count(col("keep_rank")),
-                coalesce(
-                    sum(when(col("reason").equalTo("quarantined"), 1L).otherwise(0L)), lit(0L)),
                 coalesce(max("keep_rank"), lit(0L)))
             .first();
     long rows = totals.getLong(0);

@@ -50,7 +50,7 @@ public final class DjlEncoder implements Encoder {
     this.batches =
         files.has(ModelFiles.TOKENIZER)
             ? new TextBatches(files, options, inputNames)
-            : new ImageBatches(files, options, inputs.get(0).getValue());
+            : new ImageBatches(files, options, inputNames.get(0), inputs.get(0).getValue());
     this.dim = batches.encode(List.of(batches.example()), this::run)[0].length;
   }
 

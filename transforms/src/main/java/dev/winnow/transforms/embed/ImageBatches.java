@@ -11,8 +11,10 @@ final class ImageBatches implements DjlEncoder.Batches {
 
   private final ImagePreprocessing preprocessing;
   private final int batch;
+  private final String inputName;
 
-  ImageBatches(ModelFiles files, DjlOptions options, Shape input) {
+  ImageBatches(ModelFiles files, DjlOptions options, String inputName, Shape input) {
+    this.inputName = inputName;
     // ONNX Runtime's model description in DJL may leave shapes out; the config then says the size.
     long[] shape = input == null ? new long[0] : input.getShape();
     boolean channelsFirst = shape.length == 4 && shape[1] == 3;
@@ -54,7 +56,7 @@ final class ImageBatches implements DjlEncoder.Batches {
           runner.run(
               List.of(
                   new DjlEncoder.Tensor(
-                      "pixels", FloatBuffer.wrap(pixels), shape, DataType.FLOAT32)));
+                      inputName, FloatBuffer.wrap(pixels), shape, DataType.FLOAT32)));
       int dim = output.values().length / batch;
       for (int i = 0; i < n; i++) {
         vectors[from + i] = java.util.Arrays.copyOfRange(output.values(), i * dim, (i + 1) * dim);

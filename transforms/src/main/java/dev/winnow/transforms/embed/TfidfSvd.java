@@ -156,24 +156,7 @@ public final class TfidfSvd {
         }
       }
     }
-    return Rows.product(projection, rotation(options.dim(), options.seed()));
-  }
-
-  /**
-   * A fixed rotation: random signs, then the orthonormal cosine transform. It changes no similarity,
-   * and spreads each component over all columns, so that a learner that standardises columns does
-   * not blow the weak components up to the size of the strong ones.
-   */
-  private static float[][] rotation(int dim, long seed) {
-    SplittableRandom random = new SplittableRandom(seed + 1);
-    float[][] rotation = new float[dim][dim];
-    for (int i = 0; i < dim; i++) {
-      double scale = Math.sqrt((i == 0 ? 1.0 : 2.0) / dim) * (random.nextBoolean() ? 1 : -1);
-      for (int j = 0; j < dim; j++) {
-        rotation[i][j] = (float) (scale * Math.cos(Math.PI * (j + 0.5) * i / dim));
-      }
-    }
-    return rotation;
+    return projection;
   }
 
   private void chooseFeatures() {

@@ -15,14 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Gives every checked row an id that no other row has, from its claim or its content, never from its
- * position.
+ * Gives every checked row an id that no other row has, from its claim or its content, never from
+ * its position.
  *
- * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are refused
- * as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal content at
- * one path gets an ordinal in the order of the sources. A refused row's id comes from the part of its
- * source below the input path, so that a corpus keeps its ids when its folder moves. One shuffle, two
- * with claims.
+ * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are
+ * refused as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal
+ * content at one path gets an ordinal in the order of the sources. A refused row's id comes from
+ * the part of its source below the input path, so that a corpus keeps its ids when its folder
+ * moves. One shuffle, two with claims.
  */
 public final class Ids {
 
@@ -40,8 +40,7 @@ public final class Ids {
     Column fragment = regexp_extract(col("source"), "#([^#]*)$", 1);
     Dataset<Row> based =
         rows.withColumn(
-            "base",
-            when(accepted, own).otherwise(sha256(lit("source"), col("path"), fragment)));
+            "base", when(accepted, own).otherwise(sha256(lit("source"), col("path"), fragment)));
     Column place =
         row_number()
             .over(

@@ -56,8 +56,20 @@ class KMeansReferenceTest {
 
   @Test
   void ownClustersAreAsTightAsTheReferences() throws Exception {
-    own("reference/embeddings/flowers128_v2.npy", "flowers_shared_v2_k100", 100, 384.469, 1.01, 0.80);
-    own("reference/embeddings/clinc150_static128.npy", "clinc_static128_k150", 150, 6999.643, 1.01, 0.86);
+    own(
+        "reference/embeddings/flowers128_v2.npy",
+        "flowers_shared_v2_k100",
+        100,
+        384.469,
+        1.01,
+        0.80);
+    own(
+        "reference/embeddings/clinc150_static128.npy",
+        "clinc_static128_k150",
+        150,
+        6999.643,
+        1.01,
+        0.86);
   }
 
   private static void own(

@@ -40,8 +40,7 @@ class DjlReferenceTest {
   }
 
   private static EncoderInput photograph(Path file) throws Exception {
-    return EncoderInput.of(
-        new ImageDecoder(1 << 24, 1 << 24).decode(Files.readAllBytes(file)));
+    return EncoderInput.of(new ImageDecoder(1 << 24, 1 << 24).decode(Files.readAllBytes(file)));
   }
 
   @ParameterizedTest
@@ -50,11 +49,10 @@ class DjlReferenceTest {
     try (DjlEncoder encoder = DjlEncoder.load(options(model, 4))) {
       for (String name : new String[] {"bird.bmp", "cat.bmp"}) {
         float[] found =
-            encoder
-                .encode(List.of(photograph(Shared.path("models/check-photos/" + name))))[0];
+            encoder.encode(List.of(photograph(Shared.path("models/check-photos/" + name))))[0];
         float[] golden =
-            Npy.matrix(
-                Shared.path("models/" + model + "/golden_" + name.replace(".bmp", ".npy")))[0];
+            Npy.matrix(Shared.path("models/" + model + "/golden_" + name.replace(".bmp", ".npy")))[
+                0];
         double cosine = cosine(found, golden);
         System.out.printf("%s on %s: cosine %.6f%n", model, name, cosine);
         assertTrue(cosine >= 0.999, name + " cosine " + cosine);
@@ -116,8 +114,7 @@ class DjlReferenceTest {
     List<JsonTexts> texts = JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz"));
     float[][] reference = Npy.matrix(Shared.path("reference/embeddings/clinc150_static128.npy"));
     try (DjlEncoder encoder = DjlEncoder.load(options("text-static-128", 64))) {
-      float[][] found =
-          encoder.encode(texts.stream().map(t -> EncoderInput.of(t.text())).toList());
+      float[][] found = encoder.encode(texts.stream().map(t -> EncoderInput.of(t.text())).toList());
       double worst = 1;
       for (int i = 0; i < found.length; i++) {
         worst = Math.min(worst, cosine(found[i], reference[i]));
@@ -203,7 +200,9 @@ class DjlReferenceTest {
     assertEquals(
         "embed.output must be an output of the model, got pooled; the outputs are"
             + " sentence_embedding, token_embeddings",
-        e.getMessage().replace("token_embeddings, sentence_embedding", "sentence_embedding, token_embeddings"));
+        e.getMessage()
+            .replace(
+                "token_embeddings, sentence_embedding", "sentence_embedding, token_embeddings"));
   }
 
   private static double cosine(float[] a, float[] b) {

@@ -30,8 +30,7 @@ class PatchKmeansReferenceTest {
     float[][] trainVectors = encode(model, train.images());
     float[][] testVectors = encode(model, test.images());
     long encoded = System.nanoTime();
-    double accuracy =
-        Probe.accuracy(trainVectors, train.labels(), testVectors, test.labels());
+    double accuracy = Probe.accuracy(trainVectors, train.labels(), testVectors, test.labels());
     double nmi = 0;
     for (int seed = 0; seed < 3; seed++) {
       KMeansFit fit = ClusterRows.fit(trainVectors, 10, seed);

@@ -25,8 +25,8 @@ class TfidfSvdReferenceTest {
   }
 
   /**
-   * Without a penalty MLlib's probe overfits these queries, 100 a class: it reaches 0.87 after 15 of
-   * its 100 iterations and loses four points until it has converged. The goal of 0.87 is open.
+   * Without a penalty MLlib's probe overfits these queries, 100 a class: it reaches 0.87 after 15
+   * of its 100 iterations and loses four points until it has converged. The goal of 0.87 is open.
    */
   @Test
   void holdsTheProbeOfQueries() throws Exception {
@@ -56,10 +56,7 @@ class TfidfSvdReferenceTest {
     float[][] testVectors = encode(model, tested);
     System.out.printf(
         "tfidf-svd: %d texts, %d features, fit %.1f s, embed %.1f s%n",
-        texts.size(),
-        model.features(),
-        (fitted - start) / 1e9,
-        (System.nanoTime() - fitted) / 1e9);
+        texts.size(), model.features(), (fitted - start) / 1e9, (System.nanoTime() - fitted) / 1e9);
     return Probe.accuracy(trainVectors, labels(trained), testVectors, labels(tested));
   }
 

@@ -42,7 +42,8 @@ class FloorOrderTest {
                     .array(int[].class)
                     .ofMinSize(0)
                     .ofMaxSize(60)
-                    .map(classes -> new Case(classes, count, BigDecimal.valueOf(percent, 2), form)));
+                    .map(
+                        classes -> new Case(classes, count, BigDecimal.valueOf(percent, 2), form)));
   }
 
   @Property(tries = 500, seed = "17")
@@ -86,17 +87,16 @@ class FloorOrderTest {
 
   @Property(tries = 200, seed = "20")
   void aShareOfZeroChangesNothing(@ForAll("cases") Case c) {
-    int[] places =
-        new FloorOrder(c.classes(), c.classCount(), BigDecimal.ZERO, c.form()).places();
+    int[] places = new FloorOrder(c.classes(), c.classCount(), BigDecimal.ZERO, c.form()).places();
     assertArrayEquals(IntStream.rangeClosed(1, places.length).toArray(), places);
   }
 
   @Test
   void aBoundClassDisplacesTheWorstRowsOfTheOthers() {
-    // Six easy rows of class 0 stand before two of class 1; half of an even part of four is one row.
+    // Six easy rows of class 0 stand before two of class 1; half of an even part of four is one
+    // row.
     int[] classes = {0, 0, 0, 0, 0, 0, 1, 1};
-    int[] places =
-        new FloorOrder(classes, 2, new BigDecimal("0.5"), BalanceForm.ABSOLUTE).places();
+    int[] places = new FloorOrder(classes, 2, new BigDecimal("0.5"), BalanceForm.ABSOLUTE).places();
     assertArrayEquals(new int[] {1, 2, 3, 5, 6, 7, 4, 8}, places);
   }
 

@@ -89,8 +89,7 @@ class KeepSetsReferenceTest {
           default -> FashionMnist.read("train").labels();
         };
     List<Row> rows = new ArrayList<>();
-    List<String> lines =
-        Files.readAllLines(Shared.path("reference/" + name + "_scores.csv"));
+    List<String> lines = Files.readAllLines(Shared.path("reference/" + name + "_scores.csv"));
     for (String line : lines.subList(1, lines.size())) {
       String[] f = line.split(",", -1);
       int row = Integer.parseInt(f[0]);

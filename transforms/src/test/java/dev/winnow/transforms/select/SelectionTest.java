@@ -82,8 +82,12 @@ class SelectionTest {
     for (int partitions : new int[] {1, 2, 7}) {
       Collections.shuffle(rows, new Random(partitions));
       results.add(
-          keep(keep, "0.37").apply(LocalSpark.rows(SCHEMA, partitions, rows)).orderBy("id")
-              .select("id", "keep_rank", "kept", "reason", "threshold").collectAsList().toString());
+          keep(keep, "0.37")
+              .apply(LocalSpark.rows(SCHEMA, partitions, rows))
+              .orderBy("id")
+              .select("id", "keep_rank", "kept", "reason", "threshold")
+              .collectAsList()
+              .toString());
     }
     assertEquals(results.get(0), results.get(1));
     assertEquals(results.get(0), results.get(2));
@@ -122,8 +126,7 @@ class SelectionTest {
             .apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
     // Class a has 6 of 10 rows: floor(0.5 * 4 * 6 / 10) = 1 of its rows stays.
     assertEquals(Set.of("r6", "r8", "r9", "r10"), kept(ranked));
-    assertEquals(
-        "r7", ranked.where("reason = 'pruned_balance'").select("id").first().getString(0));
+    assertEquals("r7", ranked.where("reason = 'pruned_balance'").select("id").first().getString(0));
     assertEquals(0.6, ranked.where("id = 'r1'").select("threshold").first().getDouble(0));
   }
 
@@ -133,20 +136,14 @@ class SelectionTest {
     rows.add(RowFactory.create("none", 0.01, null));
     Dataset<Row> ranked =
         new Selection(
-                Keep.HARD,
-                new BigDecimal("0.5"),
-                "class",
-                BigDecimal.ONE,
-                BalanceForm.ABSOLUTE,
-                42)
+                Keep.HARD, new BigDecimal("0.5"), "class", BigDecimal.ONE, BalanceForm.ABSOLUTE, 42)
             .apply(LocalSpark.rows(SCHEMA, 2, rows));
     assertEquals("pruned_easy", ranked.where("id = 'none'").select("reason").first().getString(0));
   }
 
   @Test
   void nothingInNothingOut() {
-    assertEquals(
-        0, keep(Keep.HARD, "0.5").apply(LocalSpark.rows(SCHEMA, 1, List.of())).count());
+    assertEquals(0, keep(Keep.HARD, "0.5").apply(LocalSpark.rows(SCHEMA, 1, List.of())).count());
   }
 
   @Test
