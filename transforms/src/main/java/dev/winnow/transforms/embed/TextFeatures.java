@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Hashed word 1- and 2-grams of a text: buckets in ascending order with their counts. Words are
- * runs of letters and digits, apostrophes inside them included, after NFKC and lower case.
+ * runs of letters and digits after NFKC and lower case: an apostrophe parts two words.
  *
  * @param buckets ascending, distinct
  * @param counts how often each occurs, at least 1
