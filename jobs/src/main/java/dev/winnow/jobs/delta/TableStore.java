@@ -76,11 +76,6 @@ public final class TableStore {
     return spark.read().format("delta").load(path(spec));
   }
 
-  /** The newest version of a table. */
-  public long latestVersion(TableSpec spec) {
-    return DeltaTable.forPath(spark, path(spec)).history(1).select("version").first().getLong(0);
-  }
-
   /** Whether a table can still be read at a version. */
   public boolean readable(String table, long version) {
     if (!DeltaTable.isDeltaTable(spark, path(table))) {

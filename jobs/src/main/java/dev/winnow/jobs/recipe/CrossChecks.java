@@ -121,6 +121,12 @@ final class CrossChecks {
     if (recipe.prune() == null || recipe.prune().balance() == null) {
       return;
     }
+    if (recipe.prune().balance().floor().stripTrailingZeros().scale() > 6) {
+      fault.accept(
+          "prune.balance.floor",
+          "prune.balance.floor must have at most six decimals, got "
+              + recipe.prune().balance().floor().toPlainString());
+    }
     Input input = recipe.input();
     boolean columns = input.format() == Format.PARQUET || input.format() == Format.JSONL;
     if (recipe.prune().balance().by().equals("label") && columns && input.label() == null) {

@@ -21,31 +21,24 @@ final class Section {
           "cluster", Set.of("levels", "engine"),
           "prune", Set.of("target_rows", "band", "outlier_guard", "exploration_fraction"));
 
+  private static final Set<String> LATER_METRICS =
+      Set.of(
+          "supervised-prototype",
+          "density",
+          "el2n",
+          "forgetting",
+          "margin",
+          "confidence",
+          "random",
+          "rank-average");
+
   /** Values of the contract that a later version will have, by key. */
   private static final Map<String, Set<String>> LATER_VALUES =
       Map.of(
           "input.format", Set.of("webdataset", "csv", "delta", "npy"),
           "embed.encoder", Set.of("spark-ml"),
-          "score.metrics",
-              Set.of(
-                  "supervised-prototype",
-                  "density",
-                  "el2n",
-                  "forgetting",
-                  "margin",
-                  "confidence",
-                  "random",
-                  "rank-average"),
-          "prune.metric",
-              Set.of(
-                  "supervised-prototype",
-                  "density",
-                  "el2n",
-                  "forgetting",
-                  "margin",
-                  "confidence",
-                  "random",
-                  "rank-average"),
+          "score.metrics", LATER_METRICS,
+          "prune.metric", LATER_METRICS,
           "prune.keep", Set.of("band", "coverage", "density", "hierarchical"));
 
   /**

@@ -1,6 +1,5 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -84,20 +83,19 @@ final class IngestStage {
 
     Map<String, Object> details = new LinkedHashMap<>();
     Map<String, Long> codes = new TreeMap<>();
-    long total = 0;
-    long kept = 0;
     for (Row row :
-        rows.groupBy(coalesce(col("code"), lit(""))).agg(count(lit(1))).collectAsList()) {
-      total += row.getLong(1);
-      if (row.getString(0).isEmpty()) {
-        kept = row.getLong(1);
-      } else {
-        codes.put(row.getString(0), row.getLong(1));
-      }
+        run.tables()
+            .read(Quarantine.SPEC, versions.get(Quarantine.SPEC.name()))
+            .groupBy("code")
+            .agg(count(lit(1)))
+            .collectAsList()) {
+      codes.put(row.getString(0), row.getLong(1));
     }
-    details.put("input_rows", total);
+    long refused = codes.values().stream().mapToLong(Long::longValue).sum();
+    long kept = run.tables().count(Examples.SPEC.name(), versions.get(Examples.SPEC.name()));
+    details.put("input_rows", kept + refused);
     details.put("accepted", kept);
-    details.put("quarantined", total - kept);
+    details.put("quarantined", refused);
     details.put("codes", codes);
     details.put("other_files", run.files().otherFiles());
     details.put("bytes", run.files().bytes());

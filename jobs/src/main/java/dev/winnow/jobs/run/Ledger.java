@@ -8,7 +8,6 @@ import dev.winnow.schemas.Runs;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,9 +134,5 @@ final class Ledger {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the runs table holds text that is not JSON: " + json, e);
     }
-  }
-
-  static Map<String, Object> ordered() {
-    return new LinkedHashMap<>();
   }
 }

@@ -147,6 +147,14 @@ class RecipeLoaderTest {
   }
 
   @Test
+  void aFloorOfMoreThanSixDecimalsIsAFault() {
+    assertEquals(
+        "the recipe has 1 fault\n"
+            + "  my.yaml:5:39: prune.balance.floor must have at most six decimals, got 0.1234567",
+        faults(SMALL + "prune: {keep_fraction: 0.5, balance: {floor: 0.1234567}}\n"));
+  }
+
+  @Test
   void tablesInsideTheInputAreRefused() {
     String message = faults(SMALL.replace("warehouse: tables", "warehouse: /data/photos/out"));
     assertEquals(

@@ -18,7 +18,8 @@ import java.util.PriorityQueue;
  * floor of each class first, then the best of the rest), but for rows that a floor just let go at a
  * size nearby.
  *
- * <p>O(n log C) time; 9 bytes a row.
+ * <p>O(n log C) time where no floor binds, and O(log n) more for each removal that leaves a class
+ * at its floor; 12 bytes a row.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, on class balance
  */

@@ -35,9 +35,11 @@ import scala.Tuple2;
  * lies inside a larger one, and nothing depends on partitioning. A floor rearranges the order (see
  * {@link FloorOrder}) and keeps all that. Scores are finite.
  *
- * <p>Cost: a global sort, one job for the offsets of its partitions, one for the median where
- * {@code keep} is MIDDLE; with a floor two more, and the driver holds 4 bytes a row for the classes
- * and 4 for the places. Without a floor the driver holds nothing that grows with the rows.
+ * <p>Cost: a check of the scores and a global sort with its sampling and offsets, about seven small
+ * Spark jobs; MIDDLE sorts once more for the median, about four jobs; a floor adds about two. With
+ * a floor the driver holds some 16 bytes a row for classes and places, and what the classes collect
+ * to must fit {@code spark.driver.maxResultSize}: about 250 million rows with Spark's default of 1
+ * GiB. Without a floor the driver holds nothing that grows with the rows.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, where f is the fraction
  *     <em>kept</em>
