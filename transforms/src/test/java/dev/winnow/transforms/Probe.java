@@ -67,6 +67,19 @@ public final class Probe {
     return values;
   }
 
+  /** The cosine of two vectors; 1 for two zero vectors, NaN where only one is zero. */
+  public static double cosine(float[] a, float[] b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += (double) a[i] * b[i];
+      aa += (double) a[i] * a[i];
+      bb += (double) b[i] * b[i];
+    }
+    return aa == 0 && bb == 0 ? 1 : ab / Math.sqrt(aa * bb);
+  }
+
   /** Normalised mutual information (arithmetic mean of the entropies), in [0, 1]. */
   public static double nmi(int[] clusters, String[] labels) {
     TreeMap<String, Integer> codes = new TreeMap<>();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.transforms.JsonTexts;
 import dev.winnow.transforms.Npy;
+import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.image.ImageDecoder;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class DjlReferenceTest {
         float[] golden =
             Npy.matrix(Shared.path("models/" + model + "/golden_" + name.replace(".bmp", ".npy")))[
                 0];
-        double cosine = cosine(found, golden);
+        double cosine = Probe.cosine(found, golden);
         System.out.printf("%s on %s: cosine %.6f%n", model, name, cosine);
         assertTrue(cosine >= 0.999, name + " cosine " + cosine);
       }
@@ -76,7 +77,7 @@ class DjlReferenceTest {
       double seconds = (System.nanoTime() - start) / 1e9;
       double[] cosines = new double[found.length];
       for (int i = 0; i < found.length; i++) {
-        cosines[i] = cosine(found[i], reference[5 * i]);
+        cosines[i] = Probe.cosine(found[i], reference[5 * i]);
       }
       Arrays.sort(cosines);
       double median = cosines[cosines.length / 2];
@@ -117,7 +118,7 @@ class DjlReferenceTest {
       float[][] found = encoder.encode(texts.stream().map(t -> EncoderInput.of(t.text())).toList());
       double worst = 1;
       for (int i = 0; i < found.length; i++) {
-        worst = Math.min(worst, cosine(found[i], reference[i]));
+        worst = Math.min(worst, Probe.cosine(found[i], reference[i]));
       }
       System.out.printf("text-static-128 on clinc150: worst cosine %.6f%n", worst);
       assertTrue(worst >= 0.9999, "worst cosine " + worst);
@@ -203,17 +204,5 @@ class DjlReferenceTest {
         e.getMessage()
             .replace(
                 "token_embeddings, sentence_embedding", "sentence_embedding, token_embeddings"));
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      ab += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-    }
-    return aa == 0 && bb == 0 ? 1 : ab / Math.sqrt(aa * bb);
   }
 }

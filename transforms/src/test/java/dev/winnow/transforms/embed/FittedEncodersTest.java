@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.image.RasterImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +81,7 @@ class FittedEncodersTest {
     int otherPairs = 0;
     for (int i = 0; i < vectors.length; i++) {
       for (int j = 0; j < i; j++) {
-        double cosine = cosine(vectors[i], vectors[j]);
+        double cosine = Probe.cosine(vectors[i], vectors[j]);
         if (i % 3 == j % 3) {
           same += cosine;
           samePairs++;
@@ -142,17 +143,5 @@ class FittedEncodersTest {
     assertEquals(
         "inputs of tfidf-svd must be texts, got an image",
         assertThrows(IllegalArgumentException.class, () -> model.encode(image)).getMessage());
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      ab += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-    }
-    return ab / Math.sqrt(aa * bb);
   }
 }
