@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.jobs.Command;
+import dev.winnow.transforms.TinyModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,10 +113,41 @@ class ExitCodesIT {
   }
 
   @Test
+  void aModelWithAnotherSha256IsFour() throws Exception {
+    Path model = TinyModels.texts(folder.resolve("model"));
+    Command refused =
+        Command.winnow(
+            "run",
+            recipe("").toString(),
+            "--set",
+            "embed={encoder: djl, model: " + model + ", sha256: " + "0".repeat(64) + "}");
+    assertEquals(4, refused.code(), refused.err());
+    assertTrue(refused.err().contains("winnow: model sha256 differs: expected 0"), refused.err());
+  }
+
+  @Test
+  void aGpuThatIsAskedForAndAbsentIsFive() throws Exception {
+    Path model = TinyModels.texts(folder.resolve("model"));
+    Command refused =
+        Command.winnow(
+            "run",
+            recipe("").toString(),
+            "--set",
+            "embed={encoder: djl, model: " + model + ", device: gpu}");
+    assertEquals(5, refused.code(), refused.err());
+    assertTrue(refused.err().contains("winnow: embed.device gpu needs a GPU"), refused.err());
+  }
+
+  @Test
   void anUnfitSparkIsFive() throws Exception {
     Command refused =
-        Command.of(
-            List.of(), Command.classPathWithout("delta-spark"), "run", recipe("").toString());
+        Command.start(
+                List.of(),
+                Map.of(),
+                Command.classPathWithout("delta-spark"),
+                "run",
+                recipe("").toString())
+            .await();
     assertEquals(5, refused.code(), refused.err());
     assertTrue(refused.err().contains("Delta Lake"), refused.err());
   }
@@ -135,6 +168,49 @@ class ExitCodesIT {
   }
 
   @Test
+  void ofTwoStartsAtOnceOneIsDoneAndOneIsSix() throws Exception {
+    String path = recipe("").toString();
+    Command.Running first = Command.start("run", path);
+    Command.Running second = Command.start("run", path);
+    Command one = first.await();
+    Command two = second.await();
+    Command held = one.code() == 6 ? one : two;
+    assertEquals(6, held.code(), one.err() + two.err());
+    assertEquals(0, one.code() + two.code() - 6, one.err() + two.err());
+    assertTrue(held.err().contains(" are held by run "), held.err());
+  }
+
+  @Test
+  void anInterruptedRunIs130AndTheNextStartGoesOn() throws Exception {
+    String path = recipe("").toString();
+    Command.Running running = Command.start("run", path);
+    running.awaitError("stage 2/6 embed");
+    running.interrupt();
+    Command interrupted = running.await();
+    assertEquals(130, interrupted.code(), interrupted.err());
+    assertFalse(Files.exists(folder.resolve("tables/small/releases")));
+    Command next = Command.winnow("run", path, "--json");
+    assertEquals(0, next.code(), next.err());
+    assertTrue(next.out().contains("\"ingest\":{\"state\":\"reused\""), next.out());
+  }
+
+  @Test
+  void anInternalFaultIsOneAndShowsItsTraceOnlyWhenAsked() throws Exception {
+    String path = recipe("").toString();
+    assertEquals(0, Command.winnow("ingest", path).code());
+    Path log = folder.resolve("tables/small/runs/_delta_log/00000000000000000000.json");
+    Files.writeString(log, "no json");
+    Files.deleteIfExists(log.resolveSibling("." + log.getFileName() + ".crc"));
+    Command fault = Command.winnow("ingest", path);
+    assertEquals(1, fault.code(), fault.err());
+    assertTrue(fault.err().contains("run with --debug for the stack trace"), fault.err());
+    assertFalse(fault.err().contains("\tat dev.winnow."), fault.err());
+    Command traced = Command.winnow("ingest", path, "--debug");
+    assertEquals(1, traced.code(), traced.err());
+    assertTrue(traced.err().contains("\tat dev.winnow."), traced.err());
+  }
+
+  @Test
   void helpAndVersionAreZeroAndNameTheCodes() throws Exception {
     Command help = Command.winnow("run", "--help");
     assertEquals(0, help.code());
@@ -148,57 +224,6 @@ class ExitCodesIT {
   private static long count(Path log) throws IOException {
     try (java.util.stream.Stream<Path> files = Files.list(log)) {
       return files.filter(f -> f.toString().endsWith(".json")).count();
-    }
-  }
-
-  /** A finished command. */
-  record Command(int code, String out, String err) {
-
-    static Command winnow(String... args) throws IOException, InterruptedException {
-      return of(List.of(), System.getProperty("java.class.path"), args);
-    }
-
-    static String classPathWithout(String part) {
-      return java.util.Arrays.stream(
-              System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
-          .filter(entry -> !entry.contains(part))
-          .collect(java.util.stream.Collectors.joining(java.io.File.pathSeparator));
-    }
-
-    static Command of(List<String> options, String classPath, String... args)
-        throws IOException, InterruptedException {
-      return of(options, java.util.Map.of(), classPath, args);
-    }
-
-    static Command of(
-        List<String> options,
-        java.util.Map<String, String> environment,
-        String classPath,
-        String... args)
-        throws IOException, InterruptedException {
-      java.util.ArrayList<String> line = new java.util.ArrayList<>();
-      line.add(ProcessHandle.current().info().command().orElse("java"));
-      line.add("-Xmx1g");
-      line.add("-XX:+UseSerialGC");
-      line.add("-XX:TieredStopAtLevel=1");
-      line.add("-Djava.awt.headless=true");
-      java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-          .filter(argument -> argument.startsWith("--add-opens"))
-          .forEach(line::add);
-      line.addAll(options);
-      line.addAll(List.of("-cp", classPath, "dev.winnow.jobs.Winnow"));
-      line.addAll(List.of(args));
-      Path out = Files.createTempFile("winnow", ".out");
-      Path err = Files.createTempFile("winnow", ".err");
-      ProcessBuilder builder =
-          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      int code = process.waitFor();
-      return new Command(
-          code,
-          Files.readString(out, StandardCharsets.UTF_8),
-          Files.readString(err, StandardCharsets.UTF_8));
     }
   }
 }

@@ -8,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.recipe.RecipeLoader;
+import dev.winnow.jobs.Command;
 import dev.winnow.schemas.Column;
 import dev.winnow.schemas.TableSpec;
 import dev.winnow.schemas.Tables;
@@ -17,21 +16,18 @@ import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.sample.SampleCorpus;
 import dev.winnow.transforms.sample.SampleManifest;
-import io.delta.kernel.Snapshot;
-import io.delta.kernel.Table;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.tables.DeltaTable;
+import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,29 +57,15 @@ class CurationTest {
   @BeforeAll
   static void runOnce() throws IOException {
     manifest = SampleCorpus.write(folder.resolve("corpus"), 42);
-    report = run(texts("tables"));
+    report = WholeRuns.run(texts("tables"));
   }
 
   private static String texts(String tables) {
     return TEXTS.formatted(folder.resolve(tables), folder.resolve("corpus/texts.jsonl"));
   }
 
-  private static RunReport run(String yaml, String... sets) {
-    SparkSession spark = LocalSpark.session();
-    LoadedRecipe recipe =
-        new RecipeLoader(name -> null).load("test.yaml", yaml, List.of(sets)).get(0);
-    return Curation.execute(
-        spark,
-        recipe,
-        RunRequest.all(null, true),
-        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-  }
-
   private static Dataset<Row> table(String tables, String name) {
-    return LocalSpark.session()
-        .read()
-        .format("delta")
-        .load(folder.resolve(tables).resolve(name).toString());
+    return WholeRuns.table(folder.resolve(tables), name);
   }
 
   @Test
@@ -99,13 +81,7 @@ class CurationTest {
 
   /** A table as the first run left it. */
   private static Dataset<Row> released(String stage, String name) {
-    Map<?, ?> stages = (Map<?, ?>) report.json().get("stages");
-    Map<?, ?> versions = (Map<?, ?>) ((Map<?, ?>) stages.get(stage)).get("versions");
-    return LocalSpark.session()
-        .read()
-        .format("delta")
-        .option("versionAsOf", ((Number) versions.get(name)).longValue())
-        .load(folder.resolve("tables/texts").resolve(name).toString());
+    return WholeRuns.table(folder.resolve("tables/texts"), name, report, stage);
   }
 
   @Test
@@ -120,7 +96,7 @@ class CurationTest {
   @Test
   void aFolderOfImagesQuarantinesItsBrokenFiles() {
     RunReport images =
-        run(
+        WholeRuns.run(
             """
             apiVersion: winnow/v1
             name: images
@@ -161,7 +137,7 @@ class CurationTest {
     String before = spark.conf().get("spark.sql.shuffle.partitions");
     spark.conf().set("spark.sql.shuffle.partitions", "7");
     try {
-      RunReport other = run(texts("elsewhere"));
+      RunReport other = WholeRuns.run(texts("elsewhere"));
       assertEquals(report.json().get("digest"), other.json().get("digest"));
     } finally {
       spark.conf().set("spark.sql.shuffle.partitions", before);
@@ -171,7 +147,7 @@ class CurationTest {
   @Test
   void aSecondRunIsANoOpAndNewInputIsANewRun() throws IOException {
     Map<String, Long> before = versions("tables/texts");
-    RunReport again = run(texts("tables"));
+    RunReport again = WholeRuns.run(texts("tables"));
     assertEquals(true, again.json().get("reused"));
     assertEquals(before, versions("tables/texts"));
 
@@ -182,13 +158,13 @@ class CurationTest {
             + "{\"id\": \"new\", \"text\": \"a new storm rolled in\", \"label\": \"weather\"}\n",
         StandardCharsets.ISO_8859_1);
     String yaml = TEXTS.formatted(folder.resolve("grows"), grown);
-    RunReport first = run(yaml);
+    RunReport first = WholeRuns.run(yaml);
     Files.writeString(
         grown,
         "{\"id\": \"newer\", \"text\": \"one more storm rolled in\", \"label\": \"weather\"}\n",
         StandardCharsets.UTF_8,
         java.nio.file.StandardOpenOption.APPEND);
-    RunReport second = run(yaml);
+    RunReport second = WholeRuns.run(yaml);
     assertNotEquals(first.json().get("run_id"), second.json().get("run_id"));
     assertEquals(2, table("grows/texts", "releases").select("release").distinct().count());
   }
@@ -212,9 +188,9 @@ class CurationTest {
 
   @Test
   void aSmallerCutReusesScoresAndLiesInside() {
-    RunReport smaller = run(texts("tables"), "prune.keep_fraction=0.4", "publish.release=cut-40");
-    Map<?, ?> stages = (Map<?, ?>) smaller.json().get("stages");
-    assertEquals("reused", ((Map<?, ?>) stages.get("score")).get("state"));
+    RunReport smaller =
+        WholeRuns.run(texts("tables"), "prune.keep_fraction=0.4", "publish.release=cut-40");
+    assertEquals("reused", WholeRuns.stage(smaller, "score").get("state"));
     Dataset<Row> small = table("tables/texts", "curated").select("id");
     List<Row> release =
         table("tables/texts", "releases")
@@ -285,20 +261,36 @@ class CurationTest {
   }
 
   @Test
-  void aSecondImplementationReadsTheTables() throws Exception {
-    List<String> counts = new ArrayList<>();
-    for (String name : List.of("curated", "decisions", "embeddings")) {
-      DefaultEngine engine = DefaultEngine.create(new Configuration());
-      Snapshot snapshot =
-          Table.forPath(engine, folder.resolve("tables/texts").resolve(name).toString())
-              .getLatestSnapshot(engine);
-      counts.add(name + " " + KernelRows.count(engine, snapshot));
-    }
-    assertEquals(
-        List.of(
-            "curated " + table("tables/texts", "curated").count(),
-            "decisions " + table("tables/texts", "decisions").count(),
-            "embeddings " + table("tables/texts", "embeddings").count()),
-        counts);
+  void aSecondImplementationReadsEveryRow() throws Exception {
+    Path tables = folder.resolve("tables/texts");
+    Map<String, String> columns =
+        Map.of(
+            "curated", "keep_rank",
+            "decisions", "reason",
+            "embeddings", "embedding",
+            "examples", "label",
+            "scores", "hardness");
+    List<String> arguments = new ArrayList<>(List.of(tables.toString()));
+    List<String> expected = new ArrayList<>();
+    columns.forEach(
+        (name, column) -> {
+          arguments.add(name + ":" + column);
+          String value = column.equals("embedding") ? "embedding[0]" : column;
+          for (Row row : table("tables/texts", name).selectExpr("id", value).collectAsList()) {
+            expected.add(name + " " + row.getString(0) + " " + row.get(1));
+          }
+        });
+    String newer = System.getProperty("winnow.kernel.parquet");
+    Command kernel =
+        Command.main(
+                KernelRows.class.getName(),
+                List.of(),
+                Map.of(),
+                newer + "/*" + File.pathSeparator + System.getProperty("java.class.path"),
+                arguments.toArray(String[]::new))
+            .await();
+    assertEquals(0, kernel.code(), kernel.err());
+    Collections.sort(expected);
+    assertEquals(expected, kernel.out().lines().sorted().toList());
   }
 }

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Hashed word 1- and 2-grams of a text: buckets in ascending order with their counts. Words are
- * runs of letters and digits after NFKC and lower case: an apostrophe parts two words.
+ * Hashed word 1- and 2-grams of a text, and on demand the character 2- to 4-grams inside its words:
+ * buckets in ascending order with their counts. Words are runs of letters and digits after NFKC and
+ * lower case: an apostrophe parts two words. For character n-grams a word has a space at both ends,
+ * so that beginnings and endings differ from middles.
  *
  * @param buckets ascending, distinct
  * @param counts how often each occurs, at least 1
@@ -16,44 +18,80 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
 
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
+  private static final int SHORTEST_GRAM = 2;
+  private static final int LONGEST_GRAM = 4;
 
   /**
    * @param bits log2 of the number of buckets
+   * @param subwords whether character n-grams are wanted
    */
-  static TextFeatures of(String text, int bits) {
-    String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    int[] found = new int[64];
-    int size = 0;
+  static TextFeatures of(String text, int bits, boolean subwords) {
+    int[] points =
+        Normalizer.normalize(text, Normalizer.Form.NFKC)
+            .toLowerCase(Locale.ROOT)
+            .codePoints()
+            .toArray();
+    Found found = new Found(bits);
     int words = 0;
     long previous = 0;
     int at = 0;
-    while (at < normal.length()) {
+    while (at < points.length) {
       int start = at;
       long hash = OFFSET;
-      while (at < normal.length()) {
-        int c = normal.codePointAt(at);
-        boolean inside = Character.isLetterOrDigit(c);
-        if (!inside) {
-          break;
-        }
-        hash = (hash ^ c) * PRIME;
-        at += Character.charCount(c);
+      while (at < points.length && Character.isLetterOrDigit(points[at])) {
+        hash = (hash ^ points[at++]) * PRIME;
       }
       if (at == start) {
-        at += Character.charCount(normal.codePointAt(at));
+        at++;
         continue;
       }
-      if (size + 2 > found.length) {
-        found = Arrays.copyOf(found, 2 * found.length);
-      }
-      found[size++] = bucket(hash, bits);
+      found.add(hash);
       if (words > 0) {
-        found[size++] = bucket((previous ^ 0x20) * PRIME + hash * 31, bits);
+        found.add((previous ^ 0x20) * PRIME + hash * 31);
+      }
+      if (subwords) {
+        addGrams(points, start, at, found);
       }
       previous = hash;
       words++;
     }
-    return counted(Arrays.copyOf(found, size), words);
+    return counted(found.buckets(), words);
+  }
+
+  private static void addGrams(int[] points, int start, int end, Found found) {
+    for (int n = SHORTEST_GRAM; n <= LONGEST_GRAM; n++) {
+      for (int from = start - 1; from + n <= end + 1; from++) {
+        // Another start for each length, so that no gram is taken for a word or for another length.
+        long hash = OFFSET * (2 * n + 1);
+        for (int i = from; i < from + n; i++) {
+          hash = (hash ^ (i < start || i == end ? ' ' : points[i])) * PRIME;
+        }
+        found.add(hash);
+      }
+    }
+  }
+
+  /** Buckets in the order in which they were met. */
+  private static final class Found {
+
+    private final int bits;
+    private int[] buckets = new int[64];
+    private int size;
+
+    Found(int bits) {
+      this.bits = bits;
+    }
+
+    void add(long hash) {
+      if (size == buckets.length) {
+        buckets = Arrays.copyOf(buckets, 2 * size);
+      }
+      buckets[size++] = bucket(hash, bits);
+    }
+
+    int[] buckets() {
+      return Arrays.copyOf(buckets, size);
+    }
   }
 
   private static int bucket(long hash, int bits) {

@@ -9,8 +9,10 @@ import java.util.stream.IntStream;
 
 /**
  * Fits the encoder {@code tfidf-svd}: hashed word 1- and 2-grams, sublinear tf-idf, rows of unit
- * length, and the truncated singular value decomposition of that matrix. With A = U S V^T, a text's
- * row x becomes x V S^-1/2, which for a fitted row is its row of U S^1/2.
+ * length, and the truncated singular value decomposition of that matrix. Where texts are short, of
+ * at most 50 words on average, two of them share few words, and the character 2- to 4-grams inside
+ * words are features too. With A = U S V^T, a text's row x becomes x V S^-1/2, which for a fitted
+ * row is its row of U S^1/2.
  *
  * <p>The decomposition is randomised with power iterations (Halko, Martinsson and Tropp 2011). The
  * result depends on the texts, their order and the seed only. Memory: about {@code 8 nnz + 4 (n +
@@ -71,13 +73,15 @@ public final class TfidfSvd {
 
   private final Options options;
   private final TextFeatures[] texts;
+  private final boolean subwords;
   private int[] features;
   private float[] idf;
   private int[] featureOf;
 
-  private TfidfSvd(Options options, TextFeatures[] texts) {
+  private TfidfSvd(Options options, TextFeatures[] texts, boolean subwords) {
     this.options = options;
     this.texts = texts;
+    this.subwords = subwords;
   }
 
   /**
@@ -89,11 +93,23 @@ public final class TfidfSvd {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("texts must hold at least one text, got none");
     }
+    TextFeatures[] words = features(texts, options.bucketBits(), false);
+    long count = 0;
+    for (TextFeatures text : words) {
+      count += text.words();
+    }
+    boolean subwords = count <= (long) LONG_TEXT * words.length;
+    return new TfidfSvd(
+            options, subwords ? features(texts, options.bucketBits(), true) : words, subwords)
+        .fit();
+  }
+
+  private static TextFeatures[] features(List<String> texts, int bits, boolean subwords) {
     TextFeatures[] found = new TextFeatures[texts.size()];
     IntStream.range(0, found.length)
         .parallel()
-        .forEach(i -> found[i] = TextFeatures.of(texts.get(i), options.bucketBits()));
-    return new TfidfSvd(options, found).fit();
+        .forEach(i -> found[i] = TextFeatures.of(texts.get(i), bits, subwords));
+    return found;
   }
 
   private TfidfSvdModel fit() {
@@ -123,7 +139,7 @@ public final class TfidfSvd {
     float[][] right = sparse(columnIndex, columnValue, basis, width);
     SymmetricEigen eigen = SymmetricEigen.all(Rows.gram(right));
     return new TfidfSvdModel(
-        options.dim(), options.bucketBits(), features, idf, projection(right, eigen));
+        options.dim(), options.bucketBits(), subwords, features, idf, projection(right, eigen));
   }
 
   /**
@@ -162,16 +178,14 @@ public final class TfidfSvd {
   private void chooseFeatures() {
     int n = texts.length;
     int[] documents = new int[1 << options.bucketBits()];
-    long words = 0;
     for (TextFeatures text : texts) {
-      words += text.words();
       for (int bucket : text.buckets()) {
         documents[bucket]++;
       }
     }
     int least = options.minDocuments();
     if (least == 0) {
-      least = words > (long) LONG_TEXT * n ? 5 : 2;
+      least = subwords ? 2 : 5;
     }
     int floor = n < 3 * least ? 1 : least;
     double most = n < 3 * least ? n : options.maxShare() * n;

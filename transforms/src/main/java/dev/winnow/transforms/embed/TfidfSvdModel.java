@@ -14,19 +14,30 @@ import java.util.List;
  */
 public final class TfidfSvdModel implements Encoder, Serializable {
 
-  private static final int MAGIC = 0x57545331;
+  private static final int MAGIC = 0x57545332;
 
   private final int dim;
   private final int bucketBits;
+  private final boolean subwords;
   private final int[] features;
   private final float[] idf;
   private final float[][] projection;
   private final String name;
   private transient volatile int[] featureOf;
 
-  TfidfSvdModel(int dim, int bucketBits, int[] features, float[] idf, float[][] projection) {
+  /**
+   * @param subwords whether character n-grams are among the features
+   */
+  TfidfSvdModel(
+      int dim,
+      int bucketBits,
+      boolean subwords,
+      int[] features,
+      float[] idf,
+      float[][] projection) {
     this.dim = dim;
     this.bucketBits = bucketBits;
+    this.subwords = subwords;
     this.features = features;
     this.idf = idf;
     this.projection = projection;
@@ -56,7 +67,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
       if (text == null) {
         throw new IllegalArgumentException("inputs of tfidf-svd must be texts, got an image");
       }
-      Weights weights = weigh(TextFeatures.of(text, bucketBits), featureOf(), idf);
+      Weights weights = weigh(TextFeatures.of(text, bucketBits, subwords), featureOf(), idf);
       combine(weights.index, weights.value, projection, vectors[i]);
     }
     return vectors;
@@ -70,6 +81,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
     out.writeInt(MAGIC);
     out.writeInt(dim);
     out.writeInt(bucketBits);
+    out.writeBoolean(subwords);
     out.writeInt(features.length);
     for (int i = 0; i < features.length; i++) {
       out.writeInt(features[i]);
@@ -89,6 +101,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
     }
     int dim = in.readInt();
     int bucketBits = in.readInt();
+    boolean subwords = in.readBoolean();
     int[] features = new int[in.readInt()];
     float[] idf = new float[features.length];
     float[][] projection = new float[features.length][dim];
@@ -99,7 +112,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
         projection[i][j] = in.readFloat();
       }
     }
-    return new TfidfSvdModel(dim, bucketBits, features, idf, projection);
+    return new TfidfSvdModel(dim, bucketBits, subwords, features, idf, projection);
   }
 
   private int[] featureOf() {

@@ -12,6 +12,7 @@ import dev.winnow.transforms.Npy;
 import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.RasterImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,32 +62,34 @@ class DjlReferenceTest {
     }
   }
 
-  @Test
-  void flowersAreSeenAsTheReferenceDoes() throws Exception {
-    Path folder = Shared.path("data/images/flowers128");
-    float[][] reference = Npy.matrix(Shared.path("reference/embeddings/flowers128_v2.npy"));
-    List<String> manifest = Files.readAllLines(folder.resolve("manifest.csv"));
-    List<EncoderInput> photographs = new ArrayList<>();
-    // Every fifth photograph: the whole folder is run by the benchmark page's command.
-    for (int i = 1; i < manifest.size(); i += 5) {
-      photographs.add(photograph(folder.resolve(manifest.get(i).split(",", -1)[0])));
-    }
-    try (DjlEncoder encoder = DjlEncoder.load(options("mobilenet_v2_1.0_224", 16))) {
-      long start = System.nanoTime();
-      float[][] found = encoder.encode(photographs);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double[] cosines = new double[found.length];
-      for (int i = 0; i < found.length; i++) {
-        cosines[i] = Probe.cosine(found[i], reference[5 * i]);
+  /** A tensor that no decoder or resizing has touched, given as the image that becomes it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet_v2_1.0_224", "mobilenet_v1_0.25_128"})
+  void seesTheSyntheticTensorAsTheReferenceDoes(String model) throws Exception {
+    int side = Integer.parseInt(model.substring(model.lastIndexOf('_') + 1));
+    byte[] pixels = new byte[3 * side * side];
+    for (int i = 0; i < side * side; i++) {
+      for (int channel = 0; channel < 3; channel++) {
+        pixels[3 * i + channel] = (byte) ((channel * side * side + i) % 255);
       }
-      Arrays.sort(cosines);
-      double median = cosines[cosines.length / 2];
-      double low = cosines[cosines.length / 20];
-      System.out.printf(
-          "mobilenet_v2 on %d flowers: cosine median %.4f, 5th percentile %.4f, %.0f images/s%n",
-          found.length, median, low, found.length / seconds);
-      assertTrue(median >= 0.98, "median " + median);
-      assertTrue(low >= 0.95, "5th percentile " + low);
+    }
+    JsonNode golden =
+        new ObjectMapper()
+            .readTree(Shared.path("models/" + model + "/preprocessing.json").toFile())
+            .path("golden")
+            .path("_synthetic");
+    try (DjlEncoder encoder = DjlEncoder.load(options(model, 4))) {
+      float[] found =
+          encoder.encode(List.of(EncoderInput.of(new RasterImage(side, side, 3, pixels))))[0];
+      float[] first = new float[golden.path("first8").size()];
+      for (int i = 0; i < first.length; i++) {
+        first[i] = (float) golden.path("first8").get(i).asDouble();
+      }
+      double cosine = Probe.cosine(Arrays.copyOf(found, first.length), first);
+      double norm = UnitVector.of(found).norm();
+      System.out.printf("%s, synthetic tensor: cosine %.6f, norm %.4f%n", model, cosine, norm);
+      assertTrue(cosine >= 0.9999, "cosine " + cosine);
+      assertEquals(1, norm / golden.path("embedding_l2norm").asDouble(), 0.001);
     }
   }
 

@@ -118,9 +118,9 @@ class FittedEncodersTest {
   }
 
   @Test
-  void aTextWithoutKnownWordsIsTheZeroVector() {
+  void aTextWithoutKnownFeaturesIsTheZeroVector() {
     TfidfSvdModel model = TfidfSvd.fit(texts(), TfidfSvd.Options.of(6, 42));
-    assertArrayEquals(new float[6], model.encode(List.of(EncoderInput.of("xylophone quasar")))[0]);
+    assertArrayEquals(new float[6], model.encode(List.of(EncoderInput.of("7 7")))[0]);
     assertEquals("zero_vector", UnitVector.of(new float[6]).code());
     assertEquals("non_finite_vector", UnitVector.of(new float[] {Float.NaN}).code());
   }

@@ -24,19 +24,15 @@ class TfidfSvdReferenceTest {
     assertTrue(accuracy >= 0.885, "probe accuracy must be at least 0.885, got " + accuracy);
   }
 
-  /**
-   * Without a penalty MLlib's probe overfits these queries, 100 a class: it reaches 0.87 after 15
-   * of its 100 iterations and loses four points until it has converged. The goal of 0.87 is open.
-   */
   @Test
-  void holdsTheProbeOfQueries() throws Exception {
+  void reachesTheProbeOfQueries() throws Exception {
     List<JsonTexts> texts =
         JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz")).stream()
             .filter(t -> !t.label().equals("oos"))
             .toList();
     double accuracy = probe(texts, t -> t.split().equals("train"), t -> t.split().equals("test"));
     System.out.printf("tfidf-svd 256 on clinc150 without oos: probe %.4f%n", accuracy);
-    assertTrue(accuracy >= 0.82, "probe accuracy must be at least 0.82, got " + accuracy);
+    assertTrue(accuracy >= 0.87, "probe accuracy must be at least 0.87, got " + accuracy);
   }
 
   private static double probe(

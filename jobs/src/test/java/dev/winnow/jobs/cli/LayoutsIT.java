@@ -1,0 +1,139 @@
+package dev.winnow.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.Command;
+import dev.winnow.transforms.TinyModels;
+import dev.winnow.transforms.sample.SampleCorpus;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One core, two cores and two executor processes give one digest, through every encoder. */
+class LayoutsIT {
+
+  private static final String RECIPE =
+      """
+      apiVersion: winnow/v1
+      name: images
+      warehouse: %1$s
+      input: {format: images, path: %2$s/images}
+      embed: {encoder: patch-kmeans, dim: 16}
+      cluster: {k: 8, iterations: 4}
+      prune: {keep: hard, keep_fraction: 0.5, balance: {floor: 0.5}}
+      ---
+      apiVersion: winnow/v1
+      name: texts
+      warehouse: %1$s
+      input: {format: jsonl, path: "%2$s/texts-*.jsonl", id: id, label: label}
+      embed: {encoder: tfidf-svd, dim: 16}
+      cluster: {k: 8, iterations: 4}
+      prune: {keep: easy, keep_fraction: 0.5}
+      ---
+      apiVersion: winnow/v1
+      name: texts-djl
+      warehouse: %1$s
+      input: {format: jsonl, path: "%2$s/texts-*.jsonl", id: id, label: label}
+      embed: {encoder: djl, model: %3$s, batch: 16}
+      cluster: {k: 8, iterations: 4, init: "k-means++"}
+      prune: {keep: middle, keep_fraction: 0.5}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyLayoutPublishesTheSameDigests() throws Exception {
+    corpus();
+    Map<String, String> one = digests("local[1]", 1);
+    assertEquals(3, one.size());
+    assertEquals(one, digests("local[2]", 2));
+    assertEquals(one, digests("local-cluster[2,1,1536]", 7));
+  }
+
+  /** Every fourth image of the sample corpus, and its texts in three files. */
+  private void corpus() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    SampleCorpus.write(files::put, 42);
+    int number = 0;
+    StringBuilder[] parts = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getKey().startsWith("images/") && number++ % 4 == 0) {
+        Path path = folder.resolve("corpus").resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.write(path, file.getValue());
+      }
+    }
+    List<String> lines =
+        new String(files.get("texts.jsonl"), StandardCharsets.ISO_8859_1).lines().toList();
+    for (int i = 0; i < lines.size(); i += 2) {
+      parts[i % 3].append(lines.get(i)).append('\n');
+    }
+    for (int i = 0; i < parts.length; i++) {
+      Files.writeString(
+          folder.resolve("corpus/texts-" + i + ".jsonl"), parts[i], StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private Map<String, String> digests(String master, int partitions) throws Exception {
+    Path recipe = folder.resolve("recipe-" + partitions + ".yaml");
+    Files.writeString(
+        recipe,
+        RECIPE.formatted(
+            folder.resolve("tables-" + partitions),
+            folder.resolve("corpus"),
+            TinyModels.texts(folder.resolve("model"))));
+    String classPath = System.getProperty("java.class.path");
+    Command run =
+        Command.start(
+                List.of(
+                    "-Dspark.master=" + master,
+                    "-Dspark.sql.shuffle.partitions=" + partitions,
+                    "-Dspark.databricks.delta.snapshotPartitions=2",
+                    "-Dspark.executor.memory=1g",
+                    "-Dspark.driver.host=127.0.0.1",
+                    "-Dspark.driver.bindAddress=127.0.0.1",
+                    "-Dspark.ui.enabled=false",
+                    "-Dspark.executor.extraClassPath=" + classPath),
+                Map.of(
+                    "SPARK_HOME", sparkHome(classPath).toString(),
+                    "SPARK_SCALA_VERSION", "2.13",
+                    "SPARK_LOCAL_IP", "127.0.0.1"),
+                classPath,
+                "run",
+                recipe.toString(),
+                "--json")
+            .await();
+    assertEquals(0, run.code(), run.err());
+    Map<String, String> digests = new TreeMap<>();
+    for (JsonNode one : new ObjectMapper().readTree(run.out()).path("runs")) {
+      digests.put(one.path("name").asText(), one.path("digest").asText());
+    }
+    return digests;
+  }
+
+  /** What Spark's worker asks of a Spark home: a RELEASE file and a folder of jars. */
+  private Path sparkHome(String classPath) throws IOException {
+    Path home = folder.resolve("spark-home");
+    if (!Files.exists(home)) {
+      Files.createDirectories(home.resolve("jars"));
+      Files.writeString(home.resolve("RELEASE"), "assembled by a test\n");
+      for (String entry : classPath.split(File.pathSeparator, -1)) {
+        Path jar = Path.of(entry);
+        Path link = home.resolve("jars").resolve(jar.getFileName());
+        if (entry.endsWith(".jar") && !Files.exists(link)) {
+          Files.createSymbolicLink(link, jar);
+        }
+      }
+    }
+    return home;
+  }
+}

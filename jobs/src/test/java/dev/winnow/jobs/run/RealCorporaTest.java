@@ -1,0 +1,182 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.transforms.Npy;
+import dev.winnow.transforms.Probe;
+import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.check.Laws;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on real corpora: every row decided, the laws kept, and the reference's scores. */
+class RealCorporaTest {
+
+  @TempDir private static Path folder;
+
+  /** Runs a recipe, checks the laws, and returns the folder of its tables. */
+  private static Path curate(String name, long rows, long kept, String sections) {
+    long start = System.nanoTime();
+    RunReport report =
+        WholeRuns.run(
+            "apiVersion: winnow/v1\nname: " + name + "\nwarehouse: " + folder + "\n" + sections);
+    Path tables = folder.resolve(name);
+    System.out.printf(
+        "%s: %d rows in, %s kept, digest %.16s, whole job %.0f s%n",
+        name,
+        rows,
+        WholeRuns.stage(report, "publish").get("rows"),
+        report.json().get("digest"),
+        (System.nanoTime() - start) / 1e9);
+    assertEquals(
+        List.of(),
+        Laws.violations(
+            WholeRuns.table(tables, "decisions"),
+            WholeRuns.table(tables, "curated"),
+            rows,
+            new BigDecimal("0.8")));
+    assertEquals(kept, WholeRuns.table(tables, "curated").count());
+    assertEquals(0, WholeRuns.table(tables, "quarantine").count());
+    return tables;
+  }
+
+  @Test
+  void photographsThroughAnImageModelAtTheReferencesPrototypes() throws Exception {
+    Path photographs = Shared.path("data/images/flowers128");
+    Path tables =
+        curate(
+            "flowers",
+            2500,
+            2000,
+            """
+            input: {format: images, path: %s}
+            embed: {encoder: djl, model: %s, output: embedding}
+            cluster: {prototypes: %s}
+            prune: {keep: hard, keep_fraction: 0.8, balance: {floor: 0.5}}
+            """
+                .formatted(
+                    photographs,
+                    Shared.path("models/mobilenet_v2_1.0_224"),
+                    Shared.path("reference/flowers_shared_v2_k100_centroids.npy")));
+    float[][] vectors = Npy.matrix(Shared.path("reference/embeddings/flowers128_v2.npy"));
+    Map<String, Integer> rowOf = new HashMap<>();
+    List<String> manifest = Files.readAllLines(photographs.resolve("manifest.csv"));
+    for (int i = 1; i < manifest.size(); i++) {
+      rowOf.put(manifest.get(i).split(",", -1)[0], i - 1);
+    }
+    double[] scores = new double[vectors.length];
+    for (String line :
+        Files.readAllLines(Shared.path("reference/flowers_shared_v2_k100_scores.csv"))) {
+      String[] f = line.split(",", -1);
+      if (!f[0].equals("row")) {
+        scores[Integer.parseInt(f[0])] = Double.parseDouble(f[2]);
+      }
+    }
+    double[] cosines = new double[vectors.length];
+    double[] found = new double[vectors.length];
+    for (Row row :
+        WholeRuns.table(tables, "examples")
+            .select("id", "source")
+            .join(WholeRuns.table(tables, "embeddings").select("id", "embedding"), "id")
+            .join(WholeRuns.table(tables, "scores").select("id", "cosine_dist_to_cent"), "id")
+            .collectAsList()) {
+      int i = rowOf.get(row.getString(1).replaceFirst(".*/([^/]+/[^/]+)$", "$1"));
+      List<Float> embedding = row.getList(2);
+      float[] vector = new float[embedding.size()];
+      for (int j = 0; j < vector.length; j++) {
+        vector[j] = embedding.get(j);
+      }
+      cosines[i] = Probe.cosine(vector, vectors[i]);
+      found[i] = row.getDouble(3);
+    }
+    double rank = new SpearmansCorrelation().correlation(found, scores);
+    Arrays.sort(cosines);
+    double median = cosines[cosines.length / 2];
+    double low = cosines[cosines.length / 20];
+    System.out.printf(
+        "mobilenet_v2 on 2500 photographs: cosine median %.4f, 5th percentile %.4f, Spearman of"
+            + " scores %.4f%n",
+        median, low, rank);
+    assertTrue(median >= 0.98, "median cosine " + median);
+    assertTrue(low >= 0.95, "5th percentile of cosines " + low);
+    assertTrue(rank >= 0.96, "Spearman of scores " + rank);
+  }
+
+  @Test
+  void greyImagesOfIdxFilesWithoutWeights() {
+    curate(
+        "fashion",
+        70_000,
+        56_000,
+        """
+        input: {format: idx, path: %s}
+        embed: {encoder: patch-kmeans}
+        cluster: {k: 100, iterations: 10}
+        prune: {keep: hard, keep_fraction: 0.8, balance: {floor: 0.5}}
+        """
+            .formatted(Shared.path("data/images/fashion-mnist")));
+  }
+
+  @Test
+  void queriesThroughATextModel() {
+    Path tables =
+        curate(
+            "clinc",
+            23_700,
+            18_960,
+            """
+            input: {format: jsonl, path: %s, id: id, label: label}
+            embed: {encoder: djl, model: %s, output: sentence_embedding, batch: 256}
+            cluster: {k: 150}
+            prune: {keep: easy, keep_fraction: 0.8, balance: {floor: 0.5}}
+            """
+                .formatted(
+                    Shared.path("data/text/clinc150.jsonl.gz"),
+                    Shared.path("models/text-static-128")));
+    assertEquals(
+        151,
+        WholeRuns.table(tables, "curated")
+            .where(col("label").isNotNull())
+            .select("label")
+            .distinct()
+            .count());
+  }
+
+  @Test
+  void queriesWithoutWeights() {
+    curate(
+        "clinc-tfidf",
+        23_700,
+        18_960,
+        """
+        input: {format: jsonl, path: %s, id: id, label: label}
+        cluster: {k: 150}
+        prune: {keep: middle, keep_fraction: 0.8, balance: {by: cluster, floor: 0.5}}
+        """
+            .formatted(Shared.path("data/text/clinc150.jsonl.gz")));
+  }
+
+  @Test
+  void longReviewsWithoutWeights() {
+    curate(
+        "imdb",
+        20_000,
+        16_000,
+        """
+        input: {format: jsonl, path: %s, id: id, label: label}
+        prune: {keep: hard, keep_fraction: 0.8}
+        """
+            .formatted(Shared.path("data/text/imdb-20k.jsonl.gz")));
+  }
+}

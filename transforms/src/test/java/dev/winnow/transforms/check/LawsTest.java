@@ -1,0 +1,160 @@
+package dev.winnow.transforms.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.winnow.schemas.Decisions;
+import dev.winnow.transforms.LocalSpark;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** Sound tables pass, and each law catches the fault that it is there for. */
+class LawsTest {
+
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+  private static final StructType IDS = new StructType().add("id", DataTypes.StringType);
+
+  /** Four ranked rows, two of them kept, and one refused row. */
+  private static List<Object[]> sound() {
+    return new ArrayList<>(
+        List.of(
+            decision("a", true, "kept", 1L, 0.25),
+            decision("b", true, "kept", 2L, 0.5),
+            decision("c", false, "pruned_easy", 3L, 0.75),
+            decision("d", false, "pruned_easy", 4L, 1.0),
+            decision("e", false, "quarantined", null, null)));
+  }
+
+  private static Object[] decision(
+      String id, boolean kept, String reason, Long rank, Double quantile) {
+    boolean ranked = rank != null;
+    return new Object[] {
+      id,
+      kept,
+      reason,
+      ranked ? "prune" : "ingest",
+      ranked ? "prototype" : null,
+      ranked ? 0.1 : null,
+      ranked ? 0.1 : null,
+      rank,
+      quantile,
+      ranked ? 0 : null,
+      null,
+      null,
+      null
+    };
+  }
+
+  private static List<String> violations(
+      List<Object[]> decisions, List<String> curated, long inputRows) {
+    Dataset<Row> table =
+        LocalSpark.rows(
+            Decisions.SPEC.schema(), 2, decisions.stream().map(RowFactory::create).toList());
+    Dataset<Row> ids =
+        LocalSpark.rows(IDS, 1, curated.stream().map(id -> RowFactory.create(id)).toList());
+    return Laws.violations(table, ids, inputRows, HALF);
+  }
+
+  private static List<String> broken(Consumer<List<Object[]>> change) {
+    List<Object[]> rows = sound();
+    change.accept(rows);
+    return violations(rows, List.of("a", "b"), 5);
+  }
+
+  @Test
+  void soundTablesBreakNoLaw() {
+    assertEquals(List.of(), violations(sound(), List.of("a", "b"), 5));
+  }
+
+  @Test
+  void everyInputRowNeedsADecision() {
+    assertEquals(
+        List.of("decisions hold 5 rows, the input 6"), violations(sound(), List.of("a", "b"), 6));
+  }
+
+  @Test
+  void noInputRowHasTwoDecisions() {
+    List<Object[]> rows = sound();
+    rows.add(decision("e", false, "quarantined", null, null));
+    assertEquals(
+        List.of("1 row against \"id is unique\" (e)"), violations(rows, List.of("a", "b"), 6));
+  }
+
+  @Test
+  void curatedHoldsTheKeptRowsAndNoOthers() {
+    String law = "\"curated holds each kept row once and no other\"";
+    assertEquals(List.of("1 row against " + law + " (b)"), violations(sound(), List.of("a"), 5));
+    assertEquals(
+        List.of("1 row against " + law + " (c)"), violations(sound(), List.of("a", "b", "c"), 5));
+    assertEquals(
+        List.of("1 row against " + law + " (a)"), violations(sound(), List.of("a", "a", "b"), 5));
+  }
+
+  @Test
+  void ranksHaveNoGapsAndNoRepeats() {
+    assertEquals(
+        List.of(
+            "ranks must be 1 to 4, the greatest is 5",
+            "1 row against \"keep_quantile is keep_rank over the ranked rows\" (d)"),
+        broken(rows -> rows.set(3, decision("d", false, "pruned_easy", 5L, 1.0))));
+    assertEquals(
+        List.of(
+            "ranks must be 1 to 4, the greatest is 3", "1 row against \"keep_rank is unique\" (3)"),
+        broken(rows -> rows.set(3, decision("d", false, "pruned_easy", 3L, 0.75))));
+  }
+
+  @Test
+  void keptRowsAreTheFirstRanksAndTheirNumberIsExact() {
+    assertEquals(
+        List.of(
+            "kept rows must be 2 of 4 ranked ones, got 3",
+            "1 row against \"curated holds each kept row once and no other\" (c)"),
+        broken(rows -> rows.set(2, decision("c", true, "kept", 3L, 0.75))));
+    List<String> swapped =
+        broken(
+            rows -> {
+              rows.set(1, decision("b", true, "kept", 3L, 0.75));
+              rows.set(2, decision("c", false, "pruned_easy", 2L, 0.5));
+            });
+    assertEquals(
+        List.of(
+            "2 rows against \"kept exactly when keep_rank is at most the number of kept rows\" (b, c)"),
+        swapped);
+  }
+
+  @Test
+  void aReasonGoesWithItsFlagAndItsRank() {
+    assertEquals(
+        List.of(
+            "1 row against \"reason is in the closed set\" (d)",
+            "1 row against \"ranked exactly when kept or pruned\" (d)"),
+        broken(rows -> rows.set(3, decision("d", false, "lost", 4L, 1.0))));
+    assertEquals(
+        List.of("1 row against \"kept exactly when the reason is kept\" (d)"),
+        broken(rows -> rows.set(3, decision("d", false, "kept", 4L, 1.0))));
+    assertEquals(
+        List.of("1 row against \"keep_quantile goes with keep_rank\" (d)"),
+        broken(rows -> rows.set(3, decision("d", false, "pruned_easy", 4L, null))).stream()
+            .filter(text -> text.contains("goes with"))
+            .toList());
+  }
+
+  @Test
+  void namesThreeOfManyOffenders() {
+    List<Object[]> rows = sound();
+    for (int i = 0; i < 1200; i++) {
+      rows.add(decision(String.format("x%04d", i), false, "forgotten", null, null));
+    }
+    assertEquals(
+        List.of("1000 or more rows against \"reason is in the closed set\" (x0000, x0001, x0002)"),
+        violations(rows, Arrays.asList("a", "b"), 1205));
+  }
+}
