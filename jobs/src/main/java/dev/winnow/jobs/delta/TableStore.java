@@ -58,7 +58,11 @@ public final class TableStore {
   }
 
   public boolean exists(TableSpec spec) {
-    return DeltaTable.isDeltaTable(spark, path(spec));
+    return !log(path(spec)).isEmpty();
+  }
+
+  private CommitLog log(String path) {
+    return CommitLog.of(spark.sparkContext().hadoopConfiguration(), path);
   }
 
   /** The table at a version. */
@@ -78,15 +82,7 @@ public final class TableStore {
 
   /** Whether a table can still be read at a version. */
   public boolean readable(String table, long version) {
-    if (!DeltaTable.isDeltaTable(spark, path(table))) {
-      return false;
-    }
-    Row known =
-        DeltaTable.forPath(spark, path(table))
-            .history()
-            .selectExpr("min(version)", "max(version)")
-            .first();
-    return version >= known.getLong(0) && version <= known.getLong(1);
+    return log(path(table)).holds(version);
   }
 
   /**
@@ -99,19 +95,26 @@ public final class TableStore {
    */
   public long overwrite(
       TableSpec spec, Dataset<Row> rows, String key, Map<String, String> properties) {
-    create(spec);
-    OptionalLong done = versionOf(spec, key);
+    CommitLog log = log(path(spec));
+    OptionalLong done = log.committedWith(metadata(key), HISTORY);
     if (done.isPresent()) {
       return done.getAsLong();
     }
-    setProperties(spec, properties);
+    if (log.isEmpty()) {
+      create(spec, properties);
+    } else {
+      setProperties(spec, properties);
+    }
     return commit(spec, rows, key, "overwrite");
   }
 
   /** Appends rows in one commit that happens at most once per key; returns its version. */
   public long append(TableSpec spec, Dataset<Row> rows, String key) {
-    create(spec);
-    OptionalLong done = versionOf(spec, key);
+    CommitLog log = log(path(spec));
+    if (log.isEmpty()) {
+      create(spec, Map.of());
+    }
+    OptionalLong done = log.committedWith(metadata(key), HISTORY);
     return done.isPresent() ? done.getAsLong() : commit(spec, rows, key, "append");
   }
 
@@ -124,7 +127,9 @@ public final class TableStore {
         .option("txnVersion", 1)
         .option("userMetadata", metadata(key))
         .save(path(spec));
-    return versionOf(spec, key)
+    // Found in the log: also after a commit that was reported as failed.
+    return log(path(spec))
+        .committedWith(metadata(key), HISTORY)
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -145,25 +150,11 @@ public final class TableStore {
     return columns;
   }
 
-  /** The version that a key committed, found in the log: also after a commit reported as failed. */
-  private OptionalLong versionOf(TableSpec spec, String key) {
-    Row found =
-        DeltaTable.forPath(spark, path(spec))
-            .history(HISTORY)
-            .where(col("userMetadata").equalTo(metadata(key)))
-            .selectExpr("max(version)")
-            .first();
-    return found.isNullAt(0) ? OptionalLong.empty() : OptionalLong.of(found.getLong(0));
-  }
-
   private static String metadata(String key) {
     return JSON.createObjectNode().put("winnow.write", key).toString();
   }
 
-  private void create(TableSpec spec) {
-    if (exists(spec)) {
-      return;
-    }
+  private void create(TableSpec spec, Map<String, String> properties) {
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark)
             .location(new Path(path(spec)).toString())
@@ -174,6 +165,9 @@ public final class TableStore {
             .property("delta.checkpointPolicy", "classic")
             .property("delta.logRetentionDuration", RETENTION)
             .property("delta.deletedFileRetentionDuration", RETENTION);
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      builder = builder.property(property.getKey(), property.getValue());
+    }
     for (RowRule rule : spec.rules()) {
       builder = builder.property("delta.constraints." + rule.name(), rule.condition());
     }
@@ -181,24 +175,20 @@ public final class TableStore {
   }
 
   private void setProperties(TableSpec spec, Map<String, String> properties) {
-    Map<String, String> current =
-        DeltaTable.forPath(spark, path(spec)).detail().select("properties").first().getJavaMap(0);
-    StringBuilder changed = new StringBuilder();
+    StringBuilder listed = new StringBuilder();
     properties.forEach(
-        (name, value) -> {
-          if (!value.equals(current.get(name))) {
-            changed.append(changed.length() == 0 ? "" : ", ");
-            changed.append(quote(name)).append(" = ").append(quote(value));
-          }
-        });
-    if (changed.length() > 0) {
-      spark.sql(
-          "ALTER TABLE delta.`"
-              + path(spec).replace("`", "``")
-              + "` SET TBLPROPERTIES ("
-              + changed
-              + ")");
-    }
+        (name, value) ->
+            listed
+                .append(listed.length() == 0 ? "" : ", ")
+                .append(quote(name))
+                .append(" = ")
+                .append(quote(value)));
+    spark.sql(
+        "ALTER TABLE delta.`"
+            + path(spec).replace("`", "``")
+            + "` SET TBLPROPERTIES ("
+            + listed
+            + ")");
   }
 
   private static String quote(String text) {

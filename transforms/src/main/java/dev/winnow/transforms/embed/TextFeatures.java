@@ -10,6 +10,9 @@ import java.util.Locale;
  * lower case: an apostrophe parts two words. For character n-grams a word has a space at both ends,
  * so that beginnings and endings differ from middles.
  *
+ * <p>Each kind of feature is a family with buckets of its own: {@code bucket >> bits} is 0 for
+ * words, 1 for word 2-grams, and n for character n-grams.
+ *
  * @param buckets ascending, distinct
  * @param counts how often each occurs, at least 1
  * @param words number of words
@@ -21,8 +24,13 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
   private static final int SHORTEST_GRAM = 2;
   private static final int LONGEST_GRAM = 4;
 
+  /** Number of families. */
+  static int families(boolean subwords) {
+    return subwords ? LONGEST_GRAM + 1 : SHORTEST_GRAM;
+  }
+
   /**
-   * @param bits log2 of the number of buckets
+   * @param bits log2 of the number of buckets of a family
    * @param subwords whether character n-grams are wanted
    */
   static TextFeatures of(String text, int bits, boolean subwords) {
@@ -45,9 +53,9 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
         at++;
         continue;
       }
-      found.add(hash);
+      found.add(0, hash);
       if (words > 0) {
-        found.add((previous ^ 0x20) * PRIME + hash * 31);
+        found.add(1, (previous ^ 0x20) * PRIME + hash * 31);
       }
       if (subwords) {
         addGrams(points, start, at, found);
@@ -61,12 +69,11 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
   private static void addGrams(int[] points, int start, int end, Found found) {
     for (int n = SHORTEST_GRAM; n <= LONGEST_GRAM; n++) {
       for (int from = start - 1; from + n <= end + 1; from++) {
-        // Another start for each length, so that no gram is taken for a word or for another length.
-        long hash = OFFSET * (2 * n + 1);
+        long hash = OFFSET;
         for (int i = from; i < from + n; i++) {
           hash = (hash ^ (i < start || i == end ? ' ' : points[i])) * PRIME;
         }
-        found.add(hash);
+        found.add(n, hash);
       }
     }
   }
@@ -82,11 +89,11 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
       this.bits = bits;
     }
 
-    void add(long hash) {
+    void add(int family, long hash) {
       if (size == buckets.length) {
         buckets = Arrays.copyOf(buckets, 2 * size);
       }
-      buckets[size++] = bucket(hash, bits);
+      buckets[size++] = family << bits | bucket(hash, bits);
     }
 
     int[] buckets() {

@@ -11,8 +11,11 @@ import java.util.stream.IntStream;
  * Fits the encoder {@code tfidf-svd}: hashed word 1- and 2-grams, sublinear tf-idf, rows of unit
  * length, and the truncated singular value decomposition of that matrix. Where texts are short, of
  * at most 50 words on average, two of them share few words, and the character 2- to 4-grams inside
- * words are features too. With A = U S V^T, a text's row x becomes x V S^-1/2, which for a fitted
- * row is its row of U S^1/2.
+ * words are features too. Within a row every kind of feature has the same weight, however many
+ * there are of it. With A = U S V^T, a text's row x becomes x V R, which for a fitted row is its
+ * row of U S R. R is a random rotation: it changes no angle between texts, and it gives all
+ * dimensions about the same variance, so that a learner that scales columns to unit variance does
+ * not blow up the weakest directions.
  *
  * <p>The decomposition is randomised with power iterations (Halko, Martinsson and Tropp 2011). The
  * result depends on the texts, their order and the seed only. Memory: about {@code 8 nnz + 4 (n +
@@ -25,7 +28,7 @@ public final class TfidfSvd {
    * Options of a fit.
    *
    * @param dim length of the vectors, 1 to 4096
-   * @param bucketBits log2 of the number of hash buckets, 8 to 24
+   * @param bucketBits log2 of the number of hash buckets for each kind of feature, 8 to 24
    * @param minDocuments fewest texts that a feature must occur in; 0 for 2, or 5 where texts are
    *     long
    * @param maxShare greatest share of the texts that a feature may occur in, in (0, 1]
@@ -139,12 +142,25 @@ public final class TfidfSvd {
     float[][] right = sparse(columnIndex, columnValue, basis, width);
     SymmetricEigen eigen = SymmetricEigen.all(Rows.gram(right));
     return new TfidfSvdModel(
-        options.dim(), options.bucketBits(), subwords, features, idf, projection(right, eigen));
+        options.dim(),
+        options.bucketBits(),
+        subwords,
+        features,
+        idf,
+        Rows.product(projection(right, eigen), rotation(random)));
   }
 
-  /**
-   * V S^-1/2: the right singular vectors are {@code right * eigenvector / s}, s^2 the eigenvalue.
-   */
+  private float[][] rotation(SplittableRandom random) {
+    float[][] square = new float[options.dim()][options.dim()];
+    for (float[] row : square) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = (float) (random.nextDouble() - 0.5);
+      }
+    }
+    return SymmetricEigen.orthonormal(square);
+  }
+
+  /** V: the right singular vectors are {@code right * eigenvector / s}, s^2 the eigenvalue. */
   private float[][] projection(float[][] right, SymmetricEigen eigen) {
     int width = right[0].length;
     int wanted = Math.min(options.dim(), width);
@@ -152,7 +168,7 @@ public final class TfidfSvd {
     for (int i = 0; i < wanted; i++) {
       double square = eigen.values()[i];
       if (square > 1e-9 * eigen.values()[0]) {
-        double scale = Math.pow(square, -0.75);
+        double scale = 1 / Math.sqrt(square);
         for (int j = 0; j < width; j++) {
           transform[j][i] = (float) (eigen.vectors()[i][j] * scale);
         }
@@ -177,7 +193,7 @@ public final class TfidfSvd {
 
   private void chooseFeatures() {
     int n = texts.length;
-    int[] documents = new int[1 << options.bucketBits()];
+    int[] documents = new int[TextFeatures.families(subwords) << options.bucketBits()];
     for (TextFeatures text : texts) {
       for (int bucket : text.buckets()) {
         documents[bucket]++;
@@ -218,7 +234,7 @@ public final class TfidfSvd {
   }
 
   private void weigh(TextFeatures text, int row, int[][] index, float[][] value) {
-    TfidfSvdModel.Weights weights = TfidfSvdModel.weigh(text, featureOf, idf);
+    TfidfSvdModel.Weights weights = TfidfSvdModel.weigh(text, options.bucketBits(), featureOf, idf);
     index[row] = weights.index();
     value[row] = weights.value();
   }

@@ -67,7 +67,8 @@ public final class TfidfSvdModel implements Encoder, Serializable {
       if (text == null) {
         throw new IllegalArgumentException("inputs of tfidf-svd must be texts, got an image");
       }
-      Weights weights = weigh(TextFeatures.of(text, bucketBits, subwords), featureOf(), idf);
+      Weights weights =
+          weigh(TextFeatures.of(text, bucketBits, subwords), bucketBits, featureOf(), idf);
       combine(weights.index, weights.value, projection, vectors[i]);
     }
     return vectors;
@@ -118,7 +119,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   private int[] featureOf() {
     int[] known = featureOf;
     if (known == null) {
-      known = new int[1 << bucketBits];
+      known = new int[TextFeatures.families(subwords) << bucketBits];
       Arrays.fill(known, -1);
       for (int i = 0; i < features.length; i++) {
         known[features[i]] = i;
@@ -129,31 +130,34 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   }
 
   /**
-   * A tf-idf row of unit length.
+   * A tf-idf row of unit length, of which every family of features has an equal share.
    *
    * @param index features, ascending
    */
   record Weights(int[] index, float[] value) {}
 
-  static Weights weigh(TextFeatures text, int[] featureOf, float[] idf) {
+  static Weights weigh(TextFeatures text, int bucketBits, int[] featureOf, float[] idf) {
     int[] index = new int[text.buckets().length];
-    float[] value = new float[index.length];
+    double[] weight = new double[index.length];
+    int[] family = new int[index.length];
+    double[] squares = new double[TextFeatures.families(true)];
     int n = 0;
-    double squares = 0;
     for (int i = 0; i < index.length; i++) {
       int feature = featureOf[text.buckets()[i]];
       if (feature >= 0) {
-        double weight = (1 + Math.log(text.counts()[i])) * idf[feature];
         index[n] = feature;
-        value[n++] = (float) weight;
-        squares += weight * weight;
+        weight[n] = (1 + Math.log(text.counts()[i])) * idf[feature];
+        family[n] = text.buckets()[i] >>> bucketBits;
+        squares[family[n]] += weight[n] * weight[n];
+        n++;
       }
     }
-    float scale = n == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+    long families = Arrays.stream(squares).filter(sum -> sum > 0).count();
+    float[] value = new float[n];
     for (int i = 0; i < n; i++) {
-      value[i] *= scale;
+      value[i] = (float) (weight[i] / Math.sqrt(squares[family[i]] * families));
     }
-    return new Weights(Arrays.copyOf(index, n), Arrays.copyOf(value, n));
+    return new Weights(Arrays.copyOf(index, n), value);
   }
 
   /** {@code sum += value * dense[index]}, in the order of the indices. */

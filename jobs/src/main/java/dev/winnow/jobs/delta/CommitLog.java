@@ -1,0 +1,111 @@
+package dev.winnow.jobs.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The commits of a Delta table, by the names and first lines of the files of its log, as Delta's
+ * protocol fixes them. One listing, and one short read for each commit looked at; no Spark job,
+ * where Delta's own history command runs several.
+ */
+final class CommitLog {
+
+  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FileSystem fs;
+  private final List<FileStatus> newestFirst;
+
+  private CommitLog(FileSystem fs, List<FileStatus> newestFirst) {
+    this.fs = fs;
+    this.newestFirst = newestFirst;
+  }
+
+  /** The log as it is now; empty where there is no table. */
+  static CommitLog of(Configuration conf, String table) {
+    Path folder = new Path(table, "_delta_log");
+    try {
+      FileSystem fs = folder.getFileSystem(conf);
+      List<FileStatus> commits = new ArrayList<>();
+      for (FileStatus file : fs.listStatus(folder)) {
+        if (COMMIT.matcher(file.getPath().getName()).matches()) {
+          commits.add(file);
+        }
+      }
+      commits.sort(
+          Collections.reverseOrder(
+              (a, b) -> Long.compare(version(a.getPath()), version(b.getPath()))));
+      return new CommitLog(fs, commits);
+    } catch (FileNotFoundException e) {
+      return new CommitLog(null, List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't list the log of table " + table, e);
+    }
+  }
+
+  boolean isEmpty() {
+    return newestFirst.isEmpty();
+  }
+
+  /** Whether the commit of a version is still in the log. */
+  boolean holds(long version) {
+    return newestFirst.stream().anyMatch(file -> version(file.getPath()) == version);
+  }
+
+  /**
+   * The newest version that was committed with this user metadata.
+   *
+   * @param atMost commits looked at, from the newest on
+   */
+  OptionalLong committedWith(String userMetadata, int atMost) {
+    for (FileStatus file : newestFirst.subList(0, Math.min(atMost, newestFirst.size()))) {
+      if (userMetadata.equals(userMetadata(file.getPath()))) {
+        return OptionalLong.of(version(file.getPath()));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The user metadata of a commit, null when it has none. */
+  private String userMetadata(Path file) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(fs.open(file), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("{\"commitInfo\"")) {
+          JsonNode text = JSON.readTree(line).path("commitInfo").path("userMetadata");
+          return text.isTextual() ? text.asText() : null;
+        }
+      }
+      return null;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("commit " + file + " of a table is damaged", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read commit " + file, e);
+    }
+  }
+
+  private static long version(Path file) {
+    Matcher matcher = COMMIT.matcher(file.getName());
+    if (!matcher.matches()) {
+      throw new IllegalStateException("not a commit: " + file);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}
