@@ -24,10 +24,8 @@ final class PixelReader {
    *     for JPEG of 2 or of more than 4 components
    */
   RasterImage read() throws ImageRejected {
-    byte[] data = format.equals("webp") ? WebpFile.read(bytes).plain(bytes) : bytes;
     ImageReader reader = null;
-    try (ImageInputStream in =
-        format.equals("tiff") ? new ByteStream(data) : ImageHeader.stream(data)) {
+    try (ImageInputStream in = stream()) {
       reader = ImageReaders.of(format);
       reader.setInput(in, false, true);
       reader.addIIOReadWarningListener((source, warning) -> warned(warning));
@@ -58,6 +56,17 @@ final class PixelReader {
     }
   }
 
+  private ImageInputStream stream() throws ImageRejected {
+    return switch (format) {
+      case "webp" -> {
+        WebpFile file = WebpFile.read(bytes);
+        yield new ByteStream(file.plain(bytes), file.isLossless(bytes) ? 8 : 2);
+      }
+      case "tiff" -> new ByteStream(bytes, 0);
+      default -> ImageHeader.stream(bytes);
+    };
+  }
+
   private void warned(String warning) {
     if (warning.contains("remature end") || warning.contains("EOI")) {
       damage = ImageRejected.TRUNCATED;
@@ -74,6 +83,10 @@ final class PixelReader {
       case "webp":
         return Samples.bands(reader.read(0).getRaster(), 3);
       case "tiff":
+        // The platform's reader and not TwelveMonkeys' one: it knows every kind in TiffFile,
+        // inverts
+        // white-is-zero, scales 12 bits, leaves CMYK samples alone, and brings no JPEG reader
+        // along.
         TiffFile tiff = TiffFile.read(bytes);
         BufferedImage page = reader.read(0);
         if (tiff.isCmyk()) {

@@ -68,18 +68,23 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
   }
 
   /**
-   * The bit stream as a file of its own. The reader so never sees what must not change the result:
-   * the alpha chunk, the colour profile, the other frames.
+   * The bit stream as a file of its own, without the padding behind an odd length. The reader so
+   * never sees what must not change the result: the alpha chunk, the colour profile, the other
+   * frames.
    */
   byte[] plain(byte[] bytes) {
     int length = end - start;
-    byte[] plain = new byte[12 + length + (length & 1)];
+    byte[] plain = new byte[12 + length];
     System.arraycopy(bytes, 0, plain, 0, 12);
     System.arraycopy(bytes, start, plain, 12, length);
     for (int i = 0; i < 4; i++) {
       plain[4 + i] = (byte) (plain.length - 8 >> 8 * i);
     }
     return plain;
+  }
+
+  boolean isLossless(byte[] bytes) {
+    return bytes[start + 3] == 'L';
   }
 
   private static int inFrame(byte[] b, int frame, int limit) throws ImageRejected {
