@@ -42,6 +42,9 @@ record TiffFile(int width, int height, int photometric) {
       one("bits per sample must be 1 to 16 and all the same", each, each == bits);
     }
     one("bits per sample must be 1 to 16 and all the same", bits, bits >= 1 && bits <= 16);
+    // The platform's reader turns white-is-zero around by a table that such depths overrun.
+    boolean odd = photometric == 0 && bits > 8 && bits < 16;
+    one("bits per sample must be at most 8 or 16 where white is zero", bits, !odd);
     for (long each : tags.values(339)) {
       one("samples must be unsigned integers, sample format 1", each, each == 1 || each == 4);
     }

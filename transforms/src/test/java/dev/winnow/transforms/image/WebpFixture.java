@@ -1,5 +1,6 @@
 package dev.winnow.transforms.image;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
 import java.awt.image.BufferedImage;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.IIOImage;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes WebP files: bit streams by a native encoder, the chunks around them by hand. */
@@ -40,6 +43,17 @@ final class WebpFixture {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  /** RGB samples of a file by the native library that defines the format. */
+  static byte[] reference(byte[] file) throws IOException {
+    ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
+    try (ImageInputStream in = ImageHeader.stream(file)) {
+      reader.setInput(in);
+      return Samples.of(reader.read(0)).pixels();
+    } finally {
+      reader.dispose();
+    }
   }
 
   /** The chunk of the picture in a file, with its head. */
