@@ -96,6 +96,18 @@ class ImageFormatsTiffTest {
   }
 
   @Test
+  void aTileIsCutToThePicture() throws Exception {
+    int[] tile = new int[16 * 16];
+    tile[0] = 7;
+    tile[1] = 8;
+    tile[16] = 9;
+    TiffFixture tiff = new TiffFixture(ByteOrder.BIG_ENDIAN, 16, 16, 8, 1, 1, tile);
+    tiff.with(256, 4, 2).with(257, 4, 2).with(322, 4, 16).with(323, 4, 16);
+    tiff.with(324, 4, 8).with(325, 4, 256);
+    assertPixels(1, new int[] {7, 8, 9, 0}, tiff.bytes());
+  }
+
+  @Test
   void aPaletteGivesTheUpperEightBitsOfItsColours() throws Exception {
     int[] colours = new int[3 * 16];
     colours[2] = 0x1234;
