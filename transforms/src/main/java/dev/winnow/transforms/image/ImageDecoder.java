@@ -1,20 +1,15 @@
 package dev.winnow.transforms.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.io.IOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-
 /**
- * Decodes JPEG, PNG, GIF (first frame), BMP, PGM and PPM to 8-bit grey or sRGB. Bytes and announced
- * pixels are held against caps before a pixel is decoded. Palettes are resolved, 16-bit samples
- * keep their upper 8 bits, alpha is dropped and not composited, grey images stay one channel.
+ * Decodes JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and PPM to 8-bit grey or sRGB; of several pictures
+ * (pages, frames) the first. Bytes and announced pixels are held against caps before a pixel is
+ * decoded. Palettes are resolved, samples of more than 8 bits keep their upper 8, alpha is dropped
+ * and not composited, grey images stay one channel. The picture is turned upright as its Exif
+ * orientation says; a damaged Exif block counts as orientation 1.
  *
- * <p>A file whose data end early is refused, although the platform's JPEG reader would fill the
- * rest with grey. CMYK JPEG is refused as unsupported. Instances hold no state and may be shared.
+ * <p>A file whose data end early is refused, although the platform's readers would fill the rest
+ * with grey or black. CMYK becomes RGB by plain multiplication, without a colour profile. Instances
+ * hold no state and may be shared.
  */
 public final class ImageDecoder {
 
@@ -61,88 +56,26 @@ public final class ImageDecoder {
     return header;
   }
 
-  /** The pixels of bytes that meet the caps. */
+  /** The upright pixels of bytes that meet the caps, of the size that the header says. */
   public RasterImage decode(byte[] bytes) throws ImageRejected {
     ImageHeader header = check(bytes);
     if (header.format().equals("pnm")) {
       return NetPbm.decode(bytes);
     }
-    ImageReader reader = ImageIO.getImageReadersByFormatName(header.format()).next();
-    boolean[] cut = new boolean[1];
-    try (ImageInputStream in = ImageHeader.stream(bytes)) {
-      reader.setInput(in, false, true);
-      reader.addIIOReadWarningListener(
-          (source, warning) ->
-              cut[0] |= warning.contains("remature end") || warning.contains("EOI"));
-      BufferedImage decoded = reader.read(0);
-      if (cut[0]) {
-        throw new ImageRejected(
-            ImageRejected.TRUNCATED,
-            header.format() + " data end early, after " + bytes.length + " bytes");
-      }
-      return pixels(decoded);
-    } catch (IOException | RuntimeException e) {
-      if (String.valueOf(e.getMessage()).contains("Unsupported Image Type")) {
-        throw new ImageRejected(
-            ImageRejected.UNSUPPORTED_FORMAT, "JPEG must be grey or RGB, got CMYK or YCCK", e);
-      }
-      throw ImageHeader.damaged(header.format() + " data", bytes, e);
-    } finally {
-      reader.dispose();
+    RasterImage stored = new PixelReader(header.format(), bytes).read();
+    RasterImage upright = Orientation.of(header.format(), bytes).upright(stored);
+    if (upright.width() != header.width() || upright.height() != header.height()) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT,
+          "pixels must be "
+              + header.width()
+              + " x "
+              + header.height()
+              + " as the header says, are "
+              + upright.width()
+              + " x "
+              + upright.height());
     }
-  }
-
-  private static RasterImage pixels(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int bands = image.getRaster().getNumBands();
-    boolean grey = bands <= 2 && !(image.getColorModel() instanceof java.awt.image.IndexColorModel);
-    if (grey) {
-      return new RasterImage(width, height, 1, grey(image.getRaster(), width, height, image));
-    }
-    byte[] rgb = new byte[width * height * 3];
-    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR
-        && image.getRaster().getDataBuffer() instanceof DataBufferByte data
-        && data.getData().length == rgb.length) {
-      byte[] bgr = data.getData();
-      for (int i = 0; i < rgb.length; i += 3) {
-        rgb[i] = bgr[i + 2];
-        rgb[i + 1] = bgr[i + 1];
-        rgb[i + 2] = bgr[i];
-      }
-      return new RasterImage(width, height, 3, rgb);
-    }
-    int[] line = new int[width];
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, line, 0, width);
-      for (int x = 0; x < width; x++) {
-        rgb[at++] = (byte) (line[x] >> 16);
-        rgb[at++] = (byte) (line[x] >> 8);
-        rgb[at++] = (byte) line[x];
-      }
-    }
-    return new RasterImage(width, height, 3, rgb);
-  }
-
-  /**
-   * Samples as they are stored: the platform's colour conversion of linear grey would change them.
-   */
-  private static byte[] grey(Raster raster, int width, int height, BufferedImage image) {
-    int bits = image.getColorModel().getComponentSize(0);
-    byte[] grey = new byte[width * height];
-    int[] line = new int[width];
-    for (int y = 0; y < height; y++) {
-      raster.getSamples(0, y, width, 1, 0, line);
-      for (int x = 0; x < width; x++) {
-        int value = line[x];
-        grey[y * width + x] =
-            (byte)
-                (bits == 8
-                    ? value
-                    : bits > 8 ? value >> (bits - 8) : value * 255 / ((1 << bits) - 1));
-      }
-    }
-    return grey;
+    return upright;
   }
 }

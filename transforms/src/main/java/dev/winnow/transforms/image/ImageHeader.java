@@ -3,22 +3,23 @@ package dev.winnow.transforms.image;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * What the first bytes of an image say, with no pixel decoded.
  *
- * @param format jpeg, png, gif, bmp or pnm
- * @param width columns, as the header announces them
- * @param height rows, as the header announces them
+ * @param format jpeg, png, gif, bmp, tiff, webp or pnm
+ * @param width columns of the upright picture, as the header announces them
+ * @param height rows of the upright picture, as the header announces them
  */
 public record ImageHeader(String format, int width, int height) {
 
   /**
-   * Reads the header.
+   * Reads the header. Of a file with several pictures it is that of the first; for GIF and WebP the
+   * first frame's, without the screen around it. Width and height change places where the Exif
+   * orientation is 5 to 8; a damaged Exif block counts as orientation 1.
    *
    * @throws ImageRejected with one of its codes
    */
@@ -26,25 +27,44 @@ public record ImageHeader(String format, int width, int height) {
     if (bytes.length == 0) {
       throw new ImageRejected(ImageRejected.EMPTY_FILE, "file must not be empty, got 0 bytes");
     }
-    String format = format(bytes);
-    if (format.equals("pnm")) {
-      return NetPbm.header(bytes);
+    String format = Signature.format(bytes);
+    switch (format) {
+      case "pnm":
+        return NetPbm.header(bytes);
+      case "webp":
+        WebpFile webp = WebpFile.read(bytes);
+        return Orientation.of(format, bytes).header(format, webp.width(), webp.height());
+      case "tiff":
+        TiffFile tiff = TiffFile.read(bytes);
+        return Orientation.of(format, bytes).header(format, tiff.width(), tiff.height());
+      case "jpeg":
+        JpegSegments.read(bytes).check();
+        break;
+      default:
+        break;
     }
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+    return platform(format, bytes);
+  }
+
+  private static ImageHeader platform(String format, byte[] bytes) throws ImageRejected {
+    ImageReader reader = null;
     try (ImageInputStream in = stream(bytes)) {
+      reader = ImageReaders.of(format);
       reader.setInput(in, true, true);
-      return new ImageHeader(format, reader.getWidth(0), reader.getHeight(0));
+      return Orientation.of(format, bytes).header(format, reader.getWidth(0), reader.getHeight(0));
     } catch (EOFException e) {
       throw new ImageRejected(ImageRejected.TRUNCATED, "header of " + format + " ends early", e);
     } catch (IOException | RuntimeException e) {
       throw damaged(format + " header", bytes, e);
     } finally {
-      reader.dispose();
+      if (reader != null) {
+        reader.dispose();
+      }
     }
   }
 
   static ImageInputStream stream(byte[] bytes) {
-    return new javax.imageio.stream.MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+    return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
   }
 
   static ImageRejected damaged(String what, byte[] bytes, Exception e) {
@@ -60,62 +80,5 @@ public record ImageHeader(String format, int width, int height) {
     }
     return new ImageRejected(
         ImageRejected.CORRUPT, what + " can't be decoded: " + e.getMessage(), e);
-  }
-
-  private static String format(byte[] b) throws ImageRejected {
-    if (starts(b, 0xff, 0xd8, 0xff)) {
-      return "jpeg";
-    }
-    if (starts(b, 0x89, 'P', 'N', 'G')) {
-      return "png";
-    }
-    if (starts(b, 'G', 'I', 'F', '8')) {
-      return "gif";
-    }
-    if (starts(b, 'B', 'M') && b.length > 14 && b[6] == 0 && b[7] == 0) {
-      return "bmp";
-    }
-    if (b.length > 2 && b[0] == 'P' && (b[1] == '5' || b[1] == '6') && NetPbm.isSpace(b[2])) {
-      return "pnm";
-    }
-    String known = null;
-    if (starts(b, 'R', 'I', 'F', 'F')
-        && b.length > 12
-        && new String(b, 8, 4, StandardCharsets.US_ASCII).equals("WEBP")) {
-      known = "WebP";
-    } else if (starts(b, 'I', 'I', 42, 0) || starts(b, 'M', 'M', 0, 42)) {
-      known = "TIFF";
-    } else if (starts(b, 0, 0, 1, 0)) {
-      known = "ICO";
-    } else if (b.length > 12 && new String(b, 4, 4, StandardCharsets.US_ASCII).equals("ftyp")) {
-      known = "HEIF, AVIF or a film";
-    }
-    if (known != null) {
-      throw new ImageRejected(
-          ImageRejected.UNSUPPORTED_FORMAT,
-          "format must be JPEG, PNG, GIF, BMP, PGM or PPM, got " + known);
-    }
-    throw new ImageRejected(
-        ImageRejected.NOT_AN_IMAGE, "first bytes must be those of an image, got " + shown(b));
-  }
-
-  private static boolean starts(byte[] bytes, int... magic) {
-    if (bytes.length < magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if ((bytes[i] & 0xff) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String shown(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Math.min(8, bytes.length); i++) {
-      text.append(i == 0 ? "" : " ").append(String.format("%02x", bytes[i]));
-    }
-    return text.toString();
   }
 }

@@ -122,7 +122,7 @@ public final class InputFiles {
 
   private static boolean belongs(InputFormat format, String name) {
     return switch (format) {
-      case IMAGES -> name.matches(".*\\.(jpg|jpeg|png|gif|bmp)");
+      case IMAGES -> name.matches(".*\\.(jpg|jpeg|png|gif|bmp|tif|tiff|webp)");
       case JSONL -> name.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?");
       case PARQUET -> name.endsWith(".parquet");
       case IDX -> name.matches(".*images-idx3-ubyte(\\.gz)?");

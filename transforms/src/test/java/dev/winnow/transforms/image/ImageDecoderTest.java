@@ -91,7 +91,7 @@ class ImageDecoderTest {
     assertEquals("empty_file", refusal(new byte[0]));
     assertEquals("not_an_image", refusal("just a text".getBytes(StandardCharsets.US_ASCII)));
     assertEquals(
-        "unsupported_format", refusal("RIFF0000WEBPVP8 0000".getBytes(StandardCharsets.US_ASCII)));
+        "unsupported_format", refusal("0000ftypavif0000".getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test

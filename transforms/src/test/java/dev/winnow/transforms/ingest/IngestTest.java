@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Shared;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -176,6 +177,27 @@ class IngestTest {
     Row row = ingest(spec).first();
     assertEquals("cats", row.getAs("label"));
     assertEquals("not_an_image", row.getAs("code"));
+  }
+
+  @Test
+  void everyExtensionOfAnImageFormatIsTaken() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("all"));
+    List<String> names =
+        List.of("a.bmp", "b.gif", "c.jpeg", "d.jpg", "e.png", "f.tif", "g.TIFF", "h.WebP");
+    for (String name : names) {
+      Files.write(photos.resolve(name), new byte[] {1});
+    }
+    InputSpec spec =
+        InputSpec.of(
+            InputFormat.IMAGES,
+            List.of(photos.toString()),
+            Modality.IMAGE,
+            null,
+            null,
+            null,
+            CopyContent.AUTO);
+    InputFiles files = InputFiles.list(new Configuration(), spec);
+    assertEquals(names, files.files().stream().map(f -> f.relativePath()).toList());
   }
 
   @Test

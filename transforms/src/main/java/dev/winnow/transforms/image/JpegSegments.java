@@ -1,0 +1,73 @@
+package dev.winnow.transforms.image;
+
+/**
+ * What the segments before the first scan of a JPEG say. Segments that make no sense end the walk:
+ * the reader that decodes the pixels finds out what is wrong with them.
+ *
+ * @param process the marker of the frame, 0xc0 to 0xcf; 0 when there is none
+ * @param bits bits per sample; 0 when there is no frame
+ * @param components samples per pixel; 0 when there is no frame
+ * @param adobeTransform 0, 1 or 2 of the Adobe segment (2 is YCCK); -1 without that segment
+ * @param exifStart where the Exif block's byte order mark is, 0 for none
+ * @param exifEnd behind the Exif block
+ */
+record JpegSegments(
+    int process, int bits, int components, int adobeTransform, int exifStart, int exifEnd) {
+
+  static JpegSegments read(byte[] b) {
+    int process = 0;
+    int bits = 0;
+    int components = 0;
+    int transform = -1;
+    int exifStart = 0;
+    int exifEnd = 0;
+    int at = 2;
+    while (at + 4 <= b.length && (b[at] & 0xff) == 0xff) {
+      int marker = b[at + 1] & 0xff;
+      if (marker == 0xff) {
+        at++;
+        continue;
+      }
+      if (marker == 0x01 || marker >= 0xd0 && marker <= 0xd7) {
+        at += 2;
+        continue;
+      }
+      int data = at + 4;
+      int end = at + 2 + ((b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff);
+      if (marker == 0xd9 || marker == 0xda || end < data || end > b.length) {
+        break;
+      }
+      boolean frame = marker >= 0xc0 && marker <= 0xcf;
+      if (frame && marker != 0xc4 && marker != 0xc8 && marker != 0xcc && end - data >= 6) {
+        process = marker;
+        bits = b[data] & 0xff;
+        components = b[data + 5] & 0xff;
+      } else if (marker == 0xe1
+          && exifStart == 0
+          && end - data >= 6
+          && Signature.text(b, data).equals("Exif")) {
+        exifStart = data + 6;
+        exifEnd = end;
+      } else if (marker == 0xee
+          && end - data >= 12
+          && Signature.text(b, data).equals("Adob")
+          && b[data + 4] == 'e') {
+        transform = b[data + 11] & 0xff;
+      }
+      at = end;
+    }
+    return new JpegSegments(process, bits, components, transform, exifStart, exifEnd);
+  }
+
+  /** Refuses what no reader of the platform decodes, before its message has to be guessed at. */
+  void check() throws ImageRejected {
+    if (process > 0xc2 || process != 0 && bits != 8) {
+      throw new ImageRejected(
+          ImageRejected.UNSUPPORTED_FORMAT,
+          "JPEG must be baseline, extended or progressive with 8 bits and Huffman codes, got SOF"
+              + (process - 0xc0)
+              + " with "
+              + bits);
+    }
+  }
+}

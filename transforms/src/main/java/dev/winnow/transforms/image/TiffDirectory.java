@@ -1,0 +1,118 @@
+package dev.winnow.transforms.image;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The numbers in the first directory of a TIFF file, or of an Exif block, which has the same
+ * layout. Fields of type BYTE, SHORT and LONG are kept, all others are passed over.
+ */
+final class TiffDirectory {
+
+  static final int ORIENTATION = 274;
+
+  private final byte[] bytes;
+  private final int start;
+  private final int end;
+  private final boolean little;
+  private final Map<Integer, Integer> entries = new HashMap<>();
+
+  private TiffDirectory(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.little = bytes[start] == 'I';
+  }
+
+  /**
+   * Reads the directory; of a field that is there twice the first counts.
+   *
+   * @param start where the byte order mark is
+   * @param end behind the last byte of the block
+   * @throws ImageRejected with truncated when the directory lies behind the end, with corrupt when
+   *     there is no byte order mark, no magic number, or the directory would lie in the header
+   */
+  static TiffDirectory read(byte[] bytes, int start, int end) throws ImageRejected {
+    if (end - start < 8) {
+      throw new ImageRejected(ImageRejected.TRUNCATED, "header of tiff ends early");
+    }
+    int mark = bytes[start];
+    if (mark != 'I' && mark != 'M' || bytes[start + 1] != mark) {
+      throw new ImageRejected(ImageRejected.CORRUPT, "tiff byte order must be II or MM");
+    }
+    TiffDirectory directory = new TiffDirectory(bytes, start, end);
+    if (directory.number(start + 2, 2) != 42) {
+      throw new ImageRejected(ImageRejected.CORRUPT, "tiff magic number must be 42");
+    }
+    long offset = directory.number(start + 4, 4);
+    if (offset < 8) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT, "tiff directory must begin at 8 or later, begins at " + offset);
+    }
+    directory.within(offset, 2, "directory");
+    int at = start + (int) offset;
+    int count = (int) directory.number(at, 2);
+    directory.within(offset, 2 + 12L * count, "directory");
+    for (int i = 0; i < count; i++) {
+      int entry = at + 2 + 12 * i;
+      directory.entries.putIfAbsent((int) directory.number(entry, 2), entry);
+    }
+    return directory;
+  }
+
+  /** The first value of a field; {@code otherwise} where there is none. */
+  long value(int tag, long otherwise) throws ImageRejected {
+    long[] values = values(tag);
+    return values.length == 0 ? otherwise : values[0];
+  }
+
+  /**
+   * All values of a field, each at least 0 and below 2^32; empty where the field is absent.
+   *
+   * @throws ImageRejected with truncated when the values lie behind the end
+   */
+  long[] values(int tag) throws ImageRejected {
+    Integer entry = entries.get(tag);
+    if (entry == null) {
+      return new long[0];
+    }
+    int size =
+        switch ((int) number(entry + 2, 2)) {
+          case 1 -> 1;
+          case 3 -> 2;
+          case 4 -> 4;
+          default -> 0;
+        };
+    if (size == 0) {
+      return new long[0];
+    }
+    long count = number(entry + 4, 4);
+    int at = entry + 8;
+    if (count * size > 4) {
+      long offset = number(at, 4);
+      within(offset, count * size, "field " + tag);
+      at = start + (int) offset;
+    }
+    long[] values = new long[(int) count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = number(at + i * size, size);
+    }
+    return values;
+  }
+
+  private void within(long offset, long length, String what) throws ImageRejected {
+    if (offset + length > end - start) {
+      throw new ImageRejected(
+          ImageRejected.TRUNCATED,
+          "tiff " + what + " must end by byte " + (end - start) + ", ends at " + (offset + length));
+    }
+  }
+
+  private long number(int at, int size) {
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value = value << 8 | bytes[little ? at + size - 1 - i : at + i] & 0xff;
+    }
+    return value;
+  }
+}

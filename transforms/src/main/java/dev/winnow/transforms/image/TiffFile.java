@@ -1,0 +1,138 @@
+package dev.winnow.transforms.image;
+
+import java.util.Set;
+
+/**
+ * The first page of a TIFF file, checked before a pixel is decoded.
+ *
+ * @param width columns as stored, before any turn
+ * @param height rows as stored
+ * @param photometric 0 or 1 (grey), 2 (RGB), 3 (palette), 5 (CMYK), 6 (YCbCr) or 8 (CIELab)
+ */
+record TiffFile(int width, int height, int photometric) {
+
+  private static final Set<Long> COMPRESSIONS =
+      Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 32946L, 32773L);
+
+  private static final int MAX_TILE = 4096;
+
+  /**
+   * Reads the directory of the first page.
+   *
+   * @throws ImageRejected with truncated when any strip or tile of the page lies behind the end of
+   *     the file, so that a cut file never gives half a picture; with unsupported_format for
+   *     floating point or signed samples, more than 16 bits, more than 8 samples a pixel, and for
+   *     compressions and colour spaces that are not read
+   */
+  static TiffFile read(byte[] bytes) throws ImageRejected {
+    TiffDirectory tags = TiffDirectory.read(bytes, 0, bytes.length);
+    long width = tags.value(256, 0);
+    long height = tags.value(257, 0);
+    if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT,
+          "width and height must be at least 1, got " + width + " x " + height);
+    }
+    long samples = tags.value(277, 1);
+    long bits = tags.value(258, 1);
+    long compression = tags.value(259, 1);
+    long photometric = tags.value(262, -1);
+    one("samples per pixel must be 1 to 8", samples, samples >= 1 && samples <= 8);
+    for (long each : tags.values(258)) {
+      one("bits per sample must be 1 to 16 and all the same", each, each == bits);
+    }
+    one("bits per sample must be 1 to 16 and all the same", bits, bits >= 1 && bits <= 16);
+    // The platform's reader turns white-is-zero around by a table that such depths overrun.
+    boolean odd = photometric == 0 && bits > 8 && bits < 16;
+    one("bits per sample must be at most 8 or 16 where white is zero", bits, !odd);
+    for (long each : tags.values(339)) {
+      one("samples must be unsigned integers, sample format 1", each, each == 1 || each == 4);
+    }
+    one("compression must be one that is read", compression, COMPRESSIONS.contains(compression));
+    int colours =
+        switch ((int) photometric) {
+          case 0, 1, 3 -> 1;
+          case 2, 6, 8 -> 3;
+          case 5 -> 4;
+          default -> 0;
+        };
+    one("photometric interpretation must be 0 to 3, 5, 6 or 8", photometric, colours > 0);
+    one("ink set must be CMYK", tags.value(332, 1), tags.value(332, 1) == 1);
+    if (samples < colours) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT,
+          "samples per pixel must be at least " + colours + ", got " + samples);
+    }
+    tiles(tags, width, height);
+    long stored = stored(tags, bytes.length);
+    // Subsampled YCbCr holds fewer bytes than this, and every compression may.
+    boolean planar = tags.value(284, 1) == 2;
+    long row = ((planar ? 1 : samples) * width * bits + 7) / 8 * (planar ? samples : 1);
+    if (compression == 1 && photometric != 6 && stored >= 0 && stored < row * height) {
+      throw new ImageRejected(
+          ImageRejected.TRUNCATED,
+          "tiff must hold " + row * height + " bytes of pixels, holds " + stored);
+    }
+    return new TiffFile((int) width, (int) height, (int) photometric);
+  }
+
+  boolean isGrey() {
+    return photometric < 2;
+  }
+
+  boolean isCmyk() {
+    return photometric == 5;
+  }
+
+  /** A tile is decoded whole, so that its size is a claim on memory like that of the picture. */
+  private static void tiles(TiffDirectory tags, long width, long height) throws ImageRejected {
+    if (tags.value(322, 1) > Math.max(width, MAX_TILE)
+        || tags.value(323, 1) > Math.max(height, MAX_TILE)) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT,
+          "a tile's side must be at most the picture's or "
+              + MAX_TILE
+              + ", got "
+              + tags.value(322, 1)
+              + " x "
+              + tags.value(323, 1));
+    }
+  }
+
+  /** The sum of the lengths of all strips or tiles; -1 where the file doesn't say. */
+  private static long stored(TiffDirectory tags, int length) throws ImageRejected {
+    boolean tiled = tags.values(324).length > 0;
+    long[] offsets = tags.values(tiled ? 324 : 273);
+    long[] counts = tags.values(tiled ? 325 : 279);
+    if (offsets.length == 0 || counts.length != 0 && counts.length < offsets.length) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT,
+          "tiff must hold at least one strip or tile, and a length for each, holds "
+              + offsets.length
+              + " and "
+              + counts.length);
+    }
+    long sum = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      long count = counts.length == 0 ? 1 : counts[i];
+      if (offsets[i] + count > length) {
+        throw new ImageRejected(
+            ImageRejected.TRUNCATED,
+            "strip or tile "
+                + i
+                + " must end by byte "
+                + length
+                + ", ends at "
+                + (offsets[i] + count));
+      }
+      sum += count;
+    }
+    return counts.length == 0 ? -1 : sum;
+  }
+
+  private static void one(String rule, long value, boolean holds) throws ImageRejected {
+    if (!holds) {
+      throw new ImageRejected(ImageRejected.UNSUPPORTED_FORMAT, "tiff " + rule + ", got " + value);
+    }
+  }
+}

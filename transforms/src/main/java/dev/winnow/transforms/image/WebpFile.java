@@ -1,0 +1,151 @@
+package dev.winnow.transforms.image;
+
+import java.util.Arrays;
+
+/**
+ * The chunks of a WebP file that matter here: the first picture's bit stream and the Exif block.
+ *
+ * @param width columns as stored: those of the bit stream, for an animation of its first frame
+ * @param height rows as stored
+ * @param start where the chunk {@code "VP8 "} or {@code VP8L} of the picture begins
+ * @param end behind that chunk's data
+ * @param exifStart where the data of the chunk EXIF begin, 0 for none
+ * @param exifEnd behind the data of the chunk EXIF
+ */
+record WebpFile(int width, int height, int start, int end, int exifStart, int exifEnd) {
+
+  /**
+   * Reads the chunks.
+   *
+   * @throws ImageRejected with truncated when the file is shorter than its RIFF header says, or a
+   *     chunk longer than what is around it; with corrupt when there is no bit stream, or its
+   *     header is none, or says another size than the canvas of a picture that is not animated
+   */
+  static WebpFile read(byte[] b) throws ImageRejected {
+    long total = b.length < 8 ? Long.MAX_VALUE : 8 + number(b, 4, 4);
+    if (total > b.length || total < 20) {
+      throw new ImageRejected(
+          total < 20 ? ImageRejected.CORRUPT : ImageRejected.TRUNCATED,
+          "webp must hold at least 20 bytes and all that its header says, says "
+              + total
+              + ", holds "
+              + b.length);
+    }
+    int picture = 0;
+    int canvas = 0;
+    int exif = 0;
+    for (int at = 12; at + 8 <= total; at = next(b, at)) {
+      int limit = end(b, at, (int) total);
+      String id = Signature.text(b, at);
+      if (id.equals("VP8X") && limit - at >= 18) {
+        canvas = at;
+      } else if (id.equals("ANMF") && picture == 0) {
+        picture = inFrame(b, at, limit);
+        canvas = 0;
+      } else if (isPicture(id) && picture == 0) {
+        picture = at;
+      } else if (id.equals("EXIF") && exif == 0) {
+        exif = at;
+      }
+    }
+    if (picture == 0) {
+      throw new ImageRejected(ImageRejected.CORRUPT, "webp must hold a VP8 or VP8L chunk");
+    }
+    int[] size = size(b, picture);
+    if (canvas > 0
+        && (number(b, canvas + 12, 3) + 1 != size[0] || number(b, canvas + 15, 3) + 1 != size[1])) {
+      throw new ImageRejected(
+          ImageRejected.CORRUPT,
+          "webp picture must be as large as its canvas, is " + size[0] + " x " + size[1]);
+    }
+    return new WebpFile(
+        size[0],
+        size[1],
+        picture,
+        end(b, picture, (int) total),
+        exif == 0 ? 0 : exif + 8,
+        exif == 0 ? 0 : end(b, exif, (int) total));
+  }
+
+  /**
+   * The bit stream as a file of its own, without the padding behind an odd length. The reader so
+   * never sees what must not change the result: the alpha chunk, the colour profile, the other
+   * frames.
+   */
+  byte[] plain(byte[] bytes) {
+    int length = end - start;
+    byte[] plain = new byte[12 + length];
+    System.arraycopy(bytes, 0, plain, 0, 12);
+    System.arraycopy(bytes, start, plain, 12, length);
+    for (int i = 0; i < 4; i++) {
+      plain[4 + i] = (byte) (plain.length - 8 >> 8 * i);
+    }
+    return plain;
+  }
+
+  boolean isLossless(byte[] bytes) {
+    return bytes[start + 3] == 'L';
+  }
+
+  private static int inFrame(byte[] b, int frame, int limit) throws ImageRejected {
+    for (int at = frame + 24; at + 8 <= limit; at = next(b, at)) {
+      end(b, at, limit);
+      if (isPicture(Signature.text(b, at))) {
+        return at;
+      }
+    }
+    throw new ImageRejected(ImageRejected.CORRUPT, "webp frame must hold a VP8 or VP8L chunk");
+  }
+
+  private static boolean isPicture(String id) {
+    return id.equals("VP8 ") || id.equals("VP8L");
+  }
+
+  private static int[] size(byte[] b, int chunk) throws ImageRejected {
+    int at = chunk + 8;
+    long length = number(b, chunk + 4, 4);
+    if (b[chunk + 3] == 'L' && length >= 5 && b[at] == 0x2f && (b[at + 4] & 0xe0) == 0) {
+      long packed = number(b, at + 1, 4);
+      return new int[] {(int) (packed & 0x3fff) + 1, (int) (packed >> 14 & 0x3fff) + 1};
+    }
+    if (b[chunk + 3] == ' '
+        && length >= 10
+        && (b[at] & 1) == 0
+        && Arrays.equals(b, at + 3, at + 6, new byte[] {(byte) 0x9d, 1, 0x2a}, 0, 3)) {
+      long first = number(b, at, 3) >> 5;
+      if (first > length - 10) {
+        throw new ImageRejected(
+            ImageRejected.TRUNCATED,
+            "first partition of webp must fit " + (length - 10) + " bytes, has " + first);
+      }
+      return new int[] {(int) number(b, at + 6, 2) & 0x3fff, (int) number(b, at + 8, 2) & 0x3fff};
+    }
+    throw new ImageRejected(
+        ImageRejected.CORRUPT, "webp bit stream must begin with the header of a key frame");
+  }
+
+  /** Behind the data of the chunk, which must not be behind the limit. */
+  private static int end(byte[] b, int chunk, int limit) throws ImageRejected {
+    long end = chunk + 8 + number(b, chunk + 4, 4);
+    if (end > limit) {
+      throw new ImageRejected(
+          ImageRejected.TRUNCATED,
+          "webp chunk must end by byte " + limit + ", ends at byte " + end);
+    }
+    return (int) end;
+  }
+
+  /** Where the chunk after this one begins: data are padded to an even length. */
+  private static int next(byte[] b, int chunk) {
+    long length = number(b, chunk + 4, 4);
+    return (int) (chunk + 8 + length + (length & 1));
+  }
+
+  private static long number(byte[] b, int at, int size) {
+    long value = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      value = value << 8 | b[at + i] & 0xff;
+    }
+    return value;
+  }
+}
