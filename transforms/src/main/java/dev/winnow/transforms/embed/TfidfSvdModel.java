@@ -20,7 +20,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   private final int bucketBits;
   private final boolean subwords;
   private final int[] features;
-  private final float[] idf;
+  private final float[] weights;
   private final float[][] projection;
   private final String name;
   private transient volatile int[] featureOf;
@@ -33,13 +33,13 @@ public final class TfidfSvdModel implements Encoder, Serializable {
       int bucketBits,
       boolean subwords,
       int[] features,
-      float[] idf,
+      float[] weights,
       float[][] projection) {
     this.dim = dim;
     this.bucketBits = bucketBits;
     this.subwords = subwords;
     this.features = features;
-    this.idf = idf;
+    this.weights = weights;
     this.projection = projection;
     this.name = ModelNames.of("tfidf-svd", this::write);
   }
@@ -67,9 +67,8 @@ public final class TfidfSvdModel implements Encoder, Serializable {
       if (text == null) {
         throw new IllegalArgumentException("inputs of tfidf-svd must be texts, got an image");
       }
-      Weights weights =
-          weigh(TextFeatures.of(text, bucketBits, subwords), bucketBits, featureOf(), idf);
-      combine(weights.index, weights.value, projection, vectors[i]);
+      Weights weighed = weigh(TextFeatures.of(text, bucketBits, subwords), featureOf(), weights);
+      combine(weighed.index, weighed.value, projection, vectors[i]);
     }
     return vectors;
   }
@@ -86,7 +85,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
     out.writeInt(features.length);
     for (int i = 0; i < features.length; i++) {
       out.writeInt(features[i]);
-      out.writeFloat(idf[i]);
+      out.writeFloat(weights[i]);
       for (float v : projection[i]) {
         out.writeFloat(v);
       }
@@ -104,16 +103,16 @@ public final class TfidfSvdModel implements Encoder, Serializable {
     int bucketBits = in.readInt();
     boolean subwords = in.readBoolean();
     int[] features = new int[in.readInt()];
-    float[] idf = new float[features.length];
+    float[] weights = new float[features.length];
     float[][] projection = new float[features.length][dim];
     for (int i = 0; i < features.length; i++) {
       features[i] = in.readInt();
-      idf[i] = in.readFloat();
+      weights[i] = in.readFloat();
       for (int j = 0; j < dim; j++) {
         projection[i][j] = in.readFloat();
       }
     }
-    return new TfidfSvdModel(dim, bucketBits, subwords, features, idf, projection);
+    return new TfidfSvdModel(dim, bucketBits, subwords, features, weights, projection);
   }
 
   private int[] featureOf() {
@@ -130,34 +129,38 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   }
 
   /**
-   * A tf-idf row of unit length, of which every family of features has an equal share.
+   * A tf-weights row of unit length.
    *
    * @param index features, ascending
    */
   record Weights(int[] index, float[] value) {}
 
-  static Weights weigh(TextFeatures text, int bucketBits, int[] featureOf, float[] idf) {
+  static Weights weigh(TextFeatures text, int[] featureOf, float[] weights) {
     int[] index = new int[text.buckets().length];
-    double[] weight = new double[index.length];
-    int[] family = new int[index.length];
-    double[] squares = new double[TextFeatures.families(true)];
+    float[] value = new float[index.length];
     int n = 0;
+    double squares = 0;
     for (int i = 0; i < index.length; i++) {
       int feature = featureOf[text.buckets()[i]];
       if (feature >= 0) {
+        double weight = frequency(text.counts()[i]) * weights[feature];
         index[n] = feature;
-        weight[n] = (1 + Math.log(text.counts()[i])) * idf[feature];
-        family[n] = text.buckets()[i] >>> bucketBits;
-        squares[family[n]] += weight[n] * weight[n];
-        n++;
+        value[n++] = (float) weight;
+        squares += weight * weight;
       }
     }
-    long families = Arrays.stream(squares).filter(sum -> sum > 0).count();
-    float[] value = new float[n];
+    float scale = n == 0 ? 0 : (float) (1 / Math.sqrt(squares));
     for (int i = 0; i < n; i++) {
-      value[i] = (float) (weight[i] / Math.sqrt(squares[family[i]] * families));
+      value[i] *= scale;
     }
-    return new Weights(Arrays.copyOf(index, n), value);
+    return new Weights(Arrays.copyOf(index, n), Arrays.copyOf(value, n));
+  }
+
+  /**
+   * A feature that occurs ten times says more than one that occurs once, but not ten times more.
+   */
+  static double frequency(int count) {
+    return 1 + Math.log(count);
   }
 
   /** {@code sum += value * dense[index]}, in the order of the indices. */

@@ -19,10 +19,10 @@ import org.apache.spark.sql.expressions.Window;
  * its position.
  *
  * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are
- * refused as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path); equal
- * content at one path gets an ordinal in the order of the sources. A refused row's id comes from
- * the part of its source below the input path, so that a corpus keeps its ids when its folder
- * moves. One shuffle, two with claims.
+ * refused as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path,
+ * member); equal content at one path gets an ordinal in the order of the sources. A refused row's
+ * id comes from the part of its source below the input path, so that a corpus keeps its ids when
+ * its folder moves. One shuffle, two with claims.
  */
 public final class Ids {
 
@@ -36,7 +36,8 @@ public final class Ids {
   public static Dataset<Row> assign(Dataset<Row> checked, boolean claimed) {
     Dataset<Row> rows = claimed ? refuseTaken(checked) : checked;
     Column accepted = col("code").isNull();
-    Column own = claimed ? col("claimed_id") : sha256(col("content_sha256"), col("path"), lit(""));
+    Column own =
+        claimed ? col("claimed_id") : sha256(col("content_sha256"), col("path"), col("member"));
     Column fragment = regexp_extract(col("source"), "#([^#]*)$", 1);
     Dataset<Row> based =
         rows.withColumn(

@@ -85,7 +85,7 @@ final class JsonLine implements Serializable {
       for (int i = 0; i < vector.length; i++) {
         vector[i] = content.get(i).isNumber() ? content.get(i).floatValue() : Float.NaN;
       }
-      return new RawRow(claimed, path, source, null, null, vector, label, metadata, null, null);
+      return new RawRow(claimed, path, "", source, null, null, vector, label, metadata, null, null);
     }
     if (content == null || !content.isTextual()) {
       return missing(claimed, path, source, label, metadata, "a string");
@@ -95,6 +95,7 @@ final class JsonLine implements Serializable {
     return new RawRow(
         claimed,
         path,
+        "",
         source,
         whole ? content.textValue() : null,
         null,
@@ -110,6 +111,7 @@ final class JsonLine implements Serializable {
     return new RawRow(
         claimed,
         path,
+        "",
         source,
         null,
         null,

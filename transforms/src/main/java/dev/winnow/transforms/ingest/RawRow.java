@@ -10,11 +10,13 @@ import org.apache.spark.sql.types.StructType;
  * One input row as it was read.
  *
  * @param path below the input path, part of the id; the source is not
+ * @param member name of the row inside its file, part of the id; empty where rows have no names
  * @param code null when the row could be read
  */
 record RawRow(
     String claimedId,
     String path,
+    String member,
     String source,
     String text,
     byte[] content,
@@ -28,6 +30,7 @@ record RawRow(
       new StructType()
           .add("claimed_id", DataTypes.StringType, true)
           .add("path", DataTypes.StringType, false)
+          .add("member", DataTypes.StringType, false)
           .add("source", DataTypes.StringType, false)
           .add("text", DataTypes.StringType, true)
           .add("content", DataTypes.BinaryType, true)
@@ -38,16 +41,26 @@ record RawRow(
           .add("message", DataTypes.StringType, true);
 
   static RawRow image(String path, String source, byte[] bytes, String label) {
-    return new RawRow(null, path, source, null, bytes, null, label, "{}", null, null);
+    return new RawRow(null, path, "", source, null, bytes, null, label, "{}", null, null);
   }
 
   static RawRow refused(String path, String source, String code, String message) {
-    return new RawRow(null, path, source, null, null, null, null, "{}", code, message);
+    return new RawRow(null, path, "", source, null, null, null, null, "{}", code, message);
   }
 
   Row row() {
     return RowFactory.create(
-        claimedId, path, source, text, content, boxed(vector), label, metadata, code, message);
+        claimedId,
+        path,
+        member,
+        source,
+        text,
+        content,
+        boxed(vector),
+        label,
+        metadata,
+        code,
+        message);
   }
 
   private static List<Float> boxed(float[] vector) {

@@ -36,6 +36,7 @@ public final class RowChecks implements Serializable {
       new StructType()
           .add("claimed_id", DataTypes.StringType, true)
           .add("path", DataTypes.StringType, false)
+          .add("member", DataTypes.StringType, false)
           .add("source", DataTypes.StringType, false)
           .add("modality", DataTypes.StringType, false)
           .add("text", DataTypes.StringType, true)
@@ -99,6 +100,7 @@ public final class RowChecks implements Serializable {
     return RowFactory.create(
         raw.getAs("claimed_id"),
         raw.getAs("path"),
+        raw.getAs("member"),
         raw.getAs("source"),
         spec.modality().label(),
         accepted && copyText ? raw.getAs("text") : null,

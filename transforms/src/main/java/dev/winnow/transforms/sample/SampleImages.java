@@ -165,8 +165,8 @@ final class SampleImages {
     int size = startOfFrame(large);
     ByteBuffer.wrap(large).putShort(size, (short) 65000).putShort(size + 2, (short) 65000);
     broken(manifest, 18, "jpg", large, "too_many_pixels");
-    byte[] webp = "RIFF\u0020\0\0\0WEBPVP8 \u0014\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
-    broken(manifest, 19, "jpg", Arrays.copyOf(webp, 40), "unsupported_format");
+    byte[] avif = "\0\0\0\u0020ftypavif\0\0\0\0avifmif1".getBytes(StandardCharsets.ISO_8859_1);
+    broken(manifest, 19, "jpg", Arrays.copyOf(avif, 40), "unsupported_format");
   }
 
   private void broken(
