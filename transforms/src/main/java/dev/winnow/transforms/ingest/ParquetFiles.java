@@ -86,6 +86,7 @@ final class ParquetFiles {
         rows.select(
             optional(schema, spec.id(), "id").as("claimed_id"),
             relative(files).as("path"),
+            lit("").as("member"),
             concat_ws("#", decoded(col("_metadata.file_path")), col("_metadata.row_index"))
                 .as("source"),
             text.as("text"),
