@@ -15,22 +15,21 @@ trap 'rm -f "$log"' EXIT
 # In cluster mode spark-submit may end with 0 although the driver failed; it prints the exit code of the driver's container.
 finish() {
   code=$(sed -n 's/.*exit code: *\([0-9][0-9]*\).*/\1/p' "$log" | tail -n 1)
-  cat "$log" >&2
   [ "${code:-1}" -eq 0 ] || exit "${code:-1}"
 }
 
 spark-submit --master "$MASTER" --properties-file "$here/cpu.properties" --name winnow-ingest \
   --conf "spark.kubernetes.driver.podTemplateFile=$here/driver-pod.yaml" \
-  --class dev.winnow.jobs.Winnow "$JAR" ingest "$RECIPE" >"$log" 2>&1 || true
+  --class dev.winnow.jobs.Winnow "$JAR" ingest "$RECIPE" 2>&1 | tee "$log"
 finish
 
 spark-submit --master "$MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
   --conf "spark.kubernetes.driver.podTemplateFile=$here/driver-pod.yaml" \
   --conf "spark.kubernetes.executor.podTemplateFile=$here/executor-gpu-pod.yaml" \
-  --class dev.winnow.jobs.Winnow "$JAR" embed "$RECIPE" >"$log" 2>&1 || true
+  --class dev.winnow.jobs.Winnow "$JAR" embed "$RECIPE" 2>&1 | tee "$log"
 finish
 
 spark-submit --master "$MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
   --conf "spark.kubernetes.driver.podTemplateFile=$here/driver-pod.yaml" \
-  --class dev.winnow.jobs.Winnow "$JAR" run "$RECIPE" >"$log" 2>&1 || true
+  --class dev.winnow.jobs.Winnow "$JAR" run "$RECIPE" 2>&1 | tee "$log"
 finish

@@ -57,7 +57,7 @@ final class ConfigFiles {
    * @param from the config that names it
    */
   String resolve(String from, String named) {
-    if (!named.contains(":") && !named.startsWith("/")) {
+    if (!named.contains(":") && !named.startsWith("/") && !named.startsWith("$")) {
       Path folder = from.contains("/") ? Path.of(from).getParent() : Path.of("");
       String beside = folder.resolve(named).normalize().toString().replace('\\', '/');
       return texts.containsKey(beside) ? beside : null;

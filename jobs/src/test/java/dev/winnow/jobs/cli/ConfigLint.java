@@ -59,6 +59,14 @@ final class ConfigLint {
     };
   }
 
+  /** The jobs of a file, in the order in which they stand there. */
+  static List<SubmitLine> jobs(ConfigFiles files, String file)
+      throws IOException, InterruptedException {
+    ConfigLint lint = new ConfigLint(files);
+    lint.check(file, files.text(file));
+    return lint.submits.seen();
+  }
+
   private List<ConfigFault> yaml(String file, String text) {
     List<ConfigFault> faults = new ArrayList<>();
     try {

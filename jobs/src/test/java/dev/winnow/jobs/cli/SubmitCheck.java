@@ -21,6 +21,7 @@ final class SubmitCheck {
               + "_spark(4\\.0_2\\.13|3\\.5_2\\.12)-all\\.jar");
 
   private final ConfigFiles files;
+  private final List<SubmitLine> seen = new ArrayList<>();
 
   SubmitCheck(ConfigFiles files) {
     this.files = files;
@@ -30,6 +31,7 @@ final class SubmitCheck {
    * @param file the config that the job stands in
    */
   List<ConfigFault> check(String file, SubmitLine job) {
+    seen.add(job);
     List<ConfigFault> faults = new ArrayList<>();
     for (String option : job.unknown()) {
       faults.add(new ConfigFault(file, job.line(), option + " is no option of the submit command"));
@@ -54,6 +56,11 @@ final class SubmitCheck {
     }
     arguments(file, job, faults);
     return faults;
+  }
+
+  /** All jobs checked so far, in their order. */
+  List<SubmitLine> seen() {
+    return List.copyOf(seen);
   }
 
   static void key(String file, int line, String key, List<ConfigFault> faults) {
