@@ -4,11 +4,11 @@
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-MASTER=${MASTER:-k8s://https://kubernetes.default.svc}
+WINNOW_MASTER=${WINNOW_MASTER:-k8s://https://kubernetes.default.svc}
 # local: the jar is in the image, nothing is uploaded.
-JAR=${JAR:-local:///opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_JAR=${WINNOW_JAR:-local:///opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
 # Mounted into the driver by driver-pod.yaml.
-RECIPE=${RECIPE:-/opt/winnow/recipes/images-djl.yaml}
+WINNOW_RECIPE=${WINNOW_RECIPE:-/opt/winnow/recipes/images-djl.yaml}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -18,18 +18,18 @@ finish() {
   [ "${code:-1}" -eq 0 ] || exit "${code:-1}"
 }
 
-spark-submit --master "$MASTER" --properties-file "$here/cpu.properties" --name winnow-ingest \
+spark-submit --master "$WINNOW_MASTER" --properties-file "$here/cpu.properties" --name winnow-ingest \
   --conf "spark.kubernetes.driver.podTemplateFile=$here/driver-pod.yaml" \
-  --class dev.winnow.jobs.Winnow "$JAR" ingest "$RECIPE" 2>&1 | tee "$log"
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" ingest "$WINNOW_RECIPE" 2>&1 | tee "$log"
 finish
 
-spark-submit --master "$MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
+spark-submit --master "$WINNOW_MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
   --conf "spark.kubernetes.driver.podTemplateFile=$here/driver-pod.yaml" \
   --conf "spark.kubernetes.executor.podTemplateFile=$here/executor-gpu-pod.yaml" \
-  --class dev.winnow.jobs.Winnow "$JAR" embed "$RECIPE" 2>&1 | tee "$log"
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" embed "$WINNOW_RECIPE" 2>&1 | tee "$log"
 finish
 
-spark-submit --master "$MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
+spark-submit --master "$WINNOW_MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
   --conf "spark.kubernetes.driver.podTemplateFile=$here/driver-pod.yaml" \
-  --class dev.winnow.jobs.Winnow "$JAR" run "$RECIPE" 2>&1 | tee "$log"
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" run "$WINNOW_RECIPE" 2>&1 | tee "$log"
 finish

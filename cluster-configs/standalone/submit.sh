@@ -6,18 +6,18 @@
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-CPU_MASTER=${CPU_MASTER:-spark://cpu-master:7077}
-GPU_MASTER=${GPU_MASTER:-spark://gpu-master:7077}
-JAR=${JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
-RECIPE=${RECIPE:-$here/../recipes/images-djl.yaml}
+WINNOW_CPU_MASTER=${WINNOW_CPU_MASTER:-spark://cpu-master:7077}
+WINNOW_GPU_MASTER=${WINNOW_GPU_MASTER:-spark://gpu-master:7077}
+WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_RECIPE=${WINNOW_RECIPE:-$here/../recipes/images-djl.yaml}
 
 # A stage reads the tables of the stages before it: embed needs ingest, and ingest needs no GPU.
-spark-submit --master "$CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-ingest \
-  --class dev.winnow.jobs.Winnow "$JAR" ingest "$RECIPE"
+spark-submit --master "$WINNOW_CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-ingest \
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" ingest "$WINNOW_RECIPE"
 
-spark-submit --master "$GPU_MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
-  --class dev.winnow.jobs.Winnow "$JAR" embed "$RECIPE"
+spark-submit --master "$WINNOW_GPU_MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" embed "$WINNOW_RECIPE"
 
 # Same recipe, same input: ingest and embed are reused, cluster to publish are run.
-spark-submit --master "$CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
-  --class dev.winnow.jobs.Winnow "$JAR" run "$RECIPE"
+spark-submit --master "$WINNOW_CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" run "$WINNOW_RECIPE"

@@ -5,17 +5,17 @@
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-JAR=${JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
 # On a file system of the cluster: the driver of embed runs on some node, which has no file of this host.
-RECIPE=${RECIPE:-hdfs:///winnow/recipes/images-djl.yaml}
+WINNOW_RECIPE=${WINNOW_RECIPE:-hdfs:///winnow/recipes/images-djl.yaml}
 
 spark-submit --master yarn --properties-file "$here/cpu.properties" --name winnow-ingest \
-  --class dev.winnow.jobs.Winnow "$JAR" ingest "$RECIPE"
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" ingest "$WINNOW_RECIPE"
 
 # --files keeps the mode of the script, which must be executable.
 spark-submit --master yarn --properties-file "$here/gpu.properties" --name winnow-embed \
   --files "$here/../gpu-discovery.sh" \
-  --class dev.winnow.jobs.Winnow "$JAR" embed "$RECIPE"
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" embed "$WINNOW_RECIPE"
 
 spark-submit --master yarn --properties-file "$here/cpu.properties" --name winnow-run \
-  --class dev.winnow.jobs.Winnow "$JAR" run "$RECIPE"
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" run "$WINNOW_RECIPE"

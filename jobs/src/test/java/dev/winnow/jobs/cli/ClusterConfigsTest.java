@@ -56,6 +56,16 @@ class ClusterConfigsTest {
   }
 
   @Test
+  void everyFileThatNamesTheJarHoldsJobs() throws Exception {
+    for (String name : files.names()) {
+      boolean skipped = name.endsWith(".py") && !Script.has("python3");
+      if (files.text(name).contains("-all.jar") && !name.endsWith(".md") && !skipped) {
+        assertNotEquals(List.of(), ConfigLint.jobs(files, name), name);
+      }
+    }
+  }
+
+  @Test
   void everyScriptIsExecutable() {
     for (String name : files.names()) {
       if (name.endsWith(".sh")) {

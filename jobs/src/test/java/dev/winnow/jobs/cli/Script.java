@@ -25,6 +25,8 @@ record Script(int code, String out, String err) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      // A machine that hides its GPUs must not decide what a script of these tests sees.
+      builder.environment().remove("CUDA_VISIBLE_DEVICES");
       builder.environment().putAll(environment);
       Process process = builder.start();
       try (OutputStream in = process.getOutputStream()) {
