@@ -123,14 +123,16 @@ def main():
 
 
 try:
-    from airflow.exceptions import AirflowException, AirflowFailException
-    from airflow.models.dag import DAG
-    from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+    from airflow import DAG
 except ImportError:
     DAG = None
 
 if DAG is not None:
+    # Apart from the import above: an Airflow without the Spark provider shall show an import error, not lose the DAG in silence.
     from datetime import datetime, timedelta
+
+    from airflow.exceptions import AirflowException, AirflowFailException
+    from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
     class WinnowOperator(SparkSubmitOperator):
         """Fails at once where a retry is of no use."""

@@ -12,7 +12,7 @@ WINNOW_RECIPE=${WINNOW_RECIPE:-hdfs:///winnow/recipes/images-djl.yaml}
 spark-submit --master yarn --properties-file "$here/cpu.properties" --name winnow-ingest \
   --class dev.winnow.jobs.Winnow "$WINNOW_JAR" ingest "$WINNOW_RECIPE"
 
-# --files keeps the mode of the script, which must be executable.
+# YARN makes the files that it ships executable.
 spark-submit --master yarn --properties-file "$here/gpu.properties" --name winnow-embed \
   --files "$here/../gpu-discovery.sh" \
   --class dev.winnow.jobs.Winnow "$WINNOW_JAR" embed "$WINNOW_RECIPE"

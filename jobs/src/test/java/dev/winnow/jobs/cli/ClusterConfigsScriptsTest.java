@@ -90,6 +90,13 @@ class ClusterConfigsScriptsTest {
   }
 
   @Test
+  void theDagReadsTheCodeOfADriverInAPodOfItsOwn() throws Exception {
+    python();
+    fake.saying("spark-submit", "printf '\\t container state: terminated\\n\\t exit code: 4\\n'\n");
+    assertEquals(4, fake.run(NO_WAIT, "python3", config("airflow/winnow_dag.py")).code());
+  }
+
+  @Test
   void heldTablesAreTriedAgain() throws Exception {
     python();
     Script done = dag(0, 6, 6);

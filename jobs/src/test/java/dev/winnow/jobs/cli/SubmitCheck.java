@@ -43,6 +43,10 @@ final class SubmitCheck {
         faults.add(new ConfigFault(file, job.line(), setting + " must be KEY=VALUE"));
       }
       key(file, job.line(), key, faults);
+      String value = setting.substring(sign + 1);
+      if (key.endsWith(".podTemplateFile") && files.resolve(file, value) == null) {
+        faults.add(new ConfigFault(file, job.line(), value + " is not in cluster-configs"));
+      }
     }
     for (String properties : job.files()) {
       if (files.resolve(file, properties) == null) {

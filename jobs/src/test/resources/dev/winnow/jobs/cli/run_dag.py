@@ -51,10 +51,8 @@ class SparkSubmitOperator:
 
 
 for module, names in {
-    "airflow": {},
+    "airflow": {"DAG": DAG},
     "airflow.exceptions": {"AirflowException": AirflowException, "AirflowFailException": AirflowFailException},
-    "airflow.models": {},
-    "airflow.models.dag": {"DAG": DAG},
     "airflow.providers": {},
     "airflow.providers.apache": {},
     "airflow.providers.apache.spark": {},
