@@ -1,0 +1,23 @@
+#!/bin/sh
+# Photographs on a standalone cluster: ingest on CPU workers, embed on GPU workers, the rest on CPU workers.
+# Start it on a host with a GPU: with device gpu the driver, which runs here in client mode, loads the model too.
+# In client mode spark-submit ends with Winnow's own exit code, and so does this script. Start it again after any failure: what is done
+# is reused, and a finished run is a no-op.
+set -eu
+
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+WINNOW_CPU_MASTER=${WINNOW_CPU_MASTER:-spark://cpu-master:7077}
+WINNOW_GPU_MASTER=${WINNOW_GPU_MASTER:-spark://gpu-master:7077}
+WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_RECIPE=${WINNOW_RECIPE:-$here/../recipes/images-djl.yaml}
+
+# A stage reads the tables of the stages before it: embed needs ingest, and ingest needs no GPU.
+spark-submit --master "$WINNOW_CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-ingest \
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" ingest "$WINNOW_RECIPE"
+
+spark-submit --master "$WINNOW_GPU_MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" embed "$WINNOW_RECIPE"
+
+# Same recipe, same input: ingest and embed are reused, cluster to publish are run.
+spark-submit --master "$WINNOW_CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
+  --class dev.winnow.jobs.Winnow "$WINNOW_JAR" run "$WINNOW_RECIPE"
