@@ -1,5 +1,7 @@
 package dev.winnow.transforms;
 
+import dev.winnow.transforms.local.NioLocalFileSystem;
+import dev.winnow.transforms.local.NioLocalFs;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +23,8 @@ public final class LocalSpark {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName())
+            .config("spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName())
             .config("spark.databricks.delta.snapshotPartitions", "2")
             .config(
                 "spark.sql.warehouse.dir",

@@ -2,6 +2,8 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
+import dev.winnow.transforms.local.NioLocalFileSystem;
+import dev.winnow.transforms.local.NioLocalFs;
 import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -60,6 +62,9 @@ final class Sessions implements AutoCloseable {
       int cores = Runtime.getRuntime().availableProcessors();
       conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, 2 * cores)));
       conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "2");
+      conf.setIfMissing("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName());
+      conf.setIfMissing(
+          "spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName());
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }

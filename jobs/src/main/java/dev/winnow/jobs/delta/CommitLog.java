@@ -64,6 +64,11 @@ final class CommitLog {
     return newestFirst.isEmpty();
   }
 
+  /** The newest version; the log must not be empty. */
+  long latest() {
+    return version(newestFirst.get(0).getPath());
+  }
+
   /** Whether the commit of a version is still in the log. */
   boolean holds(long version) {
     return newestFirst.stream().anyMatch(file -> version(file.getPath()) == version);

@@ -1,9 +1,13 @@
 package dev.winnow.jobs.recipe;
 
 import dev.winnow.transforms.ingest.Modality;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** Rules that hold between keys, on a recipe whose single values are sound. */
 final class CrossChecks {
@@ -35,9 +39,6 @@ final class CrossChecks {
         fault.accept(
             "input.path", "input.path must be absent for format sample, which makes its own files");
       }
-      if (input.modality() == Modality.EMBEDDING) {
-        fault.accept("input.modality", "input.modality must be image or text for format sample");
-      }
     } else if (input.path() == null) {
       fault.accept("input", "input.path is missing: name the files or folders to read");
     }
@@ -46,17 +47,31 @@ final class CrossChecks {
       return;
     }
     boolean images = input.format() == Format.IMAGES || input.format() == Format.IDX;
-    if (images && input.modality() != Modality.IMAGE) {
+    if (!allowed(input.format(), input.modality())) {
       fault.accept(
           "input.modality",
-          "input.modality must be image for format "
+          "input.modality must be "
+              + Arrays.stream(Modality.values())
+                  .filter(modality -> allowed(input.format(), modality))
+                  .map(Modality::label)
+                  .collect(Collectors.joining(" or "))
+              + " for format "
               + Section.word(input.format())
               + ", got "
               + input.modality().label());
     }
-    if (input.format() == Format.JSONL && input.modality() == Modality.IMAGE) {
+    onlyFor(Format.CSV, "delimiter", input.delimiter());
+    onlyFor(Format.CSV, "encoding", input.encoding());
+    onlyFor(Format.DELTA, "version", input.version());
+    if (input.encoding() != null && !known(input.encoding())) {
       fault.accept(
-          "input.modality", "input.modality must be text or embedding for format jsonl, got image");
+          "input.encoding",
+          "input.encoding must be a character set that Java knows, got " + input.encoding());
+    }
+    if (input.format() == Format.DELTA && input.path() != null && input.path().size() > 1) {
+      fault.accept(
+          "input.path",
+          "input.path must name one table for format delta, got " + input.path().size());
     }
     if (images && (input.id() != null || input.content() != null || input.label() != null)) {
       String key = input.id() != null ? "id" : input.content() != null ? "content" : "label";
@@ -67,6 +82,37 @@ final class CrossChecks {
               + " must be absent for format "
               + Section.word(input.format())
               + ", whose rows have no columns");
+    }
+  }
+
+  private static boolean allowed(Format format, Modality modality) {
+    return switch (format) {
+      case IMAGES, IDX -> modality == Modality.IMAGE;
+      case JSONL -> modality != Modality.IMAGE;
+      case CSV, WEBDATASET, SAMPLE -> modality != Modality.EMBEDDING;
+      case NPY -> modality == Modality.EMBEDDING;
+      case PARQUET, DELTA -> true;
+    };
+  }
+
+  private void onlyFor(Format format, String key, Object value) {
+    if (value != null && recipe.input().format() != format) {
+      fault.accept(
+          "input." + key,
+          "input."
+              + key
+              + " must be absent for format "
+              + Section.word(recipe.input().format())
+              + ", it belongs to "
+              + Section.word(format));
+    }
+  }
+
+  private static boolean known(String encoding) {
+    try {
+      return Charset.isSupported(encoding);
+    } catch (IllegalCharsetNameException e) {
+      return false;
     }
   }
 
@@ -128,7 +174,11 @@ final class CrossChecks {
               + recipe.prune().balance().floor().toPlainString());
     }
     Input input = recipe.input();
-    boolean columns = input.format() == Format.PARQUET || input.format() == Format.JSONL;
+    boolean columns =
+        switch (input.format()) {
+          case PARQUET, JSONL, CSV, NPY, DELTA -> true;
+          case IMAGES, IDX, WEBDATASET, SAMPLE -> false;
+        };
     if (recipe.prune().balance().by().equals("label") && columns && input.label() == null) {
       fault.accept(
           "prune.balance",

@@ -50,8 +50,9 @@ final class Defaults {
     }
     String format = input.path("format").asText();
     switch (format) {
-      case "images", "idx", "sample" -> input.put("modality", "image");
-      case "jsonl" -> input.put("modality", "text");
+      case "images", "idx", "webdataset", "sample" -> input.put("modality", "image");
+      case "jsonl", "csv" -> input.put("modality", "text");
+      case "npy" -> input.put("modality", "embedding");
       default -> {
         return;
       }

@@ -7,12 +7,22 @@ import java.util.List;
 /** What is read. */
 public record Input(
     @Key(value = "How the input is laid out.", required = true) Format format,
-    @Key("Files, folders or globs; one or a list.") List<String> path,
-    @Key("What an example is; images and idx are images, jsonl is text if not said.")
+    @Key("Files, folders or globs; one or a list. For delta the one folder of the table.")
+        List<String> path,
+    @Key(
+            "What an example is; images, idx and webdataset are images, jsonl and csv texts, npy embeddings if not said.")
         Modality modality,
     @Key("Column of ids; without it ids come from content and path.") String id,
-    @Key("Column of contents; without it image, text or embedding.") String content,
-    @Key("Column of labels; folders of images and idx bring theirs.") String label,
+    @Key(
+            "Column of contents; without it image, text or embedding. webdataset: extension of the member; npy: folder of the matrices.")
+        String content,
+    @Key("Column of labels; folders of images, idx and webdataset's .cls bring theirs.")
+        String label,
+    @Key(value = "delta: version to read; the latest if not said.", min = 0) Long version,
+    @Key(value = "csv: what parts the fields; a comma, or a tab for .tsv, if not said.", pattern = "(?s).")
+        String delimiter,
+    @Key("csv: the character set, such as utf-8, windows-1252 or utf-16; utf-8 if not said.")
+        String encoding,
     @Key(value = "Whether contents are stored: auto stores texts.", byDefault = "auto")
         CopyContent copyContent,
     @Key(

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.transforms.ingest.CopyContent;
 import dev.winnow.transforms.ingest.Modality;
-import dev.winnow.transforms.ingest.RawReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,8 +71,7 @@ final class Content {
           case IMAGE -> sha2(col("content"), 256);
           case EMBEDDING -> lit(null).cast("string");
         };
-    return new RawReader(run.input())
-        .read(run.spark(), run.files())
+    return Inputs.rows(run)
         .where(col("code").isNull())
         .select(
             col("source").as("key"),

@@ -52,7 +52,7 @@ public final class Curation {
         Folders.qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
     String folder = warehouse + "/" + recipe.name();
     InputSpec input = Inputs.spec(spark, recipe, warehouse);
-    InputFiles files = InputFiles.list(spark.sparkContext().hadoopConfiguration(), input);
+    InputFiles files = Inputs.files(spark, input);
     String fingerprint = Inputs.fingerprint(recipe, files);
     String runId =
         request.runId() != null

@@ -9,7 +9,6 @@ import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Thumbnails;
 import dev.winnow.transforms.ingest.Ids;
 import dev.winnow.transforms.ingest.Modality;
-import dev.winnow.transforms.ingest.RawReader;
 import dev.winnow.transforms.ingest.RowChecks;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class IngestStage {
                     ? ", passing over " + run.files().otherFiles() + " files of other kinds"
                     : ""),
             0);
-    Dataset<Row> raw = new RawReader(run.input()).read(run.spark(), run.files());
+    Dataset<Row> raw = Inputs.rows(run);
     new RowChecks(run.input()).apply(raw).write().mode("overwrite").parquet(staging);
     Dataset<Row> checked = run.spark().read().parquet(staging);
     Dataset<Row> rows = Ids.assign(checked, run.input().id() != null);

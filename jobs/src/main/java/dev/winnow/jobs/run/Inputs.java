@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.jobs.delta.InputTable;
 import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.Format;
 import dev.winnow.jobs.recipe.Input;
@@ -9,6 +10,7 @@ import dev.winnow.transforms.ingest.InputFormat;
 import dev.winnow.transforms.ingest.InputMissing;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.Modality;
+import dev.winnow.transforms.ingest.RawReader;
 import dev.winnow.transforms.sample.SampleCorpus;
 import java.io.IOException;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** What a recipe's input section means, and what makes it the same input again. */
@@ -28,20 +32,48 @@ final class Inputs {
     if (input.format() == Format.SAMPLE) {
       return sample(spark.sparkContext().hadoopConfiguration(), recipe, warehouse);
     }
-    return InputSpec.of(
-        switch (input.format()) {
-          case IMAGES -> InputFormat.IMAGES;
-          case PARQUET -> InputFormat.PARQUET;
-          case JSONL -> InputFormat.JSONL;
-          case IDX -> InputFormat.IDX;
-          case SAMPLE -> throw new IllegalStateException("sample has no format of its own");
-        },
-        input.path(),
-        input.modality(),
-        input.id(),
-        input.content(),
-        input.label(),
-        input.copyContent());
+    InputSpec spec =
+        InputSpec.of(
+            InputFormat.valueOf(input.format().name()),
+            input.path(),
+            input.modality(),
+            input.id(),
+            input.content(),
+            input.label(),
+            input.copyContent());
+    return switch (input.format()) {
+      case CSV ->
+          spec.delimited(
+              input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
+      case DELTA -> {
+        String path =
+            Folders.qualified(spark.sparkContext().hadoopConfiguration(), input.path().get(0));
+        yield spec.at(InputTable.pin(spark, path, input.version()).version());
+      }
+      default -> spec;
+    };
+  }
+
+  /** What is read: files listed now, or a table at the version of the spec. */
+  static InputFiles files(SparkSession spark, InputSpec spec) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    if (spec.format() != InputFormat.DELTA) {
+      return InputFiles.list(conf, spec);
+    }
+    InputTable table = table(spark, spec);
+    return InputFiles.ofTable(table.path(), table.identity(), table.version());
+  }
+
+  private static InputTable table(SparkSession spark, InputSpec spec) {
+    String path =
+        Folders.qualified(spark.sparkContext().hadoopConfiguration(), spec.paths().get(0));
+    return InputTable.pin(spark, path, spec.version());
+  }
+
+  /** The rows as they are, those that can't be read with a code. */
+  static Dataset<Row> rows(RunContext run) {
+    return new RawReader(run.input(), () -> table(run.spark(), run.input()).read(run.spark()))
+        .read(run.spark(), run.files());
   }
 
   /** The fingerprint of the input; that of the sample corpus is its seed and version. */

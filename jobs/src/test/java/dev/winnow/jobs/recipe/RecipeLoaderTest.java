@@ -58,7 +58,7 @@ class RecipeLoaderTest {
         """
         the recipe has 4 faults
           my.yaml:3:1: warehous is an unknown key; did you mean warehouse?
-          my.yaml:6:11: input.format must be one of images, parquet, jsonl, idx, sample, got jsnol; did you mean jsonl?
+          my.yaml:6:11: input.format must be one of images, webdataset, parquet, jsonl, csv, delta, idx, npy, sample, got jsnol; did you mean jsonl?
           my.yaml:9:6: cluster.k must be in [1, 10000000], got -1
           my.yaml:12:3: prune.keepFracton is an unknown key; did you mean keep_fraction?""",
         faults(

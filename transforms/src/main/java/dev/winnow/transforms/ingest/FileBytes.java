@@ -34,5 +34,13 @@ final class FileBytes {
     }
   }
 
+  /** A file named by another one: an absolute path or URI, or relative to that one's folder. */
+  static String beside(String uri, String name) {
+    Path named = new Path(name);
+    return named.isAbsolute() || named.toUri().getScheme() != null
+        ? name
+        : new Path(new Path(uri).getParent(), named).toString();
+  }
+
   private FileBytes() {}
 }

@@ -88,6 +88,15 @@ public final class InputFiles {
     return new InputFiles(List.copyOf(found.values()), others[0]);
   }
 
+  /**
+   * A Delta table at a version, which stands for its files.
+   *
+   * @param identity what tells this table from another one at the same place
+   */
+  public static InputFiles ofTable(String uri, String identity, long version) {
+    return new InputFiles(List.of(new InputFile(uri, identity, 0, version)), 0);
+  }
+
   private static void walk(
       FileSystem fs,
       Path root,
@@ -126,6 +135,11 @@ public final class InputFiles {
       case JSONL -> name.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?");
       case PARQUET -> name.endsWith(".parquet");
       case IDX -> name.matches(".*images-idx3-ubyte(\\.gz)?");
+      case WEBDATASET -> name.matches(".*\\.(tar|tar\\.gz|tgz)");
+      case CSV -> name.matches(".*\\.(csv|tsv)(\\.gz)?");
+      // The files of ids count as input: other ids are another input.
+      case NPY -> name.matches(".*\\.(npy|parquet|txt)");
+      case DELTA -> throw new IllegalArgumentException("a Delta table is not listed by its files");
     };
   }
 

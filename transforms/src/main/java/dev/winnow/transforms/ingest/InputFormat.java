@@ -9,5 +9,13 @@ public enum InputFormat {
   /** Parquet files. */
   PARQUET,
   /** IDX image files, with the labels file beside them. */
-  IDX
+  IDX,
+  /** Tar shards whose members are grouped by name. */
+  WEBDATASET,
+  /** Delimited text with a header line, plain or gzip. */
+  CSV,
+  /** Matrices of ready embeddings, with ids in a file beside each. */
+  NPY,
+  /** A Delta table at one version. */
+  DELTA
 }

@@ -11,6 +11,9 @@ import java.util.Objects;
  * @param id column of ids; null for ids from content and path
  * @param content column of contents; null for the format's customary one
  * @param label column of labels; null for none (images and idx bring theirs)
+ * @param delimiter of csv; null for a comma, or a tab where the file is called tsv
+ * @param encoding of csv
+ * @param version of a Delta table; null where there is none
  * @param maxBytes most bytes of one image or text
  * @param maxPixels most pixels that one image may announce
  */
@@ -22,6 +25,9 @@ public record InputSpec(
     String content,
     String label,
     CopyContent copyContent,
+    String delimiter,
+    String encoding,
+    Long version,
     long maxBytes,
     long maxPixels)
     implements Serializable {
@@ -44,8 +50,17 @@ public record InputSpec(
       throw new IllegalArgumentException(
           "modality of format " + format + " must be IMAGE, got " + modality);
     }
+    if (format == InputFormat.NPY && modality != Modality.EMBEDDING) {
+      throw new IllegalArgumentException(
+          "modality of format NPY must be EMBEDDING, got " + modality);
+    }
     if (format == InputFormat.JSONL && modality == Modality.IMAGE) {
       throw new IllegalArgumentException("modality of format JSONL must not be IMAGE");
+    }
+    if ((format == InputFormat.CSV || format == InputFormat.WEBDATASET)
+        && modality == Modality.EMBEDDING) {
+      throw new IllegalArgumentException(
+          "modality of format " + format + " must be IMAGE or TEXT, got " + modality);
     }
   }
 
@@ -59,7 +74,39 @@ public record InputSpec(
       String label,
       CopyContent copyContent) {
     return new InputSpec(
-        format, paths, modality, id, content, label, copyContent, MAX_BYTES, MAX_PIXELS);
+        format,
+        paths,
+        modality,
+        id,
+        content,
+        label,
+        copyContent,
+        null,
+        "UTF-8",
+        null,
+        MAX_BYTES,
+        MAX_PIXELS);
+  }
+
+  /** The same input as csv of another delimiter (null for the customary one) and encoding. */
+  public InputSpec delimited(String delimiter, String encoding) {
+    return new InputSpec(
+        format, paths, modality, id, content, label, copyContent, delimiter, encoding, version,
+        maxBytes, maxPixels);
+  }
+
+  /** The same input at a version of its Delta table. */
+  public InputSpec at(long version) {
+    return new InputSpec(
+        format, paths, modality, id, content, label, copyContent, delimiter, encoding, version,
+        maxBytes, maxPixels);
+  }
+
+  String delimiterOf(String file) {
+    if (delimiter != null) {
+      return delimiter;
+    }
+    return file.matches("(?i).*\\.tsv(\\.gz)?") ? "\t" : ",";
   }
 
   /** The content column, given or customary. */

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -15,9 +16,22 @@ import org.apache.spark.sql.SparkSession;
 public final class RawReader {
 
   private final InputSpec spec;
+  private final Supplier<Dataset<Row>> table;
 
   public RawReader(InputSpec spec) {
+    this(
+        spec,
+        () -> {
+          throw new IllegalStateException("format DELTA needs its table");
+        });
+  }
+
+  /**
+   * @param table the rows of format {@code DELTA}, at the version of the spec
+   */
+  public RawReader(InputSpec spec, Supplier<Dataset<Row>> table) {
     this.spec = spec;
+    this.table = table;
   }
 
   /**
@@ -33,7 +47,14 @@ public final class RawReader {
           spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), RawRow.SCHEMA);
       case IDX -> spark.createDataFrame(new IdxFiles(conf).read(context, files), RawRow.SCHEMA);
       case JSONL -> spark.createDataFrame(new JsonLines(spec).read(context, files), RawRow.SCHEMA);
-      case PARQUET -> new ParquetFiles(spec, conf).read(spark, files);
+      case WEBDATASET ->
+          spark.createDataFrame(new TarShards(spec, conf).read(context, files), RawRow.SCHEMA);
+      case CSV ->
+          spark.createDataFrame(new CsvFiles(spec, conf).read(context, files), RawRow.SCHEMA);
+      case NPY ->
+          spark.createDataFrame(new NpyFiles(spec, conf).read(context, files), RawRow.SCHEMA);
+      case PARQUET -> new TableRows(spec, conf).ofFiles(spark, files);
+      case DELTA -> new TableRows(spec, conf).ofTable(table.get());
     };
   }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.transforms.ingest;
 
-import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -56,21 +55,10 @@ record RawRow(
         source,
         text,
         content,
-        boxed(vector),
+        vector,
         label,
         metadata,
         code,
         message);
-  }
-
-  private static List<Float> boxed(float[] vector) {
-    if (vector == null) {
-      return null;
-    }
-    Float[] boxed = new Float[vector.length];
-    for (int i = 0; i < vector.length; i++) {
-      boxed[i] = vector[i];
-    }
-    return java.util.Arrays.asList(boxed);
   }
 }

@@ -112,6 +112,29 @@ class IngestTest {
   }
 
   @Test
+  void aLineMayHoldAReadyEmbedding() throws Exception {
+    Path file = folder.resolve("vectors.jsonl");
+    Files.writeString(file, "{\"id\":\"a\",\"v\":[1.5,2]}\n{\"id\":\"b\",\"v\":\"no\"}\n");
+    InputSpec spec =
+        InputSpec.of(
+            InputFormat.JSONL,
+            List.of(file.toString()),
+            Modality.EMBEDDING,
+            "id",
+            "v",
+            null,
+            CopyContent.AUTO);
+    List<Row> rows =
+        new RawReader(spec)
+            .read(LocalSpark.session(), InputFiles.list(new Configuration(), spec))
+            .orderBy("source")
+            .collectAsList();
+    assertEquals(List.of(1.5f, 2f), rows.get(0).getList(rows.get(0).fieldIndex("vector")));
+    assertEquals("missing_content", rows.get(1).getAs("code"));
+    assertEquals(1, ingest(spec).where("code is null").count());
+  }
+
+  @Test
   void parquetGivesTextsEmbeddingsAndItsOwnRows() {
     String path = folder.resolve("rows.parquet").toString();
     LocalSpark.session()

@@ -31,22 +31,30 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Parquet rows: image bytes, a struct of bytes and path as on the Hugging Face hub, a path of an
+ * Rows of Parquet files or of a Delta table: image bytes, a struct of bytes and path as on the Hugging Face hub, a path of an
  * image file, a text, or a ready embedding. The source names file and row.
  */
-final class ParquetFiles {
+final class TableRows {
 
   private final InputSpec spec;
   private final Broadcast<HadoopConf> conf;
 
-  ParquetFiles(InputSpec spec, Broadcast<HadoopConf> conf) {
+  TableRows(InputSpec spec, Broadcast<HadoopConf> conf) {
     this.spec = spec;
     this.conf = conf;
   }
 
-  Dataset<Row> read(SparkSession spark, InputFiles files) {
+  Dataset<Row> ofFiles(SparkSession spark, InputFiles files) {
     String[] uris = files.files().stream().map(InputFiles.InputFile::uri).toArray(String[]::new);
-    Dataset<Row> rows = spark.read().parquet(uris);
+    return read(spark.read().parquet(uris), relative(files));
+  }
+
+  /** The names of a table's files change when it is compacted, so they are no part of an id. */
+  Dataset<Row> ofTable(Dataset<Row> table) {
+    return read(table, lit(""));
+  }
+
+  private Dataset<Row> read(Dataset<Row> rows, Column path) {
     StructType schema = rows.schema();
     Column content = column(schema, spec.contentColumn(), "content");
     DataType type = schema.apply(spec.contentColumn()).dataType();
@@ -85,7 +93,7 @@ final class ParquetFiles {
     Dataset<Row> raw =
         rows.select(
             optional(schema, spec.id(), "id").as("claimed_id"),
-            relative(files).as("path"),
+            path.as("path"),
             lit("").as("member"),
             concat_ws("#", decoded(col("_metadata.file_path")), col("_metadata.row_index"))
                 .as("source"),
@@ -99,7 +107,7 @@ final class ParquetFiles {
                 .as("message"),
             file.as("file"));
     return type instanceof StringType && spec.modality() == Modality.IMAGE
-        ? opened(spark, raw)
+        ? opened(rows.sparkSession(), raw)
         : raw.drop("file");
   }
 
@@ -115,9 +123,13 @@ final class ParquetFiles {
                   for (int i = 0; i < values.length; i++) {
                     values[i] = row.get(i);
                   }
-                  String uri = row.getAs("file");
-                  if (uri != null) {
-                    FileBytes.Outcome read = FileBytes.read(shipped.value().get(), uri, maxBytes);
+                  String name = row.getAs("file");
+                  if (name != null) {
+                    FileBytes.Outcome read =
+                        FileBytes.read(
+                            shipped.value().get(),
+                            FileBytes.beside(row.getAs("source"), name),
+                            maxBytes);
                     values[RawRow.SCHEMA.fieldIndex("content")] = read.bytes();
                     values[RawRow.SCHEMA.fieldIndex("code")] = read.code();
                     values[RawRow.SCHEMA.fieldIndex("message")] = read.message();

@@ -1,0 +1,173 @@
+package dev.winnow.transforms.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.Type;
+
+/** Ids, labels and metadata that go with the rows of a matrix, in their order. */
+final class NpyCompanion {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What one row says. */
+  record Fields(String id, String label, String metadata) {}
+
+  /** A row at a time; null after the last. */
+  private interface Source extends Closeable {
+    Fields read() throws IOException;
+  }
+
+  private final String name;
+
+  /** Null where the matrix stands alone. */
+  private final Source source;
+
+  private NpyCompanion(String name, Source source) {
+    this.name = name;
+    this.source = source;
+  }
+
+  /**
+   * @throws InputMismatch when the recipe names a column and there is no companion that has it
+   */
+  static NpyCompanion of(InputSpec spec, InputFiles.InputFile file, Configuration conf)
+      throws IOException {
+    for (Path candidate : candidates(new Path(file.uri()))) {
+      FileSystem fs = candidate.getFileSystem(conf);
+      if (fs.exists(candidate)) {
+        return new NpyCompanion(
+            candidate.toString(),
+            candidate.getName().endsWith(".txt")
+                ? lines(fs, candidate)
+                : parquet(spec, candidate, conf));
+      }
+    }
+    if (spec.id() != null || spec.label() != null) {
+      throw new InputMismatch(
+          "matrix "
+              + file.uri()
+              + " must have a file of ids beside it, none of these exists: "
+              + candidates(new Path(file.uri())));
+    }
+    return new NpyCompanion(null, null);
+  }
+
+  private static List<Path> candidates(Path matrix) {
+    String stem = matrix.getName().replaceFirst("\\.npy$", "");
+    List<Path> paths = new ArrayList<>();
+    paths.add(new Path(matrix.getParent(), stem + ".parquet"));
+    paths.add(new Path(matrix.getParent(), stem + ".txt"));
+    String number = stem.replaceFirst("^.*?(\\d+)$", "$1");
+    if (!number.equals(stem) && matrix.getParent().getParent() != null) {
+      paths.add(
+          new Path(
+              new Path(matrix.getParent().getParent(), "metadata"),
+              "metadata_" + number + ".parquet"));
+    }
+    return paths;
+  }
+
+  private static Source lines(FileSystem fs, Path file) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(fs.open(file), StandardCharsets.UTF_8.newDecoder()));
+    return new Source() {
+      @Override
+      public Fields read() throws IOException {
+        String line = reader.readLine();
+        return line == null ? null : new Fields(line, null, "{}");
+      }
+
+      @Override
+      public void close() throws IOException {
+        reader.close();
+      }
+    };
+  }
+
+  private static Source parquet(InputSpec spec, Path file, Configuration conf) throws IOException {
+    ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), file).withConf(conf).build();
+    return new Source() {
+      @Override
+      public Fields read() throws IOException {
+        Group row = reader.read();
+        return row == null ? null : fields(spec, file, row);
+      }
+
+      @Override
+      public void close() throws IOException {
+        reader.close();
+      }
+    };
+  }
+
+  private static Fields fields(InputSpec spec, Path file, Group row) {
+    String id = null;
+    String label = null;
+    ObjectNode rest = JSON.createObjectNode();
+    boolean hasId = spec.id() == null;
+    boolean hasLabel = spec.label() == null;
+    for (int i = 0; i < row.getType().getFieldCount(); i++) {
+      Type type = row.getType().getType(i);
+      if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
+        continue;
+      }
+      String value = row.getFieldRepetitionCount(i) == 0 ? null : row.getValueToString(i, 0);
+      if (type.getName().equals(spec.id())) {
+        id = value;
+        hasId = true;
+      } else if (type.getName().equals(spec.label())) {
+        label = value;
+        hasLabel = true;
+      } else {
+        rest.put(type.getName(), value);
+      }
+    }
+    if (!hasId || !hasLabel) {
+      throw new InputMismatch(
+          "input."
+              + (hasId ? "label" : "id")
+              + " must name a column of "
+              + file
+              + ", got "
+              + (hasId ? spec.label() : spec.id()));
+    }
+    return new Fields(id, label, rest.toString());
+  }
+
+  Fields next(int row, int rows) throws IOException {
+    if (source == null) {
+      return new Fields(null, null, "{}");
+    }
+    Fields fields = source.read();
+    if (fields == null) {
+      throw new InputMismatch(
+          "file " + name + " must have a row for each of the matrix's " + rows + ", it has " + row);
+    }
+    return fields;
+  }
+
+  void end(int rows) throws IOException {
+    if (source == null) {
+      return;
+    }
+    if (source.read() != null) {
+      throw new InputMismatch(
+          "file " + name + " must have a row for each of the matrix's " + rows + ", it has more");
+    }
+    source.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.winnow.transforms.ingest;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The header of a NumPy file that holds a matrix of floats, row-major and little-endian.
+ *
+ * @param itemBytes 2, 4 or 8
+ * @param bytes length of the header: the matrix begins there
+ */
+public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
+
+  private static final Pattern DESCR = Pattern.compile("'descr':\\s*'<f([248])'");
+  private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\((\\d+),\\s*(\\d+),?\\s*\\)");
+
+  /**
+   * Reads the header and leaves the stream where the matrix begins.
+   *
+   * @param name of the file, for messages
+   * @throws InputMismatch when it is no such file
+   */
+  public static NpyHeader read(DataInputStream in, String name) throws IOException {
+    try {
+      byte[] start = in.readNBytes(8);
+      if (start.length < 8 || start[0] != (byte) 0x93 || start[1] != 'N' || start[5] != 'Y') {
+        throw mismatch(name, "its first bytes are not those of NumPy");
+      }
+      int length = Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
+      int before = 10;
+      if (start[6] > 1) {
+        length |= Short.toUnsignedInt(Short.reverseBytes(in.readShort())) << 16;
+        before = 12;
+      }
+      byte[] text = new byte[length];
+      in.readFully(text);
+      String header = new String(text, StandardCharsets.ISO_8859_1);
+      Matcher descr = DESCR.matcher(header);
+      Matcher shape = SHAPE.matcher(header);
+      if (!descr.find() || !shape.find() || !header.contains("'fortran_order': False")) {
+        throw mismatch(name, "its header says " + header.strip());
+      }
+      return new NpyHeader(
+          Integer.parseInt(descr.group(1)),
+          Integer.parseInt(shape.group(1)),
+          Integer.parseInt(shape.group(2)),
+          before + length);
+    } catch (EOFException e) {
+      throw mismatch(name, "it ends inside its header");
+    }
+  }
+
+  private static InputMismatch mismatch(String name, String why) {
+    return new InputMismatch(
+        "file "
+            + name
+            + " must hold a 2-d NumPy matrix of float16, float32 or float64 in C order, "
+            + why);
+  }
+
+  /** Bytes of one row. */
+  public int rowBytes() {
+    return itemBytes * columns;
+  }
+
+  /**
+   * One row as floats.
+   *
+   * @param row at least {@link #rowBytes} bytes, little-endian
+   */
+  public float[] floats(java.nio.ByteBuffer row) {
+    float[] values = new float[columns];
+    for (int j = 0; j < columns; j++) {
+      values[j] =
+          switch (itemBytes) {
+            case 2 -> half(row.getShort());
+            case 4 -> row.getFloat();
+            default -> (float) row.getDouble();
+          };
+    }
+    return values;
+  }
+
+  /** The value of IEEE 754 binary16 bits. */
+  static float half(short bits) {
+    int sign = (bits & 0x8000) << 16;
+    int exponent = bits >>> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    if (exponent == 0x1f) {
+      return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
+    }
+    if (exponent == 0) {
+      float small = fraction * 0x1p-24f;
+      return sign == 0 ? small : -small;
+    }
+    return Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
+  }
+}

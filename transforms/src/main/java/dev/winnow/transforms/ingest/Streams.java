@@ -1,0 +1,40 @@
+package dev.winnow.transforms.ingest;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Input files as streams of their unzipped bytes. */
+final class Streams {
+
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * @throws InputMismatch when a file named as gzip is not
+   */
+  static InputStream open(Configuration conf, InputFiles.InputFile file) {
+    try {
+      Path path = new Path(file.uri());
+      InputStream in = new BufferedInputStream(path.getFileSystem(conf).open(path), BUFFER);
+      String name = path.getName().toLowerCase(Locale.ROOT);
+      if (!name.endsWith(".gz") && !name.endsWith(".tgz")) {
+        return in;
+      }
+      try {
+        return new GZIPInputStream(in, BUFFER);
+      } catch (IOException e) {
+        in.close();
+        throw new InputMismatch("file " + file.uri() + " must be gzip as its name says, it is not");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file.uri(), e);
+    }
+  }
+
+  private Streams() {}
+}

@@ -1,0 +1,140 @@
+package dev.winnow.transforms.ingest;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.input.BoundedInputStream;
+import org.apache.spark.sql.Row;
+
+/**
+ * The samples of one tar shard. Where the shard is torn or damaged, that place is one refused row,
+ * {@code truncated} or {@code corrupt}, and the last one: what follows can't be found.
+ */
+final class TarSamples implements Iterator<Row> {
+
+  /** Headers and contents of tar begin at multiples of this. */
+  private static final int BLOCK = 512;
+
+  private final InputSpec spec;
+  private final InputFiles.InputFile file;
+  private final BoundedInputStream counted;
+  private final TarArchiveInputStream tar;
+  private final Queue<Row> ready = new ArrayDeque<>();
+  private TarSample open;
+  private boolean ended;
+
+  TarSamples(InputSpec spec, InputFiles.InputFile file, InputStream in) {
+    this.spec = spec;
+    this.file = file;
+    try {
+      this.counted = BoundedInputStream.builder().setInputStream(in).get();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file.uri(), e);
+    }
+    this.tar = new TarArchiveInputStream(counted);
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && !ended) {
+      advance();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more samples");
+    }
+    return ready.remove();
+  }
+
+  /** Reads one member; the open sample is whole when the member belongs to another. */
+  private void advance() {
+    String name = null;
+    try {
+      TarArchiveEntry entry = tar.getNextEntry();
+      if (entry == null) {
+        if (counted.getCount() % BLOCK != 0) {
+          // The library takes a header that is cut short for the end of the archive.
+          throw new EOFException("the last header is cut short");
+        }
+        flush();
+        end();
+        return;
+      }
+      if (!entry.isFile() || hidden(entry.getName())) {
+        return;
+      }
+      name = entry.getName();
+      String key = TarSample.key(name);
+      if (open == null || !open.key().equals(key)) {
+        flush();
+        open = new TarSample(spec, file, key);
+      }
+      if (open.wants(name, entry.getSize())) {
+        byte[] bytes = tar.readNBytes((int) entry.getSize());
+        if (bytes.length < entry.getSize()) {
+          throw new EOFException(
+              name + " has " + entry.getSize() + " bytes, " + bytes.length + " are there");
+        }
+        open.add(name, bytes);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      torn(name, e);
+    }
+  }
+
+  private void flush() {
+    if (open != null) {
+      ready.add(open.row().row());
+      open = null;
+    }
+  }
+
+  /**
+   * @param name the member being read, null between members: the sample before it is whole then
+   */
+  private void torn(String name, Exception e) {
+    if (name == null) {
+      flush();
+    }
+    String text = String.valueOf(e.getMessage());
+    boolean early = e instanceof EOFException || text.contains("runcated") || text.contains("EOF");
+    ready.add(
+        RawRow.refused(
+                file.relativePath(),
+                file.uri() + "#" + (name == null ? "@" + counted.getCount() : name),
+                early ? "truncated" : "corrupt",
+                "shard must be a whole tar file, it "
+                    + (early ? "ends early" : "is damaged")
+                    + " near byte "
+                    + counted.getCount()
+                    + ": "
+                    + text)
+            .row());
+    end();
+  }
+
+  private void end() {
+    ended = true;
+    try {
+      tar.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't close " + file.uri(), e);
+    }
+  }
+
+  private static boolean hidden(String name) {
+    String base = name.substring(name.lastIndexOf('/') + 1);
+    return base.startsWith(".") || base.startsWith("_");
+  }
+}

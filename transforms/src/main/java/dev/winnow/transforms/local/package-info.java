@@ -1,0 +1,2 @@
+/** The local disk, for Spark on one machine. */
+package dev.winnow.transforms.local;
