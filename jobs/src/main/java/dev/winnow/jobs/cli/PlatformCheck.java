@@ -26,8 +26,8 @@ record PlatformCheck(String winnow, String line, String scala) {
   }
 
   /**
-   * Why this jar can't run there, with the remedy; empty where it can. Spark and Scala are looked at
-   * together, because together they name the jar to take.
+   * Why this jar can't run there, with the remedy; empty where it can. Spark and Scala are looked
+   * at together, because together they name the jar to take.
    *
    * @param spark full version of Spark, with a vendor's suffix or without
    * @param scalaVersion full version of Scala

@@ -26,8 +26,8 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * @throws Failure with {@link ExitCode#ENVIRONMENT} when Spark, Scala or Java is another than this
-   *     jar's, or a given session lacks Delta
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} when Spark, Scala or Java is another than
+   *     this jar's, or a given session lacks Delta
    */
   static Sessions open() {
     checkSpark();

@@ -33,7 +33,8 @@ class PlatformCheckTest {
 
   @Test
   void aLineWithoutAJarIsToldTheSupportedOnes() {
-    String supported = "; no jar is made for that; run on Spark 3.5 with Scala 2.12 or Spark 4.0 with Scala 2.13";
+    String supported =
+        "; no jar is made for that; run on Spark 3.5 with Scala 2.12 or Spark 4.0 with Scala 2.13";
     assertEquals(
         Optional.of(
             "this jar is for Spark 3.5 with Scala 2.12, got Spark 3.5.9 with Scala 2.13.8"

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every Spark line publishes the same release. The digests are constants because no two lines meet
- * in one JVM: this test runs in the build of each line, and holds both to one value. The corpora are
- * drawn here, pixel by pixel and word by word, so that a change of the sample corpus leaves them
- * alone. A change of an encoder, the clustering, the score or the selection that gives other numbers
- * changes the constants; then they are to be taken from one line and must hold on the other.
+ * in one JVM: this test runs in the build of each line, and holds both to one value. The corpora
+ * are drawn here, pixel by pixel and word by word, so that a change of the sample corpus leaves
+ * them alone. A change of an encoder, the clustering, the score or the selection that gives other
+ * numbers changes the constants; then they are to be taken from one line and must hold on the
+ * other.
  */
 class SparkLineDigestsTest {
 
