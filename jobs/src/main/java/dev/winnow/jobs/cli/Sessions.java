@@ -4,7 +4,6 @@ import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
-import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,8 +28,8 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * @throws Failure with {@link ExitCode#ENVIRONMENT} when this Spark is of another line, or a
-   *     given session lacks Delta
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} when Spark, Scala or Java is another than
+   *     this jar's, or a given session lacks Delta
    */
   static Sessions open() {
     checkSpark();
@@ -72,24 +71,22 @@ final class Sessions implements AutoCloseable {
   }
 
   private static void checkSpark() {
-    Properties built = Versions.properties();
-    String found = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    if (!found.startsWith(built.getProperty("spark.line") + ".")) {
-      throw new Failure(
-          ExitCode.ENVIRONMENT,
-          "Spark must be "
-              + built.getProperty("spark.line")
-              + " for this jar, got "
-              + found
-              + "; take the jar whose name carries the Spark and Scala version of the cluster");
-    }
+    PlatformCheck.ofThisJar()
+        .refusal(
+            org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+            scala.util.Properties.versionNumberString(),
+            Runtime.version().feature())
+        .ifPresent(
+            why -> {
+              throw new Failure(ExitCode.ENVIRONMENT, why);
+            });
     try {
       Class.forName(EXTENSION, false, Thread.currentThread().getContextClassLoader());
     } catch (ClassNotFoundException e) {
       throw new Failure(
           ExitCode.ENVIRONMENT,
           "Delta Lake "
-              + built.getProperty("delta")
+              + Versions.properties().getProperty("delta")
               + " must be on the class path; submit the -all jar, which holds it",
           e);
     }

@@ -24,7 +24,8 @@ final class Versions implements IVersionProvider {
     Properties built = properties();
     return new String[] {
       "winnow " + built.getProperty("winnow"),
-      "Spark  " + built.getProperty("spark") + ", Scala " + built.getProperty("scala"),
+      "line   Spark " + built.getProperty("spark.line") + ", Scala " + built.getProperty("scala"),
+      "Spark  " + built.getProperty("spark"),
       "Delta  " + built.getProperty("delta"),
       "DJL    " + built.getProperty("djl"),
       "Java   " + System.getProperty("java.version")

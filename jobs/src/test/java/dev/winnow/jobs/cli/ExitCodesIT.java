@@ -218,7 +218,8 @@ class ExitCodesIT {
     assertTrue(help.out().contains("Examples:"), help.out());
     Command version = Command.winnow("--version");
     assertEquals(0, version.code());
-    assertTrue(version.out().contains("Spark  4"), version.out());
+    String line = "line   Spark " + Versions.properties().getProperty("spark.line") + ", Scala 2.1";
+    assertTrue(version.out().contains(line), version.out());
   }
 
   private static long count(Path log) throws IOException {

@@ -105,7 +105,7 @@ class LayoutsIT {
                     "-Dspark.executor.extraClassPath=" + classPath),
                 Map.of(
                     "SPARK_HOME", sparkHome(classPath).toString(),
-                    "SPARK_SCALA_VERSION", "2.13",
+                    "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
                     "SPARK_LOCAL_IP", "127.0.0.1"),
                 classPath,
                 "run",

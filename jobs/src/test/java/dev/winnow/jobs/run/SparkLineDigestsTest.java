@@ -1,0 +1,106 @@
+package dev.winnow.jobs.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every Spark line publishes the same release. The digests are constants because no two lines meet
+ * in one JVM: this test runs in the build of each line, and holds both to one value. The corpora
+ * are drawn here, pixel by pixel and word by word, so that a change of the sample corpus leaves
+ * them alone. A change of an encoder, the clustering, the score or the selection that gives other
+ * numbers changes the constants; then they are to be taken from one line and must hold on the
+ * other.
+ */
+class SparkLineDigestsTest {
+
+  private static final String TEXTS_DIGEST = "?";
+  private static final String IMAGES_DIGEST = "?";
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void sameDecimals() {
+    Assumptions.assumeTrue(
+        Runtime.version().feature() == 17,
+        "needs Java 17: newer ones print some doubles with fewer digits, which digests hash");
+  }
+
+  @Test
+  void textsHaveOneDigest() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 240; i++) {
+      int topic = i % 6;
+      lines.append("{\"id\": \"t").append(i).append("\", \"label\": \"").append(topic);
+      lines.append("\", \"text\": \"");
+      for (int word = 0; word < 12; word++) {
+        boolean common = random.nextInt(3) == 0;
+        lines.append(common ? "common" : "topic" + topic + "x").append(random.nextInt(9));
+        lines.append(' ');
+      }
+      lines.append("\"}\n");
+    }
+    Path file = Files.writeString(folder.resolve("texts.jsonl"), lines);
+    assertEquals(
+        TEXTS_DIGEST,
+        digest(
+            """
+            apiVersion: winnow/v1
+            name: texts
+            warehouse: %s
+            input: {format: jsonl, path: %s, id: id, label: label}
+            embed: {encoder: tfidf-svd, dim: 16}
+            cluster: {k: 6, iterations: 4}
+            prune: {keep: hard, keep_fraction: 0.6, balance: {floor: 0.5}}
+            """,
+            file));
+  }
+
+  @Test
+  void imagesHaveOneDigest() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    Path images = folder.resolve("images");
+    for (int i = 0; i < 120; i++) {
+      BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      int stripes = 2 + i % 4;
+      int phase = random.nextInt(32);
+      for (int y = 0; y < 32; y++) {
+        for (int x = 0; x < 32; x++) {
+          int level = (x * stripes + y * (i % 3) + phase) * 8 & 0xff;
+          int grain = random.nextInt(24);
+          image.setRGB(x, y, level << 16 | (255 - level) << 8 | grain);
+        }
+      }
+      Path file = images.resolve("stripes" + i % 4).resolve(i + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+    }
+    assertEquals(
+        IMAGES_DIGEST,
+        digest(
+            """
+            apiVersion: winnow/v1
+            name: images
+            warehouse: %s
+            input: {format: images, path: %s}
+            embed: {encoder: patch-kmeans, dim: 16}
+            cluster: {k: 6, iterations: 4}
+            prune: {keep: easy, keep_fraction: 0.6, balance: {floor: 0.5}}
+            """,
+            images));
+  }
+
+  private static Object digest(String recipe, Path input) {
+    return WholeRuns.run(recipe.formatted(folder.resolve("tables"), input)).json().get("digest");
+  }
+}
