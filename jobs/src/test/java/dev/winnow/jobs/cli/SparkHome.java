@@ -4,10 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Spark home that holds what the module cluster-configs assembles later in the build: Spark and
@@ -38,17 +40,22 @@ final class SparkHome {
     this.home = home;
   }
 
-  /** Links Spark's jars of this test's class path into a new folder. */
+  /** Links Spark's jars of this test's class path into a folder, instead of what is there. */
   static SparkHome assemble(Path home) throws IOException {
     Files.createDirectories(home.resolve("jars"));
+    try (Stream<Path> links = Files.list(home.resolve("jars"))) {
+      for (Path link : links.toList()) {
+        Files.delete(link);
+      }
+    }
     Files.createDirectories(home.resolve("conf"));
     // What a worker asks of a Spark home.
     Files.writeString(home.resolve("RELEASE"), "assembled by a test\n");
     Files.copy(
         ConfigFiles.root().resolve("cluster-configs/conf/log4j2.properties"),
-        home.resolve("conf/log4j2.properties"));
-    for (String entry :
-        System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        home.resolve("conf/log4j2.properties"),
+        StandardCopyOption.REPLACE_EXISTING);
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       Path link = home.resolve("jars").resolve(jar.getFileName());
       if (entry.endsWith(".jar") && !isOurs(jar) && !Files.exists(link)) {

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,14 +47,14 @@ class StandaloneIT {
       """;
 
   @TempDir private Path folder;
-  private Path jar;
-  private SparkHome spark;
+  private static Path jar;
+  private static SparkHome spark;
 
-  @BeforeEach
-  void sparkHome() throws IOException {
+  @BeforeAll
+  static void sparkHome() throws IOException {
     jar = Path.of(System.getProperty("winnow.all.jar", "target/none.jar"));
     assumeTrue(Files.exists(jar), jar + " is made by the phase package");
-    spark = SparkHome.assemble(folder.resolve("spark-home"));
+    spark = SparkHome.assemble(jar.resolveSibling("standalone-spark-home"));
   }
 
   @Test
