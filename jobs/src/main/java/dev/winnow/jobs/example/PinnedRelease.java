@@ -53,10 +53,6 @@ final class PinnedRelease {
       throw new Failure(
           ExitCode.INPUT, "the release must hold table " + name + ", it holds " + versions);
     }
-    return spark
-        .read()
-        .format("delta")
-        .option("versionAsOf", version)
-        .load(folder + "/" + name);
+    return spark.read().format("delta").option("versionAsOf", version).load(folder + "/" + name);
   }
 }

@@ -84,8 +84,7 @@ final class CrossChecks {
           case COLUMN -> Modality.EMBEDDING;
           case DJL, SPARK_ML -> modality == Modality.EMBEDDING ? Modality.IMAGE : modality;
         };
-    boolean either =
-        embed.encoder() == EncoderKind.DJL || embed.encoder() == EncoderKind.SPARK_ML;
+    boolean either = embed.encoder() == EncoderKind.DJL || embed.encoder() == EncoderKind.SPARK_ML;
     if (modality != needed) {
       fault.accept(
           "embed.encoder",
@@ -113,7 +112,9 @@ final class CrossChecks {
     if (!loads && embed.model() != null) {
       fault.accept(
           "embed.model",
-          "embed.model must be absent for encoder " + encoder + ", only djl and spark-ml load a model");
+          "embed.model must be absent for encoder "
+              + encoder
+              + ", only djl and spark-ml load a model");
     }
   }
 

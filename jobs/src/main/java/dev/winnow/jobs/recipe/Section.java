@@ -35,10 +35,14 @@ final class Section {
   /** Values of the contract that a later version will have, by key. */
   private static final Map<String, Set<String>> LATER_VALUES =
       Map.of(
-          "input.format", Set.of("webdataset", "csv", "delta", "npy"),
-          "score.metrics", LATER_METRICS,
-          "prune.metric", LATER_METRICS,
-          "prune.keep", Set.of("band", "coverage", "density", "hierarchical"));
+          "input.format",
+          Set.of("webdataset", "csv", "delta", "npy"),
+          "score.metrics",
+          LATER_METRICS,
+          "prune.metric",
+          LATER_METRICS,
+          "prune.keep",
+          Set.of("band", "coverage", "density", "hierarchical"));
 
   /**
    * One key.

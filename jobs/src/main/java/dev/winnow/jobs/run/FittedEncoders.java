@@ -62,10 +62,7 @@ final class FittedEncoders {
    * @param details for the run record
    */
   record Choice(
-      String name,
-      int dim,
-      UnaryOperator<Dataset<Row>> encoding,
-      Map<String, Object> details) {}
+      String name, int dim, UnaryOperator<Dataset<Row>> encoding, Map<String, Object> details) {}
 
   private record Sampled(String id, String text, RasterImage image)
       implements java.io.Serializable {}
@@ -119,11 +116,7 @@ final class FittedEncoders {
 
   private Encoding encoding(EncoderSource source, int dim) {
     return new Encoding(
-        source,
-        run.recipe().embed().batch(),
-        run.input().maxBytes(),
-        run.input().maxPixels(),
-        dim);
+        source, run.recipe().embed().batch(), run.input().maxBytes(), run.input().maxPixels(), dim);
   }
 
   private Choice djl() {

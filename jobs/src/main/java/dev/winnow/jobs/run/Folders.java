@@ -53,8 +53,7 @@ final class Folders {
       while (files.hasNext()) {
         Path file = files.next().getPath();
         try (FSDataInputStream in = fs.open(file)) {
-          hashes.put(
-              file.toString().substring(base.length()), Hashes.sha256(in.readAllBytes()));
+          hashes.put(file.toString().substring(base.length()), Hashes.sha256(in.readAllBytes()));
         }
       }
       return Hashes.sha256(hashes.toString());

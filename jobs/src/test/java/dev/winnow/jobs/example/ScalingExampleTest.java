@@ -96,8 +96,7 @@ class ScalingExampleTest {
     assertEquals(
         "RELEASE must be one of first, got second",
         assertThrows(
-                Failure.class,
-                () -> new PinnedRelease(LocalSpark.session(), tables(), "second"))
+                Failure.class, () -> new PinnedRelease(LocalSpark.session(), tables(), "second"))
             .getMessage());
   }
 }

@@ -106,8 +106,7 @@ class SparkMlEncoderTest {
         .fit(LocalSpark.rows(schema, 1, List.of(RowFactory.create("a"))))
         .save(saved.toString());
     run("pipeline", "{encoder: spark-ml, model: " + saved + "}");
-    assertEquals(
-        43, WholeRuns.table(folder.resolve("tables/pipeline"), "embeddings").count());
+    assertEquals(43, WholeRuns.table(folder.resolve("tables/pipeline"), "embeddings").count());
     String first = encoder("pipeline");
     assertTrue(first.startsWith("spark-ml-PipelineModel-"), first);
     new Pipeline()
@@ -164,8 +163,7 @@ class SparkMlEncoderTest {
                 ParamsEmbedder.class.getName()));
     Path tables = folder.resolve("tables/images");
     assertEquals(
-        WholeRuns.table(tables, "examples").count(),
-        WholeRuns.table(tables, "embeddings").count());
+        WholeRuns.table(tables, "examples").count(), WholeRuns.table(tables, "embeddings").count());
     List<Float> vector =
         WholeRuns.table(tables, "embeddings").select("embedding").first().getList(0);
     assertArrayEquals(

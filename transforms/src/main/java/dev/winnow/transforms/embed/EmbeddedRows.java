@@ -16,8 +16,7 @@ final class EmbeddedRows extends BatchIterator {
   private final int batch;
   private final int input;
   private final boolean texts;
-  private final ImageDecoder decoder =
-      new ImageDecoder(InputSpec.MAX_BYTES, InputSpec.MAX_PIXELS);
+  private final ImageDecoder decoder = new ImageDecoder(InputSpec.MAX_BYTES, InputSpec.MAX_PIXELS);
 
   /**
    * @param input place of the column

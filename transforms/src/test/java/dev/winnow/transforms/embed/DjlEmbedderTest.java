@@ -65,8 +65,7 @@ class DjlEmbedderTest {
   void everyRowGetsTheBitsOfTheEncoderAndNullStaysNull() throws Exception {
     List<Row> found = texts().transform(rows()).orderBy("n").collectAsList();
     assertEquals(6, found.size());
-    DjlOptions options =
-        DjlOptions.local(TinyModels.texts(folder.resolve("texts")).toString());
+    DjlOptions options = DjlOptions.local(TinyModels.texts(folder.resolve("texts")).toString());
     try (DjlEncoder encoder = DjlEncoder.load(options)) {
       for (int i = 0; i < TEXTS.size(); i++) {
         assertEquals(TEXTS.get(i), found.get(i).getString(1));
@@ -129,8 +128,7 @@ class DjlEmbedderTest {
         new SQLTransformer().setStatement("SELECT n, lower(text) AS text FROM __THIS__");
     String pipeline = folder.resolve("pipeline").toString();
     new Pipeline().setStages(new PipelineStage[] {lower, stage}).fit(rows()).save(pipeline);
-    List<Row> found =
-        PipelineModel.load(pipeline).transform(rows()).orderBy("n").collectAsList();
+    List<Row> found = PipelineModel.load(pipeline).transform(rows()).orderBy("n").collectAsList();
     List<Row> expected = loaded.transform(rows()).orderBy("n").collectAsList();
     for (int i = 0; i < TEXTS.size(); i++) {
       assertArrayEquals(vector(expected.get(i), 2), vector(found.get(i), 2));
@@ -141,16 +139,14 @@ class DjlEmbedderTest {
   void whatIsMissingOrUnknownIsToldBeforeAnyTask() throws Exception {
     assertEquals(
         "modelUrl must be set, it is not",
-        assertThrows(
-                IllegalArgumentException.class, () -> new DjlEmbedder().transform(rows()))
+        assertThrows(IllegalArgumentException.class, () -> new DjlEmbedder().transform(rows()))
             .getMessage());
     DjlEmbedder embedder = texts();
     assertThrows(IllegalArgumentException.class, () -> embedder.setEngine("PyTorch"));
     assertEquals(
         "inputCol must be a column, got body; the columns are [n, text]",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> texts().setInputCol("body").transform(rows()))
+                IllegalArgumentException.class, () -> texts().setInputCol("body").transform(rows()))
             .getMessage());
     assertEquals(
         "inputCol must be a column of string or binary, n is int",

@@ -42,8 +42,7 @@ class MlEncodingTest {
 
   @TempDir private static Path folder;
 
-  private static MlEncoding encoding(
-      String className, String content, Map<String, Object> params) {
+  private static MlEncoding encoding(String className, String content, Map<String, Object> params) {
     return new MlEncoding(MlTransformers.create(className), className, params, content);
   }
 
@@ -98,8 +97,7 @@ class MlEncodingTest {
     assertEquals("non_finite_vector", results.get("nan").getString(4));
     assertEquals("wrong_dimension", results.get("short").getString(4));
     assertEquals(
-        "embedding must have 3 floats as most rows have, got 2",
-        results.get("short").getString(5));
+        "embedding must have 3 floats as most rows have, got 2", results.get("short").getString(5));
     assertTrue(results.get("short").isNullAt(2));
   }
 
@@ -121,11 +119,16 @@ class MlEncodingTest {
     SetterEmbedder transformer = (SetterEmbedder) MlTransformers.create(SETTERS);
     Map<String, Object> values =
         Map.of(
-            "engine", 2.5,
-            "batchSize", "16",
-            "outputClass", "java.lang.String",
-            "arguments", Map.of("a", "b"),
-            "names", List.of("x", "y"));
+            "engine",
+            2.5,
+            "batchSize",
+            "16",
+            "outputClass",
+            "java.lang.String",
+            "arguments",
+            Map.of("a", "b"),
+            "names",
+            List.of("x", "y"));
     values.forEach((name, value) -> MlTransformers.set(transformer, name, value));
     assertEquals("2.5  16 class java.lang.String {a=b} List(x, y)", transformer.settings());
   }
@@ -139,8 +142,7 @@ class MlEncodingTest {
     MlTransformers.set(transformer, "depth", 3L);
     MlTransformers.set(transformer, "extra", Map.of("n", 7L));
     assertArrayEquals(new double[] {1, 0.5}, transformer.getOrDefault(transformer.weights()));
-    assertArrayEquals(
-        new String[] {"a", "1"}, transformer.getOrDefault(transformer.words()));
+    assertArrayEquals(new String[] {"a", "1"}, transformer.getOrDefault(transformer.words()));
     assertEquals(true, transformer.getOrDefault(transformer.deep()));
     assertEquals(3, transformer.getOrDefault(transformer.depth()));
     assertEquals(Map.of("n", 7), transformer.getOrDefault(transformer.extra()));
@@ -217,8 +219,7 @@ class MlEncodingTest {
     new Pipeline().setStages(new PipelineStage[] {tokenizer, counts}).fit(docs).save(pipeline);
     Transformer loaded = MlTransformers.load(LocalSpark.session(), pipeline);
     MlEncoding encoding =
-        new MlEncoding(
-            loaded, "hash", Map.of("inputCol", "doc", "outputCol", "counts"), "text");
+        new MlEncoding(loaded, "hash", Map.of("inputCol", "doc", "outputCol", "counts"), "text");
     assertTrue(encoding.name().startsWith("spark-ml-PipelineModel-"), encoding.name());
     Map<String, Row> results = run(encoding, "rain rain", "");
     assertEquals(2f, results.get("rain rain").getFloat(3));
@@ -234,8 +235,7 @@ class MlEncodingTest {
             + unfitted
             + " holds a org.apache.spark.ml.Pipeline",
         assertThrows(
-                InvalidTransformer.class,
-                () -> MlTransformers.load(LocalSpark.session(), unfitted))
+                InvalidTransformer.class, () -> MlTransformers.load(LocalSpark.session(), unfitted))
             .getMessage());
     String none = folder.resolve("none").toString();
     String message =

@@ -73,7 +73,16 @@ public final class SetterEmbedder extends Transformer {
   }
 
   String settings() {
-    return engine + " " + modelUrl + " " + batchSize + " " + outputClass + " " + arguments + " "
+    return engine
+        + " "
+        + modelUrl
+        + " "
+        + batchSize
+        + " "
+        + outputClass
+        + " "
+        + arguments
+        + " "
         + names;
   }
 
