@@ -3,6 +3,7 @@ package dev.winnow.jobs.cli;
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.transforms.embed.DeviceUnavailable;
+import dev.winnow.transforms.embed.InvalidTransformer;
 import dev.winnow.transforms.embed.ModelRejected;
 import dev.winnow.transforms.ingest.InputMismatch;
 import dev.winnow.transforms.ingest.InputMissing;
@@ -52,6 +53,9 @@ final class ExitCodes {
         || cause instanceof FileNotFoundException
         || cause instanceof NoSuchFileException) {
       return ExitCode.INPUT;
+    }
+    if (cause instanceof InvalidTransformer) {
+      return ExitCode.USAGE;
     }
     if (cause instanceof ModelRejected) {
       return ExitCode.DATA;

@@ -128,30 +128,60 @@ final class CrossChecks {
           case PATCH_KMEANS -> Modality.IMAGE;
           case TFIDF_SVD -> Modality.TEXT;
           case COLUMN -> Modality.EMBEDDING;
-          case DJL -> modality == Modality.EMBEDDING ? Modality.IMAGE : modality;
+          case DJL, SPARK_ML -> modality == Modality.EMBEDDING ? Modality.IMAGE : modality;
         };
+    boolean either = embed.encoder() == EncoderKind.DJL || embed.encoder() == EncoderKind.SPARK_ML;
     if (modality != needed) {
       fault.accept(
           "embed.encoder",
           "embed.encoder "
               + encoder
               + " needs input.modality "
-              + (embed.encoder() == EncoderKind.DJL ? "image or text" : needed.label())
+              + (either ? "image or text" : needed.label())
               + ", got "
               + modality.label());
     }
-    if (embed.encoder() == EncoderKind.DJL && embed.model() == null) {
-      fault.accept("embed", "embed.model is missing: djl needs the path of an ONNX model");
-    }
-    if (embed.encoder() != EncoderKind.DJL && embed.model() != null) {
-      fault.accept(
-          "embed.model",
-          "embed.model must be absent for encoder " + encoder + ", only djl loads a model");
-    }
+    model(embed, encoder);
+    transformer(embed, encoder);
     Preprocessing pixels = embed.preprocessing();
     if (pixels != null) {
       threeOf("mean", pixels.mean() == null ? 3 : pixels.mean().size());
       threeOf("std", pixels.std() == null ? 3 : pixels.std().size());
+    }
+  }
+
+  private void model(Embed embed, String encoder) {
+    if (embed.encoder() == EncoderKind.DJL && embed.model() == null) {
+      fault.accept("embed", "embed.model is missing: djl needs the path of an ONNX model");
+    }
+    boolean loads = embed.encoder() == EncoderKind.DJL || embed.encoder() == EncoderKind.SPARK_ML;
+    if (!loads && embed.model() != null) {
+      fault.accept(
+          "embed.model",
+          "embed.model must be absent for encoder "
+              + encoder
+              + ", only djl and spark-ml load a model");
+    }
+  }
+
+  private void transformer(Embed embed, String encoder) {
+    if (embed.encoder() == EncoderKind.SPARK_ML) {
+      if (embed.className() == null && embed.model() == null) {
+        fault.accept(
+            "embed",
+            "embed.class is missing: spark-ml needs the class name of a transformer, or a saved one"
+                + " in embed.model");
+      } else if (embed.className() != null && embed.model() != null) {
+        fault.accept(
+            "embed.class", "embed.class must be absent beside embed.model, which names its class");
+      }
+      return;
+    }
+    String key = embed.className() != null ? "class" : embed.params().isEmpty() ? null : "params";
+    if (key != null) {
+      fault.accept(
+          "embed." + key,
+          "embed." + key + " must be absent for encoder " + encoder + ", it belongs to spark-ml");
     }
   }
 

@@ -1,11 +1,25 @@
 package dev.winnow.jobs.recipe;
 
-/** How examples become vectors. */
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How examples become vectors.
+ *
+ * @param params sorted by name; empty when there are none
+ */
 public record Embed(
     @Key(
             "The encoder: patch-kmeans for images, tfidf-svd for texts, column for embeddings if not said.")
         EncoderKind encoder,
-    @Key("djl: path or URI of an ONNX model, or of the folder that holds model.onnx.") String model,
+    @Key(
+            "djl: path or URI of an ONNX model, or of the folder that holds model.onnx; spark-ml: of a saved Spark ML transformer.")
+        String model,
+    @Key("spark-ml: class name of an org.apache.spark.ml.Transformer; or model.")
+        @JsonProperty("class")
+        String className,
+    @Key("spark-ml: the transformer's parameters, by their names.") Map<String, Object> params,
     @Key(value = "djl: sha256 that the model must have.", pattern = "[0-9a-fA-F]{64}")
         String sha256,
     @Key("djl: name of the model's output; the first if not said.") String output,
@@ -22,4 +36,9 @@ public record Embed(
             max = 4096)
         int dim,
     @Key("djl, images: overrides of the model's preprocessor_config.json.")
-        Preprocessing preprocessing) {}
+        Preprocessing preprocessing) {
+
+  public Embed {
+    params = params == null ? new TreeMap<>() : new TreeMap<>(params);
+  }
+}

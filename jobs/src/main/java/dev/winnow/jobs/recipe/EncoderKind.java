@@ -7,7 +7,8 @@ public enum EncoderKind {
   DJL,
   PATCH_KMEANS,
   TFIDF_SVD,
-  COLUMN;
+  COLUMN,
+  SPARK_ML;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -125,14 +125,22 @@ public final class RecipeLoader {
         return;
       }
       boolean last = i == path.length - 1;
-      if (last) {
+      if (last || entry.isMap()) {
         Node value = new Yaml().compose(new StringReader(set.substring(equals + 1)));
         if (value == null) {
           faults.add(new Fault("--set", 0, 0, full + " must have a value, got none"));
           return;
         }
-        new RecipeReader("--set", false, environment, faults, origins, new HashMap<>())
-            .entry(value, value, entry, into);
+        RecipeReader reader =
+            new RecipeReader("--set", false, environment, faults, origins, new HashMap<>());
+        if (last) {
+          reader.entry(value, value, entry, into);
+        } else {
+          // The rest of the path is one name, whatever stands in it.
+          String name = String.join(".", List.of(path).subList(i + 1, path.length));
+          reader.named(value, entry, name, into);
+        }
+        return;
       } else if (!entry.isSection()) {
         faults.add(new Fault("--set", 0, 0, full + " is a value, not a section of keys"));
         return;

@@ -98,7 +98,12 @@ final class RecipeReader {
       into.set(entry.name(), section);
       return;
     }
-    JsonNode read = entry.isList() ? list(value, entry) : scalar(value, entry, entry.type());
+    JsonNode read;
+    if (entry.isMap()) {
+      read = named(value, entry);
+    } else {
+      read = entry.isList() ? list(value, entry) : scalar(value, entry, entry.type());
+    }
     if (read != null) {
       into.set(entry.name(), read);
     }
@@ -119,6 +124,22 @@ final class RecipeReader {
       list.add(value);
     }
     return list;
+  }
+
+  /** A map whose names are not the recipe's own. */
+  private JsonNode named(Node node, Section.Entry entry) {
+    if (node instanceof MappingNode) {
+      return FreeValues.read(node, text -> substituted(text, entry));
+    }
+    fault(node, entry.path() + " must be a section of names and values");
+    return null;
+  }
+
+  /** One value of a map of names, also where the map has been read before. */
+  void named(Node value, Section.Entry entry, String name, ObjectNode into) {
+    origins.put(entry.path(), origin);
+    into.withObject("/" + entry.name())
+        .set(name, FreeValues.read(value, text -> substituted(text, entry)));
   }
 
   private JsonNode scalar(Node node, Section.Entry entry, Class<?> type) {

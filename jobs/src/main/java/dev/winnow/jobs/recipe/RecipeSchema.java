@@ -54,6 +54,8 @@ public final class RecipeSchema {
       ObjectNode many = either.addObject();
       many.put("type", "array").put("minItems", 1);
       many.set("items", one.deepCopy());
+    } else if (entry.isMap()) {
+      node = NODES.objectNode().put("type", "object");
     } else {
       node = value(entry, entry.type());
     }

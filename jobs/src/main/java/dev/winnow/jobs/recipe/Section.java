@@ -1,5 +1,6 @@
 package dev.winnow.jobs.recipe;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -17,7 +18,6 @@ final class Section {
   private static final Map<String, Set<String>> LATER_KEYS =
       Map.of(
           "", Set.of("dedup", "report", "experiment", "advise"),
-          "embed", Set.of("class", "params"),
           "cluster", Set.of("levels", "engine"),
           "prune", Set.of("target_rows", "band", "outlier_guard", "exploration_fraction"));
 
@@ -35,11 +35,14 @@ final class Section {
   /** Values of the contract that a later version will have, by key. */
   private static final Map<String, Set<String>> LATER_VALUES =
       Map.of(
-          "input.format", Set.of("webdataset", "csv", "delta", "npy"),
-          "embed.encoder", Set.of("spark-ml"),
-          "score.metrics", LATER_METRICS,
-          "prune.metric", LATER_METRICS,
-          "prune.keep", Set.of("band", "coverage", "density", "hierarchical"));
+          "input.format",
+          Set.of("webdataset", "csv", "delta", "npy"),
+          "score.metrics",
+          LATER_METRICS,
+          "prune.metric",
+          LATER_METRICS,
+          "prune.keep",
+          Set.of("band", "coverage", "density", "hierarchical"));
 
   /**
    * One key.
@@ -56,6 +59,11 @@ final class Section {
       return type == List.class;
     }
 
+    /** Whether the value is a map of names that the recipe's language does not know. */
+    boolean isMap() {
+      return type == Map.class;
+    }
+
     boolean isLater(String value) {
       return LATER_VALUES.getOrDefault(path, Set.of()).contains(value);
     }
@@ -67,10 +75,7 @@ final class Section {
   Section(Class<?> type, String path) {
     this.path = path;
     for (RecordComponent component : type.getRecordComponents()) {
-      String name =
-          path.isEmpty() && component.getName().equals("apiVersion")
-              ? "apiVersion"
-              : snake(component.getName());
+      String name = name(component, path);
       Class<?> element = null;
       Type generic = component.getGenericType();
       if (generic instanceof ParameterizedType list) {
@@ -85,6 +90,17 @@ final class Section {
               component.getType(),
               element));
     }
+  }
+
+  /** The key in YAML: as annotated where Java can't spell it, or the component's in snake case. */
+  private static String name(RecordComponent component, String path) {
+    JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
+    if (given != null) {
+      return given.value();
+    }
+    return path.isEmpty() && component.getName().equals("apiVersion")
+        ? "apiVersion"
+        : snake(component.getName());
   }
 
   static Section top() {

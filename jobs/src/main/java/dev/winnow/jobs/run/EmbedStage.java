@@ -3,13 +3,11 @@ package dev.winnow.jobs.run;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.size;
 
 import dev.winnow.schemas.Embeddings;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.transforms.embed.Encoding;
-import dev.winnow.transforms.ingest.Modality;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -34,25 +32,18 @@ final class EmbedStage {
     Dataset<Row> examples = run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
     Content content = new Content(run, examples, ingest.rows());
     FittedEncoders.Choice encoder = new FittedEncoders(run, content, ingest.rows()).choose(key);
-    Dataset<Row> inputs = content.all();
-    int dim = encoder.dim();
-    if (run.input().modality() == Modality.EMBEDDING) {
-      dim = commonLength(inputs);
-    }
-    Encoding encoding =
-        new Encoding(
-            encoder.source(),
-            run.recipe().embed().batch(),
-            run.input().maxBytes(),
-            run.input().maxPixels(),
-            dim);
     run.progress()
         .step(
             "embedding " + Texts.count(ingest.rows()) + " rows with " + encoder.name(),
             ingest.rows());
     String staging = run.staging("embed");
-    encoding.apply(inputs).write().mode("overwrite").parquet(staging);
+    encoder.encoding().apply(content.all()).write().mode("overwrite").parquet(staging);
     Dataset<Row> encoded = run.spark().read().parquet(staging);
+    int dim = encoder.dim();
+    if (dim == 0) {
+      dim = Vectors.commonLength(encoded, "embedding");
+      encoded = Encoding.ofLength(encoded, dim);
+    }
 
     run.progress().step("writing embeddings", ingest.rows());
     Dataset<Row> joined = content.joined(examples, encoded);
@@ -94,18 +85,6 @@ final class EmbedStage {
     details.putAll(encoder.details());
     Folders.delete(run.hadoop(), staging);
     return new StageResult(versions, rows, details);
-  }
-
-  /** The length that most ready vectors have; the longer one of two equally common ones. */
-  private static int commonLength(Dataset<Row> inputs) {
-    Row row =
-        inputs
-            .where(col("vector").isNotNull())
-            .groupBy(size(col("vector")).as("length"))
-            .agg(count(lit(1)).as("rows"))
-            .orderBy(col("rows").desc(), col("length").desc())
-            .first();
-    return row.getInt(0);
   }
 
   static int tasks(long rows, int parallelism) {

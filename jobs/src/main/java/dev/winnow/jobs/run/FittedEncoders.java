@@ -6,8 +6,12 @@ import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.transforms.embed.DjlModels;
 import dev.winnow.transforms.embed.Encoder;
 import dev.winnow.transforms.embed.EncoderSource;
+import dev.winnow.transforms.embed.Encoding;
+import dev.winnow.transforms.embed.MlEncoding;
+import dev.winnow.transforms.embed.MlTransformers;
 import dev.winnow.transforms.embed.PatchKmeans;
 import dev.winnow.transforms.embed.PatchKmeansModel;
 import dev.winnow.transforms.embed.TfidfSvd;
@@ -16,6 +20,7 @@ import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
+import dev.winnow.transforms.ingest.Modality;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -51,10 +57,12 @@ final class FittedEncoders {
   /**
    * An encoder ready to use.
    *
-   * @param source null when rows bring their vectors
+   * @param dim 0 when only its vectors tell
+   * @param encoding from the contents to {@link Encoding#SCHEMA}
    * @param details for the run record
    */
-  record Choice(String name, int dim, EncoderSource source, Map<String, Object> details) {}
+  record Choice(
+      String name, int dim, UnaryOperator<Dataset<Row>> encoding, Map<String, Object> details) {}
 
   private record Sampled(String id, String text, RasterImage image)
       implements java.io.Serializable {}
@@ -72,17 +80,48 @@ final class FittedEncoders {
   Choice choose(String key) {
     Embed embed = run.recipe().embed();
     return switch (embed.encoder()) {
-      case COLUMN -> new Choice("column", 0, null, Map.of());
+      case COLUMN -> column();
       case DJL -> djl();
+      case SPARK_ML -> transformer(embed);
       case TFIDF_SVD, PATCH_KMEANS -> fitted(key);
     };
   }
 
-  private Choice djl() {
-    EncoderSource source = DjlModels.source(run, run.recipe().embed());
-    Encoder encoder = source.get();
+  private Choice column() {
+    int dim = Vectors.commonLength(content.all(), "vector");
+    return new Choice("column", dim, encoding(null, dim)::apply, Map.of());
+  }
+
+  private Choice transformer(Embed embed) {
+    boolean saved = embed.model() != null;
+    MlEncoding encoding =
+        new MlEncoding(
+            saved
+                ? MlTransformers.load(run.spark(), embed.model())
+                : MlTransformers.create(embed.className()),
+            saved ? Inputs.modelHash(run) : embed.className(),
+            embed.params(),
+            run.input().modality() == Modality.TEXT ? "text" : "content");
     return new Choice(
-        encoder.name(), encoder.dim(), source, Map.of("model", run.recipe().embed().model()));
+        encoding.name(),
+        0,
+        encoding::apply,
+        Map.of(saved ? "model" : "class", saved ? embed.model() : embed.className()));
+  }
+
+  private Choice of(Encoder encoder, EncoderSource source, Map<String, Object> details) {
+    return new Choice(
+        encoder.name(), encoder.dim(), encoding(source, encoder.dim())::apply, details);
+  }
+
+  private Encoding encoding(EncoderSource source, int dim) {
+    return new Encoding(
+        source, run.recipe().embed().batch(), run.input().maxBytes(), run.input().maxPixels(), dim);
+  }
+
+  private Choice djl() {
+    EncoderSource source = DjlModels.source(DjlSettings.of(run, run.recipe().embed()));
+    return of(source.get(), source, Map.of("model", run.recipe().embed().model()));
   }
 
   private Choice fitted(String key) {
@@ -99,7 +138,7 @@ final class FittedEncoders {
     Encoder encoder = stored.isPresent() ? read(stored.get()) : fit(file, details);
     Broadcast<Encoder> shipped =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(encoder);
-    return new Choice(encoder.name(), encoder.dim(), shipped::value, details);
+    return of(encoder, shipped::value, details);
   }
 
   private boolean text() {

@@ -1,14 +1,18 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.transforms.ingest.InputMissing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** Small files and folders beside the tables, on the warehouse's file system. */
 final class Folders {
@@ -30,6 +34,31 @@ final class Folders {
       path.getFileSystem(conf).delete(path, true);
     } catch (IOException e) {
       throw new UncheckedIOException("can't delete " + folder, e);
+    }
+  }
+
+  /**
+   * sha256 over the paths below the folder and the contents of all files, in the order of the
+   * paths. Every file is held in memory while it is hashed.
+   *
+   * @throws InputMissing when there is no such folder
+   */
+  static String sha256(Configuration conf, String folder) {
+    Path root = new Path(folder);
+    try {
+      FileSystem fs = root.getFileSystem(conf);
+      String base = fs.getFileStatus(root).getPath().toString();
+      TreeMap<String, String> hashes = new TreeMap<>();
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      while (files.hasNext()) {
+        Path file = files.next().getPath();
+        try (FSDataInputStream in = fs.open(file)) {
+          hashes.put(file.toString().substring(base.length()), Hashes.sha256(in.readAllBytes()));
+        }
+      }
+      return Hashes.sha256(hashes.toString());
+    } catch (IOException e) {
+      throw new InputMissing("embed.model must be readable, " + folder + " is not", e);
     }
   }
 

@@ -134,7 +134,11 @@ final class Inputs {
 
   /** sha256 of the model that the recipe names; empty when it names none. */
   static String modelHash(RunContext run) {
-    if (run.recipe().embed().encoder() != EncoderKind.DJL) {
+    EncoderKind encoder = run.recipe().embed().encoder();
+    if (encoder == EncoderKind.SPARK_ML && run.recipe().embed().model() != null) {
+      return Folders.sha256(run.hadoop(), run.recipe().embed().model());
+    }
+    if (encoder != EncoderKind.DJL) {
       return "";
     }
     Path model = new Path(run.recipe().embed().model());

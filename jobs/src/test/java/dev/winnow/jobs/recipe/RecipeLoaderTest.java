@@ -137,6 +137,46 @@ class RecipeLoaderTest {
   }
 
   @Test
+  void parametersOfATransformerAreFreeAndKeepTheirKinds() {
+    LoadedRecipe loaded =
+        load(
+            SMALL
+                + """
+                embed:
+                  encoder: spark-ml
+                  class: a.B
+                  params: {n: 4, deep: true, rate: 0.5, url: "${env:DATA}/m", list: [1, x], map: {a: b}}
+                """,
+            "embed.params.n=5",
+            "embed.params.more=no such");
+    assertEquals("a.B", loaded.recipe().embed().className());
+    Map<String, Object> params = loaded.recipe().embed().params();
+    assertEquals(
+        "{deep=true, list=[1, x], map={a=b}, more=no such, n=5, rate=0.5, url=/data/env/m}",
+        params.toString());
+    assertEquals(true, params.get("deep"));
+    assertEquals(5, ((Number) params.get("n")).intValue());
+  }
+
+  @Test
+  void aTransformerIsNamedOnceAndItsKeysBelongToIt() {
+    assertEquals(
+        "the recipe has 1 fault\n"
+            + "  my.yaml:5:1: embed.class is missing: spark-ml needs the class name of a transformer,"
+            + " or a saved one in embed.model",
+        faults(SMALL + "embed: {encoder: spark-ml}\n"));
+    assertEquals(
+        "the recipe has 1 fault\n"
+            + "  my.yaml:5:29: embed.class must be absent beside embed.model, which names its class",
+        faults(SMALL + "embed: {encoder: spark-ml,  class: a.B, model: /m}\n"));
+    assertEquals(
+        "the recipe has 1 fault\n"
+            + "  my.yaml:5:9: embed.params must be absent for encoder patch-kmeans, it belongs to"
+            + " spark-ml",
+        faults(SMALL + "embed: {params: {a: 1}}\n"));
+  }
+
+  @Test
   void balanceByLabelNeedsALabelColumn() {
     assertEquals(
         "the recipe has 1 fault\n"

@@ -1,18 +1,22 @@
 package dev.winnow.transforms.embed;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -38,6 +42,8 @@ public final class Encoding implements Serializable {
           .add("code", DataTypes.StringType, true)
           .add("message", DataTypes.StringType, true);
 
+  private static final String WRONG_DIMENSION = "wrong_dimension";
+
   private final EncoderSource source;
   private final int batch;
   private final long maxBytes;
@@ -60,6 +66,24 @@ public final class Encoding implements Serializable {
     this.dim = dim;
   }
 
+  /** Encoded rows, of which those with vectors of another length than most are refused. */
+  public static Dataset<Row> ofLength(Dataset<Row> encoded, int dim) {
+    Column wrong = col("embedding").isNotNull().and(size(col("embedding")).notEqual(dim));
+    return encoded.select(
+        col("key"),
+        col("content_sha256"),
+        when(wrong, null).otherwise(col("embedding")).as("embedding"),
+        when(wrong, null).otherwise(col("norm")).as("norm"),
+        when(wrong, WRONG_DIMENSION).otherwise(col("code")).as("code"),
+        when(wrong, concat(lit(wrongDimension(dim)), size(col("embedding"))))
+            .otherwise(col("message"))
+            .as("message"));
+  }
+
+  private static String wrongDimension(int dim) {
+    return "embedding must have " + dim + " floats as most rows have, got ";
+  }
+
   public Dataset<Row> apply(Dataset<Row> inputs) {
     return inputs
         .select("key", "content_sha256", "text", "content", "vector")
@@ -67,54 +91,16 @@ public final class Encoding implements Serializable {
             (MapPartitionsFunction<Row, Row>) rows -> new Batches(rows), Encoders.row(SCHEMA));
   }
 
-  private static Row accepted(Row from, UnitVector unit) {
-    return RowFactory.create(from.get(0), from.get(1), unit.vector(), unit.norm(), null, null);
-  }
+  private final class Batches extends BatchIterator {
 
-  private static Row refused(Row from, String code, String message) {
-    return RowFactory.create(from.get(0), from.get(1), null, null, code, message);
-  }
-
-  private static Row result(Row from, float[] raw) {
-    UnitVector unit = UnitVector.of(raw);
-    if (unit.code() == null) {
-      return accepted(from, unit);
-    }
-    return refused(
-        from,
-        unit.code(),
-        unit.code().equals("zero_vector")
-            ? "embedding must not be the zero vector; the encoder found nothing it knows"
-            : "embedding must be finite, got NaN or infinity");
-  }
-
-  private final class Batches implements Iterator<Row> {
-
-    private final Iterator<Row> rows;
     private final ImageDecoder decoder = new ImageDecoder(maxBytes, maxPixels);
-    private Iterator<Row> ready = Collections.emptyIterator();
 
     Batches(Iterator<Row> rows) {
-      this.rows = rows;
+      super(rows);
     }
 
     @Override
-    public boolean hasNext() {
-      while (!ready.hasNext() && rows.hasNext()) {
-        ready = nextBatch().iterator();
-      }
-      return ready.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("no more rows");
-      }
-      return ready.next();
-    }
-
-    private List<Row> nextBatch() {
+    List<Row> nextBatch(Iterator<Row> rows) {
       List<Row> results = new ArrayList<>(batch);
       List<Row> encoded = new ArrayList<>(batch);
       List<EncoderInput> inputs = new ArrayList<>(batch);
@@ -129,36 +115,29 @@ public final class Encoding implements Serializable {
             encoded.add(row);
             inputs.add(input);
           } catch (ImageRejected e) {
-            results.add(refused(row, e.code(), e.getMessage()));
+            results.add(EncodedRows.refused(row, e.code(), e.getMessage()));
           }
         } else if (!row.isNullAt(4)) {
           results.add(ready(row, (scala.collection.Seq<?>) row.get(4)));
         } else {
-          results.add(refused(row, "missing_content", "content must be readable again, got none"));
+          results.add(
+              EncodedRows.refused(
+                  row, "missing_content", "content must be readable again, got none"));
         }
       }
       if (!inputs.isEmpty()) {
         float[][] vectors = source.get().encode(inputs);
         for (int i = 0; i < vectors.length; i++) {
-          results.add(result(encoded.get(i), vectors[i]));
+          results.add(EncodedRows.of(encoded.get(i), vectors[i]));
         }
       }
       return results;
     }
 
     private Row ready(Row from, scala.collection.Seq<?> vector) {
-      if (vector.length() != dim) {
-        return refused(
-            from,
-            "wrong_dimension",
-            "embedding must have " + dim + " floats as most rows have, got " + vector.length());
-      }
-      float[] raw = new float[dim];
-      for (int j = 0; j < dim; j++) {
-        Object value = vector.apply(j);
-        raw[j] = value == null ? Float.NaN : ((Number) value).floatValue();
-      }
-      return result(from, raw);
+      return vector.length() == dim
+          ? EncodedRows.of(from, EncodedRows.floats(vector))
+          : EncodedRows.refused(from, WRONG_DIMENSION, wrongDimension(dim) + vector.length());
     }
   }
 }

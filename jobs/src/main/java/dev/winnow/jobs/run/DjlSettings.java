@@ -2,26 +2,15 @@ package dev.winnow.jobs.run;
 
 import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.recipe.Preprocessing;
-import dev.winnow.transforms.embed.DjlEncoder;
 import dev.winnow.transforms.embed.DjlOptions;
-import dev.winnow.transforms.embed.Encoder;
-import dev.winnow.transforms.embed.EncoderSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** One loaded model per executor JVM and set of options; it lives as long as the JVM. */
-final class DjlModels {
+/** What a recipe says of a model, as the options of its encoder. */
+final class DjlSettings {
 
-  private static final Map<DjlOptions, Encoder> LOADED = new ConcurrentHashMap<>();
-
-  static EncoderSource source(RunContext run, Embed embed) {
-    DjlOptions options = options(run, embed);
-    return () -> LOADED.computeIfAbsent(options, DjlEncoder::load);
-  }
-
-  private static DjlOptions options(RunContext run, Embed embed) {
+  static DjlOptions of(RunContext run, Embed embed) {
     Map<String, String> hadoop = new HashMap<>();
     if (embed.model().contains(":")) {
       run.hadoop().forEach(entry -> hadoop.put(entry.getKey(), entry.getValue()));
@@ -79,5 +68,5 @@ final class DjlModels {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private DjlModels() {}
+  private DjlSettings() {}
 }

@@ -1,0 +1,58 @@
+package dev.winnow.jobs.example;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.jobs.ExitCode;
+import dev.winnow.jobs.Failure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A published release as a consumer sees it: nothing but plain Delta reads, each at the version
+ * that {@code releases} names. What is published later, under any name, changes nothing here.
+ */
+final class PinnedRelease {
+
+  private final SparkSession spark;
+  private final String folder;
+  private final Map<String, Long> versions = new HashMap<>();
+
+  /**
+   * @param folder {@code WAREHOUSE/NAME}
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such release
+   */
+  PinnedRelease(SparkSession spark, String folder, String release) {
+    this.spark = spark;
+    this.folder = folder;
+    Dataset<Row> releases = spark.read().format("delta").load(folder + "/releases");
+    for (Row row :
+        releases
+            .where(col("release").equalTo(release))
+            .select("table", "version")
+            .collectAsList()) {
+      versions.put(row.getString(0), row.getLong(1));
+    }
+    if (versions.isEmpty()) {
+      List<String> known =
+          releases.select("release").distinct().orderBy("release").collectAsList().stream()
+              .map(row -> row.getString(0))
+              .toList();
+      throw new Failure(
+          ExitCode.INPUT,
+          "RELEASE must be one of " + String.join(", ", known) + ", got " + release);
+    }
+  }
+
+  Dataset<Row> table(String name) {
+    Long version = versions.get(name);
+    if (version == null) {
+      throw new Failure(
+          ExitCode.INPUT, "the release must hold table " + name + ", it holds " + versions);
+    }
+    return spark.read().format("delta").option("versionAsOf", version).load(folder + "/" + name);
+  }
+}
