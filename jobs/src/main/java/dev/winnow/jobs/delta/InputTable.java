@@ -55,7 +55,9 @@ public record InputTable(String path, String identity, long version) {
           "table "
               + path
               + " must have plain files, it has "
-              + (detail.getInt(1) == COLUMN_MAPPING ? "column mapping" : String.join(", ", features))
+              + (detail.getInt(1) == COLUMN_MAPPING
+                  ? "column mapping"
+                  : String.join(", ", features))
               + "; rewrite it (REORG TABLE ... APPLY (PURGE), then DROP FEATURE), or read a copy");
     }
     String identity = detail.getString(0);
@@ -67,8 +69,7 @@ public record InputTable(String path, String identity, long version) {
    * place in it, which Delta's own reader does not tell.
    */
   public Dataset<Row> read(SparkSession spark) {
-    Dataset<Row> table =
-        spark.read().format("delta").option("versionAsOf", version).load(path);
+    Dataset<Row> table = spark.read().format("delta").option("versionAsOf", version).load(path);
     String[] files = table.inputFiles();
     if (files.length == 0) {
       throw new InputMissing(

@@ -19,7 +19,9 @@ public record Input(
     @Key("Column of labels; folders of images, idx and webdataset's .cls bring theirs.")
         String label,
     @Key(value = "delta: version to read; the latest if not said.", min = 0) Long version,
-    @Key(value = "csv: what parts the fields; a comma, or a tab for .tsv, if not said.", pattern = "(?s).")
+    @Key(
+            value = "csv: what parts the fields; a comma, or a tab for .tsv, if not said.",
+            pattern = "(?s).")
         String delimiter,
     @Key("csv: the character set, such as utf-8, windows-1252 or utf-16; utf-8 if not said.")
         String encoding,

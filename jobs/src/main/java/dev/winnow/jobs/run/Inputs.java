@@ -43,8 +43,7 @@ final class Inputs {
             input.copyContent());
     return switch (input.format()) {
       case CSV ->
-          spec.delimited(
-              input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
+          spec.delimited(input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
       case DELTA -> {
         String path =
             Folders.qualified(spark.sparkContext().hadoopConfiguration(), input.path().get(0));

@@ -52,7 +52,7 @@ class ReaderSnippetsTest {
   private static final Set<String> OTHER =
       Set.of(
           ("data winnow warehouse quickstart images fashion file set setter versionasof org apache"
-               + " spark ml feature sqltransformer __this__")
+                  + " spark ml feature sqltransformer __this__")
               .split(" "));
 
   private record Snippet(String file, String language, String text) {}

@@ -21,8 +21,7 @@ class DeltaInputTest {
         .range(0, rows, 1, 2)
         .selectExpr(
             "concat('doc ', id % 7, ' of storm ', id % 5) AS text",
-            "cast(id % 3 AS string) AS topic",
-            "id * 2 AS n")
+            "cast(id % 3 AS string) AS topic", "id * 2 AS n")
         .write()
         .format("delta")
         .mode(mode)
@@ -57,8 +56,7 @@ class DeltaInputTest {
         "input.version must be a version of the table, got 9; the latest of file:"
             + folder.resolve("docs")
             + " is 1",
-        assertThrows(
-                InputMissing.class, () -> WholeRuns.run(recipe(), "input.version=9"))
+        assertThrows(InputMissing.class, () -> WholeRuns.run(recipe(), "input.version=9"))
             .getMessage());
   }
 }

@@ -183,14 +183,22 @@ final class CsvRecords implements Iterator<Row> {
     }
     return spec.modality() == Modality.TEXT
         ? new RawRow(
-            claimed, file.relativePath(), "", source, content, null, null, label, rest.toString(),
-            null, null)
+            claimed,
+            file.relativePath(),
+            "",
+            source,
+            content,
+            null,
+            null,
+            label,
+            rest.toString(),
+            null,
+            null)
         : image(claimed, source, content, label, rest.toString());
   }
 
   /** The image file that a record names, relative to the folder of its own file. */
-  private RawRow image(
-      String claimed, String source, String name, String label, String metadata) {
+  private RawRow image(String claimed, String source, String name, String label, String metadata) {
     FileBytes.Outcome read =
         FileBytes.read(conf, FileBytes.beside(file.uri(), name), spec.maxBytes());
     return new RawRow(

@@ -91,15 +91,35 @@ public record InputSpec(
   /** The same input as csv of another delimiter (null for the customary one) and encoding. */
   public InputSpec delimited(String delimiter, String encoding) {
     return new InputSpec(
-        format, paths, modality, id, content, label, copyContent, delimiter, encoding, version,
-        maxBytes, maxPixels);
+        format,
+        paths,
+        modality,
+        id,
+        content,
+        label,
+        copyContent,
+        delimiter,
+        encoding,
+        version,
+        maxBytes,
+        maxPixels);
   }
 
   /** The same input at a version of its Delta table. */
   public InputSpec at(long version) {
     return new InputSpec(
-        format, paths, modality, id, content, label, copyContent, delimiter, encoding, version,
-        maxBytes, maxPixels);
+        format,
+        paths,
+        modality,
+        id,
+        content,
+        label,
+        copyContent,
+        delimiter,
+        encoding,
+        version,
+        maxBytes,
+        maxPixels);
   }
 
   String delimiterOf(String file) {

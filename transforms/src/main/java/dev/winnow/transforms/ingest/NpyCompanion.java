@@ -82,7 +82,8 @@ final class NpyCompanion {
 
   private static Source lines(FileSystem fs, Path file) throws IOException {
     BufferedReader reader =
-        new BufferedReader(new InputStreamReader(fs.open(file), StandardCharsets.UTF_8.newDecoder()));
+        new BufferedReader(
+            new InputStreamReader(fs.open(file), StandardCharsets.UTF_8.newDecoder()));
     return new Source() {
       @Override
       public Fields read() throws IOException {

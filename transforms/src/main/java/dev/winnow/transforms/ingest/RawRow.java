@@ -49,16 +49,6 @@ record RawRow(
 
   Row row() {
     return RowFactory.create(
-        claimedId,
-        path,
-        member,
-        source,
-        text,
-        content,
-        vector,
-        label,
-        metadata,
-        code,
-        message);
+        claimedId, path, member, source, text, content, vector, label, metadata, code, message);
   }
 }

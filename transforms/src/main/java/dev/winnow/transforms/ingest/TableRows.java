@@ -31,8 +31,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of Parquet files or of a Delta table: image bytes, a struct of bytes and path as on the Hugging Face hub, a path of an
- * image file, a text, or a ready embedding. The source names file and row.
+ * Rows of Parquet files or of a Delta table: image bytes, a struct of bytes and path as on the
+ * Hugging Face hub, a path of an image file, a text, or a ready embedding. The source names file
+ * and row.
  */
 final class TableRows {
 

@@ -94,16 +94,19 @@ final class TarSample {
     try {
       fields = fields();
     } catch (IOException e) {
-      String detail = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+      String detail =
+          e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
       return refused(source, "bad_json", key + ".json must be one JSON object: " + detail);
     }
     String claimed = KEY.equals(spec.id()) ? key : value(spec.id(), fields);
-    String label = value(spec.label() == null && parts.containsKey("cls") ? "cls" : spec.label(), fields);
+    String label =
+        value(spec.label() == null && parts.containsKey("cls") ? "cls" : spec.label(), fields);
     byte[] bytes = contentName == null ? null : parts.get(extension(contentName));
     String text = null;
     if (spec.modality() == Modality.TEXT) {
       JsonNode field = spec.content() == null ? null : fields.remove(spec.content());
-      text = bytes != null ? utf8(bytes) : field != null && field.isTextual() ? field.asText() : null;
+      text =
+          bytes != null ? utf8(bytes) : field != null && field.isTextual() ? field.asText() : null;
       if (bytes != null && text == null) {
         return refused(source, "bad_utf8", contentName + " must be UTF-8");
       }

@@ -111,7 +111,8 @@ class CsvFilesTest {
 
   @Test
   void anImageIsNamedRelativeToItsFile() throws Exception {
-    Files.write(Files.createDirectories(folder.resolve("pictures")).resolve("p.png"), new byte[] {7});
+    Files.write(
+        Files.createDirectories(folder.resolve("pictures")).resolve("p.png"), new byte[] {7});
     Path file = folder.resolve("a.csv");
     Files.writeString(
         file,

@@ -35,8 +35,7 @@ class OtherSchemesTest {
   private List<Row> read(InputFormat format, List<String> paths, Modality modality) {
     Configuration conf = LocalSpark.session().sparkContext().hadoopConfiguration();
     conf.set("fs.otherdisk.impl", OtherDisk.class.getName());
-    InputSpec spec =
-        InputSpec.of(format, paths, modality, null, null, null, CopyContent.AUTO);
+    InputSpec spec = InputSpec.of(format, paths, modality, null, null, null, CopyContent.AUTO);
     return new RawReader(spec)
         .read(LocalSpark.session(), InputFiles.list(conf, spec))
         .orderBy("source")
@@ -52,13 +51,13 @@ class OtherSchemesTest {
     Files.writeString(folder.resolve("b/3.csv"), "text\nthree\n");
     Files.write(folder.resolve("b/p.png"), new byte[] {1});
     String root = "otherdisk://" + folder;
-    List<Row> texts =
-        read(InputFormat.JSONL, List.of(root + "/a/[12].jsonl"), Modality.TEXT);
-    assertEquals(
-        List.of("one", "two"), texts.stream().map(r -> r.<String>getAs("text")).toList());
+    List<Row> texts = read(InputFormat.JSONL, List.of(root + "/a/[12].jsonl"), Modality.TEXT);
+    assertEquals(List.of("one", "two"), texts.stream().map(r -> r.<String>getAs("text")).toList());
     assertEquals("otherdisk:" + folder + "/a/1.jsonl#0", texts.get(0).getAs("source"));
     assertEquals(
-        2, read(InputFormat.JSONL, List.of(root + "/a/1.jsonl", root + "/a/2.jsonl"), Modality.TEXT).size());
+        2,
+        read(InputFormat.JSONL, List.of(root + "/a/1.jsonl", root + "/a/2.jsonl"), Modality.TEXT)
+            .size());
     assertEquals(
         "three", read(InputFormat.CSV, List.of(root + "/b"), Modality.TEXT).get(0).getAs("text"));
     assertEquals(1, read(InputFormat.IMAGES, List.of(root + "/b"), Modality.IMAGE).size());

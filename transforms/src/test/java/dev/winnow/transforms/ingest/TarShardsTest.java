@@ -156,7 +156,8 @@ class TarShardsTest {
   void theSameMembersInAMovedFolderKeepTheirIds() throws Exception {
     byte[] bytes = tar(Map.of("x/1.txt", "same", "x/2.txt", "same"));
     Files.write(folder.resolve("a.tar"), bytes);
-    List<Row> before = ingest(spec(Modality.TEXT, null, null, null)).select("id").orderBy("id").collectAsList();
+    List<Row> before =
+        ingest(spec(Modality.TEXT, null, null, null)).select("id").orderBy("id").collectAsList();
     Path moved = Files.createDirectories(folder.resolve("moved"));
     Files.move(folder.resolve("a.tar"), moved.resolve("a.tar"));
     InputSpec elsewhere =
