@@ -158,7 +158,7 @@ class ImageTest {
                 printf '%%s\\t' "$@" >>"%1$s/java.calls"
                 echo >>"%1$s/java.calls"
                 case "$*" in
-                  *launcher.Main*) printf '\\000\\n%%s\\000' java -Xmx700m 'two words' '' 'two
+                  *launcher.Main*) printf '\\000\\n'; printf '%%s\\000' java -Xmx700m 'two words' '' 'two
                 lines' ;;
                 esac
                 """

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.schemas.TableSpec;
 import dev.winnow.schemas.Tables;
+import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The snippets for readers are Python, or SQL that names nothing but tables and columns that exist.
@@ -86,6 +88,32 @@ class ReaderSnippetsTest {
     for (Snippet snippet : snippets) {
       assertEquals(List.of(), sql(snippet.text()), snippet.file());
     }
+  }
+
+  @Test
+  void theSqlForSparkRunsOnTablesOfTheContracts(@TempDir Path folder) throws IOException {
+    for (TableSpec table : Tables.ALL) {
+      LocalSpark.rows(table.schema(), 1, List.of())
+          .write()
+          .format("delta")
+          .save(folder.resolve(table.name()).toString());
+    }
+    // The snippets ask for version 2; a write without rows would make no version.
+    for (int version = 1; version <= 2; version++) {
+      LocalSpark.session()
+          .sql(
+              "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('winnow.test' = '%d')"
+                  .formatted(folder.resolve("curated"), version));
+    }
+    int run = 0;
+    for (Snippet snippet : snippets("sql")) {
+      if (snippet.file().equals("docs/readers/spark.md")) {
+        String sql = snippet.text().replace("/data/winnow/fashion", folder.toString());
+        assertEquals(List.of(), LocalSpark.session().sql(sql).collectAsList(), sql);
+        run++;
+      }
+    }
+    assertEquals(3, run);
   }
 
   @Test
