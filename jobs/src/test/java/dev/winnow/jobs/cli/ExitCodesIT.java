@@ -89,6 +89,22 @@ class ExitCodesIT {
   }
 
   @Test
+  void aTransformerThatIsNotThereIsTwo() throws Exception {
+    Command absent =
+        Command.winnow(
+            "run",
+            recipe("").toString(),
+            "--set",
+            "embed.encoder=spark-ml",
+            "--set",
+            "embed.class=no.Such");
+    assertEquals(2, absent.code(), absent.err());
+    assertTrue(
+        absent.err().contains("winnow: embed.class must be on the class path, got no.Such;"),
+        absent.err());
+  }
+
+  @Test
   void missingInputIsThree() throws Exception {
     Command missing =
         Command.winnow("run", recipe("").toString(), "--set", "input.path=" + folder + "/none");
