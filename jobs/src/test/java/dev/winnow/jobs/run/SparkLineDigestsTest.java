@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SparkLineDigestsTest {
 
-  private static final String TEXTS_DIGEST = "?";
+  private static final String TEXTS_DIGEST =
+      "d3b941110dbb12f7742454fc3f59c189aeebc71c2936620901ed845c91cd4014";
   private static final String IMAGES_DIGEST = "?";
 
   @TempDir private static Path folder;
