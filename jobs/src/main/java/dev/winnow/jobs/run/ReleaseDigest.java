@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,12 +26,14 @@ import org.apache.spark.sql.Row;
  *
  * <p>Each row is hashed by SHA-256; the first 128 bits of the row hashes are added up in four exact
  * integer sums, which do not depend on order, and these sums with the row count are hashed again.
- * Hardness enters by its shortest decimal form that reads back to the same double. One Spark job.
+ * Hardness enters by a hash of its bits: how a double is written in decimals differs between
+ * releases of Java. One Spark job.
  */
 final class ReleaseDigest {
 
   private static final int PIECES = 4;
   private static final int DIGITS = 8;
+  private static final String NULL = "\u0002";
 
   static String of(Dataset<Row> decisions) {
     Column row =
@@ -38,7 +42,8 @@ final class ReleaseDigest {
             col("id"),
             text("kept"),
             text("cluster_id"),
-            text("score"),
+            when(col("score").isNotNull(), xxhash64(col("score")).cast("string"))
+                .otherwise(lit(NULL)),
             text("keep_rank"));
     Dataset<Row> hashed = decisions.select(sha2(row.cast("binary"), 256).as("h"));
     Column[] sums = new Column[PIECES];
@@ -48,7 +53,7 @@ final class ReleaseDigest {
               .as("s" + i);
     }
     Row totals = hashed.agg(count(lit(1)), sums).first();
-    StringBuilder all = new StringBuilder("winnow-digest-1");
+    StringBuilder all = new StringBuilder("winnow-digest-2");
     for (int i = 0; i < totals.length(); i++) {
       all.append('\u0001').append(totals.get(i));
     }
@@ -63,7 +68,7 @@ final class ReleaseDigest {
   }
 
   private static Column text(String column) {
-    return coalesce(col(column).cast("string"), lit("\u0002"));
+    return coalesce(col(column).cast("string"), lit(NULL));
   }
 
   private ReleaseDigest() {}
