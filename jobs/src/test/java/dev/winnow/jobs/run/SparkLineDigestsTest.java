@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkLineDigestsTest {
 
   private static final String TEXTS_DIGEST =
-      "d3b941110dbb12f7742454fc3f59c189aeebc71c2936620901ed845c91cd4014";
+      "3fc03d0894fafd9065653cb59a94f4d1b8463981b3cd0fd1f59ca1e1118cf212";
 
   @TempDir private static Path folder;
 
