@@ -22,8 +22,9 @@ public final class LocalSpark {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
-            // Tests run many small queries once: compiling each takes longer than running it.
+            // Tests run many small queries once: compiling one takes longer than running it.
             .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName())
             .config("spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName())

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.ingest.InputMissing;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,20 +45,26 @@ class DeltaInputTest {
 
   @Test
   void aTableIsReadAtOneVersionWhateverIsCommittedLater() {
+    Path tables = folder.resolve("tables/docs");
     write(40, SaveMode.Overwrite);
-    RunReport first = WholeRuns.run(recipe());
-    assertEquals(40, WholeRuns.table(folder.resolve("tables/docs"), "decisions").count());
+    RunReport first = WholeRuns.ingest(recipe());
+    List<Row> ids = ids(tables);
+    assertEquals(40, ids.size());
     write(10, SaveMode.Append);
-    RunReport second = WholeRuns.run(recipe());
+    RunReport second = WholeRuns.ingest(recipe());
     assertNotEquals(first.json().get("run_id"), second.json().get("run_id"));
-    assertEquals(50, WholeRuns.table(folder.resolve("tables/docs"), "decisions").count());
-    RunReport pinned = WholeRuns.run(recipe(), "input.version=0", "publish.release=v0");
-    assertEquals(first.json().get("digest"), pinned.json().get("digest"));
+    assertEquals(50, ids(tables).size());
+    WholeRuns.ingest(recipe(), "input.version=0");
+    assertEquals(ids, ids(tables));
     assertEquals(
         "input.version must be a version of the table, got 9; the latest of file:"
             + folder.resolve("docs")
             + " is 1",
-        assertThrows(InputMissing.class, () -> WholeRuns.run(recipe(), "input.version=9"))
+        assertThrows(InputMissing.class, () -> WholeRuns.ingest(recipe(), "input.version=9"))
             .getMessage());
+  }
+
+  private static List<Row> ids(Path tables) {
+    return WholeRuns.table(tables, "examples").select("id").orderBy("id").collectAsList();
   }
 }

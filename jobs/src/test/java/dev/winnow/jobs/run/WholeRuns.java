@@ -15,12 +15,21 @@ import org.apache.spark.sql.Row;
 final class WholeRuns {
 
   static RunReport run(String yaml, String... sets) {
+    return run(RunRequest.all(null, true), yaml, sets);
+  }
+
+  /** The first stage alone. */
+  static RunReport ingest(String yaml, String... sets) {
+    return run(new RunRequest(null, List.of(Stage.INGEST), true), yaml, sets);
+  }
+
+  private static RunReport run(RunRequest request, String yaml, String... sets) {
     LoadedRecipe recipe =
         new RecipeLoader(name -> null).load("test.yaml", yaml, List.of(sets)).get(0);
     return Curation.execute(
         LocalSpark.session(),
         recipe,
-        RunRequest.all(null, true),
+        request,
         new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
   }
 

@@ -21,10 +21,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
- * The records of one file. The parser sees bytes, one character each, and every field is decoded
- * apart: so a position is a byte offset (after unzipping), and bytes that are not of the encoding
- * cost their own record only. A record that can't be told apart from what follows, such as a quote
- * that never ends, is refused as {@code bad_csv} and is the last one.
+ * The records of one file of delimited text with a header line, read from its beginning: a line
+ * break inside quotes can't be told from the end of a record without what stands before it. The
+ * parser sees bytes, one character each, and every field is decoded apart: so a position is a byte
+ * offset (after unzipping), and bytes that are not of the encoding cost their own record only. A
+ * record that can't be told apart from what follows, such as a quote that never ends, is refused as
+ * {@code bad_csv} and is the last one.
  */
 final class CsvRecords implements Iterator<Row> {
 

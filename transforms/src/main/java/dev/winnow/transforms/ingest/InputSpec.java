@@ -90,23 +90,15 @@ public record InputSpec(
 
   /** The same input as csv of another delimiter (null for the customary one) and encoding. */
   public InputSpec delimited(String delimiter, String encoding) {
-    return new InputSpec(
-        format,
-        paths,
-        modality,
-        id,
-        content,
-        label,
-        copyContent,
-        delimiter,
-        encoding,
-        version,
-        maxBytes,
-        maxPixels);
+    return with(delimiter, encoding, version);
   }
 
   /** The same input at a version of its Delta table. */
   public InputSpec at(long version) {
+    return with(delimiter, encoding, version);
+  }
+
+  private InputSpec with(String otherDelimiter, String otherEncoding, Long otherVersion) {
     return new InputSpec(
         format,
         paths,
@@ -115,9 +107,9 @@ public record InputSpec(
         content,
         label,
         copyContent,
-        delimiter,
-        encoding,
-        version,
+        otherDelimiter,
+        otherEncoding,
+        otherVersion,
         maxBytes,
         maxPixels);
   }

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 
 /**
  * Matrices of ready embeddings with a file of ids and metadata for each, row by row: the layout
@@ -18,25 +14,8 @@ import org.apache.spark.sql.Row;
  */
 final class NpyFiles {
 
-  private final InputSpec spec;
-  private final Broadcast<HadoopConf> conf;
-
-  NpyFiles(InputSpec spec, Broadcast<HadoopConf> conf) {
-    this.spec = spec;
-    this.conf = conf;
-  }
-
-  JavaRDD<Row> read(JavaSparkContext context, InputFiles files) {
-    InputSpec what = spec;
-    Broadcast<HadoopConf> shipped = conf;
-    List<InputFiles.InputFile> matrices = matrices(files);
-    return context
-        .parallelize(matrices, matrices.size())
-        .flatMap(file -> new NpyRows(what, file, shipped.value().get()));
-  }
-
   /** The matrices of one folder name: rows of {@code img_emb} and {@code text_emb} are the same. */
-  private List<InputFiles.InputFile> matrices(InputFiles files) {
+  static List<InputFiles.InputFile> matrices(InputSpec spec, InputFiles files) {
     Map<String, List<InputFiles.InputFile>> byFolder = new TreeMap<>();
     for (InputFiles.InputFile file : files.files()) {
       if (file.uri().endsWith(".npy")) {
@@ -58,4 +37,6 @@ final class NpyFiles {
     }
     return matrices;
   }
+
+  private NpyFiles() {}
 }

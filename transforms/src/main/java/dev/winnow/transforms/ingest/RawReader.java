@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -42,19 +43,37 @@ public final class RawReader {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<HadoopConf> conf =
         context.broadcast(new HadoopConf(spark.sparkContext().hadoopConfiguration()));
+    InputSpec what = spec;
     return switch (spec.format()) {
       case IMAGES ->
           spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), RawRow.SCHEMA);
       case IDX -> spark.createDataFrame(new IdxFiles(conf).read(context, files), RawRow.SCHEMA);
       case JSONL -> spark.createDataFrame(new JsonLines(spec).read(context, files), RawRow.SCHEMA);
       case WEBDATASET ->
-          spark.createDataFrame(new TarShards(spec, conf).read(context, files), RawRow.SCHEMA);
+          whole(
+              spark,
+              files.files(),
+              conf,
+              (file, hadoop) -> new TarSamples(what, file, Streams.open(hadoop, file)));
       case CSV ->
-          spark.createDataFrame(new CsvFiles(spec, conf).read(context, files), RawRow.SCHEMA);
+          whole(spark, files.files(), conf, (file, hadoop) -> new CsvRecords(what, file, hadoop));
       case NPY ->
-          spark.createDataFrame(new NpyFiles(spec, conf).read(context, files), RawRow.SCHEMA);
+          whole(
+              spark,
+              NpyFiles.matrices(spec, files),
+              conf,
+              (file, hadoop) -> new NpyRows(what, file, hadoop));
       case PARQUET -> new TableRows(spec, conf).ofFiles(spark, files);
       case DELTA -> new TableRows(spec, conf).ofTable(table.get());
     };
+  }
+
+  private static Dataset<Row> whole(
+      SparkSession spark,
+      List<InputFiles.InputFile> files,
+      Broadcast<HadoopConf> conf,
+      WholeFiles.Reader reader) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return spark.createDataFrame(WholeFiles.read(context, files, conf, reader), RawRow.SCHEMA);
   }
 }

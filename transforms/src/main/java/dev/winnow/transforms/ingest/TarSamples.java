@@ -14,8 +14,10 @@ import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.spark.sql.Row;
 
 /**
- * The samples of one tar shard. Where the shard is torn or damaged, that place is one refused row,
- * {@code truncated} or {@code corrupt}, and the last one: what follows can't be found.
+ * The samples of one WebDataset shard: a tar file in which the members of a sample follow each
+ * other and share their name up to its first dot. Where the shard is torn or damaged, that place is
+ * one refused row, {@code truncated} or {@code corrupt}, and the last one: what follows can't be
+ * found.
  */
 final class TarSamples implements Iterator<Row> {
 

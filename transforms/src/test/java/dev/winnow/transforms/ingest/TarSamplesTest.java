@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** WebDataset shards that are made here. */
-class TarShardsTest {
+class TarSamplesTest {
 
   @TempDir private Path folder;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Delimited text that is made here. */
-class CsvFilesTest {
+class CsvRecordsTest {
 
   @TempDir private Path folder;
 

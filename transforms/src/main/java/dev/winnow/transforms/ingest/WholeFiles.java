@@ -1,0 +1,34 @@
+package dev.winnow.transforms.ingest;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+
+/**
+ * Formats that are read from the beginning of a file to its end: one task a file, one pass, and no
+ * more than a row of it in memory.
+ */
+final class WholeFiles {
+
+  /** Opens a file as its rows. */
+  interface Reader extends Serializable {
+    Iterator<Row> rows(InputFiles.InputFile file, Configuration conf);
+  }
+
+  static JavaRDD<Row> read(
+      JavaSparkContext context,
+      List<InputFiles.InputFile> files,
+      Broadcast<HadoopConf> conf,
+      Reader reader) {
+    return context
+        .parallelize(files, files.size())
+        .flatMap(file -> reader.rows(file, conf.value().get()));
+  }
+
+  private WholeFiles() {}
+}
