@@ -55,9 +55,7 @@ public final class Curation {
     InputFiles files = Inputs.files(spark, input);
     String fingerprint = Inputs.fingerprint(recipe, files);
     String runId =
-        request.runId() != null
-            ? request.runId()
-            : Hashes.sha256(loaded.hash(), fingerprint).substring(0, 12);
+        request.runId() != null ? request.runId() : Inputs.runId(spark, loaded, fingerprint);
     TableStore tables = new TableStore(spark, folder);
     try (RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
         Progress progress = new Progress(spark, out, request.quiet())) {

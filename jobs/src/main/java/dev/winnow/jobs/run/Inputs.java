@@ -4,6 +4,7 @@ import dev.winnow.jobs.delta.InputTable;
 import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.Format;
 import dev.winnow.jobs.recipe.Input;
+import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputFormat;
@@ -131,18 +132,32 @@ final class Inputs {
             recipe.input().copyContent());
   }
 
+  /** The id of a run that was given none: another recipe, input or model is another run. */
+  static String runId(SparkSession spark, LoadedRecipe loaded, String fingerprint) {
+    String model = modelHash(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
+    String id =
+        model.isEmpty()
+            ? Hashes.sha256(loaded.hash(), fingerprint)
+            : Hashes.sha256(loaded.hash(), fingerprint, model);
+    return id.substring(0, 12);
+  }
+
   /** sha256 of the model that the recipe names; empty when it names none. */
   static String modelHash(RunContext run) {
-    EncoderKind encoder = run.recipe().embed().encoder();
-    if (encoder == EncoderKind.SPARK_ML && run.recipe().embed().model() != null) {
-      return Folders.sha256(run.hadoop(), run.recipe().embed().model());
+    return modelHash(run.hadoop(), run.recipe());
+  }
+
+  private static String modelHash(Configuration hadoop, Recipe recipe) {
+    EncoderKind encoder = recipe.embed().encoder();
+    if (encoder == EncoderKind.SPARK_ML && recipe.embed().model() != null) {
+      return Folders.sha256(hadoop, recipe.embed().model());
     }
     if (encoder != EncoderKind.DJL) {
       return "";
     }
-    Path model = new Path(run.recipe().embed().model());
+    Path model = new Path(recipe.embed().model());
     try {
-      FileSystem fs = model.getFileSystem(run.hadoop());
+      FileSystem fs = model.getFileSystem(hadoop);
       if (fs.getFileStatus(model).isDirectory()) {
         model = new Path(model, "model.onnx");
       }

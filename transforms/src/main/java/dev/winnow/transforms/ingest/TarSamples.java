@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.io.input.BoundedInputStream;
@@ -63,7 +64,7 @@ final class TarSamples implements Iterator<Row> {
   private void advance() {
     String name = null;
     try {
-      TarArchiveEntry entry = tar.getNextEntry();
+      ArchiveEntry entry = tar.getNextEntry();
       if (entry == null) {
         if (counted.getCount() % BLOCK != 0) {
           // The library takes a header that is cut short for the end of the archive.
@@ -73,7 +74,8 @@ final class TarSamples implements Iterator<Row> {
         end();
         return;
       }
-      if (!entry.isFile() || hidden(entry.getName())) {
+      if (!(entry instanceof TarArchiveEntry member && member.isFile())
+          || hidden(entry.getName())) {
         return;
       }
       name = entry.getName();
