@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One core, two cores and two executor processes give one digest, through every encoder. */
+@Tag("clusters")
 class LayoutsIT {
 
   private static final String RECIPE =

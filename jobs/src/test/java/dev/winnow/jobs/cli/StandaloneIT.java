@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job's jar on a standalone cluster of this machine, and the script that starts it. */
+@Tag("clusters")
 class StandaloneIT {
 
   private static final String RECIPE =
