@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class ExitCodesIT {
   }
 
   @Test
+  @Tag("clusters")
   void aTransformerThatIsNotThereIsTwo() throws Exception {
     Command absent =
         Command.winnow(
@@ -129,6 +131,7 @@ class ExitCodesIT {
   }
 
   @Test
+  @Tag("clusters")
   void aModelWithAnotherSha256IsFour() throws Exception {
     Path model = TinyModels.texts(folder.resolve("model"));
     Command refused =
@@ -142,6 +145,7 @@ class ExitCodesIT {
   }
 
   @Test
+  @Tag("clusters")
   void aGpuThatIsAskedForAndAbsentIsFive() throws Exception {
     Path model = TinyModels.texts(folder.resolve("model"));
     Command refused =
@@ -184,6 +188,7 @@ class ExitCodesIT {
   }
 
   @Test
+  @Tag("clusters")
   void ofTwoStartsAtOnceOneIsDoneAndOneIsSix() throws Exception {
     String path = recipe("").toString();
     Command.Running first = Command.start("run", path);
@@ -197,6 +202,7 @@ class ExitCodesIT {
   }
 
   @Test
+  @Tag("clusters")
   void anInterruptedRunIs130AndTheNextStartGoesOn() throws Exception {
     String path = recipe("").toString();
     Command.Running running = Command.start("run", path);
@@ -211,6 +217,7 @@ class ExitCodesIT {
   }
 
   @Test
+  @Tag("clusters")
   void anInternalFaultIsOneAndShowsItsTraceOnlyWhenAsked() throws Exception {
     String path = recipe("").toString();
     assertEquals(0, Command.winnow("ingest", path).code());
