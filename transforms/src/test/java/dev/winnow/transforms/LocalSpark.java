@@ -22,13 +22,16 @@ public final class LocalSpark {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
-            // Tests run many small queries once: compiling one takes longer than running it.
+            // Tests run many small queries once: compiling or re-planning one takes longer than
+            // running it. The commands that tests start as processes of their own run with both.
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName())
             .config("spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName())
-            .config("spark.databricks.delta.snapshotPartitions", "2")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
             .config(
                 "spark.sql.warehouse.dir",
                 System.getProperty("java.io.tmpdir") + "/spark-warehouse");

@@ -60,7 +60,7 @@ final class Sessions implements AutoCloseable {
       // One machine: as many shuffle partitions as tasks run at once, and small Delta logs.
       int cores = Runtime.getRuntime().availableProcessors();
       conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, 2 * cores)));
-      conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "2");
+      conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
       conf.setIfMissing("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName());
       conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName());
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

@@ -3,6 +3,7 @@ package dev.winnow.jobs.delta;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -88,17 +89,39 @@ final class CommitLog {
     return OptionalLong.empty();
   }
 
+  /**
+   * Rows of the table at a version whose commit replaced its whole content, as the writer counted
+   * them; empty for any other commit, or where it is no longer in the log.
+   */
+  OptionalLong rowsOfOverwrite(long version) {
+    for (FileStatus file : newestFirst) {
+      if (version(file.getPath()) == version) {
+        JsonNode info = commitInfo(file.getPath());
+        JsonNode rows = info.path("operationMetrics").path("numOutputRows");
+        return info.path("operationParameters").path("mode").asText().equals("Overwrite")
+                && rows.isTextual()
+            ? OptionalLong.of(Long.parseLong(rows.asText()))
+            : OptionalLong.empty();
+      }
+    }
+    return OptionalLong.empty();
+  }
+
   /** The user metadata of a commit, null when it has none. */
   private String userMetadata(Path file) {
+    JsonNode text = commitInfo(file).path("userMetadata");
+    return text.isTextual() ? text.asText() : null;
+  }
+
+  private JsonNode commitInfo(Path file) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(fs.open(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("{\"commitInfo\"")) {
-          JsonNode text = JSON.readTree(line).path("commitInfo").path("userMetadata");
-          return text.isTextual() ? text.asText() : null;
+          return JSON.readTree(line).path("commitInfo");
         }
       }
-      return null;
+      return MissingNode.getInstance();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("commit " + file + " of a table is damaged", e);
     } catch (IOException e) {

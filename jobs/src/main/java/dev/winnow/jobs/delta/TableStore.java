@@ -70,9 +70,18 @@ public final class TableStore {
     return spark.read().format("delta").option("versionAsOf", version).load(path(spec));
   }
 
-  /** Rows of a table at a version, from the log's statistics where it has them. */
+  /** Rows of a table at a version: what its writer counted, and a Spark job only without that. */
   public long count(String table, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(table)).count();
+    return log(path(table))
+        .rowsOfOverwrite(version)
+        .orElseGet(
+            () ->
+                spark
+                    .read()
+                    .format("delta")
+                    .option("versionAsOf", version)
+                    .load(path(table))
+                    .count());
   }
 
   /** The table as it is now. */

@@ -10,6 +10,7 @@ import dev.winnow.schemas.Quarantine;
 import dev.winnow.transforms.embed.Encoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -56,35 +57,54 @@ final class EmbedStage {
                 joined.where(col("code").isNull()).withColumn("encoder", lit(encoder.name())),
                 run.writeKey(Stage.EMBED, key, Embeddings.SPEC.name()),
                 run.properties(Map.of("winnow.encoder", encoder.name()))));
+    long rows = run.tables().count(Embeddings.SPEC.name(), versions.get(Embeddings.SPEC.name()));
+    long refused = ingest.rows() - rows;
+    versions.put(
+        Quarantine.SPEC.name(),
+        refused == 0
+            // The table as ingest left it: no second pass over all rows, no commit without change.
+            ? ingest.version(Quarantine.SPEC.name())
+            : quarantine(key, ingest, joined, encoder.name()));
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("dim", dim);
+    details.put("encoder", encoder.name());
+    details.put("quarantined", refused);
+    details.put("codes", refused == 0 ? Map.of() : codes(versions.get(Quarantine.SPEC.name())));
+    details.putAll(encoder.details());
+    Folders.delete(run.hadoop(), staging);
+    return new StageResult(versions, rows, details);
+  }
+
+  /** What ingest refused, and the rows that have no vector; returns the table's version. */
+  private long quarantine(String key, StageResult ingest, Dataset<Row> joined, String encoder) {
     Dataset<Row> refused =
         joined
             .where(col("code").isNotNull())
             .withColumn("claimed_id", lit(null).cast("string"))
             .withColumn("stage", lit(Stage.EMBED.label()))
             .select(Columns.of(Quarantine.SPEC));
-    versions.put(
-        Quarantine.SPEC.name(),
+    return run.tables()
+        .overwrite(
+            Quarantine.SPEC,
+            run.tables()
+                .read(Quarantine.SPEC, ingest.version(Quarantine.SPEC.name()))
+                .unionByName(refused),
+            run.writeKey(Stage.EMBED, key, Quarantine.SPEC.name()),
+            run.properties(Map.of("winnow.encoder", encoder)));
+  }
+
+  private Map<String, Long> codes(long version) {
+    Map<String, Long> codes = new TreeMap<>();
+    for (Row row :
         run.tables()
-            .overwrite(
-                Quarantine.SPEC,
-                run.tables()
-                    .read(Quarantine.SPEC, ingest.version(Quarantine.SPEC.name()))
-                    .unionByName(refused),
-                run.writeKey(Stage.EMBED, key, Quarantine.SPEC.name()),
-                run.properties(Map.of("winnow.encoder", encoder.name()))));
-    long rows = run.tables().count(Embeddings.SPEC.name(), versions.get(Embeddings.SPEC.name()));
-    Map<String, Object> details = new LinkedHashMap<>();
-    Map<String, Long> codes = new LinkedHashMap<>();
-    for (Row row : refused.groupBy("code").agg(count(lit(1))).orderBy("code").collectAsList()) {
+            .read(Quarantine.SPEC, version)
+            .where(col("stage").equalTo(Stage.EMBED.label()))
+            .groupBy("code")
+            .agg(count(lit(1)))
+            .collectAsList()) {
       codes.put(row.getString(0), row.getLong(1));
     }
-    details.put("dim", dim);
-    details.put("encoder", encoder.name());
-    details.put("quarantined", ingest.rows() - rows);
-    details.put("codes", codes);
-    details.putAll(encoder.details());
-    Folders.delete(run.hadoop(), staging);
-    return new StageResult(versions, rows, details);
+    return codes;
   }
 
   static int tasks(long rows, int parallelism) {

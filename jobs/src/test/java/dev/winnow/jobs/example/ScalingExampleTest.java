@@ -12,10 +12,14 @@ import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.sample.SampleCorpus;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +31,7 @@ class ScalingExampleTest {
 
   @BeforeAll
   static void publish() throws Exception {
-    SampleCorpus.write(folder.resolve("corpus"), 42);
+    Files.writeString(folder.resolve("texts.jsonl"), everyFourthText());
     LoadedRecipe recipe =
         new RecipeLoader(name -> null)
             .load(
@@ -42,7 +46,7 @@ class ScalingExampleTest {
                 prune: {keep: hard, keep_fraction: 0.7}
                 publish: {release: first}
                 """
-                    .formatted(folder.resolve("tables"), folder.resolve("corpus/texts.jsonl")),
+                    .formatted(folder.resolve("tables"), folder.resolve("texts.jsonl")),
                 List.of())
             .get(0);
     Curation.execute(
@@ -50,6 +54,18 @@ class ScalingExampleTest {
         recipe,
         RunRequest.all(null, true),
         new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+  }
+
+  private static String everyFourthText() throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    SampleCorpus.write(files::put, 42);
+    List<String> lines =
+        new String(files.get("texts.jsonl"), StandardCharsets.UTF_8).lines().toList();
+    StringBuilder some = new StringBuilder();
+    for (int i = 0; i < lines.size(); i += 4) {
+      some.append(lines.get(i)).append('\n');
+    }
+    return some.toString();
   }
 
   private static String tables() {

@@ -20,14 +20,16 @@ import io.delta.tables.DeltaTable;
 import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -132,41 +134,48 @@ class CurationTest {
   }
 
   @Test
-  void anotherWarehouseAndOtherPartitionsGiveTheSameDigest() {
-    SparkSession spark = LocalSpark.session();
-    String before = spark.conf().get("spark.sql.shuffle.partitions");
-    spark.conf().set("spark.sql.shuffle.partitions", "7");
-    try {
-      RunReport other = WholeRuns.run(texts("elsewhere"));
-      assertEquals(report.json().get("digest"), other.json().get("digest"));
-    } finally {
-      spark.conf().set("spark.sql.shuffle.partitions", before);
-    }
-  }
-
-  @Test
-  void aSecondRunIsANoOpAndNewInputIsANewRun() throws IOException {
+  void aSecondRunIsANoOp() {
     Map<String, Long> before = versions("tables/texts");
     RunReport again = WholeRuns.run(texts("tables"));
     assertEquals(true, again.json().get("reused"));
     assertEquals(before, versions("tables/texts"));
+  }
 
-    Path grown = folder.resolve("grown.jsonl");
+  @Test
+  void anotherWarehouseAndOtherPartitionsGiveTheSameDigestAndNewInputIsANewRun()
+      throws IOException {
+    SparkSession spark = LocalSpark.session();
+    String before = spark.conf().get("spark.sql.shuffle.partitions");
+    spark.conf().set("spark.sql.shuffle.partitions", "7");
+    RunReport other;
+    try {
+      other = WholeRuns.run(texts("elsewhere"));
+    } finally {
+      spark.conf().set("spark.sql.shuffle.partitions", before);
+    }
+    assertEquals(report.json().get("digest"), other.json().get("digest"));
+
+    RunReport grown = withOneMoreText(() -> WholeRuns.run(texts("elsewhere")));
+    assertNotEquals(other.json().get("run_id"), grown.json().get("run_id"));
+    assertNotEquals(other.json().get("digest"), grown.json().get("digest"));
+    assertEquals(2, table("elsewhere/texts", "releases").select("release").distinct().count());
+  }
+
+  /** Puts the file back as it was, for the other tests. */
+  private static RunReport withOneMoreText(Supplier<RunReport> run) throws IOException {
+    Path file = folder.resolve("corpus/texts.jsonl");
+    byte[] bytes = Files.readAllBytes(file);
+    FileTime time = Files.getLastModifiedTime(file);
     Files.writeString(
-        grown,
-        Files.readString(folder.resolve("corpus/texts.jsonl"), StandardCharsets.ISO_8859_1)
-            + "{\"id\": \"new\", \"text\": \"a new storm rolled in\", \"label\": \"weather\"}\n",
-        StandardCharsets.ISO_8859_1);
-    String yaml = TEXTS.formatted(folder.resolve("grows"), grown);
-    RunReport first = WholeRuns.run(yaml);
-    Files.writeString(
-        grown,
-        "{\"id\": \"newer\", \"text\": \"one more storm rolled in\", \"label\": \"weather\"}\n",
-        StandardCharsets.UTF_8,
-        java.nio.file.StandardOpenOption.APPEND);
-    RunReport second = WholeRuns.run(yaml);
-    assertNotEquals(first.json().get("run_id"), second.json().get("run_id"));
-    assertEquals(2, table("grows/texts", "releases").select("release").distinct().count());
+        file,
+        "{\"id\": \"new\", \"text\": \"a new storm rolled in\", \"label\": \"weather\"}\n",
+        StandardOpenOption.APPEND);
+    try {
+      return run.get();
+    } finally {
+      Files.write(file, bytes);
+      Files.setLastModifiedTime(file, time);
+    }
   }
 
   private static Map<String, Long> versions(String tables) {

@@ -4,12 +4,16 @@ import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.hash.Hashing;
+import dev.winnow.transforms.JsonTexts;
 import dev.winnow.transforms.Npy;
 import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.cluster.ClusterRows;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -190,30 +195,71 @@ class RealCorporaTest {
             .count());
   }
 
+  /** The probe leaves the queries of no intent out, which the encoder has seen. */
   @Test
-  void queriesWithoutWeights() {
-    curate(
-        "clinc-tfidf",
-        23_700,
-        18_960,
-        """
-        input: {format: jsonl, path: %s, id: id, label: label}
-        cluster: {k: 150}
-        prune: {keep: middle, keep_fraction: 0.8, balance: {by: cluster, floor: 0.5}}
-        """
-            .formatted(Shared.path("data/text/clinc150.jsonl.gz")));
+  void queriesWithoutWeights() throws Exception {
+    Path queries = Shared.path("data/text/clinc150.jsonl.gz");
+    Path tables =
+        curate(
+            "clinc-tfidf",
+            23_700,
+            18_960,
+            """
+            input: {format: jsonl, path: %s, id: id, label: label}
+            cluster: {k: 150}
+            prune: {keep: middle, keep_fraction: 0.8, balance: {by: cluster, floor: 0.5}}
+            """
+                .formatted(queries));
+    List<JsonTexts> intents =
+        JsonTexts.read(queries).stream().filter(t -> !t.label().equals("oos")).toList();
+    double accuracy =
+        probe(tables, intents, t -> t.split().equals("train"), t -> t.split().equals("test"));
+    System.out.printf("tfidf-svd 256 on clinc150 without oos: probe %.4f%n", accuracy);
+    assertTrue(accuracy >= 0.87, "probe must be at least 0.87, got " + accuracy);
   }
 
   @Test
-  void longReviewsWithoutWeights() {
-    curate(
-        "imdb",
-        20_000,
-        16_000,
-        """
-        input: {format: jsonl, path: %s, id: id, label: label}
-        prune: {keep: hard, keep_fraction: 0.8}
-        """
-            .formatted(Shared.path("data/text/imdb-20k.jsonl.gz")));
+  void longReviewsWithoutWeights() throws Exception {
+    Path reviews = Shared.path("data/text/imdb-20k.jsonl.gz");
+    Path tables =
+        curate(
+            "imdb",
+            20_000,
+            16_000,
+            """
+            input: {format: jsonl, path: %s, id: id, label: label}
+            prune: {keep: hard, keep_fraction: 0.8}
+            """
+                .formatted(reviews));
+    double accuracy =
+        probe(
+            tables,
+            JsonTexts.read(reviews),
+            t -> !ofTheTestFifth(t.id()),
+            t -> ofTheTestFifth(t.id()));
+    System.out.printf("tfidf-svd 256 on imdb-20k: probe %.4f%n", accuracy);
+    assertTrue(accuracy >= 0.885, "probe must be at least 0.885, got " + accuracy);
+  }
+
+  private static boolean ofTheTestFifth(String id) {
+    byte[] digest = Hashing.sha256().hashString(id, StandardCharsets.UTF_8).asBytes();
+    return new BigInteger(1, digest).mod(BigInteger.valueOf(5)).signum() == 0;
+  }
+
+  /** Accuracy of a probe of the vectors that a run left. */
+  private static double probe(
+      Path tables, List<JsonTexts> texts, Predicate<JsonTexts> train, Predicate<JsonTexts> test) {
+    Map<String, float[]> vectors = new HashMap<>();
+    for (Row row :
+        WholeRuns.table(tables, "embeddings").select("id", "embedding").collectAsList()) {
+      vectors.put(row.getString(0), vector(row.getList(1)));
+    }
+    List<JsonTexts> trained = texts.stream().filter(train).toList();
+    List<JsonTexts> tested = texts.stream().filter(test).toList();
+    return Probe.accuracy(
+        trained.stream().map(t -> vectors.get(t.id())).toArray(float[][]::new),
+        trained.stream().map(JsonTexts::label).toArray(String[]::new),
+        tested.stream().map(t -> vectors.get(t.id())).toArray(float[][]::new),
+        tested.stream().map(JsonTexts::label).toArray(String[]::new));
   }
 }

@@ -12,12 +12,13 @@ import dev.winnow.transforms.embed.DjlEmbedder;
 import dev.winnow.transforms.embed.InvalidTransformer;
 import dev.winnow.transforms.embed.ParamsEmbedder;
 import dev.winnow.transforms.embed.SetterEmbedder;
-import dev.winnow.transforms.sample.SampleCorpus;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.HashingTF;
@@ -61,9 +62,12 @@ class SparkMlEncoderTest {
     return "{\"id\": \"" + id + "\", \"text\": \"" + text + "\"}\n";
   }
 
-  private static RunReport run(String name, String embed) {
-    return WholeRuns.run(
-        RECIPE.formatted(name, folder.resolve("tables"), folder.resolve("docs.jsonl"), embed));
+  private static String recipe(String name, String embed) {
+    return RECIPE.formatted(name, folder.resolve("tables"), folder.resolve("docs.jsonl"), embed);
+  }
+
+  private static RunReport embed(String name, String embed) {
+    return WholeRuns.embed(recipe(name, embed));
   }
 
   private static String encoder(String name) {
@@ -76,7 +80,8 @@ class SparkMlEncoderTest {
   @Test
   void aTransformerByNameEmbedsAndItsRefusedRowsAreQuarantined() {
     String embed = "{encoder: spark-ml, class: %s, params: {batchSize: 4, modelUrl: /m}}";
-    RunReport report = run("setters", embed.formatted(SetterEmbedder.class.getName()));
+    RunReport report =
+        WholeRuns.run(recipe("setters", embed.formatted(SetterEmbedder.class.getName())));
     Path tables = folder.resolve("tables/setters");
     Map<?, ?> stage = WholeRuns.stage(report, "embed");
     assertEquals(40L, WholeRuns.table(tables, "embeddings").count(), stage.toString());
@@ -88,7 +93,7 @@ class SparkMlEncoderTest {
     assertTrue(encoder("setters").matches("spark-ml-SetterEmbedder-[0-9a-f]{12}"));
     assertEquals(43, WholeRuns.table(tables, "decisions").count());
 
-    run("setters", embed.replace("4", "5").formatted(SetterEmbedder.class.getName()));
+    embed("setters", embed.replace("4", "5").formatted(SetterEmbedder.class.getName()));
     Row row = WholeRuns.table(tables, "embeddings").where("id = 'd0'").first();
     List<Float> unit = row.getList(row.fieldIndex("embedding"));
     assertEquals(5.0, unit.get(1) * (double) row.<Float>getAs("norm"), 1e-5);
@@ -105,7 +110,7 @@ class SparkMlEncoderTest {
         .setStages(new PipelineStage[] {words, counts})
         .fit(LocalSpark.rows(schema, 1, List.of(RowFactory.create("a"))))
         .save(saved.toString());
-    run("pipeline", "{encoder: spark-ml, model: " + saved + "}");
+    embed("pipeline", "{encoder: spark-ml, model: " + saved + "}");
     assertEquals(43, WholeRuns.table(folder.resolve("tables/pipeline"), "embeddings").count());
     String first = encoder("pipeline");
     assertTrue(first.startsWith("spark-ml-PipelineModel-"), first);
@@ -115,15 +120,15 @@ class SparkMlEncoderTest {
         .write()
         .overwrite()
         .save(saved.toString());
-    run("pipeline", "{encoder: spark-ml, model: " + saved + "}");
+    embed("pipeline", "{encoder: spark-ml, model: " + saved + "}");
     assertNotEquals(first, encoder("pipeline"));
   }
 
   @Test
   void ourOwnStageGivesTheBitsOfEncoderDjl() throws Exception {
     Path model = TinyModels.texts(folder.resolve("texts"));
-    run("djl", "{encoder: djl, model: " + model + ", device: cpu}");
-    run(
+    embed("djl", "{encoder: djl, model: " + model + ", device: cpu}");
+    embed(
         "stage",
         "{encoder: spark-ml, class: "
             + DjlEmbedder.class.getName()
@@ -147,8 +152,13 @@ class SparkMlEncoderTest {
 
   @Test
   void imagesAreEmbeddedFromTheirBytesReadAgain() throws Exception {
-    SampleCorpus.write(folder.resolve("corpus"), 42);
-    WholeRuns.run(
+    Path images = Files.createDirectories(folder.resolve("images"));
+    for (int i = 0; i < 20; i++) {
+      BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+      grey.setRGB(i % 8, i / 8, 0xffffff);
+      ImageIO.write(grey, "png", images.resolve("image" + i + ".png").toFile());
+    }
+    WholeRuns.embed(
         """
         apiVersion: winnow/v1
         name: images
@@ -157,13 +167,9 @@ class SparkMlEncoderTest {
         embed: {encoder: spark-ml, class: %s, params: {weights: [1, 0.5], inputCol: bytes}}
         cluster: {k: 2, iterations: 1}
         """
-            .formatted(
-                folder.resolve("tables"),
-                folder.resolve("corpus/images"),
-                ParamsEmbedder.class.getName()));
+            .formatted(folder.resolve("tables"), images, ParamsEmbedder.class.getName()));
     Path tables = folder.resolve("tables/images");
-    assertEquals(
-        WholeRuns.table(tables, "examples").count(), WholeRuns.table(tables, "embeddings").count());
+    assertEquals(20, WholeRuns.table(tables, "embeddings").count());
     List<Float> vector =
         WholeRuns.table(tables, "embeddings").select("embedding").first().getList(0);
     assertArrayEquals(
@@ -178,7 +184,7 @@ class SparkMlEncoderTest {
         assertThrows(
                 InvalidTransformer.class,
                 () ->
-                    run(
+                    embed(
                         "wrong",
                         "{encoder: spark-ml, class: "
                             + SetterEmbedder.class.getName()

@@ -23,6 +23,11 @@ final class WholeRuns {
     return run(new RunRequest(null, List.of(Stage.INGEST), true), yaml, sets);
   }
 
+  /** The first two stages alone. */
+  static RunReport embed(String yaml, String... sets) {
+    return run(new RunRequest(null, List.of(Stage.INGEST, Stage.EMBED), true), yaml, sets);
+  }
+
   private static RunReport run(RunRequest request, String yaml, String... sets) {
     LoadedRecipe recipe =
         new RecipeLoader(name -> null).load("test.yaml", yaml, List.of(sets)).get(0);
