@@ -16,13 +16,21 @@ import java.util.stream.Collectors;
 /** A finished command, run by a process of its own. */
 public record Command(int code, String out, String err) {
 
-  /** Runs Winnow's main with the class path of this test. */
+  /** What a few dozen rows need: one task where Spark and Delta would start many. */
+  private static final List<String> SMALL_DATA =
+      List.of(
+          "-Dspark.sql.shuffle.partitions=1",
+          "-Dspark.databricks.delta.snapshotPartitions=1",
+          "-Dspark.sql.adaptive.enabled=false",
+          "-Dspark.ui.enabled=false");
+
+  /** Runs Winnow's main on small data, with the class path of this test. */
   public static Command winnow(String... args) throws IOException, InterruptedException {
     return start(args).await();
   }
 
   public static Running start(String... args) throws IOException {
-    return start(List.of(), Map.of(), System.getProperty("java.class.path"), args);
+    return start(SMALL_DATA, Map.of(), System.getProperty("java.class.path"), args);
   }
 
   public static String classPathWithout(String part) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.Command;
 import dev.winnow.transforms.TinyModels;
 import java.io.IOException;
@@ -11,25 +12,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Every exit code, by a process of its own. */
+/**
+ * Every exit code, by a process of its own. Most start from the tables of one run, or from a copy
+ * of them, so that what comes before the code is not computed again.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class ExitCodesIT {
+
+  @TempDir private static Path shared;
+  private static Command interrupted;
+  private static boolean releasedWhenInterrupted;
+  private static Command done;
 
   @TempDir private Path folder;
 
+  @BeforeAll
+  static void runThatWasInterruptedAndWentOn() throws Exception {
+    String path = recipe(shared, "").toString();
+    Command.Running running = Command.start("run", path);
+    running.awaitError("stage 2/6 embed");
+    running.interrupt();
+    interrupted = running.await();
+    releasedWhenInterrupted = Files.exists(shared.resolve("tables/small/releases"));
+    done = Command.winnow("run", path, "--json");
+  }
+
   private Path recipe(String more) throws IOException {
-    Path docs = folder.resolve("docs.jsonl");
-    if (!Files.exists(docs)) {
-      StringBuilder lines = new StringBuilder();
-      for (int i = 0; i < 60; i++) {
-        lines.append(
-            "{\"text\": \"common words and word" + i % 7 + " again word" + i % 5 + "\"}\n");
+    return recipe(folder, more);
+  }
+
+  private static Path recipe(Path folder, String more) throws IOException {
+    Path docs = shared.resolve("docs.jsonl");
+    synchronized (ExitCodesIT.class) {
+      if (!Files.exists(docs)) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+          lines.append(
+              "{\"text\": \"common words and word" + i % 7 + " again word" + i % 5 + "\"}\n");
+        }
+        lines.append("{\"no\": \"text\"}\n");
+        Files.writeString(docs, lines);
       }
-      lines.append("{\"no\": \"text\"}\n");
-      Files.writeString(docs, lines);
     }
     Path recipe = folder.resolve("recipe.yaml");
     Files.writeString(
@@ -43,23 +73,38 @@ class ExitCodesIT {
     return recipe;
   }
 
+  /** The same recipe on a copy of the finished tables: its stages are reused. */
+  private Path recipeOnACopy() throws IOException {
+    Path tables = shared.resolve("tables");
+    try (Stream<Path> files = Files.walk(tables)) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve("tables").resolve(tables.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+    return recipe("");
+  }
+
   @Test
   void doneIsZeroAndASecondRunDoesNothing() throws Exception {
-    String path = recipe("").toString();
-    Command first = Command.winnow("run", path, "--json");
+    assertEquals(0, done.code(), done.err());
+    assertTrue(done.out().startsWith("{\"name\":\"small\""), done.out());
+    String path = recipeOnACopy().toString();
+    Command first = Command.winnow("run", path, "--set", "publish.release=v1");
     assertEquals(0, first.code(), first.err());
-    assertTrue(first.out().startsWith("{\"name\":\"small\""), first.out());
     Path log = folder.resolve("tables/small/decisions/_delta_log");
     long commits = count(log);
     long runs = count(folder.resolve("tables/small/runs/_delta_log"));
-    Command second = Command.winnow("run", path);
+    Command second = Command.winnow("run", path, "--set", "publish.release=v1");
     assertEquals(0, second.code(), second.err());
     assertTrue(second.out().contains("done before: nothing to do"), second.out());
     assertEquals(commits, count(log));
     assertEquals(runs, count(folder.resolve("tables/small/runs/_delta_log")));
 
-    Command other = Command.winnow("run", path, "--set", "publish.release=v1");
-    assertEquals(0, other.code(), other.err());
     Command taken =
         Command.winnow(
             "run", path, "--set", "publish.release=v1", "--set", "prune.keep_fraction=0.5");
@@ -71,11 +116,12 @@ class ExitCodesIT {
 
   @Test
   void theSameRunIdWithAnotherRecipeIsSix() throws Exception {
-    String path = recipe("").toString();
-    assertEquals(0, Command.winnow("ingest", path, "--run-id", "mine").code());
-    Command other = Command.winnow("ingest", path, "--run-id", "mine", "--set", "seed=1");
+    String mine = new ObjectMapper().readTree(done.out()).path("run_id").asText();
+    Command other =
+        Command.winnow("ingest", recipeOnACopy().toString(), "--run-id", mine, "--set", "seed=1");
     assertEquals(6, other.code(), other.err());
-    assertTrue(other.err().contains("winnow: run id mine belongs to another recipe"), other.err());
+    assertTrue(
+        other.err().contains("winnow: run id " + mine + " belongs to another recipe"), other.err());
   }
 
   @Test
@@ -90,12 +136,11 @@ class ExitCodesIT {
   }
 
   @Test
-  @Tag("clusters")
   void aTransformerThatIsNotThereIsTwo() throws Exception {
     Command absent =
         Command.winnow(
             "run",
-            recipe("").toString(),
+            recipeOnACopy().toString(),
             "--set",
             "embed.encoder=spark-ml",
             "--set",
@@ -109,7 +154,7 @@ class ExitCodesIT {
   @Test
   void missingInputIsThree() throws Exception {
     Command missing =
-        Command.winnow("run", recipe("").toString(), "--set", "input.path=" + folder + "/none");
+        Command.winnow("ingest", recipe("").toString(), "--set", "input.path=" + folder + "/none");
     assertEquals(3, missing.code(), missing.err());
     assertTrue(missing.err().contains("winnow: input.path must exist"), missing.err());
     Command early = Command.winnow("cluster", recipe("").toString());
@@ -131,13 +176,12 @@ class ExitCodesIT {
   }
 
   @Test
-  @Tag("clusters")
   void aModelWithAnotherSha256IsFour() throws Exception {
     Path model = TinyModels.texts(folder.resolve("model"));
     Command refused =
         Command.winnow(
             "run",
-            recipe("").toString(),
+            recipeOnACopy().toString(),
             "--set",
             "embed={encoder: djl, model: " + model + ", sha256: " + "0".repeat(64) + "}");
     assertEquals(4, refused.code(), refused.err());
@@ -145,13 +189,12 @@ class ExitCodesIT {
   }
 
   @Test
-  @Tag("clusters")
   void aGpuThatIsAskedForAndAbsentIsFive() throws Exception {
     Path model = TinyModels.texts(folder.resolve("model"));
     Command refused =
         Command.winnow(
             "run",
-            recipe("").toString(),
+            recipeOnACopy().toString(),
             "--set",
             "embed={encoder: djl, model: " + model + ", device: gpu}");
     assertEquals(5, refused.code(), refused.err());
@@ -165,7 +208,7 @@ class ExitCodesIT {
                 List.of(),
                 Map.of(),
                 Command.classPathWithout("delta-spark"),
-                "run",
+                "ingest",
                 recipe("").toString())
             .await();
     assertEquals(5, refused.code(), refused.err());
@@ -182,17 +225,16 @@ class ExitCodesIT {
         "{\"owner\":\"other\",\"run_id\":\"theirs\",\"host\":\"elsewhere\",\"pid\":1,\"renewed\":"
             + System.currentTimeMillis()
             + "}");
-    Command held = Command.winnow("run", path);
+    Command held = Command.winnow("ingest", path);
     assertEquals(6, held.code(), held.err());
     assertTrue(held.err().contains("are held by run theirs, process 1 on elsewhere"), held.err());
   }
 
   @Test
-  @Tag("clusters")
   void ofTwoStartsAtOnceOneIsDoneAndOneIsSix() throws Exception {
     String path = recipe("").toString();
-    Command.Running first = Command.start("run", path);
-    Command.Running second = Command.start("run", path);
+    Command.Running first = Command.start("ingest", path);
+    Command.Running second = Command.start("ingest", path);
     Command one = first.await();
     Command two = second.await();
     Command held = one.code() == 6 ? one : two;
@@ -202,25 +244,16 @@ class ExitCodesIT {
   }
 
   @Test
-  @Tag("clusters")
-  void anInterruptedRunIs130AndTheNextStartGoesOn() throws Exception {
-    String path = recipe("").toString();
-    Command.Running running = Command.start("run", path);
-    running.awaitError("stage 2/6 embed");
-    running.interrupt();
-    Command interrupted = running.await();
+  void anInterruptedRunIs130AndTheNextStartGoesOn() {
     assertEquals(130, interrupted.code(), interrupted.err());
-    assertFalse(Files.exists(folder.resolve("tables/small/releases")));
-    Command next = Command.winnow("run", path, "--json");
-    assertEquals(0, next.code(), next.err());
-    assertTrue(next.out().contains("\"ingest\":{\"state\":\"reused\""), next.out());
+    assertFalse(releasedWhenInterrupted);
+    assertEquals(0, done.code(), done.err());
+    assertTrue(done.out().contains("\"ingest\":{\"state\":\"reused\""), done.out());
   }
 
   @Test
-  @Tag("clusters")
   void anInternalFaultIsOneAndShowsItsTraceOnlyWhenAsked() throws Exception {
-    String path = recipe("").toString();
-    assertEquals(0, Command.winnow("ingest", path).code());
+    String path = recipeOnACopy().toString();
     Path log = folder.resolve("tables/small/runs/_delta_log/00000000000000000000.json");
     Files.writeString(log, "no json");
     Files.deleteIfExists(log.resolveSibling("." + log.getFileName() + ".crc"));
@@ -246,7 +279,7 @@ class ExitCodesIT {
   }
 
   private static long count(Path log) throws IOException {
-    try (java.util.stream.Stream<Path> files = Files.list(log)) {
+    try (Stream<Path> files = Files.list(log)) {
       return files.filter(f -> f.toString().endsWith(".json")).count();
     }
   }

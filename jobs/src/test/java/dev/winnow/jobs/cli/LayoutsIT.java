@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.Command;
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.sample.SampleCorpus;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,12 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One core, two cores and two executor processes give one digest, through every encoder. */
-@Tag("clusters")
 class LayoutsIT {
 
   private static final String RECIPE =
@@ -51,6 +49,17 @@ class LayoutsIT {
       """;
 
   @TempDir private Path folder;
+  private static SparkHome spark;
+
+  /** Beside the jars that the build made: a temporary folder would be cleaned link by link. */
+  @BeforeAll
+  static void sparkHome() throws IOException {
+    spark =
+        SparkHome.assemble(
+            Path.of(System.getProperty("winnow.all.jar", "target/none.jar"))
+                .toAbsolutePath()
+                .resolveSibling("layouts-spark-home"));
+  }
 
   @Test
   void everyLayoutPublishesTheSameDigests() throws Exception {
@@ -61,14 +70,15 @@ class LayoutsIT {
     assertEquals(one, digests("local-cluster[2,1,1536]", 7));
   }
 
-  /** Every fourth image of the sample corpus, and its texts in three files. */
+  /** Some 80 images of the sample corpus, and some 200 of its texts in three files. */
   private void corpus() throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     SampleCorpus.write(files::put, 42);
+    int images = (int) files.keySet().stream().filter(LayoutsIT::isImage).count();
     int number = 0;
     StringBuilder[] parts = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      if (file.getKey().startsWith("images/") && number++ % 4 == 0) {
+      if (isImage(file.getKey()) && number++ % (images / 80) == 0) {
         Path path = folder.resolve("corpus").resolve(file.getKey());
         Files.createDirectories(path.getParent());
         Files.write(path, file.getValue());
@@ -76,13 +86,17 @@ class LayoutsIT {
     }
     List<String> lines =
         new String(files.get("texts.jsonl"), StandardCharsets.ISO_8859_1).lines().toList();
-    for (int i = 0; i < lines.size(); i += 2) {
-      parts[i % 3].append(lines.get(i)).append('\n');
+    for (int i = 0; i < 200; i++) {
+      parts[i % 3].append(lines.get(i * (lines.size() / 200))).append('\n');
     }
     for (int i = 0; i < parts.length; i++) {
       Files.writeString(
           folder.resolve("corpus/texts-" + i + ".jsonl"), parts[i], StandardCharsets.ISO_8859_1);
     }
+  }
+
+  private static boolean isImage(String file) {
+    return file.startsWith("images/");
   }
 
   private Map<String, String> digests(String master, int partitions) throws Exception {
@@ -99,14 +113,16 @@ class LayoutsIT {
                 List.of(
                     "-Dspark.master=" + master,
                     "-Dspark.sql.shuffle.partitions=" + partitions,
-                    "-Dspark.databricks.delta.snapshotPartitions=2",
+                    "-Dspark.databricks.delta.snapshotPartitions=1",
                     "-Dspark.executor.memory=1g",
                     "-Dspark.driver.host=127.0.0.1",
                     "-Dspark.driver.bindAddress=127.0.0.1",
                     "-Dspark.ui.enabled=false",
+                    // Executors live for seconds: what C1 makes at once is enough.
+                    "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                     "-Dspark.executor.extraClassPath=" + classPath),
                 Map.of(
-                    "SPARK_HOME", sparkHome(classPath).toString(),
+                    "SPARK_HOME", spark.path().toString(),
                     "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
                     "SPARK_LOCAL_IP", "127.0.0.1"),
                 classPath,
@@ -120,22 +136,5 @@ class LayoutsIT {
       digests.put(one.path("name").asText(), one.path("digest").asText());
     }
     return digests;
-  }
-
-  /** What Spark's worker asks of a Spark home: a RELEASE file and a folder of jars. */
-  private Path sparkHome(String classPath) throws IOException {
-    Path home = folder.resolve("spark-home");
-    if (!Files.exists(home)) {
-      Files.createDirectories(home.resolve("jars"));
-      Files.writeString(home.resolve("RELEASE"), "assembled by a test\n");
-      for (String entry : classPath.split(File.pathSeparator, -1)) {
-        Path jar = Path.of(entry);
-        Path link = home.resolve("jars").resolve(jar.getFileName());
-        if (entry.endsWith(".jar") && !Files.exists(link)) {
-          Files.createSymbolicLink(link, jar);
-        }
-      }
-    }
-    return home;
   }
 }
