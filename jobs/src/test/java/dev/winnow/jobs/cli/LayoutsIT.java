@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,10 +66,12 @@ class LayoutsIT {
   @Test
   void everyLayoutPublishesTheSameDigests() throws Exception {
     corpus();
-    Map<String, String> one = digests("local[1]", 1);
-    assertEquals(3, one.size());
-    assertEquals(one, digests("local[2]", 2));
-    assertEquals(one, digests("local-cluster[2,1,1536]", 7));
+    List<Map<String, String>> layouts =
+        digests("local[1]", "1", "local[2]", "2", "local-cluster[2,1,1536]", "7");
+    assertEquals(3, layouts.size());
+    assertEquals(Set.of("images", "texts", "texts-djl"), layouts.get(0).keySet());
+    assertEquals(layouts.get(0), layouts.get(1));
+    assertEquals(layouts.get(0), layouts.get(2));
   }
 
   /** Some 80 images of the sample corpus, and some 200 of its texts in three files. */
@@ -99,20 +103,21 @@ class LayoutsIT {
     return file.startsWith("images/");
   }
 
-  private Map<String, String> digests(String master, int partitions) throws Exception {
-    Path recipe = folder.resolve("recipe-" + partitions + ".yaml");
-    Files.writeString(
-        recipe,
-        RECIPE.formatted(
-            folder.resolve("tables-" + partitions),
-            folder.resolve("corpus"),
-            TinyModels.texts(folder.resolve("model"))));
+  /** The digests by recipe of each layout: a master and its number of shuffle partitions. */
+  private List<Map<String, String>> digests(String... layouts) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    Path model = TinyModels.texts(folder.resolve("model"));
+    for (int i = 0; i < layouts.length; i += 2) {
+      Path recipe = folder.resolve("recipe-" + i + ".yaml");
+      Files.writeString(
+          recipe, RECIPE.formatted(folder.resolve("tables-" + i), folder.resolve("corpus"), model));
+      arguments.addAll(List.of(layouts[i], layouts[i + 1], recipe.toString()));
+    }
     String classPath = System.getProperty("java.class.path");
     Command run =
-        Command.start(
+        Command.main(
+                Layouts.class.getName(),
                 List.of(
-                    "-Dspark.master=" + master,
-                    "-Dspark.sql.shuffle.partitions=" + partitions,
                     "-Dspark.databricks.delta.snapshotPartitions=1",
                     "-Dspark.executor.memory=1g",
                     "-Dspark.driver.host=127.0.0.1",
@@ -126,15 +131,37 @@ class LayoutsIT {
                     "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
                     "SPARK_LOCAL_IP", "127.0.0.1"),
                 classPath,
-                "run",
-                recipe.toString(),
-                "--json")
+                arguments.toArray(String[]::new))
             .await();
     assertEquals(0, run.code(), run.err());
-    Map<String, String> digests = new TreeMap<>();
-    for (JsonNode one : new ObjectMapper().readTree(run.out()).path("runs")) {
-      digests.put(one.path("name").asText(), one.path("digest").asText());
+    List<Map<String, String>> digests = new ArrayList<>();
+    for (String line : run.out().lines().filter(l -> l.startsWith("{")).toList()) {
+      Map<String, String> ofLayout = new TreeMap<>();
+      for (JsonNode one : new ObjectMapper().readTree(line).path("runs")) {
+        ofLayout.put(one.path("name").asText(), one.path("digest").asText());
+      }
+      digests.add(ofLayout);
     }
     return digests;
+  }
+
+  /** Runs a recipe in one layout after the other, each in a Spark session of its own. */
+  static final class Layouts {
+
+    /** Triples of a master, a number of shuffle partitions and a recipe. */
+    public static void main(String[] args) {
+      for (int i = 0; i < args.length; i += 3) {
+        System.setProperty("spark.master", args[i]);
+        System.setProperty("spark.sql.shuffle.partitions", args[i + 1]);
+        int code =
+            WinnowCommand.execute(
+                new String[] {"run", args[i + 2], "--json"}, System.out, System.err);
+        if (code != 0) {
+          System.exit(code);
+        }
+      }
+    }
+
+    private Layouts() {}
   }
 }
