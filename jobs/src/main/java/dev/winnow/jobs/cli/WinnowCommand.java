@@ -52,6 +52,11 @@ public final class WinnowCommand implements Runnable {
         .setErr(errors)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
+              if (isEnding()) {
+                // Spark's own hook has stopped the session: what failed is no fault of the run.
+                errors.println("winnow: interrupted; the next start reuses the finished stages");
+                return dev.winnow.jobs.ExitCode.INTERRUPTED.code();
+              }
               ExitCodes.Verdict verdict = ExitCodes.of(failure);
               errors.println("winnow: " + verdict.message());
               if (command.getCommand() instanceof Debuggable d && d.debug()) {
@@ -73,5 +78,17 @@ public final class WinnowCommand implements Runnable {
               return dev.winnow.jobs.ExitCode.USAGE.code();
             })
         .execute(args);
+  }
+
+  /** Whether this JVM is shutting down, as the refusal of another hook tells. */
+  private static boolean isEnding() {
+    Thread hook = new Thread(() -> {}, "winnow-none");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }
