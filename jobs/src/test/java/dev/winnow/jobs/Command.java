@@ -16,13 +16,9 @@ import java.util.stream.Collectors;
 /** A finished command, run by a process of its own. */
 public record Command(int code, String out, String err) {
 
-  /** What a few dozen rows need: one task where Spark and Delta would start many. */
+  /** What a few dozen rows need: one task where Spark would start many. */
   private static final List<String> SMALL_DATA =
-      List.of(
-          "-Dspark.sql.shuffle.partitions=1",
-          "-Dspark.databricks.delta.snapshotPartitions=1",
-          "-Dspark.sql.adaptive.enabled=false",
-          "-Dspark.ui.enabled=false");
+      List.of("-Dspark.sql.shuffle.partitions=1", "-Dspark.sql.adaptive.enabled=false");
 
   /** Runs Winnow's main on small data, with the class path of this test. */
   public static Command winnow(String... args) throws IOException, InterruptedException {

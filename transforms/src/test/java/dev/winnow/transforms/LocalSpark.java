@@ -23,7 +23,7 @@ public final class LocalSpark {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
             // Tests run many small queries once: compiling or re-planning one takes longer than
-            // running it. The commands that tests start as processes of their own run with both.
+            // running it. The test of layouts runs with both, in processes of its own.
             .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.codegen.wholeStage", "false")

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +32,12 @@ class ExitCodesIT {
 
   @BeforeAll
   static void runThatWasInterruptedAndWentOn() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      lines.append("{\"text\": \"common words and word" + i % 7 + " again word" + i % 5 + "\"}\n");
+    }
+    lines.append("{\"no\": \"text\"}\n");
+    Files.writeString(shared.resolve("docs.jsonl"), lines);
     String path = recipe(shared, "").toString();
     Command.Running running = Command.start("run", path);
     running.awaitError("stage 2/6 embed");
@@ -47,44 +52,16 @@ class ExitCodesIT {
   }
 
   private static Path recipe(Path folder, String more) throws IOException {
-    Path docs = shared.resolve("docs.jsonl");
-    synchronized (ExitCodesIT.class) {
-      if (!Files.exists(docs)) {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-          lines.append(
-              "{\"text\": \"common words and word" + i % 7 + " again word" + i % 5 + "\"}\n");
-        }
-        lines.append("{\"no\": \"text\"}\n");
-        Files.writeString(docs, lines);
-      }
-    }
     Path recipe = folder.resolve("recipe.yaml");
     Files.writeString(
         recipe,
         "apiVersion: winnow/v1\nname: small\nwarehouse: "
             + folder.resolve("tables")
             + "\ninput: {format: jsonl, path: "
-            + docs
+            + shared.resolve("docs.jsonl")
             + "}\nembed: {dim: 8}\ncluster: {k: 3}\n"
             + more);
     return recipe;
-  }
-
-  /** The same recipe on a copy of the finished tables: its stages are reused. */
-  private Path recipeOnACopy() throws IOException {
-    Path tables = shared.resolve("tables");
-    try (Stream<Path> files = Files.walk(tables)) {
-      for (Path file : files.toList()) {
-        Path copy = folder.resolve("tables").resolve(tables.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    }
-    return recipe("");
   }
 
   @Test
@@ -173,10 +150,9 @@ class ExitCodesIT {
 
   @Test
   void anInternalFaultIsOneWithoutItsTrace() throws Exception {
-    String path = recipeOnACopy().toString();
-    Path log = folder.resolve("tables/small/runs/_delta_log/00000000000000000000.json");
-    Files.writeString(log, "no json");
-    Files.deleteIfExists(log.resolveSibling("." + log.getFileName() + ".crc"));
+    String path = recipe("").toString();
+    Path log = Files.createDirectories(folder.resolve("tables/small/runs/_delta_log"));
+    Files.writeString(log.resolve("00000000000000000000.json"), "no json");
     Command fault = Command.winnow("ingest", path);
     assertEquals(1, fault.code(), fault.err());
     assertTrue(fault.err().contains("run with --debug for the stack trace"), fault.err());

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One core, two cores and two executor processes give one digest, through every encoder. */
+/**
+ * One core, two cores and two executor processes give one digest, in the session that users get.
+ */
 class LayoutsIT {
 
   private static final String IMAGES =
@@ -142,14 +144,7 @@ class LayoutsIT {
                 List.of(
                     // The arithmetic of patch-kmeans wants the compiler that vectorises.
                     "-XX:TieredStopAtLevel=4",
-                    "-Dspark.databricks.delta.snapshotPartitions=1",
-                    // Small queries run once: compiling and re-planning them takes longer.
-                    "-Dspark.sql.adaptive.enabled=false",
-                    "-Dspark.sql.codegen.wholeStage=false",
                     "-Dspark.executor.memory=1g",
-                    "-Dspark.driver.host=127.0.0.1",
-                    "-Dspark.driver.bindAddress=127.0.0.1",
-                    "-Dspark.ui.enabled=false",
                     "-Dspark.executor.extraJavaOptions=-XX:+UseSerialGC",
                     "-Dspark.executor.extraClassPath=" + classPath),
                 Map.of(

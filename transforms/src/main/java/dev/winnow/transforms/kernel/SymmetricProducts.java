@@ -19,6 +19,9 @@ public final class SymmetricProducts {
   /** The sums of row a with the columns of panel b, at [a][b]; null left of the diagonal. */
   private final float[][][] sums;
 
+  /**
+   * @param width length of the rows, at least 1
+   */
   public SymmetricProducts(int width) {
     this.width = width;
     int panels = (width + PANEL - 1) / PANEL;
@@ -32,7 +35,7 @@ public final class SymmetricProducts {
 
   /** Adds the products of some rows, each of the width. */
   public void add(float[][] rows) {
-    float[][][] pieces = new float[sums.length == 0 ? 0 : sums[0].length][rows.length][];
+    float[][][] pieces = new float[sums[0].length][rows.length][];
     for (int b = 0; b < pieces.length; b++) {
       for (int i = 0; i < rows.length; i++) {
         pieces[b][i] = Arrays.copyOfRange(rows[i], b * PANEL, Math.min(width, (b + 1) * PANEL));
