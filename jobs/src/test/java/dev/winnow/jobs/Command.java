@@ -16,9 +16,16 @@ import java.util.stream.Collectors;
 /** A finished command, run by a process of its own. */
 public record Command(int code, String out, String err) {
 
-  /** What a few dozen rows need: one task where Spark would start many. */
+  /**
+   * What a few dozen rows need: one task where Spark would start many, and no compiled code for a
+   * query that runs once. The test of layouts has both as users get them.
+   */
   private static final List<String> SMALL_DATA =
-      List.of("-Dspark.sql.shuffle.partitions=1", "-Dspark.sql.adaptive.enabled=false");
+      List.of(
+          "-Dspark.sql.shuffle.partitions=1",
+          "-Dspark.sql.adaptive.enabled=false",
+          "-Dspark.sql.codegen.wholeStage=false",
+          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
 
   /** Runs Winnow's main on small data, with the class path of this test. */
   public static Command winnow(String... args) throws IOException, InterruptedException {
