@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Runs recipes one after the other in one session. */
 final class SparkRuns {
@@ -23,6 +24,13 @@ final class SparkRuns {
       boolean quiet,
       PrintWriter cards) {
     List<Map<String, Object>> reports = new ArrayList<>();
+    if (!quiet) {
+      // Spark takes some seconds to start, longer on a cluster that has to find room.
+      System.err.printf(
+          "winnow %s: starting Spark for %s%n",
+          Versions.properties().getProperty("winnow"),
+          recipes.stream().map(recipe -> recipe.recipe().name()).collect(Collectors.joining(", ")));
+    }
     try (Sessions session = Sessions.open()) {
       for (LoadedRecipe recipe : recipes) {
         RunReport report =

@@ -141,6 +141,7 @@ class ExitCodesIT {
   @Test
   void anInterruptedRunIs130AndTheNextStartGoesOn() {
     assertEquals(130, interrupted.code(), interrupted.err());
+    assertTrue(interrupted.err().contains(": starting Spark for small\n"), interrupted.err());
     assertFalse(interrupted.err().contains("winnow: SparkException"), interrupted.err());
     assertFalse(releasedWhenInterrupted);
     assertEquals(0, done.code(), done.err());
