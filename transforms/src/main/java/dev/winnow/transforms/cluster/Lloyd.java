@@ -25,7 +25,7 @@ final class Lloyd {
       return Collections.emptyIterator();
     }
     Block first = partition.next();
-    NearestCentroid kernel = new NearestCentroid(centroids, first.dim());
+    NearestCentroid kernel = NearestCentroid.of(centroids, first.dim());
     FixedPointSums sums = new FixedPointSums(kernel.k(), kernel.dim());
     Assigner assigner = new Assigner(kernel);
     add(assigner, first, sums);
@@ -56,7 +56,7 @@ final class Lloyd {
                         Block block = partition.next();
                         if (assigner == null) {
                           assigner =
-                              new Assigner(new NearestCentroid(centroids.value(), block.dim()));
+                              new Assigner(NearestCentroid.of(centroids.value(), block.dim()));
                         }
                         assigner.forEach(
                             block,

@@ -109,7 +109,7 @@ final class Seeding {
                   while (partition.hasNext()) {
                     Block block = partition.next();
                     if (assigner == null) {
-                      assigner = new Assigner(new NearestCentroid(centroids.value(), block.dim()));
+                      assigner = new Assigner(NearestCentroid.of(centroids.value(), block.dim()));
                     }
                     assigner.forEach(
                         block,

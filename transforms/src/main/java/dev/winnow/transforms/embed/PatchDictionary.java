@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed;
 
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -76,16 +77,11 @@ final class PatchDictionary {
 
   /** Closeness becomes minus the squared distance. */
   private void assign(float[][] atoms, int[] nearest, float[] closeness) {
-    float[] flat = new float[k * (d + 1)];
+    float[] flat = new float[k * d];
     for (int c = 0; c < k; c++) {
-      double square = 0;
-      for (int j = 0; j < d; j++) {
-        flat[c * (d + 1) + j] = atoms[c][j];
-        square += (double) atoms[c][j] * atoms[c][j];
-      }
-      flat[c * (d + 1) + d] = (float) (-square / 2);
+      System.arraycopy(atoms[c], 0, flat, c * d, d);
     }
-    NearestCentroid kernel = new NearestCentroid(flat, d + 1);
+    NearestCentroid kernel = NearestCentroid.of(flat, d, Metric.SQUARED_EUCLIDEAN);
     int chunks = (patches.length + CHUNK - 1) / CHUNK;
     IntStream.range(0, chunks)
         .parallel()
@@ -93,10 +89,9 @@ final class PatchDictionary {
             chunk -> {
               int from = chunk * CHUNK;
               int size = Math.min(CHUNK, patches.length - from);
-              float[] rows = new float[size * (d + 1)];
+              float[] rows = new float[size * d];
               for (int i = 0; i < size; i++) {
-                System.arraycopy(patches[from + i], 0, rows, i * (d + 1), d);
-                rows[i * (d + 1) + d] = 1;
+                System.arraycopy(patches[from + i], 0, rows, i * d, d);
               }
               int[] clusters = new int[size];
               float[] scores = new float[size];

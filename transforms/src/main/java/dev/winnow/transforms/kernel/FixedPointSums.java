@@ -7,13 +7,13 @@ import java.io.Serializable;
  *
  * <p>Every term is turned into a 64-bit integer in steps of 2^-36 (coordinates, which lie in [-1,
  * 1]) or 2^-30 (distances, in [0, 2]) and added as an integer, which is associative: partitions,
- * threads and their order change no bit. The conversion cuts towards zero and loses less than one
- * step a term. A coordinate sum stays below 2^63 for up to 2^26 rows a cluster, a distance sum for
- * up to 2^32 rows; {@link #add} refuses the row that would pass the first bound.
+ * threads and their order change no bit. A coordinate is rounded to the nearest step, a distance
+ * cut to the step below. A coordinate sum stays below 2^63 for up to 2^26 rows a cluster, a
+ * distance sum for up to 2^32 rows; {@link #add} refuses the row that would pass the first bound.
  */
 public final class FixedPointSums implements Serializable {
 
-  private static final double COORDINATE_STEPS = 0x1p36;
+  private static final DenseKernel KERNEL = Kernels.chosen();
   private static final double DISTANCE_STEPS = 0x1p30;
   private static final long MAX_ROWS = 1L << 26;
 
@@ -48,10 +48,7 @@ public final class FixedPointSums implements Serializable {
               + cluster
               + " must be at most 2^26 for exact sums; raise k or lower fit_rows_per_centroid");
     }
-    int base = cluster * dim;
-    for (int j = 0; j < dim; j++) {
-      coordinates[base + j] += (long) (rows[start + j] * COORDINATE_STEPS);
-    }
+    KERNEL.addFixedPoint(rows, start, dim, coordinates, cluster * dim);
     counts[cluster]++;
     distances[cluster] += (long) (distance * DISTANCE_STEPS);
   }
@@ -112,7 +109,7 @@ public final class FixedPointSums implements Serializable {
     int base = cluster * dim;
     double squares = 0;
     for (int j = 0; j < dim; j++) {
-      double v = coordinates[base + j] / COORDINATE_STEPS;
+      double v = coordinates[base + j] / DenseKernel.COORDINATE_STEPS;
       squares += v * v;
     }
     double norm = Math.sqrt(squares);
@@ -120,7 +117,7 @@ public final class FixedPointSums implements Serializable {
       return false;
     }
     for (int j = 0; j < dim; j++) {
-      target[base + j] = (float) (coordinates[base + j] / COORDINATE_STEPS / norm);
+      target[base + j] = (float) (coordinates[base + j] / DenseKernel.COORDINATE_STEPS / norm);
     }
     return true;
   }

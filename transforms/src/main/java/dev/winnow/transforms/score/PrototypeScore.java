@@ -87,7 +87,7 @@ public final class PrototypeScore {
       this.rows = rows;
       this.prototypes = prototypes;
       this.dim = dim;
-      this.kernel = new NearestCentroid(prototypes, dim);
+      this.kernel = NearestCentroid.of(prototypes, dim);
       this.block = new float[BATCH * dim];
       this.lengths = new double[kernel.k()];
       for (int i = 0; i < lengths.length; i++) {

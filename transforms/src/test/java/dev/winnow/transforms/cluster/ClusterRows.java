@@ -41,7 +41,7 @@ public final class ClusterRows {
 
   /** The cluster of each vector. */
   public static int[] assign(float[][] vectors, KMeansFit fit) {
-    NearestCentroid kernel = new NearestCentroid(fit.centroids(), fit.dim());
+    NearestCentroid kernel = NearestCentroid.of(fit.centroids(), fit.dim());
     int[] clusters = new int[vectors.length];
     int[] one = new int[1];
     float[] similarity = new float[1];

@@ -1,0 +1,127 @@
+package dev.winnow.transforms.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Centroids packed by panels of at most {@value #PANEL}, with the dimension outside: the inner loop
+ * runs over whole small arrays, the one shape that the JIT compiler turns into vector instructions.
+ */
+final class PlainNearest implements NearestCentroid {
+
+  private static final int PANEL = 256;
+
+  private final int k;
+  private final int dim;
+  private final float[][][] packed;
+  private final float[][] bias;
+  private final float[][] scratch;
+
+  PlainNearest(float[] centroids, int dim, float[] bias) {
+    this.k = centroids.length / dim;
+    this.dim = dim;
+    this.packed = pack(centroids, k, dim);
+    this.bias = scratchFor(packed);
+    for (int c = 0; bias != null && c < k; c++) {
+      this.bias[c / PANEL][c % PANEL] = bias[c];
+    }
+    this.scratch = scratchFor(packed);
+  }
+
+  private PlainNearest(PlainNearest other) {
+    this.k = other.k;
+    this.dim = other.dim;
+    this.packed = other.packed;
+    this.bias = other.bias;
+    this.scratch = scratchFor(packed);
+  }
+
+  @Override
+  public NearestCentroid sharing() {
+    return new PlainNearest(this);
+  }
+
+  @Override
+  public int k() {
+    return k;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public void assign(float[] rows, int offset, int n, int[] cluster, float[] score) {
+    assign(rows, offset, n, k, 0, cluster, score);
+    for (int row = 0; row < n; row++) {
+      cluster[row] = Math.max(cluster[row], 0);
+    }
+  }
+
+  @Override
+  public void assignToEarlier(
+      float[] rows, int offset, int n, int first, int[] cluster, float[] score) {
+    assign(rows, offset, n, first, 1, cluster, score);
+  }
+
+  /** Row i looks at the centroids below {@code limit + i * step}. */
+  private void assign(
+      float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score) {
+    Arrays.fill(score, 0, n, Float.NEGATIVE_INFINITY);
+    Arrays.fill(cluster, 0, n, -1);
+    for (int panel = 0; panel < packed.length; panel++) {
+      int first = panel * PANEL;
+      float[] scores = scratch[panel];
+      for (int row = 0; row < n; row++) {
+        int width = Math.min(Math.min(PANEL, k - first), limit + row * step - first);
+        if (width > 0) {
+          System.arraycopy(bias[panel], 0, scores, 0, scores.length);
+          Rows.multiplyAdd(rows, (offset + row) * dim, packed[panel], scores);
+          keepBest(scores, width, first, row, cluster, score);
+        }
+      }
+    }
+  }
+
+  /** Panels come in ascending order and only a greater score wins: the lower index keeps a tie. */
+  private static void keepBest(
+      float[] scores, int width, int first, int row, int[] cluster, float[] score) {
+    float best = score[row];
+    int bestAt = -1;
+    for (int c = 0; c < width; c++) {
+      if (scores[c] > best) {
+        best = scores[c];
+        bestAt = c;
+      }
+    }
+    if (bestAt >= 0) {
+      score[row] = best;
+      cluster[row] = first + bestAt;
+    }
+  }
+
+  private static float[][] scratchFor(float[][][] packed) {
+    float[][] scratch = new float[packed.length][];
+    for (int panel = 0; panel < packed.length; panel++) {
+      scratch[panel] = new float[packed[panel][0].length];
+    }
+    return scratch;
+  }
+
+  private static float[][][] pack(float[] centroids, int k, int dim) {
+    float[][][] packed = new float[(k + PANEL - 1) / PANEL][dim][];
+    for (int panel = 0; panel < packed.length; panel++) {
+      int first = panel * PANEL;
+      int width = Math.min(PANEL, k - first);
+      int padded = (width + 15) / 16 * 16;
+      for (int j = 0; j < dim; j++) {
+        float[] column = new float[padded];
+        for (int c = 0; c < width; c++) {
+          column[c] = centroids[(first + c) * dim + j];
+        }
+        packed[panel][j] = column;
+      }
+    }
+    return packed;
+  }
+}
