@@ -26,7 +26,7 @@ gcloud dataproc jobs submit spark --region="$WINNOW_REGION" --cluster="$WINNOW_G
   -- embed "$WINNOW_RECIPE" --set warehouse=gs://my-bucket/winnow --set input.path=gs://my-bucket/photos \
   --set embed.model=gs://my-bucket/models/encoder
 
-# Spark 3.5 does not load the module of the JDK's vectors by itself, with which clustering is several times faster.
+# Spark 3.5 does not load the module of the JDK's vectors by itself, with which clustering is two to three times faster.
 gcloud dataproc jobs submit spark --region="$WINNOW_REGION" --cluster="$WINNOW_CPU_CLUSTER" \
   --class=dev.winnow.jobs.Winnow --jars="$WINNOW_JAR" \
   --properties=spark.driver.extraJavaOptions=--add-modules=jdk.incubator.vector,spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector \

@@ -49,7 +49,13 @@ public interface NearestCentroid {
    * @param cluster receives the index of the nearest centroid, at 0..n-1
    * @param score receives its score, at 0..n-1; what it is depends on the metric
    */
-  void assign(float[] rows, int offset, int n, int[] cluster, float[] score);
+  default void assign(float[] rows, int offset, int n, int[] cluster, float[] score) {
+    assign(rows, offset, n, k(), 0, cluster, score);
+    for (int row = 0; row < n; row++) {
+      // A row that is not finite has no nearest.
+      cluster[row] = Math.max(cluster[row], 0);
+    }
+  }
 
   /**
    * Assigns rows to the centroids before them: row i to those of index below {@code first + i}.
@@ -59,5 +65,18 @@ public interface NearestCentroid {
    * @param cluster receives -1 where there is none before
    * @param score receives negative infinity where there is none before
    */
-  void assignToEarlier(float[] rows, int offset, int n, int first, int[] cluster, float[] score);
+  default void assignToEarlier(
+      float[] rows, int offset, int n, int first, int[] cluster, float[] score) {
+    assign(rows, offset, n, first, 1, cluster, score);
+  }
+
+  /**
+   * Assigns row i to the centroids of index below {@code limit + i * step}.
+   *
+   * @param step 0 or 1
+   * @param cluster receives -1 where there is none
+   * @param score receives negative infinity where there is none
+   */
+  void assign(
+      float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score);
 }

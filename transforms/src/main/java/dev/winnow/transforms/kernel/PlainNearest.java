@@ -51,21 +51,7 @@ final class PlainNearest implements NearestCentroid {
   }
 
   @Override
-  public void assign(float[] rows, int offset, int n, int[] cluster, float[] score) {
-    assign(rows, offset, n, k, 0, cluster, score);
-    for (int row = 0; row < n; row++) {
-      cluster[row] = Math.max(cluster[row], 0);
-    }
-  }
-
-  @Override
-  public void assignToEarlier(
-      float[] rows, int offset, int n, int first, int[] cluster, float[] score) {
-    assign(rows, offset, n, first, 1, cluster, score);
-  }
-
-  /** Row i looks at the centroids below {@code limit + i * step}. */
-  private void assign(
+  public void assign(
       float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score) {
     Arrays.fill(score, 0, n, Float.NEGATIVE_INFINITY);
     Arrays.fill(cluster, 0, n, -1);
