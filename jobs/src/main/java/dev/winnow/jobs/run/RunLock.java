@@ -49,6 +49,7 @@ public final class RunLock implements AutoCloseable {
             return thread;
           });
   private volatile IOException lost;
+  private boolean closed;
 
   private RunLock(FileSystem fs, Path file, String runId) {
     this.fs = fs;
@@ -98,8 +99,10 @@ public final class RunLock implements AutoCloseable {
     throw held();
   }
 
+  /** Waits for a renewal that is under way: one that came later would leave a lease behind. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     renewing.shutdownNow();
     try {
       if (owner.equals(read().path("owner").asText())) {
@@ -152,7 +155,11 @@ public final class RunLock implements AutoCloseable {
     return true;
   }
 
-  private void renew() {
+  /** Does nothing after {@link #close}. */
+  synchronized void renew() {
+    if (closed) {
+      return;
+    }
     try {
       if (!owner.equals(read().path("owner").asText())) {
         throw new IOException("the lease was taken over");

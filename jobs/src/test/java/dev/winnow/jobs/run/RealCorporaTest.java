@@ -140,6 +140,7 @@ class RealCorporaTest {
         WholeRuns.table(tables, "examples")
             .select("id", "source", "label")
             .join(WholeRuns.table(tables, "embeddings").select("id", "embedding"), "id")
+            .orderBy("source")
             .collectAsList()) {
       boolean train = row.getString(1).contains("/train-images");
       (train ? trainVectors : testVectors).add(vector(row.getList(3)));

@@ -77,6 +77,5 @@ public interface NearestCentroid {
    * @param cluster receives -1 where there is none
    * @param score receives negative infinity where there is none
    */
-  void assign(
-      float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score);
+  void assign(float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score);
 }
