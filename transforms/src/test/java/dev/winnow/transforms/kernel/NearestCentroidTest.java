@@ -40,6 +40,7 @@ class NearestCentroidTest {
     "255,7,31",
     "256,16,9",
     "257,33,9",
+    "40,500,23",
     "600,384,1033"
   })
   void everyKernelHasTheBitsOfOneChainOfFusedMultiplyAdds(int k, int dim, int n) {

@@ -5,28 +5,60 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Blocks of rows against blocks of panels that stay in the second-level cache. */
+/**
+ * Blocks of rows, copied once, stay in the second-level cache while all panels of centroids pass.
+ */
 final class SimdNearest extends SimdTiles implements NearestCentroid {
 
-  /** Floats of the panels of a block: 384 KiB. */
-  private static final int BLOCK = 96 * 1024;
+  /**
+   * Where the packed centroids begin. A large array's floats begin 16 bytes after a multiple of 64,
+   * and a 512-bit load across two cache lines counts as two.
+   */
+  private static final int START = 12;
 
-  /** Rows of a block, a multiple of both tiles. */
-  private static final int ROWS = 1020;
+  /** Floats of a block of rows: 512 KiB. */
+  private static final int BLOCK = 128 * 1024;
+
+  /** Most rows of a block, a multiple of both tiles. */
+  private static final int ROWS = 1000;
 
   private final int k;
+  private final int dim;
   private final int panels;
+  private final int slices;
   private final boolean narrowTail;
+
+  /** Negative infinity where a panel is padded, so that padding never wins. */
+  private final float[] bias;
+
+  /** Rows of a block, a multiple of the tile. */
+  private final int blockRows;
+
+  /**
+   * {@code [slice][row][SLICE]}; what is left over from other rows gives scores that nobody reads.
+   */
+  private final float[] block;
 
   SimdNearest(float[] centroids, int dim, float[] bias) {
     this(centroids.length / dim, dim, pack(centroids, dim), biases(bias, centroids.length / dim));
   }
 
   private SimdNearest(int k, int dim, float[] packed, float[] bias) {
-    super(dim, packed, bias);
+    super(packed, blockRows(dim));
     this.k = k;
+    this.dim = dim;
+    this.bias = bias;
     this.panels = (k + WIDTH - 1) / WIDTH;
+    this.slices = (dim + SLICE - 1) / SLICE;
     this.narrowTail = narrowTail(k);
+    this.blockRows = blockRows(dim);
+    this.block = new float[slices * blockRows * SLICE];
+  }
+
+  private static int blockRows(int dim) {
+    int slices = (dim + SLICE - 1) / SLICE;
+    int rows = Math.min(ROWS, BLOCK / (slices * SLICE));
+    return Math.max(TILE, rows / TILE * TILE);
   }
 
   private static boolean narrowTail(int k) {
@@ -36,12 +68,12 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
   private static float[] pack(float[] centroids, int dim) {
     int k = centroids.length / dim;
     int panels = (k + WIDTH - 1) / WIDTH;
-    long length = (long) panels * dim * WIDTH - (narrowTail(k) ? (long) dim * LANES : 0);
+    long length = START + (long) panels * dim * WIDTH - (narrowTail(k) ? (long) dim * LANES : 0);
     float[] packed = new float[Math.toIntExact(length)];
     for (int c = 0; c < k; c++) {
       int panel = c / WIDTH;
       int step = panel == panels - 1 && narrowTail(k) ? LANES : WIDTH;
-      int at = panel * dim * WIDTH + c % WIDTH;
+      int at = START + panel * dim * WIDTH + c % WIDTH;
       for (int j = 0; j < dim; j++, at += step) {
         packed[at] = centroids[c * dim + j];
       }
@@ -78,49 +110,74 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
       float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score) {
     Arrays.fill(score, 0, n, Float.NEGATIVE_INFINITY);
     Arrays.fill(cluster, 0, n, -1);
-    int blockPanels = Math.max(1, BLOCK / (dim * WIDTH));
-    for (int firstRow = 0; firstRow < n; firstRow += ROWS) {
-      int lastRow = Math.min(n, firstRow + ROWS);
-      for (int firstPanel = 0; firstPanel < panels; firstPanel += blockPanels) {
-        int lastPanel = Math.min(panels, firstPanel + blockPanels);
-        int row = firstRow;
-        while (row < lastRow) {
-          int tileRows = tileRows(lastRow - row);
-          int below = Math.min(k, limit + (row + tileRows - 1) * step);
-          int to = Math.min(lastPanel, (Math.max(0, below) + WIDTH - 1) / WIDTH);
-          for (int panel = firstPanel; panel < to; panel++) {
-            score(rows, (offset + row) * dim, tileRows, panel, narrowTail && panel == panels - 1);
-            for (int i = 0; i < tileRows; i++) {
-              keepBest(i, panel, row + i, limit + (row + i) * step, cluster, score);
-            }
+    for (int first = 0; first < n; first += blockRows) {
+      int last = Math.min(n, first + blockRows);
+      copy(rows, offset + first, last - first);
+      int below = Math.min(k, limit + (last - 1) * step);
+      for (int panel = 0; panel * WIDTH < below; panel++) {
+        assign(panel, first, last, limit, step, cluster, score);
+      }
+    }
+  }
+
+  /** Row by row, so that memory is read in its order. */
+  private void copy(float[] rows, int offset, int n) {
+    for (int row = 0; row < n; row++) {
+      int at = (offset + row) * dim;
+      for (int slice = 0; slice < slices; slice++) {
+        int from = slice * SLICE;
+        int to = (slice * blockRows + row) * SLICE;
+        System.arraycopy(rows, at + from, block, to, Math.min(SLICE, dim - from));
+      }
+    }
+  }
+
+  private void assign(
+      int panel, int first, int last, int limit, int step, int[] cluster, float[] score) {
+    boolean narrow = narrowTail && panel == panels - 1;
+    int width = Math.min(WIDTH, k - panel * WIDTH);
+    for (int slice = 0; slice < slices; slice++) {
+      int done = slice * SLICE;
+      int length = Math.min(SLICE, dim - done);
+      int from = START + panel * dim * WIDTH + done * (narrow ? LANES : WIDTH);
+      for (int tile = 0; tile < last - first; tile += TILE) {
+        int tileEnd = Math.min(last, first + tile + TILE);
+        if (limit + (tileEnd - 1) * step <= panel * WIDTH) {
+          continue;
+        }
+        int x = (slice * blockRows + tile) * SLICE;
+        int to = tile * WIDTH;
+        if (slice == 0) {
+          add(block, x, length, from, narrow, bias, panel * WIDTH, 0, to);
+        } else {
+          add(block, x, length, from, narrow, scores, to, WIDTH, to);
+        }
+        if (slice == slices - 1) {
+          for (int row = first + tile; row < tileEnd; row++, to += WIDTH) {
+            keepBest(to, narrow, row, panel * WIDTH, width, limit + row * step, cluster, score);
           }
-          row += tileRows;
         }
       }
     }
   }
 
-  private static int tileRows(int left) {
-    if (TENS && left >= TEN) {
-      return TEN;
-    }
-    return left >= FIVE ? FIVE : 1;
-  }
-
   /** Panels come in ascending order and only a greater score wins: the lower index keeps a tie. */
-  private void keepBest(int i, int panel, int row, int below, int[] cluster, float[] score) {
-    float[] t = tile;
-    int at = i * WIDTH;
-    int first = panel * WIDTH;
+  private void keepBest(
+      int at,
+      boolean narrow,
+      int row,
+      int first,
+      int width,
+      int below,
+      int[] cluster,
+      float[] score) {
+    float[] s = scores;
     float best = score[row];
-    int width = Math.min(WIDTH, k - first);
-    // Two comparisons, not the greater of a vector or two: where two vectors meet, C2 makes objects
-    // of them.
-    if (above(t, at, best) || (width > LANES && above(t, at + LANES, best))) {
+    if (narrow ? narrowAbove(s, at, best) : wideAbove(s, at, best)) {
       int end = Math.min(width, below - first);
       for (int c = 0; c < end; c++) {
-        if (t[at + c] > best) {
-          best = t[at + c];
+        if (s[at + c] > best) {
+          best = s[at + c];
           cluster[row] = first + c;
         }
       }
@@ -128,7 +185,13 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
     }
   }
 
-  private static boolean above(float[] scores, int at, float best) {
+  private static boolean wideAbove(float[] scores, int at, float best) {
+    FloatVector left = FloatVector.fromArray(FLOATS, scores, at);
+    FloatVector right = FloatVector.fromArray(FLOATS, scores, at + LANES);
+    return left.max(right).compare(VectorOperators.GT, best).anyTrue();
+  }
+
+  private static boolean narrowAbove(float[] scores, int at, float best) {
     return FloatVector.fromArray(FLOATS, scores, at).compare(VectorOperators.GT, best).anyTrue();
   }
 }

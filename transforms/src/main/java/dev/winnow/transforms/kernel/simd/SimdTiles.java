@@ -8,6 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
  * step, each multiplied with ten rows where there are 32 registers, else five. A last panel of at
  * most one vector is not padded to two.
  *
+ * <p>The dimensions come in slices, so that a slice of a panel stays in the first-level cache while
+ * all rows pass; between slices the scores wait in memory, which breaks no chain of products. Rows
+ * come as copies of one constant stride: then one register and constants address all of them. With
+ * a register for each row, C2 moved registers about in every step.
+ *
  * <p>The tiles are written out because the JIT compiler keeps vectors in registers only as local
  * variables, and only while a method is small: whoever looks at the scores reads them from memory.
  */
@@ -16,325 +21,263 @@ abstract class SimdTiles {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   static final int LANES = FLOATS.length();
   static final int WIDTH = 2 * LANES;
-  static final int TEN = 10;
-  static final int FIVE = 5;
 
-  /** With 256 bits there are 16 registers, with fewer or more bits 32. */
-  static final boolean TENS = FLOATS.vectorBitSize() != 256;
+  /** Rows of a tile: with 256 bits there are 16 registers, with more 32. */
+  static final int TILE = FLOATS.vectorBitSize() > 256 ? 10 : 5;
 
-  final int dim;
+  /** Dimensions of a slice; with 512 bits, a panel's slice takes 24 KiB and a tile's rows 7.5. */
+  static final int SLICE = 192;
 
-  /** {@code [panel][dim][WIDTH]}, the last panel {@code [dim][LANES]} where it is narrow. */
+  /**
+   * {@code [panel][dim][WIDTH]} from {@link SimdNearest#START}, the last panel {@code [dim][LANES]}
+   * where it is narrow.
+   */
   final float[] packed;
 
-  /** Negative infinity where a panel is padded, so that padding never wins. */
-  final float[] bias;
+  /** {@code [row][WIDTH]}: the scores of a block of rows against one panel, as far as computed. */
+  final float[] scores;
 
-  /** {@code [row][WIDTH]}: the scores of the tile last computed. */
-  final float[] tile = new float[TEN * WIDTH];
-
-  SimdTiles(int dim, float[] packed, float[] bias) {
-    this.dim = dim;
+  SimdTiles(float[] packed, int rows) {
     this.packed = packed;
-    this.bias = bias;
+    this.scores = new float[rows * WIDTH];
   }
 
-  /** Scores of ten rows, or five, or one, against a panel, to {@link #tile}. */
-  final void score(float[] x, int at, int rows, int panel, boolean narrow) {
-    if (rows == TEN) {
+  /**
+   * Adds a slice of the products of a tile's rows and a panel to {@link #scores}.
+   *
+   * @param x {@code float[TILE * SLICE]} from {@code at}
+   * @param length dimensions of the slice
+   * @param from start of the panel's slice in {@link #packed}
+   * @param start scores so far, those of row i from {@code begin + i * step}
+   * @param to start of the tile's scores
+   */
+  final void add(
+      float[] x,
+      int at,
+      int length,
+      int from,
+      boolean narrow,
+      float[] start,
+      int begin,
+      int step,
+      int to) {
+    if (TILE == 10) {
       if (narrow) {
-        tenNarrow(x, at, panel);
+        tenNarrow(x, at, length, from, start, begin, step, to);
       } else {
-        tenWide(x, at, panel);
-      }
-    } else if (rows == FIVE) {
-      if (narrow) {
-        fiveNarrow(x, at, panel);
-      } else {
-        fiveWide(x, at, panel);
+        ten(x, at, length, from, start, begin, step, to);
       }
     } else if (narrow) {
-      oneNarrow(x, at, panel);
+      fiveNarrow(x, at, length, from, start, begin, step, to);
     } else {
-      oneWide(x, at, panel);
+      five(x, at, length, from, start, begin, step, to);
     }
   }
 
-  private void tenWide(float[] x, int at, int panel) {
+  private void ten(
+      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
     float[] c = packed;
-    int d = dim;
-    int at1 = at + d;
-    int at2 = at1 + d;
-    int at3 = at2 + d;
-    int at4 = at3 + d;
-    int at5 = at4 + d;
-    int at6 = at5 + d;
-    int at7 = at6 + d;
-    int at8 = at7 + d;
-    int at9 = at8 + d;
-    FloatVector left = FloatVector.fromArray(FLOATS, bias, panel * WIDTH);
-    FloatVector right = FloatVector.fromArray(FLOATS, bias, panel * WIDTH + LANES);
-    FloatVector left0 = left;
-    FloatVector right0 = right;
-    FloatVector left1 = left;
-    FloatVector right1 = right;
-    FloatVector left2 = left;
-    FloatVector right2 = right;
-    FloatVector left3 = left;
-    FloatVector right3 = right;
-    FloatVector left4 = left;
-    FloatVector right4 = right;
-    FloatVector left5 = left;
-    FloatVector right5 = right;
-    FloatVector left6 = left;
-    FloatVector right6 = right;
-    FloatVector left7 = left;
-    FloatVector right7 = right;
-    FloatVector left8 = left;
-    FloatVector right8 = right;
-    FloatVector left9 = left;
-    FloatVector right9 = right;
-    int from = panel * d * WIDTH;
-    for (int j = 0; j < d; j++, from += WIDTH) {
-      left = FloatVector.fromArray(FLOATS, c, from);
-      right = FloatVector.fromArray(FLOATS, c, from + LANES);
-      FloatVector row;
-      row = FloatVector.broadcast(FLOATS, x[at + j]);
-      left0 = row.fma(left, left0);
-      right0 = row.fma(right, right0);
-      row = FloatVector.broadcast(FLOATS, x[at1 + j]);
-      left1 = row.fma(left, left1);
-      right1 = row.fma(right, right1);
-      row = FloatVector.broadcast(FLOATS, x[at2 + j]);
-      left2 = row.fma(left, left2);
-      right2 = row.fma(right, right2);
-      row = FloatVector.broadcast(FLOATS, x[at3 + j]);
-      left3 = row.fma(left, left3);
-      right3 = row.fma(right, right3);
-      row = FloatVector.broadcast(FLOATS, x[at4 + j]);
-      left4 = row.fma(left, left4);
-      right4 = row.fma(right, right4);
-      row = FloatVector.broadcast(FLOATS, x[at5 + j]);
-      left5 = row.fma(left, left5);
-      right5 = row.fma(right, right5);
-      row = FloatVector.broadcast(FLOATS, x[at6 + j]);
-      left6 = row.fma(left, left6);
-      right6 = row.fma(right, right6);
-      row = FloatVector.broadcast(FLOATS, x[at7 + j]);
-      left7 = row.fma(left, left7);
-      right7 = row.fma(right, right7);
-      row = FloatVector.broadcast(FLOATS, x[at8 + j]);
-      left8 = row.fma(left, left8);
-      right8 = row.fma(right, right8);
-      row = FloatVector.broadcast(FLOATS, x[at9 + j]);
-      left9 = row.fma(left, left9);
-      right9 = row.fma(right, right9);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step + LANES);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step + LANES);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, start, begin + 2 * step);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, start, begin + 2 * step + LANES);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, start, begin + 3 * step);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, start, begin + 3 * step + LANES);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, start, begin + 4 * step);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, start, begin + 4 * step + LANES);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, start, begin + 5 * step);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, start, begin + 5 * step + LANES);
+    FloatVector left6 = FloatVector.fromArray(FLOATS, start, begin + 6 * step);
+    FloatVector right6 = FloatVector.fromArray(FLOATS, start, begin + 6 * step + LANES);
+    FloatVector left7 = FloatVector.fromArray(FLOATS, start, begin + 7 * step);
+    FloatVector right7 = FloatVector.fromArray(FLOATS, start, begin + 7 * step + LANES);
+    FloatVector left8 = FloatVector.fromArray(FLOATS, start, begin + 8 * step);
+    FloatVector right8 = FloatVector.fromArray(FLOATS, start, begin + 8 * step + LANES);
+    FloatVector left9 = FloatVector.fromArray(FLOATS, start, begin + 9 * step);
+    FloatVector right9 = FloatVector.fromArray(FLOATS, start, begin + 9 * step + LANES);
+    for (int j = 0; j < length; j++) {
+      int row = at + j;
+      FloatVector left = FloatVector.fromArray(FLOATS, c, from + j * WIDTH);
+      FloatVector right = FloatVector.fromArray(FLOATS, c, from + j * WIDTH + LANES);
+      FloatVector value = FloatVector.broadcast(FLOATS, x[row]);
+      left0 = value.fma(left, left0);
+      right0 = value.fma(right, right0);
+      value = FloatVector.broadcast(FLOATS, x[row + 1 * SLICE]);
+      left1 = value.fma(left, left1);
+      right1 = value.fma(right, right1);
+      value = FloatVector.broadcast(FLOATS, x[row + 2 * SLICE]);
+      left2 = value.fma(left, left2);
+      right2 = value.fma(right, right2);
+      value = FloatVector.broadcast(FLOATS, x[row + 3 * SLICE]);
+      left3 = value.fma(left, left3);
+      right3 = value.fma(right, right3);
+      value = FloatVector.broadcast(FLOATS, x[row + 4 * SLICE]);
+      left4 = value.fma(left, left4);
+      right4 = value.fma(right, right4);
+      value = FloatVector.broadcast(FLOATS, x[row + 5 * SLICE]);
+      left5 = value.fma(left, left5);
+      right5 = value.fma(right, right5);
+      value = FloatVector.broadcast(FLOATS, x[row + 6 * SLICE]);
+      left6 = value.fma(left, left6);
+      right6 = value.fma(right, right6);
+      value = FloatVector.broadcast(FLOATS, x[row + 7 * SLICE]);
+      left7 = value.fma(left, left7);
+      right7 = value.fma(right, right7);
+      value = FloatVector.broadcast(FLOATS, x[row + 8 * SLICE]);
+      left8 = value.fma(left, left8);
+      right8 = value.fma(right, right8);
+      value = FloatVector.broadcast(FLOATS, x[row + 9 * SLICE]);
+      left9 = value.fma(left, left9);
+      right9 = value.fma(right, right9);
     }
-    float[] t = tile;
-    left0.intoArray(t, 0 * WIDTH);
-    right0.intoArray(t, 0 * WIDTH + LANES);
-    left1.intoArray(t, 1 * WIDTH);
-    right1.intoArray(t, 1 * WIDTH + LANES);
-    left2.intoArray(t, 2 * WIDTH);
-    right2.intoArray(t, 2 * WIDTH + LANES);
-    left3.intoArray(t, 3 * WIDTH);
-    right3.intoArray(t, 3 * WIDTH + LANES);
-    left4.intoArray(t, 4 * WIDTH);
-    right4.intoArray(t, 4 * WIDTH + LANES);
-    left5.intoArray(t, 5 * WIDTH);
-    right5.intoArray(t, 5 * WIDTH + LANES);
-    left6.intoArray(t, 6 * WIDTH);
-    right6.intoArray(t, 6 * WIDTH + LANES);
-    left7.intoArray(t, 7 * WIDTH);
-    right7.intoArray(t, 7 * WIDTH + LANES);
-    left8.intoArray(t, 8 * WIDTH);
-    right8.intoArray(t, 8 * WIDTH + LANES);
-    left9.intoArray(t, 9 * WIDTH);
-    right9.intoArray(t, 9 * WIDTH + LANES);
+    float[] s = scores;
+    left0.intoArray(s, to);
+    right0.intoArray(s, to + LANES);
+    left1.intoArray(s, to + 1 * WIDTH);
+    right1.intoArray(s, to + 1 * WIDTH + LANES);
+    left2.intoArray(s, to + 2 * WIDTH);
+    right2.intoArray(s, to + 2 * WIDTH + LANES);
+    left3.intoArray(s, to + 3 * WIDTH);
+    right3.intoArray(s, to + 3 * WIDTH + LANES);
+    left4.intoArray(s, to + 4 * WIDTH);
+    right4.intoArray(s, to + 4 * WIDTH + LANES);
+    left5.intoArray(s, to + 5 * WIDTH);
+    right5.intoArray(s, to + 5 * WIDTH + LANES);
+    left6.intoArray(s, to + 6 * WIDTH);
+    right6.intoArray(s, to + 6 * WIDTH + LANES);
+    left7.intoArray(s, to + 7 * WIDTH);
+    right7.intoArray(s, to + 7 * WIDTH + LANES);
+    left8.intoArray(s, to + 8 * WIDTH);
+    right8.intoArray(s, to + 8 * WIDTH + LANES);
+    left9.intoArray(s, to + 9 * WIDTH);
+    right9.intoArray(s, to + 9 * WIDTH + LANES);
   }
 
-  private void tenNarrow(float[] x, int at, int panel) {
+  private void tenNarrow(
+      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
     float[] c = packed;
-    int d = dim;
-    int at1 = at + d;
-    int at2 = at1 + d;
-    int at3 = at2 + d;
-    int at4 = at3 + d;
-    int at5 = at4 + d;
-    int at6 = at5 + d;
-    int at7 = at6 + d;
-    int at8 = at7 + d;
-    int at9 = at8 + d;
-    FloatVector left = FloatVector.fromArray(FLOATS, bias, panel * WIDTH);
-    FloatVector left0 = left;
-    FloatVector left1 = left;
-    FloatVector left2 = left;
-    FloatVector left3 = left;
-    FloatVector left4 = left;
-    FloatVector left5 = left;
-    FloatVector left6 = left;
-    FloatVector left7 = left;
-    FloatVector left8 = left;
-    FloatVector left9 = left;
-    int from = panel * d * WIDTH;
-    for (int j = 0; j < d; j++, from += LANES) {
-      left = FloatVector.fromArray(FLOATS, c, from);
-      FloatVector row;
-      row = FloatVector.broadcast(FLOATS, x[at + j]);
-      left0 = row.fma(left, left0);
-      row = FloatVector.broadcast(FLOATS, x[at1 + j]);
-      left1 = row.fma(left, left1);
-      row = FloatVector.broadcast(FLOATS, x[at2 + j]);
-      left2 = row.fma(left, left2);
-      row = FloatVector.broadcast(FLOATS, x[at3 + j]);
-      left3 = row.fma(left, left3);
-      row = FloatVector.broadcast(FLOATS, x[at4 + j]);
-      left4 = row.fma(left, left4);
-      row = FloatVector.broadcast(FLOATS, x[at5 + j]);
-      left5 = row.fma(left, left5);
-      row = FloatVector.broadcast(FLOATS, x[at6 + j]);
-      left6 = row.fma(left, left6);
-      row = FloatVector.broadcast(FLOATS, x[at7 + j]);
-      left7 = row.fma(left, left7);
-      row = FloatVector.broadcast(FLOATS, x[at8 + j]);
-      left8 = row.fma(left, left8);
-      row = FloatVector.broadcast(FLOATS, x[at9 + j]);
-      left9 = row.fma(left, left9);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, start, begin + 2 * step);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, start, begin + 3 * step);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, start, begin + 4 * step);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, start, begin + 5 * step);
+    FloatVector left6 = FloatVector.fromArray(FLOATS, start, begin + 6 * step);
+    FloatVector left7 = FloatVector.fromArray(FLOATS, start, begin + 7 * step);
+    FloatVector left8 = FloatVector.fromArray(FLOATS, start, begin + 8 * step);
+    FloatVector left9 = FloatVector.fromArray(FLOATS, start, begin + 9 * step);
+    for (int j = 0; j < length; j++) {
+      int row = at + j;
+      FloatVector left = FloatVector.fromArray(FLOATS, c, from + j * LANES);
+      FloatVector value = FloatVector.broadcast(FLOATS, x[row]);
+      left0 = value.fma(left, left0);
+      value = FloatVector.broadcast(FLOATS, x[row + 1 * SLICE]);
+      left1 = value.fma(left, left1);
+      value = FloatVector.broadcast(FLOATS, x[row + 2 * SLICE]);
+      left2 = value.fma(left, left2);
+      value = FloatVector.broadcast(FLOATS, x[row + 3 * SLICE]);
+      left3 = value.fma(left, left3);
+      value = FloatVector.broadcast(FLOATS, x[row + 4 * SLICE]);
+      left4 = value.fma(left, left4);
+      value = FloatVector.broadcast(FLOATS, x[row + 5 * SLICE]);
+      left5 = value.fma(left, left5);
+      value = FloatVector.broadcast(FLOATS, x[row + 6 * SLICE]);
+      left6 = value.fma(left, left6);
+      value = FloatVector.broadcast(FLOATS, x[row + 7 * SLICE]);
+      left7 = value.fma(left, left7);
+      value = FloatVector.broadcast(FLOATS, x[row + 8 * SLICE]);
+      left8 = value.fma(left, left8);
+      value = FloatVector.broadcast(FLOATS, x[row + 9 * SLICE]);
+      left9 = value.fma(left, left9);
     }
-    float[] t = tile;
-    left0.intoArray(t, 0 * WIDTH);
-    left1.intoArray(t, 1 * WIDTH);
-    left2.intoArray(t, 2 * WIDTH);
-    left3.intoArray(t, 3 * WIDTH);
-    left4.intoArray(t, 4 * WIDTH);
-    left5.intoArray(t, 5 * WIDTH);
-    left6.intoArray(t, 6 * WIDTH);
-    left7.intoArray(t, 7 * WIDTH);
-    left8.intoArray(t, 8 * WIDTH);
-    left9.intoArray(t, 9 * WIDTH);
+    float[] s = scores;
+    left0.intoArray(s, to);
+    left1.intoArray(s, to + 1 * WIDTH);
+    left2.intoArray(s, to + 2 * WIDTH);
+    left3.intoArray(s, to + 3 * WIDTH);
+    left4.intoArray(s, to + 4 * WIDTH);
+    left5.intoArray(s, to + 5 * WIDTH);
+    left6.intoArray(s, to + 6 * WIDTH);
+    left7.intoArray(s, to + 7 * WIDTH);
+    left8.intoArray(s, to + 8 * WIDTH);
+    left9.intoArray(s, to + 9 * WIDTH);
   }
 
-  private void fiveWide(float[] x, int at, int panel) {
+  private void five(
+      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
     float[] c = packed;
-    int d = dim;
-    int at1 = at + d;
-    int at2 = at1 + d;
-    int at3 = at2 + d;
-    int at4 = at3 + d;
-    FloatVector left = FloatVector.fromArray(FLOATS, bias, panel * WIDTH);
-    FloatVector right = FloatVector.fromArray(FLOATS, bias, panel * WIDTH + LANES);
-    FloatVector left0 = left;
-    FloatVector right0 = right;
-    FloatVector left1 = left;
-    FloatVector right1 = right;
-    FloatVector left2 = left;
-    FloatVector right2 = right;
-    FloatVector left3 = left;
-    FloatVector right3 = right;
-    FloatVector left4 = left;
-    FloatVector right4 = right;
-    int from = panel * d * WIDTH;
-    for (int j = 0; j < d; j++, from += WIDTH) {
-      left = FloatVector.fromArray(FLOATS, c, from);
-      right = FloatVector.fromArray(FLOATS, c, from + LANES);
-      FloatVector row;
-      row = FloatVector.broadcast(FLOATS, x[at + j]);
-      left0 = row.fma(left, left0);
-      right0 = row.fma(right, right0);
-      row = FloatVector.broadcast(FLOATS, x[at1 + j]);
-      left1 = row.fma(left, left1);
-      right1 = row.fma(right, right1);
-      row = FloatVector.broadcast(FLOATS, x[at2 + j]);
-      left2 = row.fma(left, left2);
-      right2 = row.fma(right, right2);
-      row = FloatVector.broadcast(FLOATS, x[at3 + j]);
-      left3 = row.fma(left, left3);
-      right3 = row.fma(right, right3);
-      row = FloatVector.broadcast(FLOATS, x[at4 + j]);
-      left4 = row.fma(left, left4);
-      right4 = row.fma(right, right4);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step + LANES);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step + LANES);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, start, begin + 2 * step);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, start, begin + 2 * step + LANES);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, start, begin + 3 * step);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, start, begin + 3 * step + LANES);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, start, begin + 4 * step);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, start, begin + 4 * step + LANES);
+    for (int j = 0; j < length; j++) {
+      int row = at + j;
+      FloatVector left = FloatVector.fromArray(FLOATS, c, from + j * WIDTH);
+      FloatVector right = FloatVector.fromArray(FLOATS, c, from + j * WIDTH + LANES);
+      FloatVector value = FloatVector.broadcast(FLOATS, x[row]);
+      left0 = value.fma(left, left0);
+      right0 = value.fma(right, right0);
+      value = FloatVector.broadcast(FLOATS, x[row + 1 * SLICE]);
+      left1 = value.fma(left, left1);
+      right1 = value.fma(right, right1);
+      value = FloatVector.broadcast(FLOATS, x[row + 2 * SLICE]);
+      left2 = value.fma(left, left2);
+      right2 = value.fma(right, right2);
+      value = FloatVector.broadcast(FLOATS, x[row + 3 * SLICE]);
+      left3 = value.fma(left, left3);
+      right3 = value.fma(right, right3);
+      value = FloatVector.broadcast(FLOATS, x[row + 4 * SLICE]);
+      left4 = value.fma(left, left4);
+      right4 = value.fma(right, right4);
     }
-    float[] t = tile;
-    left0.intoArray(t, 0 * WIDTH);
-    right0.intoArray(t, 0 * WIDTH + LANES);
-    left1.intoArray(t, 1 * WIDTH);
-    right1.intoArray(t, 1 * WIDTH + LANES);
-    left2.intoArray(t, 2 * WIDTH);
-    right2.intoArray(t, 2 * WIDTH + LANES);
-    left3.intoArray(t, 3 * WIDTH);
-    right3.intoArray(t, 3 * WIDTH + LANES);
-    left4.intoArray(t, 4 * WIDTH);
-    right4.intoArray(t, 4 * WIDTH + LANES);
+    float[] s = scores;
+    left0.intoArray(s, to);
+    right0.intoArray(s, to + LANES);
+    left1.intoArray(s, to + 1 * WIDTH);
+    right1.intoArray(s, to + 1 * WIDTH + LANES);
+    left2.intoArray(s, to + 2 * WIDTH);
+    right2.intoArray(s, to + 2 * WIDTH + LANES);
+    left3.intoArray(s, to + 3 * WIDTH);
+    right3.intoArray(s, to + 3 * WIDTH + LANES);
+    left4.intoArray(s, to + 4 * WIDTH);
+    right4.intoArray(s, to + 4 * WIDTH + LANES);
   }
 
-  private void fiveNarrow(float[] x, int at, int panel) {
+  private void fiveNarrow(
+      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
     float[] c = packed;
-    int d = dim;
-    int at1 = at + d;
-    int at2 = at1 + d;
-    int at3 = at2 + d;
-    int at4 = at3 + d;
-    FloatVector left = FloatVector.fromArray(FLOATS, bias, panel * WIDTH);
-    FloatVector left0 = left;
-    FloatVector left1 = left;
-    FloatVector left2 = left;
-    FloatVector left3 = left;
-    FloatVector left4 = left;
-    int from = panel * d * WIDTH;
-    for (int j = 0; j < d; j++, from += LANES) {
-      left = FloatVector.fromArray(FLOATS, c, from);
-      FloatVector row;
-      row = FloatVector.broadcast(FLOATS, x[at + j]);
-      left0 = row.fma(left, left0);
-      row = FloatVector.broadcast(FLOATS, x[at1 + j]);
-      left1 = row.fma(left, left1);
-      row = FloatVector.broadcast(FLOATS, x[at2 + j]);
-      left2 = row.fma(left, left2);
-      row = FloatVector.broadcast(FLOATS, x[at3 + j]);
-      left3 = row.fma(left, left3);
-      row = FloatVector.broadcast(FLOATS, x[at4 + j]);
-      left4 = row.fma(left, left4);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, start, begin + 2 * step);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, start, begin + 3 * step);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, start, begin + 4 * step);
+    for (int j = 0; j < length; j++) {
+      int row = at + j;
+      FloatVector left = FloatVector.fromArray(FLOATS, c, from + j * LANES);
+      FloatVector value = FloatVector.broadcast(FLOATS, x[row]);
+      left0 = value.fma(left, left0);
+      value = FloatVector.broadcast(FLOATS, x[row + 1 * SLICE]);
+      left1 = value.fma(left, left1);
+      value = FloatVector.broadcast(FLOATS, x[row + 2 * SLICE]);
+      left2 = value.fma(left, left2);
+      value = FloatVector.broadcast(FLOATS, x[row + 3 * SLICE]);
+      left3 = value.fma(left, left3);
+      value = FloatVector.broadcast(FLOATS, x[row + 4 * SLICE]);
+      left4 = value.fma(left, left4);
     }
-    float[] t = tile;
-    left0.intoArray(t, 0 * WIDTH);
-    left1.intoArray(t, 1 * WIDTH);
-    left2.intoArray(t, 2 * WIDTH);
-    left3.intoArray(t, 3 * WIDTH);
-    left4.intoArray(t, 4 * WIDTH);
-  }
-
-  private void oneWide(float[] x, int at, int panel) {
-    float[] c = packed;
-    int d = dim;
-    FloatVector left = FloatVector.fromArray(FLOATS, bias, panel * WIDTH);
-    FloatVector right = FloatVector.fromArray(FLOATS, bias, panel * WIDTH + LANES);
-    FloatVector left0 = left;
-    FloatVector right0 = right;
-    int from = panel * d * WIDTH;
-    for (int j = 0; j < d; j++, from += WIDTH) {
-      left = FloatVector.fromArray(FLOATS, c, from);
-      right = FloatVector.fromArray(FLOATS, c, from + LANES);
-      FloatVector row = FloatVector.broadcast(FLOATS, x[at + j]);
-      left0 = row.fma(left, left0);
-      right0 = row.fma(right, right0);
-    }
-    float[] t = tile;
-    left0.intoArray(t, 0 * WIDTH);
-    right0.intoArray(t, 0 * WIDTH + LANES);
-  }
-
-  private void oneNarrow(float[] x, int at, int panel) {
-    float[] c = packed;
-    int d = dim;
-    FloatVector left = FloatVector.fromArray(FLOATS, bias, panel * WIDTH);
-    FloatVector left0 = left;
-    int from = panel * d * WIDTH;
-    for (int j = 0; j < d; j++, from += LANES) {
-      left = FloatVector.fromArray(FLOATS, c, from);
-      FloatVector row = FloatVector.broadcast(FLOATS, x[at + j]);
-      left0 = row.fma(left, left0);
-    }
-    float[] t = tile;
-    left0.intoArray(t, 0 * WIDTH);
+    float[] s = scores;
+    left0.intoArray(s, to);
+    left1.intoArray(s, to + 1 * WIDTH);
+    left2.intoArray(s, to + 2 * WIDTH);
+    left3.intoArray(s, to + 3 * WIDTH);
+    left4.intoArray(s, to + 4 * WIDTH);
   }
 }
