@@ -17,6 +17,14 @@ public record Cluster(
         Integer k,
     @Key(value = "Most iterations of the fit.", byDefault = "25", min = 1, max = 10_000)
         int iterations,
+    @Key(
+            value =
+                "The fit stops once no centroid moves further than this cosine distance; 0: once"
+                    + " nothing changes.",
+            byDefault = "0",
+            min = 0,
+            max = 2)
+        double tolerance,
     @Key(value = "Seeding of the fit.", byDefault = "k-means||") KMeansOptions.Init init,
     @Key(
             value = "Rows of the fit per cluster; 0 for all.",

@@ -10,9 +10,10 @@ import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.recipe.Cluster;
 import dev.winnow.schemas.Embeddings;
 import dev.winnow.schemas.Prototypes;
+import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
-import dev.winnow.transforms.cluster.SphericalKMeans;
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.score.PrototypeScore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,11 +59,14 @@ final class ClusterStage {
       details.put("given", options.prototypes());
     } else {
       KMeansFit fit =
-          new SphericalKMeans(
+          new DistributedKMeans(
                   new KMeansOptions(
                       chosenK(options, rows),
+                      Metric.COSINE,
                       options.iterations(),
+                      options.tolerance(),
                       options.init(),
+                      KMeansOptions.INIT_STEPS,
                       run.recipe().seed(),
                       options.fitRowsPerCentroid(),
                       options.fitFraction()),

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.run;
 
 import dev.winnow.transforms.cluster.IterationStore;
+import dev.winnow.transforms.cluster.KMeansFit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 /** Centroids of the last finished iteration, in one small file that is replaced as a whole. */
 final class SavedIterations implements IterationStore {
 
-  private static final int MAGIC = 0x574b4d31;
+  private static final int MAGIC = 0x574b4d32;
 
   private final Configuration conf;
   private final String file;
@@ -34,19 +35,20 @@ final class SavedIterations implements IterationStore {
                 if (in.readInt() != MAGIC) {
                   throw new IOException("it does not begin as a saved iteration does");
                 }
-                int next = in.readInt();
+                int iterations = in.readInt();
                 int k = in.readInt();
                 int dim = in.readInt();
                 int reseeded = in.readInt();
-                List<Double> inertia = new ArrayList<>();
-                for (int i = 0; i < next; i++) {
-                  inertia.add(in.readDouble());
+                boolean converged = in.readBoolean();
+                List<KMeansFit.Iteration> done = new ArrayList<>();
+                for (int i = 0; i < iterations; i++) {
+                  done.add(new KMeansFit.Iteration(in.readDouble(), in.readDouble()));
                 }
                 float[] centroids = new float[k * dim];
                 for (int i = 0; i < centroids.length; i++) {
                   centroids[i] = in.readFloat();
                 }
-                return new State(next, k, dim, centroids, inertia, reseeded);
+                return new State(k, dim, centroids, done, reseeded, converged);
               } catch (IOException e) {
                 throw new UncheckedIOException(
                     "saved iteration " + file + " is damaged; delete it to start the fit again", e);
@@ -59,12 +61,14 @@ final class SavedIterations implements IterationStore {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(state.next());
+      out.writeInt(state.done().size());
       out.writeInt(state.k());
       out.writeInt(state.dim());
       out.writeInt(state.reseeded());
-      for (double inertia : state.inertia()) {
-        out.writeDouble(inertia);
+      out.writeBoolean(state.converged());
+      for (KMeansFit.Iteration iteration : state.done()) {
+        out.writeDouble(iteration.inertia());
+        out.writeDouble(iteration.seconds());
       }
       for (float value : state.centroids()) {
         out.writeFloat(value);

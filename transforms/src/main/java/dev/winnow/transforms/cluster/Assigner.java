@@ -1,31 +1,35 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 
 /** Runs the nearest-centroid kernel over blocks, a cache-sized piece at a time. */
 final class Assigner {
 
-  private static final int CHUNK = 512;
+  private static final int CHUNK = 1000;
 
-  /** Receives one row: its index in the block, its cluster, its cosine distance in [0, 2]. */
+  /** Receives one row: its index in the block, its cluster, its distance to the centroid. */
   interface Visitor {
     void row(int row, int cluster, double distance);
   }
 
   private final NearestCentroid kernel;
+  private final Metric metric;
   private final int[] clusters = new int[CHUNK];
-  private final float[] similarities = new float[CHUNK];
+  private final float[] scores = new float[CHUNK];
 
-  Assigner(NearestCentroid kernel) {
+  Assigner(NearestCentroid kernel, Metric metric) {
     this.kernel = kernel;
+    this.metric = metric;
   }
 
   void forEach(Block block, Visitor visitor) {
     for (int from = 0; from < block.size(); from += CHUNK) {
       int n = Math.min(CHUNK, block.size() - from);
-      kernel.assign(block.rows(), from, n, clusters, similarities);
+      kernel.assign(block.rows(), from, n, clusters, scores);
       for (int i = 0; i < n; i++) {
-        visitor.row(from + i, clusters[i], Math.max(0, Math.min(2, 1.0 - similarities[i])));
+        int row = from + i;
+        visitor.row(row, clusters[i], metric.distance(scores[i], block.rows(), row, block.dim()));
       }
     }
   }

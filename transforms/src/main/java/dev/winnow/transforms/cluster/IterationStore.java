@@ -9,12 +9,23 @@ import java.util.Optional;
 public interface IterationStore {
 
   /**
-   * The state before iteration {@code next}.
+   * The state before the iteration after those that are done.
    *
    * @param centroids {@code float[k * dim]}
-   * @param inertia of the iterations done
+   * @param converged whether no iteration is left to do
    */
-  record State(int next, int k, int dim, float[] centroids, List<Double> inertia, int reseeded) {}
+  record State(
+      int k,
+      int dim,
+      float[] centroids,
+      List<KMeansFit.Iteration> done,
+      int reseeded,
+      boolean converged) {
+
+    public State {
+      done = List.copyOf(done);
+    }
+  }
 
   /** The last state saved, if any. */
   Optional<State> latest();

@@ -1,25 +1,44 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Metric;
+
 /**
- * Options of a spherical k-means fit.
+ * Options of a k-means fit.
  *
  * @param k number of clusters, at least 1
+ * @param metric cosine, on unit vectors, or squared Euclidean
  * @param iterations most Lloyd iterations, at least 1
+ * @param tolerance the fit stops after an iteration that moves no centroid further than this, by
+ *     cosine or Euclidean distance; 0: after one that changes no bit
  * @param init seeding
+ * @param initSteps rounds of k-means||, at least 1
  * @param seed of sampling and seeding
  * @param fitRowsPerCentroid rows used for the fit per cluster; 0 for all rows
  * @param fitFraction share of the rows used for the fit, in (0, 1]; overrides the former; null for
  *     none
  */
 public record KMeansOptions(
-    int k, int iterations, Init init, long seed, int fitRowsPerCentroid, Double fitFraction) {
+    int k,
+    Metric metric,
+    int iterations,
+    double tolerance,
+    Init init,
+    int initSteps,
+    long seed,
+    int fitRowsPerCentroid,
+    Double fitFraction) {
+
+  /** Rounds of k-means|| that suffice in practice (Bahmani et al. 2012, section 5). */
+  public static final int INIT_STEPS = 2;
 
   /** How the first centroids are chosen. */
   public enum Init {
     /** Oversampled rounds over all fitting rows, reduced by k-means++ (Bahmani et al. 2012). */
     K_MEANS_PARALLEL("k-means||"),
     /** k-means++ on a hashed sample of ten rows a cluster (Arthur and Vassilvitskii 2007). */
-    K_MEANS_PLUS_PLUS("k-means++");
+    K_MEANS_PLUS_PLUS("k-means++"),
+    /** Distinct rows of a hashed sample: the only one whose cost does not grow with k squared. */
+    RANDOM("random");
 
     private final String label;
 
@@ -40,6 +59,12 @@ public record KMeansOptions(
     if (iterations < 1) {
       throw new IllegalArgumentException("iterations must be at least 1, got " + iterations);
     }
+    if (!(tolerance >= 0)) {
+      throw new IllegalArgumentException("tolerance must be at least 0, got " + tolerance);
+    }
+    if (initSteps < 1) {
+      throw new IllegalArgumentException("initSteps must be at least 1, got " + initSteps);
+    }
     if (fitRowsPerCentroid < 0) {
       throw new IllegalArgumentException(
           "fitRowsPerCentroid must be at least 0, got " + fitRowsPerCentroid);
@@ -47,6 +72,20 @@ public record KMeansOptions(
     if (fitFraction != null && !(fitFraction > 0 && fitFraction <= 1)) {
       throw new IllegalArgumentException("fitFraction must be in (0, 1], got " + fitFraction);
     }
+  }
+
+  /** The same with another number of clusters and another seed. */
+  KMeansOptions with(int otherK, long otherSeed) {
+    return new KMeansOptions(
+        otherK,
+        metric,
+        iterations,
+        tolerance,
+        init,
+        initSteps,
+        otherSeed,
+        fitRowsPerCentroid,
+        fitFraction);
   }
 
   /** The share of {@code rows} that the fit reads, in (0, 1]. */

@@ -1,82 +1,104 @@
 package dev.winnow.transforms.cluster;
 
-import dev.winnow.transforms.kernel.FixedPointSums;
-import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
+import java.util.Locale;
+import java.util.function.Consumer;
 
-/** The steps of one Lloyd iteration over blocks; each is one Spark job. */
+/** Lloyd's iterations, wherever the rows are. */
 final class Lloyd {
 
-  /** Exact sums, counts and distances of all rows at the given centroids. */
-  static FixedPointSums sums(JavaRDD<Block> blocks, Broadcast<float[]> centroids) {
-    return blocks
-        .mapPartitions(partition -> partial(partition, centroids.value()))
-        .treeReduce(FixedPointSums::merge, 2);
+  private final KMeansOptions options;
+  private final Consumer<String> progress;
+
+  Lloyd(KMeansOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
   }
 
-  private static Iterator<FixedPointSums> partial(Iterator<Block> partition, float[] centroids) {
-    if (!partition.hasNext()) {
-      return Collections.emptyIterator();
+  KMeansFit fit(FitRows rows, IterationStore store) {
+    int dim = rows.dim();
+    IterationStore.State state = store.latest().orElseGet(() -> seeded(rows));
+    while (!state.converged() && state.done().size() < options.iterations()) {
+      state = next(rows, state);
+      store.save(state);
     }
-    Block first = partition.next();
-    NearestCentroid kernel = NearestCentroid.of(centroids, first.dim());
-    FixedPointSums sums = new FixedPointSums(kernel.k(), kernel.dim());
-    Assigner assigner = new Assigner(kernel);
-    add(assigner, first, sums);
-    while (partition.hasNext()) {
-      add(assigner, partition.next(), sums);
+    List<String> warnings =
+        state.k() == options.k()
+            ? List.of()
+            : List.of(
+                "k must be at most the number of distinct rows; lowered from "
+                    + options.k()
+                    + " to "
+                    + state.k());
+    return new KMeansFit(
+        state.centroids(),
+        state.k(),
+        dim,
+        state.done(),
+        state.converged(),
+        rows.count(),
+        state.reseeded(),
+        warnings);
+  }
+
+  private IterationStore.State seeded(FitRows rows) {
+    progress.accept("seeding " + options.k() + " centroids on " + rows.count() + " rows");
+    float[] first = new Seeding(options).centroids(rows);
+    return new IterationStore.State(
+        first.length / rows.dim(), rows.dim(), first, List.of(), 0, false);
+  }
+
+  private IterationStore.State next(FitRows rows, IterationStore.State state) {
+    int dim = state.dim();
+    long start = System.nanoTime();
+    FitRows.Update update = rows.update(state.centroids());
+    float[] centroids = update.centroids();
+    int reseeded = 0;
+    if (update.vacant().length > 0) {
+      List<WeightedRow> furthest = rows.furthest(state.centroids(), update.vacant().length);
+      for (WeightedRow row : furthest) {
+        System.arraycopy(row.row(), 0, centroids, update.vacant()[reseeded] * dim, dim);
+        reseeded++;
+      }
     }
-    return Collections.singleton(sums).iterator();
+    List<KMeansFit.Iteration> done = new ArrayList<>(state.done());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    done.add(new KMeansFit.Iteration(update.inertia(), seconds));
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "iteration %d/%d, mean distance %.6f",
+            done.size(),
+            options.iterations(),
+            update.inertia() / rows.count()));
+    return new IterationStore.State(
+        state.k(),
+        dim,
+        centroids,
+        done,
+        state.reseeded() + reseeded,
+        settled(state.centroids(), centroids, dim));
   }
 
-  private static void add(Assigner assigner, Block block, FixedPointSums sums) {
-    assigner.forEach(
-        block,
-        (row, cluster, distance) -> sums.add(cluster, block.rows(), row * block.dim(), distance));
+  private boolean settled(float[] old, float[] centroids, int dim) {
+    if (options.tolerance() == 0) {
+      return Arrays.equals(old, centroids);
+    }
+    for (int at = 0; at < old.length; at += dim) {
+      double squares = 0;
+      for (int j = at; j < at + dim; j++) {
+        double difference = (double) old[j] - centroids[j];
+        squares += difference * difference;
+      }
+      // Half the squared distance of unit vectors is their cosine distance.
+      double moved = options.metric() == Metric.COSINE ? squares / 2 : Math.sqrt(squares);
+      if (moved > options.tolerance()) {
+        return false;
+      }
+    }
+    return true;
   }
-
-  /** The rows furthest from their centroid, by (distance, hash), with distinct hashes. */
-  static List<WeightedRow> furthest(
-      JavaRDD<Block> blocks, Broadcast<float[]> centroids, int count) {
-    List<WeightedRow> all =
-        new ArrayList<>(
-            blocks
-                .mapPartitions(
-                    partition -> {
-                      PriorityQueue<WeightedRow> nearestFirst =
-                          new PriorityQueue<>(WeightedRow.FURTHEST_FIRST.reversed());
-                      Assigner assigner = null;
-                      while (partition.hasNext()) {
-                        Block block = partition.next();
-                        if (assigner == null) {
-                          assigner =
-                              new Assigner(NearestCentroid.of(centroids.value(), block.dim()));
-                        }
-                        assigner.forEach(
-                            block,
-                            (row, cluster, distance) -> {
-                              if (nearestFirst.size() < count
-                                  || distance >= nearestFirst.peek().value()) {
-                                nearestFirst.add(
-                                    new WeightedRow(distance, block.hashes()[row], block.row(row)));
-                                if (nearestFirst.size() > count) {
-                                  nearestFirst.poll();
-                                }
-                              }
-                            });
-                      }
-                      return nearestFirst.iterator();
-                    })
-                .collect());
-    all.sort(WeightedRow.FURTHEST_FIRST);
-    return all.subList(0, Math.min(count, all.size()));
-  }
-
-  private Lloyd() {}
 }

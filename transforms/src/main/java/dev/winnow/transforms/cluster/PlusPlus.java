@@ -1,49 +1,57 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Weighted k-means++ on rows in memory: each next centroid is a row drawn with probability
- * proportional to weight times cosine distance to the nearest centroid so far.
+ * proportional to weight times distance to the nearest centroid so far.
  *
  * @see <a href="https://theory.stanford.edu/~sergei/papers/kMeansPP-soda.pdf">Arthur and
  *     Vassilvitskii 2007</a>
  */
 final class PlusPlus {
 
-  /** Below this distance two unit rows of floats count as equal. */
+  /** Below this cosine distance two unit rows of floats count as equal. */
   private static final double SAME = 1e-6;
+
+  private final Metric metric;
+
+  PlusPlus(Metric metric) {
+    this.metric = metric;
+  }
 
   /**
    * Chooses up to k rows; fewer when the rows have fewer distinct vectors.
    *
-   * @param rows in an order that does not depend on partitioning; value = weight, above 0
+   * @param rows in an order that does not depend on partitioning; of equal length
    */
-  static float[] choose(List<WeightedRow> rows, int k, long seed) {
+  float[] choose(List<WeightedRow> rows, int k, long seed) {
     int n = rows.size();
     int dim = rows.get(0).row().length;
     SplittableRandom random = new SplittableRandom(seed);
     double[] nearest = new double[n];
-    java.util.Arrays.fill(nearest, 2);
+    Arrays.fill(nearest, 1);
     List<float[]> chosen = new ArrayList<>(k);
     int next = draw(rows, nearest, random);
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     while (next >= 0) {
       float[] centroid = rows.get(next).row();
       chosen.add(centroid);
       if (chosen.size() == k) {
         break;
       }
-      for (int i = 0; i < n; i++) {
-        double distance = 1 - dot(rows.get(i).row(), centroid);
-        if (distance < nearest[i]) {
-          nearest[i] = distance < SAME ? 0 : distance;
-        }
-      }
+      // Each row's distance is its own, so threads change no bit.
+      IntStream.range(0, n)
+          .parallel()
+          .forEach(i -> nearest[i] = Math.min(nearest[i], distance(rows.get(i).row(), centroid)));
       next = draw(rows, nearest, random);
     }
-    float[] flat = new float[chosen.size() * dim];
+    float[] flat = new float[Math.multiplyExact(chosen.size(), dim)];
     for (int i = 0; i < chosen.size(); i++) {
       System.arraycopy(chosen.get(i), 0, flat, i * dim, dim);
     }
@@ -54,7 +62,7 @@ final class PlusPlus {
   private static int draw(List<WeightedRow> rows, double[] nearest, SplittableRandom random) {
     double total = 0;
     for (int i = 0; i < nearest.length; i++) {
-      total += nearest[i] * rows.get(i).value();
+      total += nearest[i] * rows.get(i).weight();
     }
     if (!(total > 0)) {
       return -1;
@@ -62,7 +70,7 @@ final class PlusPlus {
     double target = random.nextDouble() * total;
     int last = -1;
     for (int i = 0; i < nearest.length; i++) {
-      double mass = nearest[i] * rows.get(i).value();
+      double mass = nearest[i] * rows.get(i).weight();
       if (mass > 0) {
         last = i;
         target -= mass;
@@ -72,6 +80,19 @@ final class PlusPlus {
       }
     }
     return last;
+  }
+
+  private double distance(float[] row, float[] centroid) {
+    if (metric == Metric.COSINE) {
+      double distance = 1 - dot(row, centroid);
+      return distance < SAME ? 0 : distance;
+    }
+    double squares = 0;
+    for (int j = 0; j < row.length; j++) {
+      double difference = (double) row[j] - centroid[j];
+      squares += difference * difference;
+    }
+    return squares;
   }
 
   private static float dot(float[] a, float[] b) {
@@ -91,6 +112,4 @@ final class PlusPlus {
     }
     return (s0 + s1) + (s2 + s3);
   }
-
-  private PlusPlus() {}
 }

@@ -6,16 +6,6 @@ package dev.winnow.transforms.kernel;
  */
 public interface DenseKernel {
 
-  /** Coordinates are summed in steps of 2^-36. */
-  double COORDINATE_STEPS = 0x1p36;
-
-  /**
-   * Added to a float below 2^15 in magnitude, as a double, this leaves a number in [2^16, 2^17),
-   * where doubles are 2^-36 apart: its bits less those of this are the float in such steps, rounded
-   * to the nearest, ties to even.
-   */
-  double TO_FIXED_POINT = 0x1.8p16;
-
   /** Such as {@code the JDK's vectors, 16 floats at a time}. */
   String name();
 
@@ -31,9 +21,14 @@ public interface DenseKernel {
   NearestCentroid nearest(float[] centroids, int dim, float[] bias);
 
   /**
-   * Adds a row, in steps of 2^-36, to sums: {@code sums[at + j] += rows[start + j] * 2^36}.
+   * Adds a row to sums of whole steps. A double near {@code anchor} has the distance of one step to
+   * the next double, so the bits of {@code x + anchor} less those of {@code anchor} are x in steps,
+   * rounded to the nearest, ties to even.
    *
-   * @param rows each float below 2^15 in magnitude; others give wrong sums
+   * @param rows the row begins at {@code start}; each float below a third of {@code anchor} in
+   *     magnitude, others give wrong sums
+   * @param sums {@code sums[at + j] += rows[start + j]} in steps
+   * @param anchor 1.5 times a power of two; a step is 2^-53 of twice that power
    */
-  void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at);
+  void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor);
 }

@@ -1,34 +1,39 @@
 package dev.winnow.transforms.kernel;
 
-import java.io.Serializable;
+import java.util.Arrays;
 
 /**
- * Sums, counts and distances of k clusters that do not depend on the order of the rows.
+ * Sums, counts and distances of k clusters that do not depend on the order of the rows: every term
+ * becomes a whole number of steps ({@link SumSteps} has their size, range and bounds) and is added
+ * as such, which is associative, so partitions, threads and their order change no bit. {@link #add}
+ * refuses the row that would pass the bound of 2^26 rows a cluster.
  *
- * <p>Every term is turned into a 64-bit integer in steps of 2^-36 (coordinates, which lie in [-1,
- * 1]) or 2^-30 (distances, in [0, 2]) and added as an integer, which is associative: partitions,
- * threads and their order change no bit. A coordinate is rounded to the nearest step, a distance
- * cut to the step below. A coordinate sum stays below 2^63 for up to 2^26 rows a cluster, a
- * distance sum for up to 2^32 rows; {@link #add} refuses the row that would pass the first bound.
+ * <p>Memory: {@code 8 k dim} bytes.
  */
-public final class FixedPointSums implements Serializable {
+public final class FixedPointSums {
 
   private static final DenseKernel KERNEL = Kernels.chosen();
-  private static final double DISTANCE_STEPS = 0x1p30;
   private static final long MAX_ROWS = 1L << 26;
+
+  /** Below this share of its count a sum of unit vectors has no direction. */
+  private static final double VANISHED = 1e-6;
 
   private final int k;
   private final int dim;
+  private final SumSteps steps;
+  private final double anchor;
   private final long[] coordinates;
   private final long[] counts;
   private final long[] distances;
 
-  public FixedPointSums(int k, int dim) {
+  public FixedPointSums(int k, int dim, SumSteps steps) {
     if (k < 1 || dim < 1) {
       throw new IllegalArgumentException("k and dim must be at least 1, got " + k + " and " + dim);
     }
     this.k = k;
     this.dim = dim;
+    this.steps = steps;
+    this.anchor = steps.anchor();
     this.coordinates = new long[Math.multiplyExact(k, dim)];
     this.counts = new long[k];
     this.distances = new long[k];
@@ -37,87 +42,102 @@ public final class FixedPointSums implements Serializable {
   /**
    * Adds one row.
    *
-   * @param rows row-major floats, each in [-1, 1] but for rounding
+   * @param rows row-major floats within the range of the steps
    * @param start index of the row's first float
-   * @param distance cosine distance to the centroid, in [0, 2]
+   * @param distance to the centroid, within the range of the steps
    */
   public void add(int cluster, float[] rows, int start, double distance) {
-    if (counts[cluster] >= MAX_ROWS) {
-      throw new IllegalStateException(
-          "rows of cluster "
-              + cluster
-              + " must be at most 2^26 for exact sums; raise k or lower fit_rows_per_centroid");
-    }
-    KERNEL.addFixedPoint(rows, start, dim, coordinates, cluster * dim);
+    KERNEL.addFixedPoint(rows, start, dim, coordinates, cluster * dim, anchor);
     counts[cluster]++;
-    distances[cluster] += (long) (distance * DISTANCE_STEPS);
+    distances[cluster] += steps.distanceSteps(distance);
+    check(cluster);
   }
 
-  /** Adds the sums of other rows to these and returns these. */
-  public FixedPointSums merge(FixedPointSums other) {
-    if (other.k != k || other.dim != dim) {
-      throw new IllegalArgumentException(
-          "sums differ in shape: " + k + " x " + dim + " != " + other.k + " x " + other.dim);
+  private void check(int cluster) {
+    if (counts[cluster] > MAX_ROWS) {
+      throw new IllegalStateException(
+          "rows of a cluster must be at most 2^26 for exact sums, got "
+              + counts[cluster]
+              + "; raise k or lower fit_rows_per_centroid");
     }
-    for (int i = 0; i < coordinates.length; i++) {
-      coordinates[i] += other.coordinates[i];
-    }
-    for (int i = 0; i < k; i++) {
-      counts[i] += other.counts[i];
-      distances[i] += other.distances[i];
-      if (counts[i] > MAX_ROWS) {
-        throw new IllegalStateException(
-            "rows of cluster "
-                + i
-                + " must be at most 2^26 for exact sums, got "
-                + counts[i]
-                + "; raise k or lower fit_rows_per_centroid");
+  }
+
+  /** The sums of the clusters from {@code from} to before {@code to} that have rows. */
+  public PartialSums touched(int from, int to) {
+    int[] clusters = new int[to - from];
+    int n = 0;
+    for (int cluster = from; cluster < to; cluster++) {
+      if (counts[cluster] > 0) {
+        clusters[n++] = cluster;
       }
+    }
+    long[] sums = new long[n * dim];
+    long[] touchedCounts = new long[n];
+    long[] touchedDistances = new long[n];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(coordinates, clusters[i] * dim, sums, i * dim, dim);
+      touchedCounts[i] = counts[clusters[i]];
+      touchedDistances[i] = distances[clusters[i]];
+      clusters[i] -= from;
+    }
+    return new PartialSums(Arrays.copyOf(clusters, n), sums, touchedCounts, touchedDistances);
+  }
+
+  /** Adds sums of other rows, of the same dimensions and steps, and returns these. */
+  public FixedPointSums add(PartialSums other) {
+    for (int i = 0; i < other.clusters().length; i++) {
+      int cluster = other.clusters()[i];
+      for (int j = 0; j < dim; j++) {
+        coordinates[cluster * dim + j] += other.coordinates()[i * dim + j];
+      }
+      counts[cluster] += other.counts()[i];
+      distances[cluster] += other.distances()[i];
+      check(cluster);
     }
     return this;
   }
 
-  public long count(int cluster) {
-    return counts[cluster];
+  /** Rows of each cluster. */
+  public long[] counts() {
+    return counts.clone();
   }
 
-  /** Sum of the distances of a cluster's rows. */
-  public double distance(int cluster) {
-    return distances[cluster] / DISTANCE_STEPS;
+  /** Sum of the distances of each cluster's rows, in steps. */
+  public long[] distances() {
+    return distances.clone();
   }
 
-  /** Sum of all distances: the cost of the clustering. */
-  public double inertia() {
-    double total = 0;
-    for (int i = 0; i < k; i++) {
-      total += distance(i);
-    }
-    return total;
+  /** The sum of a cluster's coordinate. */
+  double coordinate(int cluster, int j) {
+    return steps.coordinate(coordinates[cluster * dim + j]);
   }
 
   /**
-   * Writes the unit vector of a cluster's sum.
+   * Writes the centroid of a cluster: the mean of its rows, or under {@link Metric#COSINE} the
+   * direction of their sum.
    *
-   * @param target {@code float[k * dim]}; the cluster's row is overwritten
-   * @return false, with nothing written, when the cluster is empty or its sum vanishes (below 1e-6
-   *     of its count), so that it has no direction
+   * @param target receives {@code dim} floats from {@code at}
+   * @return false, with nothing written, when the cluster is empty, or its sum vanishes (below 1e-6
+   *     of its count) so that it has no direction
    */
-  public boolean direction(int cluster, float[] target) {
+  public boolean centroid(int cluster, Metric metric, float[] target, int at) {
     if (counts[cluster] == 0) {
       return false;
     }
-    int base = cluster * dim;
-    double squares = 0;
-    for (int j = 0; j < dim; j++) {
-      double v = coordinates[base + j] / DenseKernel.COORDINATE_STEPS;
-      squares += v * v;
+    double divisor = counts[cluster];
+    if (metric == Metric.COSINE) {
+      double squares = 0;
+      for (int j = 0; j < dim; j++) {
+        double v = coordinate(cluster, j);
+        squares += v * v;
+      }
+      divisor = Math.sqrt(squares);
+      if (!(divisor > VANISHED * counts[cluster])) {
+        return false;
+      }
     }
-    double norm = Math.sqrt(squares);
-    if (!(norm > 1e-6 * counts[cluster])) {
-      return false;
-    }
     for (int j = 0; j < dim; j++) {
-      target[base + j] = (float) (coordinates[base + j] / DenseKernel.COORDINATE_STEPS / norm);
+      target[at + j] = (float) (coordinate(cluster, j) / divisor);
     }
     return true;
   }

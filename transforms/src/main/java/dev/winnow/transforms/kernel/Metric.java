@@ -10,6 +10,23 @@ public enum Metric {
    */
   SQUARED_EUCLIDEAN;
 
+  /**
+   * The distance behind a score: the cosine distance in [0, 2] of unit vectors, or the squared
+   * Euclidean distance, at least 0.
+   *
+   * @param rows row-major, with the row of that score at {@code row}
+   */
+  public double distance(float score, float[] rows, int row, int dim) {
+    if (this == COSINE) {
+      return Math.max(0, Math.min(2, 1.0 - score));
+    }
+    double squares = 0;
+    for (int j = row * dim; j < (row + 1) * dim; j++) {
+      squares += (double) rows[j] * rows[j];
+    }
+    return Math.max(0, squares - 2.0 * score);
+  }
+
   /** What each centroid's score starts from; null for nothing. */
   float[] bias(float[] centroids, int dim) {
     if (this == COSINE) {

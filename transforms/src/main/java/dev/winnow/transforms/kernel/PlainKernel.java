@@ -3,8 +3,6 @@ package dev.winnow.transforms.kernel;
 /** Plain Java: loops over whole small arrays, which the JIT compiler turns into vectors itself. */
 final class PlainKernel implements DenseKernel {
 
-  private static final long FIXED_POINT_BITS = Double.doubleToRawLongBits(TO_FIXED_POINT);
-
   @Override
   public String name() {
     return "plain Java";
@@ -21,10 +19,10 @@ final class PlainKernel implements DenseKernel {
   }
 
   @Override
-  public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at) {
+  public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor) {
+    long zero = Double.doubleToRawLongBits(anchor);
     for (int j = 0; j < dim; j++) {
-      sums[at + j] +=
-          Double.doubleToRawLongBits(rows[start + j] + TO_FIXED_POINT) - FIXED_POINT_BITS;
+      sums[at + j] += Double.doubleToRawLongBits(rows[start + j] + anchor) - zero;
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.winnow.transforms.score;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.transforms.cluster.ShippedCentroids;
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -60,20 +61,24 @@ public final class PrototypeScore {
    * @throws IllegalArgumentException inside the job when an embedding's length is not {@code dim}
    */
   public Dataset<Row> apply(Dataset<Row> embeddings) {
-    Broadcast<float[]> shipped =
-        JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext())
-            .broadcast(prototypes);
+    ShippedCentroids shipped =
+        new ShippedCentroids(
+            JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext()),
+            prototypes,
+            dim,
+            Metric.COSINE);
     int length = dim;
     return embeddings
         .select(col("id"), col("embedding"))
+        .as(Encoders.bean(Embedded.class))
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) rows -> new Scored(rows, shipped.value(), length),
+            (MapPartitionsFunction<Embedded, Row>) rows -> new Scored(rows, shipped, length),
             Encoders.row(SCHEMA));
   }
 
   private static final class Scored implements Iterator<Row> {
 
-    private final Iterator<Row> rows;
+    private final Iterator<Embedded> rows;
     private final float[] prototypes;
     private final double[] lengths;
     private final int dim;
@@ -83,11 +88,11 @@ public final class PrototypeScore {
     private final float[] similarities = new float[BATCH];
     private Iterator<Row> ready = Collections.emptyIterator();
 
-    Scored(Iterator<Row> rows, float[] prototypes, int dim) {
+    Scored(Iterator<Embedded> rows, ShippedCentroids shipped, int dim) {
       this.rows = rows;
-      this.prototypes = prototypes;
+      this.prototypes = shipped.values();
       this.dim = dim;
-      this.kernel = NearestCentroid.of(prototypes, dim);
+      this.kernel = shipped.kernel();
       this.block = new float[BATCH * dim];
       this.lengths = new double[kernel.k()];
       for (int i = 0; i < lengths.length; i++) {
@@ -114,22 +119,19 @@ public final class PrototypeScore {
     private List<Row> score() {
       List<String> ids = new ArrayList<>(BATCH);
       while (rows.hasNext() && ids.size() < BATCH) {
-        Row row = rows.next();
-        scala.collection.Seq<?> vector = (scala.collection.Seq<?>) row.get(1);
-        if (vector.length() != dim) {
+        Embedded row = rows.next();
+        float[] vector = row.getEmbedding();
+        if (vector.length != dim) {
           throw new IllegalArgumentException(
               "vector lengths differ: embedding of "
-                  + row.getString(0)
+                  + row.getId()
                   + " has "
-                  + vector.length()
+                  + vector.length
                   + ", prototypes have "
                   + dim);
         }
-        int at = ids.size() * dim;
-        for (int j = 0; j < dim; j++) {
-          block[at + j] = (Float) vector.apply(j);
-        }
-        ids.add(row.getString(0));
+        System.arraycopy(vector, 0, block, ids.size() * dim, dim);
+        ids.add(row.getId());
       }
       kernel.assign(block, 0, ids.size(), clusters, similarities);
       List<Row> scored = new ArrayList<>(ids.size());

@@ -2,6 +2,7 @@ package dev.winnow.transforms.cluster;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,10 @@ public final class ClusterRows {
   /** A fit on all rows, 25 iterations. */
   public static KMeansFit fit(float[][] vectors, int k, long seed) {
     KMeansOptions options =
-        new KMeansOptions(k, 25, KMeansOptions.Init.K_MEANS_PARALLEL, seed, 0, null);
+        new KMeansOptions(
+            k, Metric.COSINE, 25, 0, KMeansOptions.Init.K_MEANS_PARALLEL, 2, seed, 0, null);
     Dataset<Row> rows = dataset(vectors, 2);
-    return new SphericalKMeans(options, line -> {}).fit(rows, rows.count(), IterationStore.NONE);
+    return new DistributedKMeans(options, line -> {}).fit(rows, rows.count(), IterationStore.NONE);
   }
 
   /** The cluster of each vector. */

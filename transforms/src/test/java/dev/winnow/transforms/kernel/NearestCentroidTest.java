@@ -157,8 +157,8 @@ class NearestCentroidTest {
     rows[dim + 4] = -0x1p-36f;
     for (DenseKernel kernel : KERNELS) {
       long[] sums = new long[dim + 2];
-      kernel.addFixedPoint(rows, dim, dim, sums, 1);
-      kernel.addFixedPoint(rows, dim, dim, sums, 1);
+      kernel.addFixedPoint(rows, dim, dim, sums, 1, SumSteps.UNIT.anchor());
+      kernel.addFixedPoint(rows, dim, dim, sums, 1, SumSteps.UNIT.anchor());
       assertEquals(0, sums[0]);
       assertEquals(0, sums[dim + 1]);
       for (int j = 0; j < dim; j++) {

@@ -19,8 +19,6 @@ public final class SimdKernel implements DenseKernel {
   private static final VectorSpecies<Float> HALF =
       VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
-  private static final long FIXED_POINT_BITS = Double.doubleToRawLongBits(TO_FIXED_POINT);
-
   @Override
   public String name() {
     return "the JDK's vectors, " + lanes() + " floats at a time";
@@ -37,7 +35,8 @@ public final class SimdKernel implements DenseKernel {
   }
 
   @Override
-  public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at) {
+  public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor) {
+    long zero = Double.doubleToRawLongBits(anchor);
     int lanes = DOUBLES.length();
     int j = 0;
     for (; j + lanes <= dim; j += lanes) {
@@ -45,14 +44,13 @@ public final class SimdKernel implements DenseKernel {
           ((DoubleVector)
                   FloatVector.fromArray(HALF, rows, start + j)
                       .convertShape(VectorOperators.F2D, DOUBLES, 0))
-              .add(TO_FIXED_POINT)
+              .add(anchor)
               .reinterpretAsLongs()
-              .sub(FIXED_POINT_BITS);
+              .sub(zero);
       LongVector.fromArray(LONGS, sums, at + j).add(fixed).intoArray(sums, at + j);
     }
     for (; j < dim; j++) {
-      sums[at + j] +=
-          Double.doubleToRawLongBits(rows[start + j] + TO_FIXED_POINT) - FIXED_POINT_BITS;
+      sums[at + j] += Double.doubleToRawLongBits(rows[start + j] + anchor) - zero;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SphericalKMeansTest {
+class DistributedKMeansTest {
 
   /** Points around {@code groups} axes of a space with more dimensions than that. */
   private static float[][] mixture(int n, int groups, int dim, long seed) {
@@ -30,11 +31,11 @@ class SphericalKMeansTest {
   }
 
   private static KMeansFit fit(Dataset<Row> rows, KMeansOptions options) {
-    return new SphericalKMeans(options, line -> {}).fit(rows, rows.count(), IterationStore.NONE);
+    return new DistributedKMeans(options, line -> {}).fit(rows, rows.count(), IterationStore.NONE);
   }
 
   private static KMeansOptions options(int k, KMeansOptions.Init init, int perCentroid) {
-    return new KMeansOptions(k, 20, init, 7, perCentroid, null);
+    return new KMeansOptions(k, Metric.COSINE, 20, 0, init, 2, 7, perCentroid, null);
   }
 
   @ParameterizedTest
@@ -124,12 +125,13 @@ class SphericalKMeansTest {
     KMeansFit whole = fit(rows, options);
     List<IterationStore.State> states = new ArrayList<>();
     IterationStore recording = store(Optional.empty(), states);
-    new SphericalKMeans(options, line -> {}).fit(rows, 2000, recording);
+    new DistributedKMeans(options, line -> {}).fit(rows, 2000, recording);
     KMeansFit resumed =
-        new SphericalKMeans(options, line -> {})
+        new DistributedKMeans(options, line -> {})
             .fit(rows, 2000, store(Optional.of(states.get(2)), new ArrayList<>()));
     assertArrayEquals(whole.centroids(), resumed.centroids());
     assertEquals(whole.inertia(), resumed.inertia());
+    assertTrue(whole.converged() && resumed.converged());
   }
 
   private static IterationStore store(

@@ -1,0 +1,44 @@
+package dev.winnow.transforms.cluster;
+
+import dev.winnow.transforms.kernel.FixedPointSums;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Blocks of one task with the cluster of every row. */
+final class AssignedBlocks {
+
+  private record Assigned(Block block, int[] clusters, double[] distances) {}
+
+  private final List<Assigned> blocks = new ArrayList<>();
+
+  static AssignedBlocks of(Iterator<Block> packed, Assigner assigner) {
+    AssignedBlocks assigned = new AssignedBlocks();
+    while (packed.hasNext()) {
+      Block block = packed.next();
+      int[] clusters = new int[block.size()];
+      double[] distances = new double[block.size()];
+      assigner.forEach(
+          block,
+          (row, cluster, distance) -> {
+            clusters[row] = cluster;
+            distances[row] = distance;
+          });
+      assigned.blocks.add(new Assigned(block, clusters, distances));
+    }
+    return assigned;
+  }
+
+  /** Adds the rows of the n clusters from {@code first} on; their sums are numbered from 0. */
+  void addTo(FixedPointSums sums, int first, int n) {
+    for (Assigned assigned : blocks) {
+      Block block = assigned.block;
+      for (int row = 0; row < block.size(); row++) {
+        int cluster = assigned.clusters[row] - first;
+        if (cluster >= 0 && cluster < n) {
+          sums.add(cluster, block.rows(), row * block.dim(), assigned.distances[row]);
+        }
+      }
+    }
+  }
+}

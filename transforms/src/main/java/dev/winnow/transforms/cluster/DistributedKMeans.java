@@ -1,0 +1,71 @@
+package dev.winnow.transforms.cluster;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * k-means on Spark: rows go to the nearest centroid, and centroids become the means of their rows,
+ * or under the cosine metric (spherical k-means) the directions of their sums.
+ *
+ * <p>The result depends on the rows, their ids and the seed only, not on partitions, cores, the
+ * kernel or the order of rows: the fitting rows and the seeds are drawn by hashes of ids, sums are
+ * exact whole numbers, ties go to the lower index. An empty cluster, or one whose sum vanishes,
+ * takes the row that is furthest from its centroid (ties by hash).
+ *
+ * <p>Cost: the fitting rows are packed once and kept in Spark's storage memory and on disk ({@code
+ * 4 dim + 8} bytes a row); one job to count, a few to seed, one an iteration, two more where a
+ * cluster ran empty. An executor holds the packed centroids once, and for each of its tasks the
+ * sums of the clusters ({@code 8 k dim} bytes, at most 64 MB) or, for more clusters than that, its
+ * rows and the sums of one range. The driver holds the old and the new centroids.
+ */
+public final class DistributedKMeans {
+
+  private final KMeansOptions options;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress receives a line for each step
+   */
+  public DistributedKMeans(KMeansOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * Fits on {@code id} (of any type that can be hashed) and {@code embedding} (array of floats, all
+   * finite, of equal length; unit vectors under the cosine metric).
+   *
+   * @param rows number of rows in {@code embeddings}, at least 1
+   * @param store state of an earlier, unfinished fit of the same rows and options, and where this
+   *     one leaves its own
+   * @throws IllegalArgumentException when there is no row, also in the fitting sample
+   */
+  public KMeansFit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("embeddings must hold at least one row, got none");
+    }
+    double share = options.share(rows);
+    try (SparkRows packed =
+        new SparkRows(sample(embeddings, share), options.metric(), (long) (share * rows))) {
+      return new Lloyd(options, progress).fit(packed, store);
+    }
+  }
+
+  private Dataset<HashedVector> sample(Dataset<Row> embeddings, double share) {
+    Column hash = xxhash64(col("id"), lit(options.seed()));
+    Dataset<Row> hashed = embeddings.select(hash.as("hash"), col("embedding").as("vector"));
+    if (share < 1) {
+      Column draw = shiftrightunsigned(xxhash64(col("hash"), lit("fit")), 11);
+      hashed = hashed.where(draw.lt(lit((long) (share * 0x1p53))));
+    }
+    return hashed.as(Encoders.bean(HashedVector.class));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.winnow.transforms.cluster;
+
+import dev.winnow.transforms.kernel.SumSteps;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of a fit, in one JVM or spread over many, and the passes over them that k-means needs.
+ * No result depends on the order or the grouping of the rows.
+ */
+interface FitRows {
+
+  /** Number of rows, at least 1. */
+  long count();
+
+  int dim();
+
+  /**
+   * What one pass over all rows gives.
+   *
+   * @param centroids {@code float[k * dim]}: of the rows nearest to each old centroid; the old ones
+   *     where there are none
+   * @param counts rows nearest to each old centroid
+   * @param vacant the clusters, ascending, that kept the old centroid, having no rows or a vanished
+   *     sum
+   * @param inertia sum of the distances to the old centroids
+   */
+  record Update(float[] centroids, long[] counts, int[] vacant, double inertia) {
+
+    /** From the ranges of all clusters, in any order. */
+    static Update of(List<ReducedRange> ranges, float[] old, int dim, SumSteps steps) {
+      float[] centroids = old.clone();
+      Tally tally = Tally.of(old.length / dim);
+      for (ReducedRange range : ranges) {
+        int n = range.counts().length;
+        System.arraycopy(range.counts(), 0, tally.counts(), range.first(), n);
+        System.arraycopy(range.distances(), 0, tally.distances(), range.first(), n);
+        System.arraycopy(range.centroids(), 0, centroids, range.first() * dim, n * dim);
+        for (int cluster : range.vacant()) {
+          System.arraycopy(old, cluster * dim, centroids, cluster * dim, dim);
+        }
+      }
+      int[] vacant =
+          ranges.stream().flatMapToInt(r -> Arrays.stream(r.vacant())).sorted().toArray();
+      return new Update(centroids, tally.counts(), vacant, tally.inertia(steps));
+    }
+
+    static Update of(Tally tally, float[] centroids, SumSteps steps) {
+      int[] vacant =
+          IntStream.range(0, tally.counts().length).filter(c -> tally.counts()[c] == 0).toArray();
+      return new Update(centroids, tally.counts(), vacant, tally.inertia(steps));
+    }
+  }
+
+  /** One Lloyd iteration. */
+  Update update(float[] centroids);
+
+  /** The same without new centroids: the given ones come back. */
+  Update tally(float[] centroids);
+
+  /** The rows furthest from their centroid, at most {@code count}, by distance and hash. */
+  List<WeightedRow> furthest(float[] centroids, int count);
+
+  /** Rows drawn with a probability, in an order of their own. */
+  List<WeightedRow> sample(double probability);
+
+  /** The rows of the lowest hashes, at most {@code count}, in their order. */
+  List<WeightedRow> lowest(int count);
+
+  /**
+   * Rows drawn with a probability of {@code factor} times their distance to the nearest centroid,
+   * in an order of their own.
+   *
+   * @param round another one gives other draws
+   */
+  List<WeightedRow> draw(float[] centroids, double factor, int round);
+}

@@ -1,0 +1,27 @@
+package dev.winnow.transforms.cluster;
+
+/**
+ * A row of a fit as Spark's bean encoder reads it: that is the one public way to an array of floats
+ * that makes no object of each float.
+ */
+public final class HashedVector {
+
+  private long hash;
+  private float[] vector;
+
+  public long getHash() {
+    return hash;
+  }
+
+  public void setHash(long hash) {
+    this.hash = hash;
+  }
+
+  public float[] getVector() {
+    return vector;
+  }
+
+  public void setVector(float[] vector) {
+    this.vector = vector;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.winnow.transforms.cluster;
+
+import dev.winnow.transforms.kernel.FixedPointSums;
+import dev.winnow.transforms.kernel.Metric;
+import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.kernel.SumSteps;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rows in the memory of one thread. */
+final class LocalRows implements FitRows {
+
+  private final List<Block> blocks;
+  private final Metric metric;
+  private final SumSteps steps;
+
+  /**
+   * @param blocks at least one, each with rows
+   */
+  LocalRows(List<Block> blocks, Metric metric, SumSteps steps) {
+    this.blocks = blocks;
+    this.metric = metric;
+    this.steps = steps;
+  }
+
+  @Override
+  public long count() {
+    return blocks.stream().mapToLong(Block::size).sum();
+  }
+
+  @Override
+  public int dim() {
+    return blocks.get(0).dim();
+  }
+
+  private Assigner assigner(float[] centroids) {
+    return new Assigner(NearestCentroid.of(centroids, dim(), metric), metric);
+  }
+
+  @Override
+  public Update update(float[] centroids) {
+    int k = centroids.length / dim();
+    FixedPointSums sums = new FixedPointSums(k, dim(), steps);
+    BlockPasses.sum(blocks.iterator(), assigner(centroids), sums);
+    return Update.of(List.of(ReducedRange.of(0, k, dim(), sums, metric)), centroids, dim(), steps);
+  }
+
+  @Override
+  public Update tally(float[] centroids) {
+    int k = centroids.length / dim();
+    return Update.of(
+        BlockPasses.tally(blocks.iterator(), assigner(centroids), k, steps), centroids, steps);
+  }
+
+  @Override
+  public List<WeightedRow> furthest(float[] centroids, int count) {
+    List<FarRow> far =
+        FarRow.first(BlockPasses.furthest(blocks.iterator(), assigner(centroids), count), count);
+    Set<Long> hashes = new HashSet<>();
+    far.forEach(row -> hashes.add(row.hash()));
+    return FarRow.behind(far, where(hashes::contains));
+  }
+
+  @Override
+  public List<WeightedRow> sample(double probability) {
+    return where(hash -> Draws.uniform(hash, -1) < probability);
+  }
+
+  @Override
+  public List<WeightedRow> lowest(int count) {
+    Set<Long> hashes = new HashSet<>(BlockPasses.lowest(blocks.iterator(), count));
+    return where(hashes::contains);
+  }
+
+  private List<WeightedRow> where(Draws.Accept accept) {
+    return BlockPasses.where(blocks.iterator(), accept);
+  }
+
+  @Override
+  public List<WeightedRow> draw(float[] centroids, double factor, int round) {
+    return BlockPasses.draw(blocks.iterator(), assigner(centroids), factor, round);
+  }
+}
