@@ -40,7 +40,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
     this.values = spark.broadcast(centroids);
   }
 
-  /** A kernel of the calling thread's own, on the JVM's packed centroids. */
+  /** The JVM's kernel on the packed centroids. */
   public NearestCentroid kernel() {
     synchronized (PACKED) {
       SoftReference<NearestCentroid> held = PACKED.get(key);
@@ -49,7 +49,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
         packed = NearestCentroid.of(values.value(), dim, metric);
         PACKED.put(key, new SoftReference<>(packed));
       }
-      return packed.sharing();
+      return packed;
     }
   }
 

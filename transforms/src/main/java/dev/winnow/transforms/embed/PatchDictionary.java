@@ -95,7 +95,7 @@ final class PatchDictionary {
               }
               int[] clusters = new int[size];
               float[] scores = new float[size];
-              kernel.sharing().assign(rows, 0, size, clusters, scores);
+              kernel.assign(rows, 0, size, clusters, scores);
               for (int i = 0; i < size; i++) {
                 float square = 0;
                 for (int j = 0; j < d; j++) {

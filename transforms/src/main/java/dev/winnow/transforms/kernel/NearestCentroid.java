@@ -8,8 +8,7 @@ package dev.winnow.transforms.kernel;
  * of the machine's vectors. Ties go to the lower index. Centroids are packed once, and n x k scores
  * are never stored.
  *
- * <p>An instance belongs to one thread; {@link #sharing} gives another thread its own scratch over
- * the same packed centroids.
+ * <p>Any number of threads may use one instance.
  */
 public interface NearestCentroid {
 
@@ -32,9 +31,6 @@ public interface NearestCentroid {
     }
     return Kernels.chosen().nearest(centroids, dim, metric.bias(centroids, dim));
   }
-
-  /** A kernel on the same centroids for another thread. */
-  NearestCentroid sharing();
 
   int k();
 

@@ -14,30 +14,18 @@ final class PlainNearest implements NearestCentroid {
   private final int dim;
   private final float[][][] packed;
   private final float[][] bias;
-  private final float[][] scratch;
 
   PlainNearest(float[] centroids, int dim, float[] bias) {
     this.k = centroids.length / dim;
     this.dim = dim;
     this.packed = pack(centroids, k, dim);
-    this.bias = scratchFor(packed);
+    this.bias = new float[packed.length][];
+    for (int panel = 0; panel < packed.length; panel++) {
+      this.bias[panel] = new float[packed[panel][0].length];
+    }
     for (int c = 0; bias != null && c < k; c++) {
       this.bias[c / PANEL][c % PANEL] = bias[c];
     }
-    this.scratch = scratchFor(packed);
-  }
-
-  private PlainNearest(PlainNearest other) {
-    this.k = other.k;
-    this.dim = other.dim;
-    this.packed = other.packed;
-    this.bias = other.bias;
-    this.scratch = scratchFor(packed);
-  }
-
-  @Override
-  public NearestCentroid sharing() {
-    return new PlainNearest(this);
   }
 
   @Override
@@ -57,7 +45,7 @@ final class PlainNearest implements NearestCentroid {
     Arrays.fill(cluster, 0, n, -1);
     for (int panel = 0; panel < packed.length; panel++) {
       int first = panel * PANEL;
-      float[] scores = scratch[panel];
+      float[] scores = new float[bias[panel].length];
       for (int row = 0; row < n; row++) {
         int width = Math.min(Math.min(PANEL, k - first), limit + row * step - first);
         if (width > 0) {
@@ -84,14 +72,6 @@ final class PlainNearest implements NearestCentroid {
       score[row] = best;
       cluster[row] = first + bestAt;
     }
-  }
-
-  private static float[][] scratchFor(float[][][] packed) {
-    float[][] scratch = new float[packed.length][];
-    for (int panel = 0; panel < packed.length; panel++) {
-      scratch[panel] = new float[packed[panel][0].length];
-    }
-    return scratch;
   }
 
   private static float[][][] pack(float[] centroids, int k, int dim) {

@@ -59,7 +59,7 @@ class NearestCentroidTest {
         best(rows, i + 2, centroids, bias, dim, limit, i, earlier, greatestEarlier);
       }
       for (DenseKernel kernel : KERNELS) {
-        NearestCentroid nearest = kernel.nearest(centroids, dim, bias).sharing();
+        NearestCentroid nearest = kernel.nearest(centroids, dim, bias);
         int[] clusters = new int[n];
         float[] scores = new float[n];
         nearest.assign(rows, 2, n, clusters, scores);

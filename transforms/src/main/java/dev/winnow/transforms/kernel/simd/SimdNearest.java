@@ -34,17 +34,38 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
   /** Rows of a block, a multiple of the tile. */
   private final int blockRows;
 
-  /**
-   * {@code [slice][row][SLICE]}; what is left over from other rows gives scores that nobody reads.
-   */
-  private final float[] block;
+  /** What a thread needs while it assigns; kept, since to clear it anew would cost each call. */
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private static final class Scratch {
+
+    /**
+     * {@code [slice][row][SLICE]}; what is left over from other rows gives scores that nobody
+     * reads.
+     */
+    float[] block = new float[0];
+
+    /** {@code [row][WIDTH]}: the scores of a block against one panel, as far as computed. */
+    float[] scores = new float[0];
+
+    static Scratch of(int blockFloats, int scoreFloats) {
+      Scratch scratch = SCRATCH.get();
+      if (scratch.block.length < blockFloats) {
+        scratch.block = new float[blockFloats];
+      }
+      if (scratch.scores.length < scoreFloats) {
+        scratch.scores = new float[scoreFloats];
+      }
+      return scratch;
+    }
+  }
 
   SimdNearest(float[] centroids, int dim, float[] bias) {
     this(centroids.length / dim, dim, pack(centroids, dim), biases(bias, centroids.length / dim));
   }
 
   private SimdNearest(int k, int dim, float[] packed, float[] bias) {
-    super(packed, blockRows(dim));
+    super(packed);
     this.k = k;
     this.dim = dim;
     this.bias = bias;
@@ -52,7 +73,6 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
     this.slices = (dim + SLICE - 1) / SLICE;
     this.narrowTail = narrowTail(k);
     this.blockRows = blockRows(dim);
-    this.block = new float[slices * blockRows * SLICE];
   }
 
   private static int blockRows(int dim) {
@@ -91,11 +111,6 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
   }
 
   @Override
-  public NearestCentroid sharing() {
-    return new SimdNearest(k, dim, packed, bias);
-  }
-
-  @Override
   public int k() {
     return k;
   }
@@ -110,18 +125,19 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
       float[] rows, int offset, int n, int limit, int step, int[] cluster, float[] score) {
     Arrays.fill(score, 0, n, Float.NEGATIVE_INFINITY);
     Arrays.fill(cluster, 0, n, -1);
+    Scratch scratch = Scratch.of(slices * blockRows * SLICE, blockRows * WIDTH);
     for (int first = 0; first < n; first += blockRows) {
       int last = Math.min(n, first + blockRows);
-      copy(rows, offset + first, last - first);
+      copy(rows, offset + first, last - first, scratch.block);
       int below = Math.min(k, limit + (last - 1) * step);
       for (int panel = 0; panel * WIDTH < below; panel++) {
-        assign(panel, first, last, limit, step, cluster, score);
+        assign(scratch, panel, first, last, limit, step, cluster, score);
       }
     }
   }
 
   /** Row by row, so that memory is read in its order. */
-  private void copy(float[] rows, int offset, int n) {
+  private void copy(float[] rows, int offset, int n, float[] block) {
     for (int row = 0; row < n; row++) {
       int at = (offset + row) * dim;
       for (int slice = 0; slice < slices; slice++) {
@@ -133,7 +149,16 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
   }
 
   private void assign(
-      int panel, int first, int last, int limit, int step, int[] cluster, float[] score) {
+      Scratch scratch,
+      int panel,
+      int first,
+      int last,
+      int limit,
+      int step,
+      int[] cluster,
+      float[] score) {
+    float[] block = scratch.block;
+    float[] scores = scratch.scores;
     boolean narrow = narrowTail && panel == panels - 1;
     int width = Math.min(WIDTH, k - panel * WIDTH);
     for (int slice = 0; slice < slices; slice++) {
@@ -148,13 +173,14 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
         int x = (slice * blockRows + tile) * SLICE;
         int to = tile * WIDTH;
         if (slice == 0) {
-          add(block, x, length, from, narrow, bias, panel * WIDTH, 0, to);
+          add(block, x, length, from, narrow, bias, panel * WIDTH, 0, scores, to);
         } else {
-          add(block, x, length, from, narrow, scores, to, WIDTH, to);
+          add(block, x, length, from, narrow, scores, to, WIDTH, scores, to);
         }
         if (slice == slices - 1) {
           for (int row = first + tile; row < tileEnd; row++, to += WIDTH) {
-            keepBest(to, narrow, row, panel * WIDTH, width, limit + row * step, cluster, score);
+            keepBest(
+                scores, to, narrow, row, panel * WIDTH, width, limit + row * step, cluster, score);
           }
         }
       }
@@ -162,7 +188,8 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
   }
 
   /** Panels come in ascending order and only a greater score wins: the lower index keeps a tie. */
-  private void keepBest(
+  private static void keepBest(
+      float[] s,
       int at,
       boolean narrow,
       int row,
@@ -171,7 +198,6 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
       int below,
       int[] cluster,
       float[] score) {
-    float[] s = scores;
     float best = score[row];
     if (narrow ? narrowAbove(s, at, best) : wideAbove(s, at, best)) {
       int end = Math.min(width, below - first);

@@ -34,22 +34,18 @@ abstract class SimdTiles {
    */
   final float[] packed;
 
-  /** {@code [row][WIDTH]}: the scores of a block of rows against one panel, as far as computed. */
-  final float[] scores;
-
-  SimdTiles(float[] packed, int rows) {
+  SimdTiles(float[] packed) {
     this.packed = packed;
-    this.scores = new float[rows * WIDTH];
   }
 
   /**
-   * Adds a slice of the products of a tile's rows and a panel to {@link #scores}.
+   * Adds a slice of the products of a tile's rows and a panel to scores.
    *
    * @param x {@code float[TILE * SLICE]} from {@code at}
    * @param length dimensions of the slice
    * @param from start of the panel's slice in {@link #packed}
    * @param start scores so far, those of row i from {@code begin + i * step}
-   * @param to start of the tile's scores
+   * @param scores {@code [row][WIDTH]} from {@code to}: those of the tile
    */
   final void add(
       float[] x,
@@ -60,22 +56,31 @@ abstract class SimdTiles {
       float[] start,
       int begin,
       int step,
+      float[] scores,
       int to) {
     if (TILE == 10) {
       if (narrow) {
-        tenNarrow(x, at, length, from, start, begin, step, to);
+        tenNarrow(x, at, length, from, start, begin, step, scores, to);
       } else {
-        ten(x, at, length, from, start, begin, step, to);
+        ten(x, at, length, from, start, begin, step, scores, to);
       }
     } else if (narrow) {
-      fiveNarrow(x, at, length, from, start, begin, step, to);
+      fiveNarrow(x, at, length, from, start, begin, step, scores, to);
     } else {
-      five(x, at, length, from, start, begin, step, to);
+      five(x, at, length, from, start, begin, step, scores, to);
     }
   }
 
   private void ten(
-      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
+      float[] x,
+      int at,
+      int length,
+      int from,
+      float[] start,
+      int begin,
+      int step,
+      float[] scores,
+      int to) {
     float[] c = packed;
     FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
     FloatVector right0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step + LANES);
@@ -132,31 +137,38 @@ abstract class SimdTiles {
       left9 = value.fma(left, left9);
       right9 = value.fma(right, right9);
     }
-    float[] s = scores;
-    left0.intoArray(s, to);
-    right0.intoArray(s, to + LANES);
-    left1.intoArray(s, to + 1 * WIDTH);
-    right1.intoArray(s, to + 1 * WIDTH + LANES);
-    left2.intoArray(s, to + 2 * WIDTH);
-    right2.intoArray(s, to + 2 * WIDTH + LANES);
-    left3.intoArray(s, to + 3 * WIDTH);
-    right3.intoArray(s, to + 3 * WIDTH + LANES);
-    left4.intoArray(s, to + 4 * WIDTH);
-    right4.intoArray(s, to + 4 * WIDTH + LANES);
-    left5.intoArray(s, to + 5 * WIDTH);
-    right5.intoArray(s, to + 5 * WIDTH + LANES);
-    left6.intoArray(s, to + 6 * WIDTH);
-    right6.intoArray(s, to + 6 * WIDTH + LANES);
-    left7.intoArray(s, to + 7 * WIDTH);
-    right7.intoArray(s, to + 7 * WIDTH + LANES);
-    left8.intoArray(s, to + 8 * WIDTH);
-    right8.intoArray(s, to + 8 * WIDTH + LANES);
-    left9.intoArray(s, to + 9 * WIDTH);
-    right9.intoArray(s, to + 9 * WIDTH + LANES);
+    left0.intoArray(scores, to);
+    right0.intoArray(scores, to + LANES);
+    left1.intoArray(scores, to + 1 * WIDTH);
+    right1.intoArray(scores, to + 1 * WIDTH + LANES);
+    left2.intoArray(scores, to + 2 * WIDTH);
+    right2.intoArray(scores, to + 2 * WIDTH + LANES);
+    left3.intoArray(scores, to + 3 * WIDTH);
+    right3.intoArray(scores, to + 3 * WIDTH + LANES);
+    left4.intoArray(scores, to + 4 * WIDTH);
+    right4.intoArray(scores, to + 4 * WIDTH + LANES);
+    left5.intoArray(scores, to + 5 * WIDTH);
+    right5.intoArray(scores, to + 5 * WIDTH + LANES);
+    left6.intoArray(scores, to + 6 * WIDTH);
+    right6.intoArray(scores, to + 6 * WIDTH + LANES);
+    left7.intoArray(scores, to + 7 * WIDTH);
+    right7.intoArray(scores, to + 7 * WIDTH + LANES);
+    left8.intoArray(scores, to + 8 * WIDTH);
+    right8.intoArray(scores, to + 8 * WIDTH + LANES);
+    left9.intoArray(scores, to + 9 * WIDTH);
+    right9.intoArray(scores, to + 9 * WIDTH + LANES);
   }
 
   private void tenNarrow(
-      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
+      float[] x,
+      int at,
+      int length,
+      int from,
+      float[] start,
+      int begin,
+      int step,
+      float[] scores,
+      int to) {
     float[] c = packed;
     FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
     FloatVector left1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step);
@@ -192,21 +204,28 @@ abstract class SimdTiles {
       value = FloatVector.broadcast(FLOATS, x[row + 9 * SLICE]);
       left9 = value.fma(left, left9);
     }
-    float[] s = scores;
-    left0.intoArray(s, to);
-    left1.intoArray(s, to + 1 * WIDTH);
-    left2.intoArray(s, to + 2 * WIDTH);
-    left3.intoArray(s, to + 3 * WIDTH);
-    left4.intoArray(s, to + 4 * WIDTH);
-    left5.intoArray(s, to + 5 * WIDTH);
-    left6.intoArray(s, to + 6 * WIDTH);
-    left7.intoArray(s, to + 7 * WIDTH);
-    left8.intoArray(s, to + 8 * WIDTH);
-    left9.intoArray(s, to + 9 * WIDTH);
+    left0.intoArray(scores, to);
+    left1.intoArray(scores, to + 1 * WIDTH);
+    left2.intoArray(scores, to + 2 * WIDTH);
+    left3.intoArray(scores, to + 3 * WIDTH);
+    left4.intoArray(scores, to + 4 * WIDTH);
+    left5.intoArray(scores, to + 5 * WIDTH);
+    left6.intoArray(scores, to + 6 * WIDTH);
+    left7.intoArray(scores, to + 7 * WIDTH);
+    left8.intoArray(scores, to + 8 * WIDTH);
+    left9.intoArray(scores, to + 9 * WIDTH);
   }
 
   private void five(
-      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
+      float[] x,
+      int at,
+      int length,
+      int from,
+      float[] start,
+      int begin,
+      int step,
+      float[] scores,
+      int to) {
     float[] c = packed;
     FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
     FloatVector right0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step + LANES);
@@ -238,21 +257,28 @@ abstract class SimdTiles {
       left4 = value.fma(left, left4);
       right4 = value.fma(right, right4);
     }
-    float[] s = scores;
-    left0.intoArray(s, to);
-    right0.intoArray(s, to + LANES);
-    left1.intoArray(s, to + 1 * WIDTH);
-    right1.intoArray(s, to + 1 * WIDTH + LANES);
-    left2.intoArray(s, to + 2 * WIDTH);
-    right2.intoArray(s, to + 2 * WIDTH + LANES);
-    left3.intoArray(s, to + 3 * WIDTH);
-    right3.intoArray(s, to + 3 * WIDTH + LANES);
-    left4.intoArray(s, to + 4 * WIDTH);
-    right4.intoArray(s, to + 4 * WIDTH + LANES);
+    left0.intoArray(scores, to);
+    right0.intoArray(scores, to + LANES);
+    left1.intoArray(scores, to + 1 * WIDTH);
+    right1.intoArray(scores, to + 1 * WIDTH + LANES);
+    left2.intoArray(scores, to + 2 * WIDTH);
+    right2.intoArray(scores, to + 2 * WIDTH + LANES);
+    left3.intoArray(scores, to + 3 * WIDTH);
+    right3.intoArray(scores, to + 3 * WIDTH + LANES);
+    left4.intoArray(scores, to + 4 * WIDTH);
+    right4.intoArray(scores, to + 4 * WIDTH + LANES);
   }
 
   private void fiveNarrow(
-      float[] x, int at, int length, int from, float[] start, int begin, int step, int to) {
+      float[] x,
+      int at,
+      int length,
+      int from,
+      float[] start,
+      int begin,
+      int step,
+      float[] scores,
+      int to) {
     float[] c = packed;
     FloatVector left0 = FloatVector.fromArray(FLOATS, start, begin + 0 * step);
     FloatVector left1 = FloatVector.fromArray(FLOATS, start, begin + 1 * step);
@@ -273,11 +299,10 @@ abstract class SimdTiles {
       value = FloatVector.broadcast(FLOATS, x[row + 4 * SLICE]);
       left4 = value.fma(left, left4);
     }
-    float[] s = scores;
-    left0.intoArray(s, to);
-    left1.intoArray(s, to + 1 * WIDTH);
-    left2.intoArray(s, to + 2 * WIDTH);
-    left3.intoArray(s, to + 3 * WIDTH);
-    left4.intoArray(s, to + 4 * WIDTH);
+    left0.intoArray(scores, to);
+    left1.intoArray(scores, to + 1 * WIDTH);
+    left2.intoArray(scores, to + 2 * WIDTH);
+    left3.intoArray(scores, to + 3 * WIDTH);
+    left4.intoArray(scores, to + 4 * WIDTH);
   }
 }
