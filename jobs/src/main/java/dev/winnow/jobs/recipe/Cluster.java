@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import dev.winnow.transforms.cluster.KMeansOptions;
+import java.util.List;
 
 /**
  * How vectors become clusters.
@@ -38,5 +39,17 @@ public record Cluster(
             max = 1,
             aboveMin = true)
         Double fitFraction,
+    @Key(
+            value =
+                "Clusters in levels, from the top: how many children each cluster of the level above"
+                    + " has, such as [100, 100] for 10,000; instead of k.",
+            byDefault = "[]",
+            min = 1,
+            max = 1_000_000)
+        List<Integer> levels,
+    @Key(
+            value = "What fits: winnow, or mllib, Spark MLlib's KMeans, as a yardstick.",
+            byDefault = "winnow")
+        Engine engine,
     @Key("Given prototypes, an .npy matrix or a Delta table: nothing is fitted.")
         String prototypes) {}

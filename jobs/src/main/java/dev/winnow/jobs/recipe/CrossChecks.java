@@ -1,5 +1,6 @@
 package dev.winnow.jobs.recipe;
 
+import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.ingest.Modality;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -26,9 +27,38 @@ final class CrossChecks {
   void run() {
     input();
     encoder();
+    cluster();
     balance();
     if (recipe.input().path() != null) {
       recipe.input().path().forEach(this::overlap);
+    }
+  }
+
+  private void cluster() {
+    Cluster cluster = recipe.cluster();
+    boolean levels = !cluster.levels().isEmpty();
+    if (levels && cluster.k() != null) {
+      fault.accept(
+          "cluster.k", "cluster.k must be absent beside cluster.levels, whose product it is");
+    }
+    if (levels && cluster.levels().stream().mapToDouble(i -> i).reduce(1, (a, b) -> a * b) > 1e7) {
+      fault.accept(
+          "cluster.levels",
+          "cluster.levels must multiply to at most 10000000 clusters, got " + cluster.levels());
+    }
+    if (cluster.prototypes() != null && levels) {
+      fault.accept(
+          "cluster.levels",
+          "cluster.levels must be absent beside cluster.prototypes: nothing is fitted");
+    }
+    if (cluster.engine() == Engine.MLLIB) {
+      if (levels) {
+        fault.accept("cluster.levels", "cluster.levels need cluster.engine winnow");
+      }
+      if (cluster.init() == KMeansOptions.Init.K_MEANS_PLUS_PLUS) {
+        fault.accept(
+            "cluster.init", "cluster.init must be k-means|| or random for cluster.engine mllib");
+      }
     }
   }
 

@@ -112,7 +112,7 @@ final class RecipeReader {
   private JsonNode list(Node node, Section.Entry entry) {
     ArrayNode list = NODES.arrayNode();
     List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
-    if (items.isEmpty()) {
+    if (items.isEmpty() && !entry.key().byDefault().equals("[]")) {
       fault(node, entry.path() + " must hold at least one value, got none");
       return null;
     }

@@ -52,7 +52,7 @@ public final class RecipeSchema {
       ArrayNode either = node.putArray("anyOf");
       either.add(one);
       ObjectNode many = either.addObject();
-      many.put("type", "array").put("minItems", 1);
+      many.put("type", "array").put("minItems", entry.key().byDefault().equals("[]") ? 0 : 1);
       many.set("items", one.deepCopy());
     } else if (entry.isMap()) {
       node = NODES.objectNode().put("type", "object");

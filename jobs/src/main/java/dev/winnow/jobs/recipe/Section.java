@@ -18,7 +18,6 @@ final class Section {
   private static final Map<String, Set<String>> LATER_KEYS =
       Map.of(
           "", Set.of("dedup", "report", "experiment", "advise"),
-          "cluster", Set.of("levels", "engine"),
           "prune", Set.of("target_rows", "band", "outlier_guard", "exploration_fraction"));
 
   private static final Set<String> LATER_METRICS =

@@ -2,6 +2,8 @@ package dev.winnow.jobs.run;
 
 import dev.winnow.schemas.Curated;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -82,6 +84,9 @@ final class Card {
               + cluster.count("largest")
               + " rows, median "
               + cluster.count("median"));
+      if (cluster.details().get("inertia") instanceof List<?> inertia) {
+        line(card, "fit", fit(cluster, inertia));
+      }
     }
     if (prune != null) {
       long kept = prune.count("kept");
@@ -128,6 +133,21 @@ final class Card {
       line(card, "", "Polars  pl.read_delta(\"" + path + "\", version=" + version + ")");
     }
     return card.toString();
+  }
+
+  private static String fit(StageResult cluster, List<?> inertia) {
+    double last = ((Number) inertia.get(inertia.size() - 1)).doubleValue();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%d iterations on %s rows, mean distance %.4f",
+            inertia.size(),
+            Texts.count(cluster.count("fit_rows")),
+            last / cluster.count("fit_rows"));
+    return cluster.details().get("share_of_peak") instanceof Number share
+        ? text
+            + String.format(Locale.ROOT, ", %.0f%% of the cores' peak", 100 * share.doubleValue())
+        : text;
   }
 
   private static String quarantined(StageResult ingest, StageResult embed) {

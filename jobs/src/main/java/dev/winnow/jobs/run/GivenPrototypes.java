@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -83,14 +84,12 @@ final class GivenPrototypes {
   }
 
   private static float[] delta(SparkSession spark, String location, int dim) {
-    List<Row> rows =
-        spark
-            .read()
-            .format("delta")
-            .load(location)
-            .select("cluster_id", "prototype")
-            .orderBy("cluster_id")
-            .collectAsList();
+    Dataset<Row> table = spark.read().format("delta").load(location);
+    if (List.of(table.columns()).contains("level")) {
+      // A prototypes table; of levels, the lowest is the one that rows belong to.
+      table = table.where("level = 0");
+    }
+    List<Row> rows = table.select("cluster_id", "prototype").orderBy("cluster_id").collectAsList();
     float[] values = new float[rows.size() * dim];
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).getInt(0) != i) {

@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.schemas.Embeddings;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.score.PrototypeScore;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,25 +22,19 @@ final class ScoreStage {
 
   StageResult execute(String key, StageResult embed, StageResult cluster) {
     int dim = (int) cluster.count("dim");
-    int k = (int) cluster.count("k");
-    float[] prototypes = new float[k * dim];
-    for (Row row :
-        run.tables()
-            .read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()))
-            .where(col("level").equalTo(0))
-            .select("cluster_id", "prototype")
-            .collectAsList()) {
-      List<Float> vector = row.getList(1);
-      for (int j = 0; j < dim; j++) {
-        prototypes[row.getInt(0) * dim + j] = vector.get(j);
-      }
-    }
+    CentroidTree prototypes =
+        PrototypeTable.tree(
+            run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name())), dim);
     run.progress()
         .step(
-            "scoring " + Texts.count(embed.rows()) + " rows against " + k + " prototypes",
+            "scoring "
+                + Texts.count(embed.rows())
+                + " rows against "
+                + cluster.count("k")
+                + " prototypes",
             embed.rows());
     Dataset<Row> scores =
-        new PrototypeScore(prototypes, dim)
+        new PrototypeScore(prototypes)
             .apply(run.tables().read(Embeddings.SPEC, embed.version(Embeddings.SPEC.name())))
             .withColumn("hardness", col("cosine_dist_to_cent"));
     long version =

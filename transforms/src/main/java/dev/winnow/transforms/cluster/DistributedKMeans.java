@@ -52,14 +52,17 @@ public final class DistributedKMeans {
     if (rows < 1) {
       throw new IllegalArgumentException("embeddings must hold at least one row, got none");
     }
-    double share = options.share(rows);
+    long expected = (long) (options.share(rows) * rows);
     try (SparkRows packed =
-        new SparkRows(sample(embeddings, share), options.metric(), (long) (share * rows))) {
+        new SparkRows(sample(embeddings, options, rows), options.metric(), expected)) {
       return new Lloyd(options, progress).fit(packed, store);
     }
   }
 
-  private Dataset<HashedVector> sample(Dataset<Row> embeddings, double share) {
+  /** The rows that a fit with these options reads, each drawn by the hash of its id. */
+  public static Dataset<HashedVector> sample(
+      Dataset<Row> embeddings, KMeansOptions options, long rows) {
+    double share = options.share(rows);
     Column hash = xxhash64(col("id"), lit(options.seed()));
     Dataset<Row> hashed = embeddings.select(hash.as("hash"), col("embedding").as("vector"));
     if (share < 1) {

@@ -4,7 +4,7 @@ package dev.winnow.transforms.cluster;
  * A row of a fit as Spark's bean encoder reads it: that is the one public way to an array of floats
  * that makes no object of each float.
  */
-public final class HashedVector {
+public final class HashedVector implements java.io.Serializable {
 
   private long hash;
   private float[] vector;

@@ -31,4 +31,11 @@ public interface DenseKernel {
    * @param anchor 1.5 times a power of two; a step is 2^-53 of twice that power
    */
   void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor);
+
+  /**
+   * Measures what this core can do at most: multiplications and additions per second in registers,
+   * in units of 1e9, best of some short runs. Takes about a quarter of a second. NaN where the
+   * compiler decides how wide operations are, so that nothing is known.
+   */
+  double measurePeak();
 }

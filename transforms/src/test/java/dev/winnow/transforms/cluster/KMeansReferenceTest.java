@@ -153,7 +153,7 @@ class KMeansReferenceTest {
 
   private static List<Row> score(float[][] vectors, float[] centroids, int dim) {
     LocalSpark.session();
-    return new PrototypeScore(centroids, dim)
+    return new PrototypeScore(CentroidTree.flat(centroids, dim))
         .apply(ClusterRows.dataset(vectors, 2))
         .collectAsList();
   }

@@ -53,4 +53,9 @@ public final class SimdKernel implements DenseKernel {
       sums[at + j] += Double.doubleToRawLongBits(rows[start + j] + anchor) - zero;
     }
   }
+
+  @Override
+  public double measurePeak() {
+    return SimdPeak.measure();
+  }
 }

@@ -1,0 +1,32 @@
+package dev.winnow.transforms.cluster;
+
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** A tree of centroids on its way to the executors, packed once in each JVM; cosine distances. */
+public final class ShippedTree implements Serializable, AutoCloseable {
+
+  private final PackedOnce<TreeAssigner> packed = new PackedOnce<>();
+  private final Broadcast<CentroidTree> tree;
+
+  public ShippedTree(JavaSparkContext spark, CentroidTree tree) {
+    this.tree = spark.broadcast(tree);
+  }
+
+  public CentroidTree tree() {
+    return tree.value();
+  }
+
+  /** The JVM's assigner, for any number of threads. */
+  public TreeAssigner assigner() {
+    return packed.get(() -> new TreeAssigner(tree.value()));
+  }
+
+  /** Frees the tree everywhere; no task may ask for it again. */
+  @Override
+  public void close() {
+    packed.drop();
+    tree.destroy();
+  }
+}
