@@ -52,9 +52,7 @@ public final class DistributedKMeans {
     if (rows < 1) {
       throw new IllegalArgumentException("embeddings must hold at least one row, got none");
     }
-    long expected = (long) (options.share(rows) * rows);
-    try (SparkRows packed =
-        new SparkRows(sample(embeddings, options, rows), options.metric(), expected)) {
+    try (SparkRows packed = new SparkRows(sample(embeddings, options, rows), options.metric())) {
       return new Lloyd(options, progress).fit(packed, store);
     }
   }

@@ -81,8 +81,7 @@ public final class KMeansSummary {
           new SparkRows(
               rows.select(xxhash64(col("id")).as("hash"), col("embedding").as("vector"))
                   .as(Encoders.bean(HashedVector.class)),
-              model.settings().metric(),
-              Long.MAX_VALUE)) {
+              model.settings().metric())) {
         measured = packed.tally(model.centroids());
       }
     }

@@ -3,7 +3,9 @@ package dev.winnow.transforms.cluster;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +15,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
+import scala.Option;
 
 /**
  * Rows packed on the executors, where they stay in Spark's storage memory ({@code 4 dim + 8} bytes
@@ -25,72 +29,108 @@ final class SparkRows implements FitRows, AutoCloseable {
   /** Rows of a task at least, so that sending its sums costs at most a tenth of making them. */
   static final int TASK_ROWS = 50_000;
 
+  /** Rows of the largest task over their mean, above which rows are spread anew. */
+  private static final double UNEVEN = 1.1;
+
   private final JavaSparkContext spark;
-  private final JavaRDD<Block> blocks;
   private final Metric metric;
+  private final JavaRDD<Block> blocks;
+  private final BalancedTasks balance;
   private final Facts facts;
   private final SumSteps steps;
 
   /**
+   * What is known of the rows of a partition, or of all.
+   *
    * @param greatest coordinate in magnitude
    */
-  private record Facts(long rows, int dim, float greatest) implements Serializable {
+  private record Facts(int partition, long rows, int dim, float greatest) implements Serializable {
 
-    static Facts of(Block block) {
+    static Facts of(int partition, Iterator<Block> blocks) {
+      long rows = 0;
+      int dim = 0;
       float greatest = 0;
-      for (float value : block.rows()) {
-        greatest = Math.max(greatest, Math.abs(value));
+      while (blocks.hasNext()) {
+        Block block = blocks.next();
+        requireOne(dim == 0 ? block.dim() : dim, block.dim());
+        rows += block.size();
+        dim = block.dim();
+        for (float value : block.rows()) {
+          greatest = Math.max(greatest, Math.abs(value));
+        }
       }
-      return new Facts(block.size(), block.dim(), greatest);
+      return new Facts(partition, rows, dim, greatest);
     }
 
     Facts and(Facts other) {
-      if (other.dim != dim) {
-        throw new IllegalArgumentException(
-            "vectors must have one length, got " + dim + " and " + other.dim);
+      if (rows == 0 || other.rows == 0) {
+        return rows == 0 ? other : this;
       }
-      return new Facts(rows + other.rows, dim, Math.max(greatest, other.greatest));
+      requireOne(dim, other.dim);
+      return new Facts(-1, rows + other.rows, dim, Math.max(greatest, other.greatest));
+    }
+
+    private static void requireOne(int dim, int other) {
+      if (other != dim) {
+        throw new IllegalArgumentException(
+            "vectors must have one length, got " + dim + " and " + other);
+      }
     }
   }
 
   /**
-   * Packs the rows, and counts them in one job.
+   * Packs the rows, and counts them in one job; in two and a shuffle where the partitions can't be
+   * grouped to tasks of like size.
    *
-   * @param expected about the number of rows; decides how many tasks there are
    * @throws IllegalArgumentException when there is no row
    */
-  SparkRows(Dataset<HashedVector> rows, Metric metric, long expected) {
+  SparkRows(Dataset<HashedVector> rows, Metric metric) {
     this.spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     this.metric = metric;
-    int wanted = (int) Math.max(1, Math.min(spark.defaultParallelism(), expected / TASK_ROWS));
-    JavaRDD<HashedVector> read = rows.javaRDD();
-    if (read.getNumPartitions() < wanted) {
-      read = rows.repartition(wanted).javaRDD();
+    JavaRDD<Block> packed = pack(rows);
+    List<Facts> found = facts(packed);
+    int tasks = tasks(found);
+    if (tasks > 1 && balance(found).imbalance(tasks) > UNEVEN) {
+      packed.unpersist(false);
+      packed = pack(rows.repartition(4 * tasks, functions.col("hash")));
+      found = facts(packed);
     }
-    this.blocks = read.mapPartitions(Block::pack);
-    blocks.persist(StorageLevel.MEMORY_AND_DISK());
-    List<Facts> found =
-        blocks
-            .mapPartitions(
-                packed -> {
-                  Facts all = null;
-                  while (packed.hasNext()) {
-                    Facts one = Facts.of(packed.next());
-                    all = all == null ? one : all.and(one);
-                  }
-                  return (all == null ? List.<Facts>of() : List.of(all)).iterator();
-                })
-            .collect();
-    this.facts =
-        found.stream()
-            .reduce(Facts::and)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the fitting sample is empty; raise fit_rows_per_centroid or"
-                            + " fit_fraction"));
+    this.blocks = packed;
+    this.balance = balance(found);
+    this.facts = found.stream().reduce(Facts::and).orElseThrow();
+    if (facts.rows() == 0) {
+      close();
+      throw new IllegalArgumentException(
+          "the fitting sample is empty; raise fit_rows_per_centroid or fit_fraction");
+    }
     this.steps =
         metric == Metric.COSINE ? SumSteps.UNIT : SumSteps.euclidean(facts.greatest(), facts.dim());
+  }
+
+  private static JavaRDD<Block> pack(Dataset<HashedVector> rows) {
+    return rows.javaRDD().mapPartitions(Block::pack).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private static List<Facts> facts(JavaRDD<Block> packed) {
+    List<Facts> facts = new ArrayList<>();
+    facts.add(new Facts(-1, 0, 0, 0));
+    facts.addAll(
+        packed
+            .mapPartitionsWithIndex(
+                (partition, own) -> List.of(Facts.of(partition, own)).iterator(), true)
+            .collect());
+    return facts;
+  }
+
+  private static BalancedTasks balance(List<Facts> facts) {
+    long[] rows = new long[facts.size() - 1];
+    facts.stream().filter(f -> f.partition() >= 0).forEach(f -> rows[f.partition()] = f.rows());
+    return new BalancedTasks(rows);
+  }
+
+  private int tasks(List<Facts> facts) {
+    long rows = facts.stream().mapToLong(Facts::rows).sum();
+    return (int) Math.max(1, Math.min(spark.defaultParallelism(), rows / TASK_ROWS));
   }
 
   @Override
@@ -105,9 +145,11 @@ final class SparkRows implements FitRows, AutoCloseable {
 
   /** The blocks in tasks of many rows each. */
   private JavaRDD<Block> tasks(int most) {
-    long fat = Math.max(1, facts.rows() / TASK_ROWS);
-    int wanted = (int) Math.min(most, fat);
-    return blocks.getNumPartitions() > wanted ? blocks.coalesce(wanted) : blocks;
+    int wanted = (int) Math.min(most, Math.max(1, facts.rows() / TASK_ROWS));
+    if (blocks.getNumPartitions() <= wanted) {
+      return blocks;
+    }
+    return blocks.rdd().coalesce(wanted, false, Option.apply(balance), null).toJavaRDD();
   }
 
   private JavaRDD<Block> tasks() {

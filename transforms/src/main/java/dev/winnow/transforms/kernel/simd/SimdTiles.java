@@ -29,6 +29,13 @@ abstract class SimdTiles {
   static final int SLICE = 192;
 
   /**
+   * Added to a sum, this changes no bit of it. But the compiler then knows the class of the vector
+   * that is stored, which it has lost at the head of the loop: where vectors of other lengths have
+   * been stored in this JVM, it would else make an object of every sum in every step.
+   */
+  private static final float SAME = -0f;
+
+  /**
    * {@code [panel][dim][WIDTH]} from {@link SimdNearest#START}, the last panel {@code [dim][LANES]}
    * where it is narrow.
    */
@@ -137,26 +144,27 @@ abstract class SimdTiles {
       left9 = value.fma(left, left9);
       right9 = value.fma(right, right9);
     }
-    left0.intoArray(scores, to);
-    right0.intoArray(scores, to + LANES);
-    left1.intoArray(scores, to + 1 * WIDTH);
-    right1.intoArray(scores, to + 1 * WIDTH + LANES);
-    left2.intoArray(scores, to + 2 * WIDTH);
-    right2.intoArray(scores, to + 2 * WIDTH + LANES);
-    left3.intoArray(scores, to + 3 * WIDTH);
-    right3.intoArray(scores, to + 3 * WIDTH + LANES);
-    left4.intoArray(scores, to + 4 * WIDTH);
-    right4.intoArray(scores, to + 4 * WIDTH + LANES);
-    left5.intoArray(scores, to + 5 * WIDTH);
-    right5.intoArray(scores, to + 5 * WIDTH + LANES);
-    left6.intoArray(scores, to + 6 * WIDTH);
-    right6.intoArray(scores, to + 6 * WIDTH + LANES);
-    left7.intoArray(scores, to + 7 * WIDTH);
-    right7.intoArray(scores, to + 7 * WIDTH + LANES);
-    left8.intoArray(scores, to + 8 * WIDTH);
-    right8.intoArray(scores, to + 8 * WIDTH + LANES);
-    left9.intoArray(scores, to + 9 * WIDTH);
-    right9.intoArray(scores, to + 9 * WIDTH + LANES);
+    FloatVector same = FloatVector.broadcast(FLOATS, SAME);
+    same.add(left0).intoArray(scores, to);
+    same.add(right0).intoArray(scores, to + LANES);
+    same.add(left1).intoArray(scores, to + 1 * WIDTH);
+    same.add(right1).intoArray(scores, to + 1 * WIDTH + LANES);
+    same.add(left2).intoArray(scores, to + 2 * WIDTH);
+    same.add(right2).intoArray(scores, to + 2 * WIDTH + LANES);
+    same.add(left3).intoArray(scores, to + 3 * WIDTH);
+    same.add(right3).intoArray(scores, to + 3 * WIDTH + LANES);
+    same.add(left4).intoArray(scores, to + 4 * WIDTH);
+    same.add(right4).intoArray(scores, to + 4 * WIDTH + LANES);
+    same.add(left5).intoArray(scores, to + 5 * WIDTH);
+    same.add(right5).intoArray(scores, to + 5 * WIDTH + LANES);
+    same.add(left6).intoArray(scores, to + 6 * WIDTH);
+    same.add(right6).intoArray(scores, to + 6 * WIDTH + LANES);
+    same.add(left7).intoArray(scores, to + 7 * WIDTH);
+    same.add(right7).intoArray(scores, to + 7 * WIDTH + LANES);
+    same.add(left8).intoArray(scores, to + 8 * WIDTH);
+    same.add(right8).intoArray(scores, to + 8 * WIDTH + LANES);
+    same.add(left9).intoArray(scores, to + 9 * WIDTH);
+    same.add(right9).intoArray(scores, to + 9 * WIDTH + LANES);
   }
 
   private void tenNarrow(
@@ -204,16 +212,17 @@ abstract class SimdTiles {
       value = FloatVector.broadcast(FLOATS, x[row + 9 * SLICE]);
       left9 = value.fma(left, left9);
     }
-    left0.intoArray(scores, to);
-    left1.intoArray(scores, to + 1 * WIDTH);
-    left2.intoArray(scores, to + 2 * WIDTH);
-    left3.intoArray(scores, to + 3 * WIDTH);
-    left4.intoArray(scores, to + 4 * WIDTH);
-    left5.intoArray(scores, to + 5 * WIDTH);
-    left6.intoArray(scores, to + 6 * WIDTH);
-    left7.intoArray(scores, to + 7 * WIDTH);
-    left8.intoArray(scores, to + 8 * WIDTH);
-    left9.intoArray(scores, to + 9 * WIDTH);
+    FloatVector same = FloatVector.broadcast(FLOATS, SAME);
+    same.add(left0).intoArray(scores, to);
+    same.add(left1).intoArray(scores, to + 1 * WIDTH);
+    same.add(left2).intoArray(scores, to + 2 * WIDTH);
+    same.add(left3).intoArray(scores, to + 3 * WIDTH);
+    same.add(left4).intoArray(scores, to + 4 * WIDTH);
+    same.add(left5).intoArray(scores, to + 5 * WIDTH);
+    same.add(left6).intoArray(scores, to + 6 * WIDTH);
+    same.add(left7).intoArray(scores, to + 7 * WIDTH);
+    same.add(left8).intoArray(scores, to + 8 * WIDTH);
+    same.add(left9).intoArray(scores, to + 9 * WIDTH);
   }
 
   private void five(
@@ -257,16 +266,17 @@ abstract class SimdTiles {
       left4 = value.fma(left, left4);
       right4 = value.fma(right, right4);
     }
-    left0.intoArray(scores, to);
-    right0.intoArray(scores, to + LANES);
-    left1.intoArray(scores, to + 1 * WIDTH);
-    right1.intoArray(scores, to + 1 * WIDTH + LANES);
-    left2.intoArray(scores, to + 2 * WIDTH);
-    right2.intoArray(scores, to + 2 * WIDTH + LANES);
-    left3.intoArray(scores, to + 3 * WIDTH);
-    right3.intoArray(scores, to + 3 * WIDTH + LANES);
-    left4.intoArray(scores, to + 4 * WIDTH);
-    right4.intoArray(scores, to + 4 * WIDTH + LANES);
+    FloatVector same = FloatVector.broadcast(FLOATS, SAME);
+    same.add(left0).intoArray(scores, to);
+    same.add(right0).intoArray(scores, to + LANES);
+    same.add(left1).intoArray(scores, to + 1 * WIDTH);
+    same.add(right1).intoArray(scores, to + 1 * WIDTH + LANES);
+    same.add(left2).intoArray(scores, to + 2 * WIDTH);
+    same.add(right2).intoArray(scores, to + 2 * WIDTH + LANES);
+    same.add(left3).intoArray(scores, to + 3 * WIDTH);
+    same.add(right3).intoArray(scores, to + 3 * WIDTH + LANES);
+    same.add(left4).intoArray(scores, to + 4 * WIDTH);
+    same.add(right4).intoArray(scores, to + 4 * WIDTH + LANES);
   }
 
   private void fiveNarrow(
@@ -299,10 +309,11 @@ abstract class SimdTiles {
       value = FloatVector.broadcast(FLOATS, x[row + 4 * SLICE]);
       left4 = value.fma(left, left4);
     }
-    left0.intoArray(scores, to);
-    left1.intoArray(scores, to + 1 * WIDTH);
-    left2.intoArray(scores, to + 2 * WIDTH);
-    left3.intoArray(scores, to + 3 * WIDTH);
-    left4.intoArray(scores, to + 4 * WIDTH);
+    FloatVector same = FloatVector.broadcast(FLOATS, SAME);
+    same.add(left0).intoArray(scores, to);
+    same.add(left1).intoArray(scores, to + 1 * WIDTH);
+    same.add(left2).intoArray(scores, to + 2 * WIDTH);
+    same.add(left3).intoArray(scores, to + 3 * WIDTH);
+    same.add(left4).intoArray(scores, to + 4 * WIDTH);
   }
 }
