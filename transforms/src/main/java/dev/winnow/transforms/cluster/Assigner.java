@@ -15,12 +15,17 @@ final class Assigner {
 
   private final NearestCentroid kernel;
   private final Metric metric;
+  private final float[] centroids;
   private final int[] clusters = new int[CHUNK];
   private final float[] scores = new float[CHUNK];
 
-  Assigner(NearestCentroid kernel, Metric metric) {
+  /**
+   * @param centroids that the kernel has packed
+   */
+  Assigner(NearestCentroid kernel, Metric metric, float[] centroids) {
     this.kernel = kernel;
     this.metric = metric;
+    this.centroids = centroids;
   }
 
   void forEach(Block block, Visitor visitor) {
@@ -29,7 +34,9 @@ final class Assigner {
       kernel.assign(block.rows(), from, n, clusters, scores);
       for (int i = 0; i < n; i++) {
         int row = from + i;
-        visitor.row(row, clusters[i], metric.distance(scores[i], block.rows(), row, block.dim()));
+        double distance =
+            metric.distance(scores[i], block.rows(), row, centroids, clusters[i], block.dim());
+        visitor.row(row, clusters[i], distance);
       }
     }
   }

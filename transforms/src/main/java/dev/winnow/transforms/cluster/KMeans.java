@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Features are arrays of floats or doubles, or MLlib's vectors, and become floats. A row is
  * known by the hash of its features, so the model depends on the set of rows and the seed only, not
- * on partitions, cores or order. Under the cosine measure rows are scaled to unit length.
+ * on partitions, cores or order. Under the cosine measure rows are scaled to unit length. The
+ * nearest centroid is found in floats: of rows whose distance from the origin is some thousand
+ * times that between clusters, take off the mean first.
  *
  * <p>Cost: as {@link DistributedKMeans}, and one job to count the rows when only a sample is read.
  * Features that are null, hold a null or a value that is not finite, differ in length, or under the

@@ -35,7 +35,7 @@ final class LocalRows implements FitRows {
   }
 
   private Assigner assigner(float[] centroids) {
-    return new Assigner(NearestCentroid.of(centroids, dim(), metric), metric);
+    return new Assigner(NearestCentroid.of(centroids, dim(), metric), metric, centroids);
   }
 
   @Override

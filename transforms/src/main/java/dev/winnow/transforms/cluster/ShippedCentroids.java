@@ -29,7 +29,7 @@ final class ShippedCentroids implements Serializable, AutoCloseable {
   }
 
   Assigner assigner() {
-    return new Assigner(kernel(), metric);
+    return new Assigner(kernel(), metric, values.value());
   }
 
   /** Frees them everywhere; no task may ask for them again. */

@@ -165,7 +165,13 @@ final class SparkRows implements FitRows, AutoCloseable {
   @Override
   public Update update(float[] centroids) {
     UpdatePass pass =
-        new UpdatePass(centroids.length / dim(), dim(), metric, steps, spark.defaultParallelism());
+        new UpdatePass(
+            centroids.length / dim(),
+            dim(),
+            metric,
+            steps,
+            spark.defaultParallelism(),
+            UpdatePass.HELD);
     JavaRDD<Block> tasks = pass.inRanges() ? tasks(Integer.MAX_VALUE) : tasks();
     List<ReducedRange> ranges = at(centroids, shipped -> pass.run(tasks, shipped).collect());
     return Update.of(ranges, centroids, dim(), steps);

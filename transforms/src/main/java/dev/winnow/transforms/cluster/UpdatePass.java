@@ -24,7 +24,7 @@ import scala.Tuple2;
 final class UpdatePass implements Serializable {
 
   /** Sums of all clusters that a task may hold at once: 64 MB. */
-  private static final int HELD = 8_000_000;
+  static final int HELD = 8_000_000;
 
   /** Sums of a range at most: 8 MB; and at least, where there are cores for more ranges. */
   private static final int RANGE = 1_000_000;
@@ -36,20 +36,26 @@ final class UpdatePass implements Serializable {
   private final Metric metric;
   private final SumSteps steps;
   private final int clusters;
+  private final boolean inRanges;
 
-  UpdatePass(int k, int dim, Metric metric, SumSteps steps, int cores) {
+  /**
+   * @param cores of the cluster, for which there should be ranges
+   * @param held sums of all clusters that a task may hold at once
+   */
+  UpdatePass(int k, int dim, Metric metric, SumSteps steps, int cores, int held) {
     this.k = k;
     this.dim = dim;
     this.metric = metric;
     this.steps = steps;
     long sums = (long) k * dim;
+    this.inRanges = sums > held;
     long ranges = Math.max((sums + RANGE - 1) / RANGE, Math.min(cores, sums / SMALLEST_RANGE));
     this.clusters = (int) Math.max(1, (k + ranges - 1) / Math.max(1, ranges));
   }
 
   /** Whether a task sums range by range. */
   boolean inRanges() {
-    return (long) k * dim > HELD;
+    return inRanges;
   }
 
   private int ranges() {
@@ -61,14 +67,14 @@ final class UpdatePass implements Serializable {
   }
 
   JavaRDD<ReducedRange> run(JavaRDD<Block> tasks, ShippedCentroids centroids) {
-    if (tasks.getNumPartitions() == 1 && !inRanges()) {
+    if (tasks.getNumPartitions() == 1 && !inRanges) {
       return tasks.mapPartitions(
           packed ->
               List.of(ReducedRange.of(0, k, dim, whole(packed, centroids), metric)).iterator());
     }
     return tasks
         .mapPartitionsToPair(
-            packed -> inRanges() ? rangeByRange(packed, centroids) : atOnce(packed, centroids))
+            packed -> inRanges ? rangeByRange(packed, centroids) : atOnce(packed, centroids))
         .partitionBy(new ByRange(ranges()))
         .mapPartitions(this::reduce);
   }

@@ -11,20 +11,23 @@ public enum Metric {
   SQUARED_EUCLIDEAN;
 
   /**
-   * The distance behind a score: the cosine distance in [0, 2] of unit vectors, or the squared
-   * Euclidean distance, at least 0.
+   * The distance of a row to a centroid: cosine, in [0, 2], from the score of unit vectors, or
+   * squared Euclidean, in double from the coordinates, since the score has lost the small
+   * difference of two points far from the origin.
    *
-   * @param rows row-major, with the row of that score at {@code row}
+   * @param rows row-major, with the row at {@code row}; as the centroids
    */
-  public double distance(float score, float[] rows, int row, int dim) {
+  public double distance(
+      float score, float[] rows, int row, float[] centroids, int cluster, int dim) {
     if (this == COSINE) {
       return Math.max(0, Math.min(2, 1.0 - score));
     }
     double squares = 0;
-    for (int j = row * dim; j < (row + 1) * dim; j++) {
-      squares += (double) rows[j] * rows[j];
+    for (int j = 0; j < dim; j++) {
+      double difference = (double) rows[row * dim + j] - centroids[cluster * dim + j];
+      squares += difference * difference;
     }
-    return Math.max(0, squares - 2.0 * score);
+    return squares;
   }
 
   /** What each centroid's score starts from; null for nothing. */
