@@ -30,6 +30,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,27 +43,29 @@ class KMeansLayoutsIT {
   /** So many rows that an iteration has two tasks, and its sums go through a shuffle. */
   private static final int ROWS = 110_000;
 
-  private static final int DIM = 16;
+  private static final int DIM = 8;
 
   @TempDir private Path folder;
 
   @Test
+  void twoExecutorsAndTheOtherKernelChangeNoBit() throws Exception {
+    List<String> lines = new ArrayList<>(fits("simd", "local-cluster[2,1,1536]", "2"));
+    lines.addAll(fits("plain", "local[2]", "7"));
+    assertOneHash(2, lines);
+  }
+
+  @Test
+  @Tag("clusters")
   void kernelsMastersPartitionsAndFilesChangeNoBit() throws Exception {
     List<String> lines = new ArrayList<>();
-    lines.addAll(
-        fits(
-            "simd",
-            "local[1]",
-            "1",
-            "local[2]",
-            "7",
-            "local[2]",
-            "64",
-            "local-cluster[2,1,1536]",
-            "2"));
-    lines.addAll(fits("plain", "local[2]", "2"));
+    lines.addAll(fits("simd", "local[1]", "1", "local[2]", "7", "local-cluster[2,1,1536]", "2"));
+    lines.addAll(fits("plain", "local[1]", "7", "local[2]", "64"));
+    assertOneHash(5, lines);
+  }
+
+  private static void assertOneHash(int fits, List<String> lines) {
     System.out.println(String.join("\n", lines));
-    assertEquals(5, lines.size());
+    assertEquals(fits, lines.size());
     Set<String> hashes = lines.stream().map(l -> l.split(" ")[1]).collect(Collectors.toSet());
     assertEquals(1, hashes.size(), String.join("\n", lines));
     Set<String> kernels =
@@ -72,7 +75,13 @@ class KMeansLayoutsIT {
 
   private List<String> fits(String kernel, String... layouts) throws Exception {
     String classPath = System.getProperty("java.class.path");
-    List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+    Path home =
+        SparkHome.assemble(
+                Path.of(System.getProperty("winnow.all.jar", "target/none.jar"))
+                    .toAbsolutePath()
+                    .resolveSibling("kmeans-spark-home"))
+            .path();
+    List<String> arguments = new ArrayList<>(List.of(folder.resolve(kernel).toString()));
     arguments.addAll(List.of(layouts));
     String choice = "-Dwinnow.kernel=" + kernel;
     Command run =
@@ -80,6 +89,7 @@ class KMeansLayoutsIT {
                 Fits.class.getName(),
                 List.of(
                     choice,
+                    "--add-modules=jdk.incubator.vector",
                     "-XX:TieredStopAtLevel=4",
                     "-Dspark.executor.memory=1g",
                     "-Dspark.executor.extraJavaOptions="
@@ -87,7 +97,7 @@ class KMeansLayoutsIT {
                         + choice,
                     "-Dspark.executor.extraClassPath=" + classPath),
                 Map.of(
-                    "SPARK_HOME", folder.toString(),
+                    "SPARK_HOME", home.toString(),
                     "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
                     "SPARK_LOCAL_IP", "127.0.0.1"),
                 classPath,
@@ -142,7 +152,7 @@ class KMeansLayoutsIT {
         double squares = 0;
         double[] values = new double[DIM];
         for (int j = 0; j < DIM; j++) {
-          values[j] = random.nextDouble() - 0.5 + (j == i % 11 ? 1 : 0);
+          values[j] = random.nextDouble() - 0.5 + (j == i % 7 ? 1 : 0);
           squares += values[j] * values[j];
         }
         List<Float> unit = new ArrayList<>(DIM);
@@ -158,7 +168,7 @@ class KMeansLayoutsIT {
     private static String hash(Dataset<Row> rows) throws Exception {
       KMeansOptions options =
           new KMeansOptions(
-              33, Metric.COSINE, 5, 0, KMeansOptions.Init.K_MEANS_PARALLEL, 2, 7, 0, null);
+              33, Metric.COSINE, 4, 0, KMeansOptions.Init.K_MEANS_PARALLEL, 2, 7, 0, null);
       KMeansFit fit =
           new DistributedKMeans(options, line -> {}).fit(rows, ROWS, IterationStore.NONE);
       List<Row> scored =
