@@ -26,7 +26,8 @@ public record KMeansOptions(
     int initSteps,
     long seed,
     int fitRowsPerCentroid,
-    Double fitFraction) {
+    Double fitFraction)
+    implements java.io.Serializable {
 
   /** Rounds of k-means|| that suffice in practice (Bahmani et al. 2012, section 5). */
   public static final int INIT_STEPS = 2;
