@@ -1,0 +1,123 @@
+#!/bin/sh
+# Benchmarks of k-means: the kernels alone, the engine on Spark beside MLlib, and NumPy, faiss and scikit-learn where they are.
+# docs/benchmarks/kmeans.md says what each line means.
+#
+#   docs/benchmarks/kmeans.sh            the sizes of the goals, about half an hour on two cores
+#   docs/benchmarks/kmeans.sh --full     all sizes, some hours
+#   docs/benchmarks/kmeans.sh --smoke    whether everything runs; the figures mean nothing
+#
+# Further options go to KMeansBenchmark and to kmeans.py: --rows, --dim, --k, --iterations, --rounds, --master, --mllib,
+# --warm-up, --data.
+#
+# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default:
+# half of the machine's memory, at most 8 GiB).
+set -eu
+
+# Either one slows some builds of OpenBLAS to half.
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
+
+root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
+cd "$root"
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+command="docs/benchmarks/kmeans.sh $*"
+
+ks="100 1000"
+sizes=""
+mllib=""
+data="--rows 100000 --dim 384"
+kernels="-f 1 -wi 3 -w 1 -i 10 -r 500ms"
+case "${1:-}" in
+  --full)
+    shift
+    ks="100 1000 4096 16384"
+    sizes=--full
+    kernels="-f 2"
+    ;;
+  --smoke)
+    shift
+    ks=10
+    data="--rows 4000 --dim 32 --rounds 1 --iterations 3 --warm-up 0"
+    kernels="-f 1 -wi 1 -w 100ms -i 1 -r 100ms k.=.1000"
+    ;;
+esac
+while [ $# -gt 0 ]; do
+  [ $# -ge 2 ] || {
+    echo "kmeans.sh: option $1 needs a value" >&2
+    exit 2
+  }
+  case "$1" in
+    --k) ks=$(printf '%s' "$2" | tr , ' ') ;;
+    --mllib) mllib=$2 ;;
+    *) data="$data $1 $2" ;;
+  esac
+  shift 2
+done
+
+# What MLlib takes grows with k: where none were asked for, the slower solvers sit out the larger ones.
+rivals() {
+  if [ -n "$mllib" ]; then
+    echo "$mllib"
+  elif [ "$1" -le 1000 ]; then
+    echo block:java,block:vector,block:native,row:java
+  elif [ "$1" -le 4096 ]; then
+    echo block:java,block:native
+  else
+    echo none
+  fi
+}
+
+profiles=benchmarks
+target=transforms/target
+if [ "${WINNOW_SPARK:-4.0}" = 3.5 ]; then
+  profiles=benchmarks,spark-3.5
+  target=transforms/target/spark-3.5
+fi
+log=$(mktemp)
+work=$(mktemp -d)
+trap 'rm -rf "$log" "$work"' EXIT
+
+# Runs a command whose errors are shown only if it fails.
+quietly() {
+  "$@" 2>"$log" || {
+    status=$?
+    tail -n 40 "$log" >&2
+    exit $status
+  }
+}
+
+mvn -B -q ${WINNOW_OFFLINE:+-o} -P "$profiles" -pl schemas,transforms -DskipTests package >"$log" 2>&1 || {
+  tail -n 40 "$log" >&2
+  exit 1
+}
+path="$target/jmh-classes:$target/classes:$(cat "$target/jmh-classpath")"
+
+kib=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo 2>/dev/null || true)
+memory=$((${kib:-8388608} / 2048))
+[ "$memory" -le 8192 ] || memory=8192
+options="--add-modules=jdk.incubator.vector -Xmx${WINNOW_DRIVER_MEMORY:-${memory}m} -XX:+UseParallelGC -Djdk.reflect.useDirectMethodHandle=false"
+for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
+  java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+  options="$options --add-opens=java.base/$package=ALL-UNNAMED"
+done
+export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
+
+echo "$command"
+echo
+echo "## Kernels, one thread"
+# shellcheck disable=SC2086
+quietly "$java" $options -cp "$path" dev.winnow.transforms.kernel.KernelBenchmarks $sizes $kernels
+
+for k in $ks; do
+  echo
+  echo "## k-means, k = $k"
+  # shellcheck disable=SC2086
+  quietly "$java" $options -cp "$path" dev.winnow.transforms.cluster.KMeansBenchmark \
+    --data "$work" --mllib "$(rivals "$k")" --k "$k" $data
+  echo
+  if command -v python3 >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    python3 docs/benchmarks/kmeans.py --k "$k" $data
+  else
+    echo "no python3: NumPy, faiss and scikit-learn left out"
+  fi
+done
