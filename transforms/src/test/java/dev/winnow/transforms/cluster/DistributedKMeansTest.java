@@ -73,6 +73,31 @@ class DistributedKMeansTest {
   }
 
   @Test
+  void everyRowIsWithItsNearestCentroidByBruteForce() {
+    float[][] rows = mixture(2000, 9, 20, 6);
+    KMeansFit fit =
+        fit(ClusterRows.dataset(rows, 2), options(25, KMeansOptions.Init.K_MEANS_PARALLEL, 0));
+    int[] clusters = ClusterRows.assign(rows, fit);
+    for (int i = 0; i < rows.length; i++) {
+      double norm = Math.sqrt(dot(rows[i], rows[i], 0));
+      double greatest = -1;
+      for (int c = 0; c < fit.k(); c++) {
+        greatest = Math.max(greatest, dot(rows[i], fit.centroids(), c * 20) / norm);
+      }
+      double own = dot(rows[i], fit.centroids(), clusters[i] * 20) / norm;
+      assertTrue(own >= greatest - 1e-6, "row " + i + " could be nearer by " + (greatest - own));
+    }
+  }
+
+  private static double dot(float[] row, float[] others, int at) {
+    double sum = 0;
+    for (int j = 0; j < row.length; j++) {
+      sum += (double) row[j] * others[at + j];
+    }
+    return sum;
+  }
+
+  @Test
   void findsPlantedGroups() {
     float[][] rows = mixture(1000, 8, 32, 4);
     KMeansFit fit =

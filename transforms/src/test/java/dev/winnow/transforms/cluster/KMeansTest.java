@@ -133,6 +133,15 @@ class KMeansTest {
   }
 
   @Test
+  void scalingARowChangesNoBitUnderTheCosineMeasure() {
+    KMeans cosine = kmeans().setDistanceMeasure("cosine");
+    Dataset<Row> rows = points(60).where("n % 3 > 0");
+    Dataset<Row> scaled =
+        rows.selectExpr("n", "transform(features, x -> x * pow(2, n % 20 - 10)) as features");
+    assertArrayEquals(cosine.fit(rows).clusterCenters(), cosine.fit(scaled).clusterCenters());
+  }
+
+  @Test
   void aSampleOfRowsIsEnough() {
     KMeansModel model = kmeans().setSampleRowsPerCluster(50).fit(points(3000));
     long read = model.summary().fitRows();
