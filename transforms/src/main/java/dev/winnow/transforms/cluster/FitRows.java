@@ -1,7 +1,7 @@
 package dev.winnow.transforms.cluster;
 
 import dev.winnow.transforms.kernel.SumSteps;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,22 +28,27 @@ interface FitRows {
    */
   record Update(float[] centroids, long[] counts, int[] vacant, double inertia) {
 
-    /** From the ranges of all clusters, in any order. */
-    static Update of(List<ReducedRange> ranges, float[] old, int dim, SumSteps steps) {
-      float[] centroids = old.clone();
+    /**
+     * From the ranges of all clusters, in any order; each is copied and not held, so ranges that
+     * are made while this runs need not be in memory together.
+     */
+    static Update of(Iterator<ReducedRange> ranges, float[] old, int dim, SumSteps steps) {
+      float[] centroids = new float[old.length];
       Tally tally = Tally.of(old.length / dim);
-      for (ReducedRange range : ranges) {
+      IntStream.Builder vacant = IntStream.builder();
+      while (ranges.hasNext()) {
+        ReducedRange range = ranges.next();
         int n = range.counts().length;
         System.arraycopy(range.counts(), 0, tally.counts(), range.first(), n);
         System.arraycopy(range.distances(), 0, tally.distances(), range.first(), n);
         System.arraycopy(range.centroids(), 0, centroids, range.first() * dim, n * dim);
         for (int cluster : range.vacant()) {
           System.arraycopy(old, cluster * dim, centroids, cluster * dim, dim);
+          vacant.add(cluster);
         }
       }
-      int[] vacant =
-          ranges.stream().flatMapToInt(r -> Arrays.stream(r.vacant())).sorted().toArray();
-      return new Update(centroids, tally.counts(), vacant, tally.inertia(steps));
+      int[] sorted = vacant.build().sorted().toArray();
+      return new Update(centroids, tally.counts(), sorted, tally.inertia(steps));
     }
 
     static Update of(Tally tally, float[] centroids, SumSteps steps) {

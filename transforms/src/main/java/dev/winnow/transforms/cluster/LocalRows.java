@@ -43,7 +43,8 @@ final class LocalRows implements FitRows {
     int k = centroids.length / dim();
     FixedPointSums sums = new FixedPointSums(k, dim(), steps);
     BlockPasses.sum(blocks.iterator(), assigner(centroids), sums);
-    return Update.of(List.of(ReducedRange.of(0, k, dim(), sums, metric)), centroids, dim(), steps);
+    return Update.of(
+        List.of(ReducedRange.of(0, k, dim(), sums, metric)).iterator(), centroids, dim(), steps);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -31,6 +33,9 @@ final class SparkRows implements FitRows, AutoCloseable {
 
   /** Rows of the largest task over their mean, above which rows are spread anew. */
   private static final double UNEVEN = 1.1;
+
+  /** Ranges of centroids, 4 MB at most each, that the driver fetches in one job. */
+  private static final int RANGES_AT_A_TIME = 8;
 
   private final JavaSparkContext spark;
   private final Metric metric;
@@ -173,8 +178,26 @@ final class SparkRows implements FitRows, AutoCloseable {
             spark.defaultParallelism(),
             UpdatePass.HELD);
     JavaRDD<Block> tasks = pass.inRanges() ? tasks(Integer.MAX_VALUE) : tasks();
-    List<ReducedRange> ranges = at(centroids, shipped -> pass.run(tasks, shipped).collect());
-    return Update.of(ranges, centroids, dim(), steps);
+    return at(
+        centroids,
+        shipped -> {
+          JavaRDD<ReducedRange> reduced = pass.run(tasks, shipped);
+          return Update.of(someAtATime(reduced), centroids, dim(), steps);
+        });
+  }
+
+  /**
+   * The ranges in batches, a job for each: the first one makes the sums, the others find them done.
+   * So the driver holds some ranges beside the old and the new centroids, not all.
+   */
+  private Iterator<ReducedRange> someAtATime(JavaRDD<ReducedRange> reduced) {
+    int all = reduced.getNumPartitions();
+    int batch = Math.max(RANGES_AT_A_TIME, spark.defaultParallelism());
+    return IntStream.iterate(0, from -> from < all, from -> from + batch)
+        .mapToObj(from -> IntStream.range(from, Math.min(all, from + batch)).toArray())
+        .flatMap(ids -> Arrays.stream(reduced.collectPartitions(ids)))
+        .flatMap(List::stream)
+        .iterator();
   }
 
   @Override

@@ -59,7 +59,7 @@ class UpdatePassTest {
         JavaRDD<Block> packed = spark.parallelize(blocks, tasks);
         try (ShippedCentroids shipped = new ShippedCentroids(spark, centroids, DIM, metric)) {
           List<ReducedRange> ranges = pass.run(packed, shipped).collect();
-          FitRows.Update update = FitRows.Update.of(ranges, centroids, DIM, steps);
+          FitRows.Update update = FitRows.Update.of(ranges.iterator(), centroids, DIM, steps);
           assertArrayEquals(local.centroids(), update.centroids());
           assertArrayEquals(local.counts(), update.counts());
           assertArrayEquals(local.vacant(), update.vacant());
