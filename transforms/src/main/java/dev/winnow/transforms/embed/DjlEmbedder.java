@@ -1,5 +1,8 @@
 package dev.winnow.transforms.embed;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
   private final Param<String> output;
   private final Param<String> pooling;
   private final Param<String> prefix;
+  private final Param<String> preprocessing;
   private final Param<String> device;
   private final IntParam maxLength;
   private final IntParam batchSize;
@@ -71,6 +75,11 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
     this.output = new Param<>(this, "output", "name of the model's output");
     this.pooling = word("pooling", "texts: mean, cls, last or none", "mean", "cls", "last", "none");
     this.prefix = new Param<>(this, "prefix", "texts: put before every text");
+    this.preprocessing =
+        new Param<>(
+            this,
+            "preprocessing",
+            "images: JSON object laid over preprocessor_config.json, by its own keys");
     this.device = word("device", "auto, cpu or gpu", "auto", "cpu", "gpu");
     this.maxLength = count("maxLength", "texts: most tokens of a text");
     this.batchSize = count("batchSize", "rows of every run of the model");
@@ -104,14 +113,12 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     int input = dataset.schema().fieldIndex(getOrDefault(inputCol));
-    boolean texts = dataset.schema().apply(input).dataType().equals(DataTypes.StringType);
     EncoderSource source = DjlModels.source(options(dataset.sparkSession()));
     int batch = (Integer) getOrDefault(batchSize);
     return dataset
         .toDF()
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>)
-                rows -> new EmbeddedRows(rows, source, batch, input, texts),
+            (MapPartitionsFunction<Row, Row>) rows -> new EmbeddedRows(rows, source, batch, input),
             Encoders.row(schema));
   }
 
@@ -161,8 +168,21 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
         getOrDefault(device),
         (Integer) getOrDefault(batchSize),
         (Integer) getOrDefault(threads),
-        Map.of(),
+        overrides(),
         hadoop);
+  }
+
+  private Map<String, Object> overrides() {
+    if (!isDefined(preprocessing)) {
+      return Map.of();
+    }
+    String json = getOrDefault(preprocessing);
+    try {
+      return new ObjectMapper().readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "preprocessing must be a JSON object, got " + json + ": " + e.getOriginalMessage(), e);
+    }
   }
 
   private String orNull(Param<String> param) {
@@ -250,6 +270,15 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
 
   public DjlEmbedder setPrefix(String value) {
     set(prefix, value);
+    return this;
+  }
+
+  public Param<String> preprocessing() {
+    return preprocessing;
+  }
+
+  public DjlEmbedder setPreprocessing(String value) {
+    set(preprocessing, value);
     return this;
   }
 

@@ -3,59 +3,53 @@ package dev.winnow.transforms.embed;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
-import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
-import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /**
  * Any ONNX model through DJL's ONNX Runtime engine: images, or texts where a tokenizer.json lies
  * beside the model.
  *
- * <p>The model always runs on the same shapes: batches are padded to the full batch, texts to a
- * length that follows from their own tokens. So a row's bits do not depend on its neighbours.
- * Native memory is freed batch by batch. Any number of threads may encode at once; each takes a
- * predictor of its own. Offline: nothing is fetched.
+ * <p>The model always runs on the same shapes: batches of images are padded to the full batch,
+ * texts to a length, and their batches to a number of rows, that follow from their own tokens. So a
+ * row's bits do not depend on its neighbours. On a GPU one batch runs at a time, in halves where
+ * its memory runs out, and bits may differ from the CPU's. Native memory is freed batch by batch.
+ * Any number of tasks may encode at once. Offline: nothing is fetched.
  */
 public final class DjlEncoder implements Encoder {
 
+  static final String ENGINE = "OnnxRuntime";
+
   private final DjlOptions options;
   private final ModelFiles files;
-  private final ZooModel<NDList, NDList> model;
-  private final Queue<Predictor<NDList, NDList>> predictors = new ConcurrentLinkedQueue<>();
-  private final List<String> inputNames;
+  private final LoadedModel model;
   private final Batches batches;
+  private final GpuShare gpu;
   private final int dim;
 
-  private DjlEncoder(DjlOptions options, ModelFiles files) {
+  /**
+   * @param device that holds the model
+   */
+  DjlEncoder(
+      DjlOptions options, ModelFiles files, Device device, LoadedModel model, Batches batches) {
     this.options = options;
     this.files = files;
-    this.model = load(options, files);
-    PairList<String, Shape> inputs = model.describeInput();
-    this.inputNames = inputs.keys();
-    this.batches =
-        files.has(ModelFiles.TOKENIZER)
-            ? new TextBatches(files, options, inputNames)
-            : new ImageBatches(files, options, inputNames.get(0), inputs.get(0).getValue());
-    this.dim = batches.encode(List.of(batches.example()), this::run)[0].length;
+    this.model = model;
+    this.batches = batches;
+    this.gpu = device.isGpu() ? new GpuShare(device.getDeviceId()) : null;
+    this.dim = encode(List.of(batches.example()))[0].length;
   }
 
   /**
-   * Loads a model.
+   * Loads a model on the device that the options ask for.
    *
    * @throws ModelRejected when its sha256 is not the pinned one
    * @throws DeviceUnavailable when a GPU is asked for and there is none
@@ -63,10 +57,29 @@ public final class DjlEncoder implements Encoder {
    * @throws UncheckedIOException when it can't be read
    */
   public static DjlEncoder load(DjlOptions options) {
-    // Before the engine starts: no download, and no second engine for array arithmetic.
+    prepareEngine();
+    boolean cpu = options.device().equals("cpu");
+    return load(
+        options, TaskDevice.of(options.device(), cpu ? 0 : Engine.getEngine(ENGINE).getGpuCount()));
+  }
+
+  static DjlEncoder load(DjlOptions options, Device device) {
+    ModelFiles files = ModelFiles.copy(options);
+    LoadedModel model = loaded(options, files, device);
+    return new DjlEncoder(options, files, device, model, batches(options, files, model));
+  }
+
+  static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
+    PairList<String, Shape> inputs = model.inputs();
+    return files.has(ModelFiles.TOKENIZER)
+        ? TextBatches.of(files, options, inputs.keys())
+        : new ImageBatches(files, options, inputs.get(0).getKey(), inputs.get(0).getValue());
+  }
+
+  /** Before the engine starts: no download, and no second engine for array arithmetic. */
+  static void prepareEngine() {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
-    return new DjlEncoder(options, ModelFiles.copy(options));
   }
 
   @Override
@@ -80,74 +93,74 @@ public final class DjlEncoder implements Encoder {
   }
 
   @Override
+  public EncoderTask open() {
+    LoadedModel.Runner runner = model.open();
+    LoadedModel.Runner shared = gpu == null ? runner : new Shared(gpu, runner);
+    return new EncoderTask() {
+      @Override
+      public int window(int batch) {
+        return batches.window();
+      }
+
+      @Override
+      public void prepare(List<EncoderInput> inputs, float[][] vectors, Consumer<Runnable> runs) {
+        batches.prepare(inputs, vectors, shared, runs);
+      }
+
+      @Override
+      public void close() {
+        shared.close();
+      }
+    };
+  }
+
+  private record Shared(GpuShare gpu, LoadedModel.Runner runner) implements LoadedModel.Runner {
+
+    @Override
+    public ModelOutput run(List<Tensor> batch) {
+      return gpu.run(batch, runner);
+    }
+
+    @Override
+    public void close() {
+      runner.close();
+    }
+  }
+
+  @Override
   public float[][] encode(List<EncoderInput> inputs) {
-    return batches.encode(inputs, this::run);
+    float[][] vectors = new float[inputs.size()][];
+    try (EncoderTask task = open()) {
+      int window = task.window(options.batch());
+      for (int from = 0; from < vectors.length; from += window) {
+        int n = Math.min(window, vectors.length - from);
+        float[][] some = new float[n][];
+        task.prepare(inputs.subList(from, from + n), some, Runnable::run);
+        System.arraycopy(some, 0, vectors, from, n);
+      }
+    }
+    return vectors;
   }
 
   @Override
   public void close() {
-    Predictor<NDList, NDList> predictor = predictors.poll();
-    while (predictor != null) {
-      predictor.close();
-      predictor = predictors.poll();
-    }
     model.close();
   }
 
-  /** One run of the model on whole tensors; returns the chosen output as floats with its shape. */
-  private Output run(List<Tensor> tensors) {
-    Predictor<NDList, NDList> pooled = predictors.poll();
-    Predictor<NDList, NDList> predictor = pooled != null ? pooled : model.newPredictor();
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDList inputs = new NDList();
-      for (Tensor tensor : tensors) {
-        NDArray array = manager.create(tensor.data(), tensor.shape(), tensor.type());
-        array.setName(tensor.name());
-        inputs.add(array);
-      }
-      try (NDList outputs = predictor.predict(inputs)) {
-        NDArray output = chosen(outputs);
-        return new Output(output.toFloatArray(), output.getShape().getShape());
-      }
-    } catch (TranslateException e) {
-      throw new IllegalStateException("model " + name() + " failed on a batch", e);
-    } finally {
-      predictors.add(predictor);
-    }
-  }
-
-  /** The output asked for, by its name; the first one when none is asked for. */
-  private NDArray chosen(NDList outputs) {
-    if (options.output() == null) {
-      return outputs.get(0);
-    }
-    for (NDArray output : outputs) {
-      if (options.output().equals(output.getName())) {
-        return output;
-      }
-    }
-    throw new IllegalArgumentException(
-        "embed.output must be an output of the model, got "
-            + options.output()
-            + "; the outputs are "
-            + outputs.stream().map(NDArray::getName).sorted().collect(Collectors.joining(", ")));
-  }
-
-  private static ZooModel<NDList, NDList> load(DjlOptions options, ModelFiles files) {
-    Device device = device(options.device());
+  static LoadedModel loaded(DjlOptions options, ModelFiles files, Device device) {
     Criteria<NDList, NDList> criteria =
         Criteria.builder()
             .setTypes(NDList.class, NDList.class)
             .optModelPath(files.folder())
             .optModelName("model")
-            .optEngine("OnnxRuntime")
+            .optEngine(ENGINE)
             .optDevice(device)
             .optOption("intraOpNumThreads", String.valueOf(options.threads()))
             .optOption("interOpNumThreads", "1")
             .optTranslator(new NoopTranslator(null))
             .build();
     try {
-      return criteria.loadModel();
+      return new DjlModel(criteria.loadModel(), options.output());
     } catch (IOException e) {
       throw new UncheckedIOException("embed.model must be readable, it is not", e);
     } catch (ModelNotFoundException | MalformedModelException e) {
@@ -157,30 +170,18 @@ public final class DjlEncoder implements Encoder {
     }
   }
 
-  private static Device device(String asked) {
-    int gpus = asked.equals("cpu") ? 0 : Engine.getEngine("OnnxRuntime").getGpuCount();
-    if (asked.equals("gpu") && gpus == 0) {
-      throw new DeviceUnavailable(
-          "embed.device gpu needs a GPU and onnxruntime_gpu on the class path, this machine has none;"
-              + " set embed.device: cpu to run slower");
-    }
-    return gpus > 0 ? Device.gpu(0) : Device.cpu();
-  }
-
-  /** A named input of the model. */
-  record Tensor(String name, java.nio.Buffer data, Shape shape, DataType type) {}
-
-  /** An output: row-major floats. */
-  record Output(float[] values, long[] shape) {}
-
-  /** Runs the model. */
-  interface Runner {
-    Output run(List<Tensor> tensors);
-  }
-
-  /** Turns inputs into fixed shapes and outputs into vectors. */
+  /** Turns inputs into tensors of fixed shapes and outputs into vectors. */
   interface Batches {
-    float[][] encode(List<EncoderInput> inputs, Runner runner);
+
+    /** Inputs to prepare at once. */
+    int window();
+
+    /** As {@link EncoderTask#prepare}. */
+    void prepare(
+        List<EncoderInput> inputs,
+        float[][] vectors,
+        LoadedModel.Runner runner,
+        Consumer<Runnable> runs);
 
     /** Some input, to learn the length of the vectors. */
     EncoderInput example();

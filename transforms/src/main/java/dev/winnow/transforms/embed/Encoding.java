@@ -9,9 +9,9 @@ import static org.apache.spark.sql.functions.when;
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -85,59 +85,59 @@ public final class Encoding implements Serializable {
   }
 
   public Dataset<Row> apply(Dataset<Row> inputs) {
-    return inputs
-        .select("key", "content_sha256", "text", "content", "vector")
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) rows -> new Batches(rows), Encoders.row(SCHEMA));
+    Dataset<Row> rows = inputs.select("key", "content_sha256", "text", "content", "vector");
+    return source == null
+        ? rows.map((MapFunction<Row, Row>) this::ready, Encoders.row(SCHEMA))
+        : rows.mapPartitions(
+            (MapPartitionsFunction<Row, Row>) partition -> new Partition(partition),
+            Encoders.row(SCHEMA));
   }
 
-  private final class Batches extends BatchIterator {
+  /**
+   * As {@link #apply(Dataset)}, in tasks with GPUs. What follows in the same stage, up to the next
+   * shuffle, runs in these tasks too.
+   */
+  public Dataset<Row> apply(Dataset<Row> inputs, GpuTasks gpus) {
+    Dataset<Row> rows = inputs.select("key", "content_sha256", "text", "content", "vector");
+    return inputs
+        .sparkSession()
+        .createDataFrame(
+            gpus.on(rows.javaRDD())
+                .mapPartitions((FlatMapFunction<Iterator<Row>, Row>) Partition::new),
+            SCHEMA);
+  }
 
-    private final ImageDecoder decoder = new ImageDecoder(maxBytes, maxPixels);
+  /** A row that brings its vector, or brings nothing. */
+  private Row ready(Row row) {
+    if (row.isNullAt(4)) {
+      return EncodedRows.refused(
+          row, "missing_content", "content must be readable again, got none");
+    }
+    scala.collection.Seq<?> vector = (scala.collection.Seq<?>) row.get(4);
+    return vector.length() == dim
+        ? EncodedRows.of(row, EncodedRows.floats(vector))
+        : EncodedRows.refused(row, WRONG_DIMENSION, wrongDimension(dim) + vector.length());
+  }
 
-    Batches(Iterator<Row> rows) {
-      super(rows);
+  private final class Partition extends EncodedPartition {
+
+    Partition(Iterator<Row> rows) {
+      super(rows, source, batch, new ImageDecoder(maxBytes, maxPixels));
     }
 
     @Override
-    List<Row> nextBatch(Iterator<Row> rows) {
-      List<Row> results = new ArrayList<>(batch);
-      List<Row> encoded = new ArrayList<>(batch);
-      List<EncoderInput> inputs = new ArrayList<>(batch);
-      while (rows.hasNext() && inputs.size() < batch && results.size() < batch) {
-        Row row = rows.next();
-        if (!row.isNullAt(2)) {
-          encoded.add(row);
-          inputs.add(EncoderInput.of(row.getString(2)));
-        } else if (!row.isNullAt(3)) {
-          try {
-            EncoderInput input = EncoderInput.of(decoder.decode((byte[]) row.get(3)));
-            encoded.add(row);
-            inputs.add(input);
-          } catch (ImageRejected e) {
-            results.add(EncodedRows.refused(row, e.code(), e.getMessage()));
-          }
-        } else if (!row.isNullAt(4)) {
-          results.add(ready(row, (scala.collection.Seq<?>) row.get(4)));
-        } else {
-          results.add(
-              EncodedRows.refused(
-                  row, "missing_content", "content must be readable again, got none"));
-        }
-      }
-      if (!inputs.isEmpty()) {
-        float[][] vectors = source.get().encode(inputs);
-        for (int i = 0; i < vectors.length; i++) {
-          results.add(EncodedRows.of(encoded.get(i), vectors[i]));
-        }
-      }
-      return results;
+    Object content(Row row) {
+      return row.isNullAt(2) ? row.get(3) : row.get(2);
     }
 
-    private Row ready(Row from, scala.collection.Seq<?> vector) {
-      return vector.length() == dim
-          ? EncodedRows.of(from, EncodedRows.floats(vector))
-          : EncodedRows.refused(from, WRONG_DIMENSION, wrongDimension(dim) + vector.length());
+    @Override
+    Row encoded(Row row, float[] vector) {
+      return EncodedRows.of(row, vector);
+    }
+
+    @Override
+    Row unencoded(Row row, ImageRejected why) {
+      return why == null ? ready(row) : EncodedRows.refused(row, why.code(), why.getMessage());
     }
   }
 }

@@ -1,30 +1,51 @@
 package dev.winnow.transforms.embed;
 
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.winnow.transforms.image.RasterImage;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Images as batches of one shape, padded with black. */
 final class ImageBatches implements DjlEncoder.Batches {
 
   private final ImagePreprocessing preprocessing;
   private final int batch;
+  private final int bytes;
+  private final Shape shape;
   private final String inputName;
+  private final DirectBuffers buffers = new DirectBuffers();
 
   ImageBatches(ModelFiles files, DjlOptions options, String inputName, Shape input) {
     this.inputName = inputName;
     // ONNX Runtime's model description in DJL may leave shapes out; the config then says the size.
-    long[] shape = input == null ? new long[0] : input.getShape();
-    boolean channelsFirst = shape.length == 4 && shape[1] == 3;
+    long[] dims = input == null ? new long[0] : input.getShape();
+    boolean channelsFirst = dims.length == 4 && dims[1] == 3;
     this.preprocessing =
         ImagePreprocessing.of(
             files.folder().resolve(ModelFiles.PREPROCESSOR),
             options.preprocessing(),
-            shape.length == 4 ? (int) shape[channelsFirst ? 2 : 1] : -1,
-            shape.length == 4 ? (int) shape[channelsFirst ? 3 : 2] : -1);
-    this.batch = shape.length > 0 && shape[0] > 0 ? (int) shape[0] : options.batch();
+            dims.length == 4 ? (int) dims[channelsFirst ? 2 : 1] : -1,
+            dims.length == 4 ? (int) dims[channelsFirst ? 3 : 2] : -1);
+    this.batch = dims.length > 0 && dims[0] > 0 ? (int) dims[0] : options.batch();
+    long floats = (long) batch * preprocessing.length();
+    if (floats > Integer.MAX_VALUE / Float.BYTES) {
+      throw new IllegalArgumentException(
+          "embed.batch must keep a batch under 2 GiB, "
+              + batch
+              + " images of "
+              + preprocessing.length()
+              + " floats don't");
+    }
+    this.bytes = Math.toIntExact(floats * Float.BYTES);
+    long height = preprocessing.tensorHeight();
+    long width = preprocessing.tensorWidth();
+    this.shape =
+        preprocessing.channelsFirst()
+            ? new Shape(batch, 3, height, width)
+            : new Shape(batch, height, width, 3);
   }
 
   @Override
@@ -33,35 +54,44 @@ final class ImageBatches implements DjlEncoder.Batches {
   }
 
   @Override
-  public float[][] encode(List<EncoderInput> inputs, DjlEncoder.Runner runner) {
-    float[][] vectors = new float[inputs.size()][];
-    int length = preprocessing.length();
-    long height = preprocessing.tensorHeight();
-    long width = preprocessing.tensorWidth();
-    Shape shape =
-        preprocessing.channelsFirst()
-            ? new Shape(batch, 3, height, width)
-            : new Shape(batch, height, width, 3);
+  public int window() {
+    return batch;
+  }
+
+  @Override
+  public void prepare(
+      List<EncoderInput> inputs,
+      float[][] vectors,
+      LoadedModel.Runner runner,
+      Consumer<Runnable> runs) {
     for (int from = 0; from < vectors.length; from += batch) {
+      int start = from;
       int n = Math.min(batch, vectors.length - from);
-      float[] pixels = new float[batch * length];
+      ByteBuffer buffer = buffers.take(bytes);
+      FloatBuffer pixels = buffer.asFloatBuffer();
+      float[] one = new float[preprocessing.length()];
       for (int i = 0; i < n; i++) {
         RasterImage image = inputs.get(from + i).image();
         if (image == null) {
           throw new IllegalArgumentException("inputs of an image model must be images, got a text");
         }
-        preprocessing.write(image, pixels, i * length);
+        preprocessing.write(image, one, 0);
+        pixels.put(one);
       }
-      DjlEncoder.Output output =
-          runner.run(
-              List.of(
-                  new DjlEncoder.Tensor(
-                      inputName, FloatBuffer.wrap(pixels), shape, DataType.FLOAT32)));
-      int dim = output.values().length / batch;
-      for (int i = 0; i < n; i++) {
-        vectors[from + i] = java.util.Arrays.copyOfRange(output.values(), i * dim, (i + 1) * dim);
+      Arrays.fill(one, 0);
+      while (pixels.hasRemaining()) {
+        pixels.put(one);
       }
+      List<Tensor> tensors = List.of(Tensor.floats(inputName, pixels.flip(), shape));
+      runs.accept(
+          () -> {
+            ModelOutput output = runner.run(tensors);
+            buffers.giveBack(buffer);
+            int dim = output.values().length / batch;
+            for (int i = 0; i < n; i++) {
+              vectors[start + i] = Arrays.copyOfRange(output.values(), i * dim, (i + 1) * dim);
+            }
+          });
     }
-    return vectors;
   }
 }

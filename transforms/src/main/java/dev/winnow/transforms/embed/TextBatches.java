@@ -2,11 +2,11 @@ package dev.winnow.transforms.embed;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,28 +14,50 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Texts as batches of fixed shapes: a text is padded to the power of two that holds its own tokens,
- * and texts of one padded length share batches.
+ * Texts as batches of the shapes of {@link LengthBuckets}: texts of one padded length share runs,
+ * those of {@value #WINDOW} batches being sorted together.
  */
 final class TextBatches implements DjlEncoder.Batches {
 
-  private static final int SHORTEST = 8;
+  /** Batches whose texts are sorted by length together. */
+  private static final int WINDOW = 32;
+
   private static final int DEFAULT_LENGTH = 256;
 
-  private final HuggingFaceTokenizer tokenizer;
-  private final String prefix;
+  private final Function<String, Tokens> tokenizer;
   private final String pooling;
-  private final int maxLength;
-  private final int batch;
+  private final LengthBuckets buckets;
   private final List<String> inputNames;
+  private final long[] zeros;
+  private final DirectBuffers memory = new DirectBuffers();
 
-  TextBatches(ModelFiles files, DjlOptions options, List<String> inputNames) {
+  /**
+   * @param tokenizer a text's tokens, special ones included, at most {@code maxLength}
+   * @param pooling mean, cls or last; null for mean
+   */
+  TextBatches(
+      Function<String, Tokens> tokenizer,
+      LengthBuckets buckets,
+      String pooling,
+      List<String> inputNames) {
+    this.tokenizer = tokenizer;
+    this.buckets = buckets;
+    this.pooling = pooling;
+    this.inputNames = inputNames;
+    this.zeros = new long[buckets.length(buckets.maxLength())];
+  }
+
+  /** With the tokenizer.json beside the model. */
+  static TextBatches of(ModelFiles files, DjlOptions options, List<String> inputNames) {
     Path file = files.folder().resolve(ModelFiles.TOKENIZER);
-    this.maxLength = options.maxLength() != null ? options.maxLength() : ownLength(file);
+    int maxLength = options.maxLength() != null ? options.maxLength() : ownLength(file);
+    HuggingFaceTokenizer tokenizer;
     try {
-      this.tokenizer =
+      tokenizer =
           HuggingFaceTokenizer.newInstance(
               file,
               Map.of(
@@ -50,10 +72,15 @@ final class TextBatches implements DjlEncoder.Batches {
     } catch (IOException e) {
       throw new UncheckedIOException("tokenizer.json can't be read", e);
     }
-    this.prefix = options.prefix() == null ? "" : options.prefix();
-    this.pooling = options.pooling();
-    this.batch = options.batch();
-    this.inputNames = inputNames;
+    String prefix = options.prefix() == null ? "" : options.prefix();
+    return new TextBatches(
+        text -> {
+          Encoding encoding = tokenizer.encode(prefix + text);
+          return new Tokens(encoding.getIds(), encoding.getAttentionMask(), encoding.getTypeIds());
+        },
+        new LengthBuckets(maxLength, options.batch()),
+        options.pooling(),
+        inputNames);
   }
 
   private static int ownLength(Path file) {
@@ -73,88 +100,98 @@ final class TextBatches implements DjlEncoder.Batches {
     return EncoderInput.of("the");
   }
 
-  /** Token ids of a text, prefix included, truncated. */
-  long[] ids(String text) {
-    return tokenizer.encode(prefix + text).getIds();
+  LengthBuckets buckets() {
+    return buckets;
+  }
+
+  /** The tokens of a text, prefix included, truncated. */
+  Tokens tokens(String text) {
+    return tokenizer.apply(text);
   }
 
   @Override
-  public float[][] encode(List<EncoderInput> inputs, DjlEncoder.Runner runner) {
-    float[][] vectors = new float[inputs.size()][];
-    Encoding[] encodings = new Encoding[vectors.length];
-    Map<Integer, List<Integer>> buckets = new TreeMap<>();
+  public int window() {
+    return WINDOW * buckets.batch();
+  }
+
+  /** A run goes out when it is full; those that the inputs don't fill go out last. */
+  @Override
+  public void prepare(
+      List<EncoderInput> inputs,
+      float[][] vectors,
+      LoadedModel.Runner runner,
+      Consumer<Runnable> runs) {
+    Map<Integer, List<Waiting>> waiting = new TreeMap<>();
     for (int i = 0; i < vectors.length; i++) {
       String text = inputs.get(i).text();
       if (text == null) {
         throw new IllegalArgumentException("inputs of a text model must be texts, got an image");
       }
-      encodings[i] = tokenizer.encode(prefix + text);
-      buckets
-          .computeIfAbsent(bucket(encodings[i].getIds().length), length -> new ArrayList<>())
-          .add(i);
+      Tokens tokens = tokenizer.apply(text);
+      int length = buckets.length(tokens.count());
+      List<Waiting> rows = waiting.computeIfAbsent(length, unused -> new ArrayList<>());
+      rows.add(new Waiting(i, tokens));
+      if (rows.size() == buckets.rows(length)) {
+        waiting.remove(length);
+        runs.accept(() -> run(length, rows, vectors, runner));
+      }
     }
-    buckets.forEach(
-        (length, rows) -> {
-          for (int from = 0; from < rows.size(); from += batch) {
-            run(
-                length,
-                rows.subList(from, Math.min(rows.size(), from + batch)),
-                encodings,
-                vectors,
-                runner);
-          }
-        });
-    return vectors;
+    waiting.forEach((length, rows) -> runs.accept(() -> run(length, rows, vectors, runner)));
   }
 
-  private int bucket(int tokens) {
-    int length = SHORTEST;
-    while (length < tokens) {
-      length *= 2;
+  /**
+   * A text's tokens.
+   *
+   * @param ids in the vocabulary
+   * @param mask one for every token
+   * @param types all zero for single texts
+   */
+  record Tokens(long[] ids, long[] mask, long[] types) {
+
+    int count() {
+      return ids.length;
     }
-    return Math.max(Math.min(length, maxLength), tokens);
   }
 
-  private void run(
-      int length,
-      List<Integer> rows,
-      Encoding[] encodings,
-      float[][] vectors,
-      DjlEncoder.Runner runner) {
-    long[] ids = new long[batch * length];
-    long[] mask = new long[batch * length];
-    long[] types = new long[batch * length];
-    for (int r = 0; r < rows.size(); r++) {
-      Encoding encoding = encodings[rows.get(r)];
-      int n = encoding.getIds().length;
-      System.arraycopy(encoding.getIds(), 0, ids, r * length, n);
-      System.arraycopy(encoding.getAttentionMask(), 0, mask, r * length, n);
-      System.arraycopy(encoding.getTypeIds(), 0, types, r * length, n);
-    }
+  private record Waiting(int input, Tokens tokens) {}
+
+  private void run(int length, List<Waiting> rows, float[][] vectors, LoadedModel.Runner runner) {
+    int batch = buckets.rows(length);
     Shape shape = new Shape(batch, length);
-    List<DjlEncoder.Tensor> tensors = new ArrayList<>();
+    List<ByteBuffer> used = new ArrayList<>();
+    List<Tensor> tensors = new ArrayList<>();
     for (String name : inputNames) {
-      long[] values =
-          switch (name) {
-            case "input_ids" -> ids;
-            case "attention_mask" -> mask;
-            case "token_type_ids" -> types;
-            default ->
-                throw new IllegalArgumentException(
-                    "inputs of a text model must be input_ids, attention_mask and token_type_ids,"
-                        + " this one asks for "
-                        + name);
-          };
-      tensors.add(new DjlEncoder.Tensor(name, LongBuffer.wrap(values), shape, DataType.INT64));
+      ByteBuffer buffer = memory.take(Math.toIntExact((long) batch * length * Long.BYTES));
+      used.add(buffer);
+      LongBuffer values = buffer.asLongBuffer();
+      for (Waiting one : rows) {
+        Tokens row = one.tokens();
+        values.put(
+            switch (name) {
+              case "input_ids" -> row.ids();
+              case "attention_mask" -> row.mask();
+              case "token_type_ids" -> row.types();
+              default ->
+                  throw new IllegalArgumentException(
+                      "inputs of a text model must be input_ids, attention_mask and token_type_ids,"
+                          + " this one asks for "
+                          + name);
+            });
+        values.put(zeros, 0, length - row.count());
+      }
+      while (values.hasRemaining()) {
+        values.put(zeros, 0, length);
+      }
+      tensors.add(Tensor.longs(name, values.flip(), shape));
     }
-    DjlEncoder.Output output = runner.run(tensors);
+    ModelOutput output = runner.run(tensors);
+    used.forEach(memory::giveBack);
     for (int r = 0; r < rows.size(); r++) {
-      int tokens = encodings[rows.get(r)].getIds().length;
-      vectors[rows.get(r)] = pooled(output, r, length, tokens);
+      vectors[rows.get(r).input()] = pooled(output, r, length, rows.get(r).tokens().count());
     }
   }
 
-  private float[] pooled(DjlEncoder.Output output, int row, int length, int tokens) {
+  private float[] pooled(ModelOutput output, int row, int length, int tokens) {
     long[] shape = output.shape();
     int dim = (int) shape[shape.length - 1];
     if (shape.length == 2) {
@@ -170,12 +207,14 @@ final class TextBatches implements DjlEncoder.Batches {
       case "cls" -> System.arraycopy(output.values(), base, vector, 0, dim);
       case "last" -> System.arraycopy(output.values(), base + (tokens - 1) * dim, vector, 0, dim);
       case "mean" -> {
-        for (int j = 0; j < dim; j++) {
-          double sum = 0;
-          for (int t = 0; t < tokens; t++) {
-            sum += output.values()[base + t * dim + j];
+        double[] sums = new double[dim];
+        for (int t = 0; t < tokens; t++) {
+          for (int j = 0; j < dim; j++) {
+            sums[j] += output.values()[base + t * dim + j];
           }
-          vector[j] = (float) (sum / tokens);
+        }
+        for (int j = 0; j < dim; j++) {
+          vector[j] = (float) (sums[j] / tokens);
         }
       }
       default ->

@@ -1,0 +1,340 @@
+package dev.winnow.transforms.embed;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.image.Resampler;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What {@link EncoderBenchmark} embeds: photographs or texts, with the model. Row i belongs to
+ * thread, or partition, i modulo their number.
+ *
+ * <p><i>Ready</i> are, for ONNX Runtime alone, the tensors; for Spark, pictures of the model's size
+ * without compression, or texts whose tokens are known.
+ */
+final class Corpus implements AutoCloseable {
+
+  /** What tasks find by name, since they run in this process. */
+  private static final Map<String, Encoder> ENCODERS = new ConcurrentHashMap<>();
+
+  private static final ImageDecoder DECODER = new ImageDecoder(1L << 26, 1L << 26);
+  private static final int AHEAD = 2;
+
+  private final boolean images;
+  private final DjlOptions options;
+  private final ModelFiles files;
+  private final PreparedRuns bare;
+  private final DjlEncoder.Batches batches;
+  private final List<Object> contents;
+  private final List<Object> readyContents = new ArrayList<>();
+  private final List<List<List<Tensor>>> shares = new ArrayList<>();
+  private final Map<String, float[]> vectors = new HashMap<>();
+
+  private Corpus(boolean images, DjlOptions options, List<Object> contents) throws Exception {
+    this.images = images;
+    this.options = options;
+    this.contents = contents;
+    this.files = ModelFiles.copy(options);
+    this.bare = new PreparedRuns(files.folder().resolve("model.onnx"), options.output());
+    LoadedModel model = DjlEncoder.loaded(options, files, Device.cpu());
+    this.batches = DjlEncoder.batches(options, files, model);
+    for (Object content : contents) {
+      readyContents.add(images ? ppm(content) : content);
+    }
+    ENCODERS.put("encoded", new DjlEncoder(options, files, Device.cpu(), model, batches));
+    ENCODERS.put(
+        "ready",
+        new DjlEncoder(options, files, Device.cpu(), model, images ? batches : known(model)));
+  }
+
+  /** Texts whose tokens were found once and are looked up from then on. */
+  private DjlEncoder.Batches known(LoadedModel model) {
+    Map<String, TextBatches.Tokens> tokens = new ConcurrentHashMap<>();
+    TextBatches own = (TextBatches) batches;
+    return new TextBatches(
+        text -> tokens.computeIfAbsent(text, own::tokens),
+        own.buckets(),
+        options.pooling(),
+        model.inputs().keys());
+  }
+
+  static Corpus of(Map<String, String> given) throws Exception {
+    boolean images = !given.getOrDefault("--corpus", "images").equals("texts");
+    int rows = Integer.parseInt(given.getOrDefault("--rows", "1024"));
+    Path data = EncoderBenchmark.required(given, "--data");
+    DjlOptions options =
+        new DjlOptions(
+            EncoderBenchmark.required(given, "--model").toString(),
+            null,
+            given.get("--output"),
+            null,
+            null,
+            given.containsKey("--max-length") ? Integer.valueOf(given.get("--max-length")) : null,
+            "cpu",
+            Integer.parseInt(given.getOrDefault("--batch", "64")),
+            1,
+            Map.of(),
+            Map.of());
+    return new Corpus(images, options, images ? photographs(data, rows) : texts(data, rows));
+  }
+
+  private static List<Object> photographs(Path folder, int rows) throws IOException {
+    List<Object> found = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file :
+          all.filter(p -> p.toString().matches("(?i).*\\.(jpe?g|png)"))
+              .sorted()
+              .limit(rows)
+              .toList()) {
+        found.add(Files.readAllBytes(file));
+      }
+    }
+    return found;
+  }
+
+  private static List<Object> texts(Path file, int rows) throws IOException {
+    List<Object> found = new ArrayList<>();
+    ObjectMapper json = new ObjectMapper();
+    try (InputStream in = Files.newInputStream(file);
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
+                    StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine();
+          line != null && found.size() < rows;
+          line = lines.readLine()) {
+        JsonNode row = json.readTree(line);
+        found.add(row.path("text").asText());
+      }
+    }
+    return found;
+  }
+
+  /** The picture in the model's own size: decoding it is a copy, resizing it nothing. */
+  private byte[] ppm(Object content) throws Exception {
+    ImagePreprocessing sizes =
+        ImagePreprocessing.of(
+            files.folder().resolve(ModelFiles.PREPROCESSOR), options.preprocessing(), -1, -1);
+    RasterImage image = DECODER.decode((byte[]) content);
+    RasterImage sized =
+        Resampler.resize(image, sizes.tensorWidth(), sizes.tensorHeight(), sizes.filter());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ((sized.channels() == 1 ? "P5" : "P6")
+                + "\n"
+                + sized.width()
+                + " "
+                + sized.height()
+                + "\n255\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(sized.pixels());
+    return out.toByteArray();
+  }
+
+  int rows() {
+    return contents.size();
+  }
+
+  String describe() {
+    return String.format(
+        "%,d %s, model %s, batch %d",
+        rows(), images ? "images" : "texts", files.name(), options.batch());
+  }
+
+  Encoding encoding(EncoderSource source) {
+    return new Encoding(source, options.batch(), 1L << 26, 1L << 26, 0);
+  }
+
+  EncoderSource source() {
+    return () -> ENCODERS.get("encoded");
+  }
+
+  EncoderSource readySource() {
+    return () -> ENCODERS.get("ready");
+  }
+
+  Dataset<Row> encoded(SparkSession spark, int partitions) {
+    return rows(spark, contents, partitions);
+  }
+
+  Dataset<Row> ready(SparkSession spark, int partitions) {
+    return rows(spark, readyContents, partitions);
+  }
+
+  List<Row> embedded(EncoderSource source, Dataset<Row> rows) {
+    return encoding(source).apply(rows).collectAsList();
+  }
+
+  private Dataset<Row> rows(SparkSession spark, List<Object> of, int partitions) {
+    StructType schema =
+        new StructType()
+            .add("key", DataTypes.StringType)
+            .add("content_sha256", DataTypes.StringType)
+            .add("text", DataTypes.StringType)
+            .add("content", DataTypes.BinaryType)
+            .add("vector", DataTypes.createArrayType(DataTypes.FloatType));
+    List<Row> all = new ArrayList<>();
+    for (int t = 0; t < partitions; t++) {
+      for (int i = t; i < of.size(); i += partitions) {
+        Object content = of.get(i);
+        all.add(
+            RowFactory.create(
+                String.valueOf(i), null, images ? null : content, images ? content : null, null));
+      }
+    }
+    Dataset<Row> rows =
+        spark
+            .createDataFrame(
+                new org.apache.spark.api.java.JavaSparkContext(spark.sparkContext())
+                    .parallelize(all, partitions),
+                schema)
+            .persist(StorageLevel.MEMORY_ONLY());
+    rows.count();
+    return rows;
+  }
+
+  /**
+   * The vectors of ONNX Runtime alone, by key; from now on its tensors are ready for so many
+   * threads.
+   */
+  Map<String, float[]> vectors(int threads) {
+    shares.clear();
+    for (int t = 0; t < threads; t++) {
+      List<List<Tensor>> runs = new ArrayList<>();
+      prepare(
+          t,
+          threads,
+          new Recording(bare, runs),
+          (window, found) -> {
+            for (int i = 0; i < found.length; i++) {
+              vectors.put(String.valueOf(window.get(i)), found[i]);
+            }
+          },
+          Runnable::run);
+      shares.add(runs);
+    }
+    return vectors;
+  }
+
+  private record Recording(LoadedModel.Runner model, List<List<Tensor>> runs)
+      implements LoadedModel.Runner {
+
+    @Override
+    public ModelOutput run(List<Tensor> batch) {
+      runs.add(PreparedRuns.copies(batch));
+      return model.run(batch);
+    }
+
+    @Override
+    public void close() {
+      // The model is another's.
+    }
+  }
+
+  private interface Window {
+    void done(List<Integer> rows, float[][] found);
+  }
+
+  private void prepare(
+      int thread,
+      int threads,
+      LoadedModel.Runner runner,
+      Window done,
+      java.util.function.Consumer<Runnable> runs) {
+    List<Integer> rows = new ArrayList<>();
+    for (int i = thread; i < contents.size(); i += threads) {
+      rows.add(i);
+    }
+    for (int from = 0; from < rows.size(); from += batches.window()) {
+      List<Integer> window = rows.subList(from, Math.min(rows.size(), from + batches.window()));
+      float[][] found = new float[window.size()][];
+      batches.prepare(
+          window.stream().map(i -> input(contents.get(i))).toList(), found, runner, runs);
+      runs.accept(() -> done.done(window, found));
+    }
+  }
+
+  private EncoderInput input(Object content) {
+    try {
+      return images
+          ? EncoderInput.of(DECODER.decode((byte[]) content))
+          : EncoderInput.of((String) content);
+    } catch (dev.winnow.transforms.image.ImageRejected e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** ONNX Runtime alone on the thread's share. */
+  void runShare(int thread) {
+    for (List<Tensor> run : shares.get(thread)) {
+      bare.run(run);
+    }
+  }
+
+  /** One more thread decodes, tokenizes and lays out ahead. */
+  void prepareAndRunShare(int thread, int threads) {
+    BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(AHEAD);
+    boolean[] ended = new boolean[1];
+    Thread preparing =
+        new Thread(
+            () -> {
+              prepare(thread, threads, bare, (rows, found) -> {}, step -> put(queue, step));
+              put(queue, () -> ended[0] = true);
+            });
+    preparing.start();
+    try {
+      while (!ended[0]) {
+        queue.take().run();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void put(BlockingQueue<Runnable> queue, Runnable step) {
+    try {
+      queue.put(step);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    ENCODERS.values().forEach(Encoder::close);
+    bare.close();
+    try {
+      files.delete();
+    } catch (UncheckedIOException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.winnow.transforms.embed;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.Buffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * A named input of a model.
+ *
+ * @param data row-major, from its position to its limit; direct, so that the engine reads it in
+ *     place
+ * @param shape rows first
+ */
+record Tensor(String name, Buffer data, Shape shape, DataType type) {
+
+  static Tensor floats(String name, FloatBuffer data, Shape shape) {
+    return new Tensor(name, data, shape, DataType.FLOAT32);
+  }
+
+  static Tensor longs(String name, LongBuffer data, Shape shape) {
+    return new Tensor(name, data, shape, DataType.INT64);
+  }
+
+  int rows() {
+    return Math.toIntExact(shape.get(0));
+  }
+
+  /** Numbers of one row. */
+  int rowSize() {
+    return Math.toIntExact(shape.size() / rows());
+  }
+
+  /** Some of the rows, over the same memory. */
+  Tensor slice(int from, int rows) {
+    long[] dims = shape.getShape().clone();
+    dims[0] = rows;
+    int start = data.position() + from * rowSize();
+    return new Tensor(
+        name,
+        data.duplicate().limit(start + rows * rowSize()).position(start),
+        new Shape(dims),
+        type);
+  }
+}
