@@ -116,6 +116,8 @@ class DjlModelsTest {
                 "-Xmx96m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
+                // The optimizing compiler would take and free megabytes of its own meanwhile.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ResidentMemory.class.getName(),

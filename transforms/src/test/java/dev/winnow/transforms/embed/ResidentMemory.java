@@ -18,8 +18,8 @@ import org.apache.spark.sql.RowFactory;
 final class ResidentMemory {
 
   private static final int BATCH = 4;
-  private static final int WARM_UP = 2_000;
-  private static final int BATCHES = 12_000;
+  private static final int WARM_UP = 8_000;
+  private static final int BATCHES = 18_000;
   private static final int STEP = 500;
   private static final int BATCHES_OF_A_TASK = 100;
 
