@@ -62,8 +62,9 @@ final class Corpus implements AutoCloseable {
     this.options = options;
     this.contents = contents;
     this.files = ModelFiles.copy(options);
-    this.bare = new PreparedRuns(files.folder().resolve("model.onnx"), options.output());
+    // DJL first: it doesn't start where another has started ONNX Runtime's environment.
     LoadedModel model = DjlEncoder.loaded(options, files, Device.cpu());
+    this.bare = new PreparedRuns(files.folder().resolve("model.onnx"), options.output());
     this.batches = DjlEncoder.batches(options, files, model);
     for (Object content : contents) {
       readyContents.add(images ? ppm(content) : content);

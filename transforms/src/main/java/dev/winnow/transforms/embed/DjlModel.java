@@ -9,6 +9,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** A model of DJL's; its arrays are freed batch by batch, its predictors with their tasks. */
@@ -16,6 +17,7 @@ final class DjlModel implements LoadedModel {
 
   private final ZooModel<NDList, NDList> model;
   private final String output;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @param output name of the output to read; null for the first
@@ -48,7 +50,9 @@ final class DjlModel implements LoadedModel {
 
   @Override
   public void close() {
-    model.close();
+    if (!closed.getAndSet(true)) {
+      model.close();
+    }
   }
 
   private ModelOutput run(Predictor<NDList, NDList> predictor, List<Tensor> batch) {
