@@ -1,21 +1,14 @@
 package dev.winnow.transforms.embed;
 
-import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
-import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Queue;
@@ -23,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * Any ONNX model through DJL's ONNX Runtime engine: images, or texts where a tokenizer.json lies
- * beside the model.
+ * Any model through DJL, ONNX on ONNX Runtime or TorchScript on PyTorch: images, or texts where a
+ * tokenizer.json lies beside the model.
  *
  * <p>The model always runs on the same shapes: batches are padded to the full batch, texts to a
  * length that follows from their own tokens. So a row's bits do not depend on its neighbours.
@@ -41,11 +34,11 @@ public final class DjlEncoder implements Encoder {
   private final Batches batches;
   private final int dim;
 
-  private DjlEncoder(DjlOptions options, ModelFiles files) {
+  private DjlEncoder(DjlOptions options, ModelFiles files, ZooModel<NDList, NDList> model) {
     this.options = options;
     this.files = files;
-    this.model = load(options, files);
-    PairList<String, Shape> inputs = model.describeInput();
+    this.model = model;
+    PairList<String, Shape> inputs = DjlModelLoader.inputs(model, files);
     this.inputNames = inputs.keys();
     this.batches =
         files.has(ModelFiles.TOKENIZER)
@@ -57,16 +50,28 @@ public final class DjlEncoder implements Encoder {
   /**
    * Loads a model.
    *
-   * @throws ModelRejected when its sha256 is not the pinned one
+   * @throws ModelRejected when its sha256 is not the pinned one, or its files are not safe to load
+   * @throws EngineUnavailable when it needs an engine that is not on the class path
    * @throws DeviceUnavailable when a GPU is asked for and there is none
-   * @throws IllegalArgumentException when it has no such output
+   * @throws IllegalArgumentException when it has no such output, or is not for the engine asked for
    * @throws UncheckedIOException when it can't be read
    */
   public static DjlEncoder load(DjlOptions options) {
-    // Before the engine starts: no download, and no second engine for array arithmetic.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("ai.djl.onnx.disable_alternative", "true");
-    return new DjlEncoder(options, ModelFiles.copy(options));
+    ModelFiles files = ModelFiles.copy(options);
+    ZooModel<NDList, NDList> model = null;
+    DjlEncoder encoder = null;
+    try {
+      model = DjlModelLoader.load(options, files);
+      encoder = new DjlEncoder(options, files, model);
+      return encoder;
+    } finally {
+      if (encoder == null) {
+        if (model != null) {
+          model.close();
+        }
+        files.delete();
+      }
+    }
   }
 
   @Override
@@ -92,6 +97,7 @@ public final class DjlEncoder implements Encoder {
       predictor = predictors.poll();
     }
     model.close();
+    files.delete();
   }
 
   /** One run of the model on whole tensors; returns the chosen output as floats with its shape. */
@@ -131,40 +137,6 @@ public final class DjlEncoder implements Encoder {
             + options.output()
             + "; the outputs are "
             + outputs.stream().map(NDArray::getName).sorted().collect(Collectors.joining(", ")));
-  }
-
-  private static ZooModel<NDList, NDList> load(DjlOptions options, ModelFiles files) {
-    Device device = device(options.device());
-    Criteria<NDList, NDList> criteria =
-        Criteria.builder()
-            .setTypes(NDList.class, NDList.class)
-            .optModelPath(files.folder())
-            .optModelName("model")
-            .optEngine("OnnxRuntime")
-            .optDevice(device)
-            .optOption("intraOpNumThreads", String.valueOf(options.threads()))
-            .optOption("interOpNumThreads", "1")
-            .optTranslator(new NoopTranslator(null))
-            .build();
-    try {
-      return criteria.loadModel();
-    } catch (IOException e) {
-      throw new UncheckedIOException("embed.model must be readable, it is not", e);
-    } catch (ModelNotFoundException | MalformedModelException e) {
-      throw new IllegalArgumentException(
-          "embed.model must be an ONNX model, " + options.model() + " is not: " + e.getMessage(),
-          e);
-    }
-  }
-
-  private static Device device(String asked) {
-    int gpus = asked.equals("cpu") ? 0 : Engine.getEngine("OnnxRuntime").getGpuCount();
-    if (asked.equals("gpu") && gpus == 0) {
-      throw new DeviceUnavailable(
-          "embed.device gpu needs a GPU and onnxruntime_gpu on the class path, this machine has none;"
-              + " set embed.device: cpu to run slower");
-    }
-    return gpus > 0 ? Device.gpu(0) : Device.cpu();
   }
 
   /** A named input of the model. */
