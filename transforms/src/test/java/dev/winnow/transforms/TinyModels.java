@@ -1,10 +1,8 @@
 package dev.winnow.transforms;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -23,6 +21,7 @@ public final class TinyModels {
   /** Width and height of the image model's input. */
   public static final int SIDE = 8;
 
+  private static final int PIXELS = 3 * SIDE * SIDE;
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
   private static final String[] WORDS = {
@@ -33,13 +32,28 @@ public final class TinyModels {
 
   /** An image model: {@code embedding[n, 8] = flatten(input[n, 3, 8, 8]) * weights}. */
   public static Path images(Path folder) throws IOException {
-    int pixels = 3 * SIDE * SIDE;
-    Message graph =
-        new Message()
+    return images(folder, tensor("weights", 11, PIXELS, DIM));
+  }
+
+  /** The same image model, with its weights in the file {@code data/weights.bin}. */
+  public static Path imagesWithExternalData(Path folder) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.write(data.resolve("weights.bin"), bytes(weights(11, PIXELS * DIM)));
+    return images(folder, externalTensor("weights", "data/weights.bin", PIXELS, DIM));
+  }
+
+  /** The image model with its weights in a file that need not be there. */
+  public static Path imagesWithDataAt(Path folder, String location) throws IOException {
+    return images(folder, externalTensor("weights", location, PIXELS, DIM));
+  }
+
+  private static Path images(Path folder, ProtoMessage weights) throws IOException {
+    ProtoMessage graph =
+        new ProtoMessage()
             .put(1, node("Flatten", "flat", "input"))
             .put(1, node("MatMul", "embedding", "flat", "weights"))
             .put(2, "images")
-            .put(5, tensor("weights", 11, pixels, DIM))
+            .put(5, weights)
             .put(11, value("input", FLOAT, -1, 3, SIDE, SIDE))
             .put(12, value("embedding", FLOAT, -1, DIM));
     Files.createDirectories(folder);
@@ -56,8 +70,8 @@ public final class TinyModels {
 
   /** A text model: {@code token_embeddings[n, t, 8]}, one row of a table per word. */
   public static Path texts(Path folder) throws IOException {
-    Message graph =
-        new Message()
+    ProtoMessage graph =
+        new ProtoMessage()
             .put(1, node("Gather", "token_embeddings", "table", "input_ids"))
             .put(2, "texts")
             .put(5, tensor("table", 12, WORDS.length, DIM))
@@ -88,16 +102,16 @@ public final class TinyModels {
         weights(12, WORDS.length * DIM), Math.max(0, row) * DIM, (Math.max(0, row) + 1) * DIM);
   }
 
-  private static byte[] model(Message graph) {
-    return new Message()
+  private static byte[] model(ProtoMessage graph) {
+    return new ProtoMessage()
         .put(1, 8)
         .put(7, graph)
-        .put(8, new Message().put(1, "").put(2, 13))
+        .put(8, new ProtoMessage().put(1, "").put(2, 13))
         .bytes();
   }
 
-  private static Message node(String type, String output, String... inputs) {
-    Message node = new Message();
+  private static ProtoMessage node(String type, String output, String... inputs) {
+    ProtoMessage node = new ProtoMessage();
     for (String input : inputs) {
       node.put(1, input);
     }
@@ -113,67 +127,45 @@ public final class TinyModels {
     return weights;
   }
 
-  private static Message tensor(String name, long seed, int rows, int columns) {
-    ByteBuffer data = ByteBuffer.allocate(4 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);
-    for (float weight : weights(seed, rows * columns)) {
-      data.putFloat(weight);
-    }
-    return new Message()
+  private static ProtoMessage tensor(String name, long seed, int rows, int columns) {
+    return new ProtoMessage()
         .put(1, rows)
         .put(1, columns)
         .put(2, FLOAT)
         .put(8, name)
-        .put(9, data.array());
+        .put(9, bytes(weights(seed, rows * columns)));
+  }
+
+  private static byte[] bytes(float[] values) {
+    ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      data.putFloat(value);
+    }
+    return data.array();
+  }
+
+  /** A tensor of floats that lies in a file from its first byte. */
+  private static ProtoMessage externalTensor(String name, String location, int rows, int columns) {
+    return new ProtoMessage()
+        .put(1, rows)
+        .put(1, columns)
+        .put(2, FLOAT)
+        .put(8, name)
+        .put(13, new ProtoMessage().put(1, "location").put(2, location))
+        .put(13, new ProtoMessage().put(1, "offset").put(2, "0"))
+        .put(13, new ProtoMessage().put(1, "length").put(2, "" + 4 * rows * columns))
+        .put(14, 1);
   }
 
   /** A named input or output; -1 and -2 are dimensions that the caller chooses. */
-  private static Message value(String name, int type, int... dims) {
-    Message shape = new Message();
+  private static ProtoMessage value(String name, int type, int... dims) {
+    ProtoMessage shape = new ProtoMessage();
     for (int dim : dims) {
-      shape.put(1, dim < 0 ? new Message().put(2, "d" + -dim) : new Message().put(1, dim));
+      shape.put(
+          1, dim < 0 ? new ProtoMessage().put(2, "d" + -dim) : new ProtoMessage().put(1, dim));
     }
-    Message tensorType = new Message().put(1, type).put(2, shape);
-    return new Message().put(1, name).put(2, new Message().put(1, tensorType));
-  }
-
-  /** A protobuf message: varints and length-delimited fields. */
-  private static final class Message {
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Message put(int field, long value) {
-      varint((long) field << 3);
-      varint(value);
-      return this;
-    }
-
-    Message put(int field, byte[] bytes) {
-      varint((long) field << 3 | 2);
-      varint(bytes.length);
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    Message put(int field, String text) {
-      return put(field, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message put(int field, Message message) {
-      return put(field, message.bytes());
-    }
-
-    private void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        out.write((int) (rest & 0x7f | 0x80));
-        rest >>>= 7;
-      }
-      out.write((int) rest);
-    }
-
-    byte[] bytes() {
-      return out.toByteArray();
-    }
+    ProtoMessage tensorType = new ProtoMessage().put(1, type).put(2, shape);
+    return new ProtoMessage().put(1, name).put(2, new ProtoMessage().put(1, tensorType));
   }
 
   private TinyModels() {}

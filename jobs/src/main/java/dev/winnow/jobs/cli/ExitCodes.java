@@ -3,6 +3,7 @@ package dev.winnow.jobs.cli;
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.transforms.embed.DeviceUnavailable;
+import dev.winnow.transforms.embed.EngineUnavailable;
 import dev.winnow.transforms.embed.InvalidTransformer;
 import dev.winnow.transforms.embed.ModelRejected;
 import dev.winnow.transforms.ingest.InputMismatch;
@@ -60,7 +61,7 @@ final class ExitCodes {
     if (cause instanceof ModelRejected) {
       return ExitCode.DATA;
     }
-    if (cause instanceof DeviceUnavailable) {
+    if (cause instanceof DeviceUnavailable || cause instanceof EngineUnavailable) {
       return ExitCode.ENVIRONMENT;
     }
     return cause instanceof InterruptedException ? ExitCode.INTERRUPTED : null;
@@ -81,9 +82,12 @@ final class ExitCodes {
       if (rejected != null) {
         return new Verdict(ExitCode.DATA, rejected);
       }
-      String device = after(text, DeviceUnavailable.class.getName() + ": ");
-      if (device != null) {
-        return new Verdict(ExitCode.ENVIRONMENT, device);
+      Class<?>[] environments = {DeviceUnavailable.class, EngineUnavailable.class};
+      for (Class<?> type : environments) {
+        String message = after(text, type.getName() + ": ");
+        if (message != null) {
+          return new Verdict(ExitCode.ENVIRONMENT, message);
+        }
       }
     }
     return null;

@@ -182,7 +182,22 @@ final class CrossChecks {
 
   private void model(Embed embed, String encoder) {
     if (embed.encoder() == EncoderKind.DJL && embed.model() == null) {
-      fault.accept("embed", "embed.model is missing: djl needs the path of an ONNX model");
+      fault.accept(
+          "embed", "embed.model is missing: djl needs the path of an ONNX or TorchScript model");
+    }
+    if (embed.encoder() == EncoderKind.DJL && embed.model() != null) {
+      ModelEngine other =
+          embed.model().endsWith(".onnx")
+              ? ModelEngine.PYTORCH
+              : embed.model().endsWith(".pt") ? ModelEngine.ONNXRUNTIME : null;
+      if (embed.engine() == other) {
+        fault.accept(
+            "embed.engine",
+            "embed.engine must be auto or the engine of the model's file, got "
+                + Section.word(embed.engine())
+                + " for "
+                + embed.model());
+      }
     }
     boolean loads = embed.encoder() == EncoderKind.DJL || embed.encoder() == EncoderKind.SPARK_ML;
     if (!loads && embed.model() != null) {

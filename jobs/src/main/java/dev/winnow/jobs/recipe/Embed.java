@@ -14,7 +14,7 @@ public record Embed(
             "The encoder: patch-kmeans for images, tfidf-svd for texts, column for embeddings if not said.")
         EncoderKind encoder,
     @Key(
-            "djl: path or URI of an ONNX model, or of the folder that holds model.onnx; spark-ml: of a saved Spark ML transformer.")
+            "djl: path or URI of an ONNX or TorchScript model, of a folder with model.onnx or model.pt, or of a zip or tar of one; spark-ml: of a saved Spark ML transformer.")
         String model,
     @Key("spark-ml: class name of an org.apache.spark.ml.Transformer; or model.")
         @JsonProperty("class")
@@ -27,6 +27,8 @@ public record Embed(
     @Key("djl, texts: put before every text.") String prefix,
     @Key(value = "djl, texts: most tokens of a text.", min = 1, max = 1_000_000) Integer maxLength,
     @Key(value = "djl: where the model runs.", byDefault = "auto") Device device,
+    @Key(value = "djl: what runs the model; auto goes by the model's file.", byDefault = "auto")
+        ModelEngine engine,
     @Key(value = "Rows given to the encoder at once.", byDefault = "64", min = 1, max = 65536)
         int batch,
     @Key(

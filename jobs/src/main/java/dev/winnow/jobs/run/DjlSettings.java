@@ -23,10 +23,16 @@ final class DjlSettings {
         embed.prefix(),
         embed.maxLength(),
         word(embed.device()),
+        engine(embed),
         embed.batch(),
         run.spark().sparkContext().conf().getInt("spark.task.cpus", 1),
         overrides(embed.preprocessing()),
         hadoop);
+  }
+
+  /** The word that options have for the recipe's engine. */
+  static String engine(Embed embed) {
+    return word(embed.engine());
   }
 
   /** The recipe's overrides under the names of preprocessor_config.json. */

@@ -6,6 +6,7 @@ import dev.winnow.jobs.recipe.Format;
 import dev.winnow.jobs.recipe.Input;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.transforms.embed.ModelDigest;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputFormat;
 import dev.winnow.transforms.ingest.InputMissing;
@@ -13,10 +14,10 @@ import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.RawReader;
 import dev.winnow.transforms.sample.SampleCorpus;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -142,7 +143,7 @@ final class Inputs {
     return id.substring(0, 12);
   }
 
-  /** sha256 of the model that the recipe names; empty when it names none. */
+  /** Digest of the model that the recipe names; empty when it names none. */
   static String modelHash(RunContext run) {
     return modelHash(run.hadoop(), run.recipe());
   }
@@ -155,15 +156,11 @@ final class Inputs {
     if (encoder != EncoderKind.DJL) {
       return "";
     }
-    Path model = new Path(recipe.embed().model());
+    String model = recipe.embed().model();
     try {
-      FileSystem fs = model.getFileSystem(hadoop);
-      if (fs.getFileStatus(model).isDirectory()) {
-        model = new Path(model, "model.onnx");
-      }
-      try (FSDataInputStream in = fs.open(model)) {
-        return Hashes.sha256(in.readAllBytes());
-      }
+      return ModelDigest.of(hadoop, model, DjlSettings.engine(recipe.embed()));
+    } catch (FileNotFoundException e) {
+      throw new InputMissing(e.getMessage(), e);
     } catch (IOException e) {
       throw new InputMissing("embed.model must be readable, " + model + " is not", e);
     }

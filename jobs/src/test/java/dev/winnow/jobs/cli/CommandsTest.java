@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.TinyModels;
+import dev.winnow.transforms.TorchScriptFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -131,6 +132,33 @@ class CommandsTest {
             "embed={encoder: djl, model: " + model + ", device: gpu}");
     assertEquals(5, refused.code(), refused.err());
     assertTrue(refused.err().contains("winnow: embed.device gpu needs a GPU"), refused.err());
+  }
+
+  @Test
+  void aTorchScriptModelWithoutPyTorchIsFive() throws Exception {
+    Path model = TinyModels.texts(folder.resolve("torch"));
+    Files.delete(model.resolve("model.onnx"));
+    TorchScriptFile.write(model.resolve("model.pt"), "ids", "ids", "mask");
+    Result refused =
+        run("run", recipe("other"), "--set", "embed={encoder: djl, model: " + model + "}");
+    assertEquals(5, refused.code(), refused.err());
+    assertTrue(
+        refused.err().contains("winnow: embed.engine pytorch needs the jars"), refused.err());
+  }
+
+  @Test
+  void aModelThatNamesDataOutsideOfItsFolderIsFourAndOneWithoutItsDataIsThree() throws Exception {
+    Path model = TinyModels.imagesWithDataAt(folder.resolve("images"), "../docs.jsonl");
+    String embed = "embed={encoder: djl, model: " + model + "}";
+    Result refused = run("run", recipe("other"), "--set", embed);
+    assertEquals(4, refused.code(), refused.err());
+    assertTrue(refused.err().contains("which leaves its folder by .."), refused.err());
+    TinyModels.imagesWithDataAt(folder.resolve("images"), "weights.bin");
+    Result missing = run("run", recipe("other"), "--set", embed);
+    assertEquals(3, missing.code(), missing.err());
+    assertTrue(
+        missing.err().contains("winnow: external data of a model must lie beside it"),
+        missing.err());
   }
 
   @Test

@@ -219,6 +219,21 @@ class RecipeLoaderTest {
   }
 
   @Test
+  void anEngineThatCannotRunTheModelsFileIsAFault() {
+    String embed = "embed: {encoder: djl, model: /m/net%s, engine: %s}\n";
+    assertEquals(
+        """
+        the recipe has 1 fault
+          my.yaml:5:49: embed.engine must be auto or the engine of the model's file, got pytorch for /m/net.onnx""",
+        faults(SMALL + embed.formatted(".onnx", "pytorch")));
+    faults(SMALL + embed.formatted(".pt", "onnxruntime"));
+    assertEquals(
+        ModelEngine.PYTORCH,
+        load(SMALL + embed.formatted(".pt", "pytorch")).recipe().embed().engine());
+    assertEquals(ModelEngine.AUTO, load(SMALL).recipe().embed().engine());
+  }
+
+  @Test
   void brokenYamlIsToldWithItsPlace() {
     String message = faults("apiVersion: [winnow/v1\nname: x");
     assertEquals("the recipe has 1 fault", message.lines().findFirst().orElse(""));

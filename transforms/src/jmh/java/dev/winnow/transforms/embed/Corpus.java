@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +62,8 @@ final class Corpus implements AutoCloseable {
     this.contents = contents;
     this.files = ModelFiles.copy(options);
     // DJL first: it doesn't start where another has started ONNX Runtime's environment.
-    LoadedModel model = DjlEncoder.loaded(options, files, Device.cpu());
-    this.bare = new PreparedRuns(files.folder().resolve("model.onnx"), options.output());
+    LoadedModel model = DjlModelLoader.load(options, files, Device.cpu());
+    this.bare = new PreparedRuns(files.folder().resolve(files.file()), options.output());
     this.batches = DjlEncoder.batches(options, files, model);
     for (Object content : contents) {
       readyContents.add(images ? ppm(content) : content);
@@ -332,10 +331,5 @@ final class Corpus implements AutoCloseable {
   public void close() {
     ENCODERS.values().forEach(Encoder::close);
     bare.close();
-    try {
-      files.delete();
-    } catch (UncheckedIOException e) {
-      System.out.println(e.getMessage());
-    }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
@@ -25,9 +26,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Embeds texts or image bytes through an ONNX model, as a stage of Spark ML pipelines. The setters
- * {@code inputCol}, {@code outputCol}, {@code engine}, {@code modelUrl} and {@code batchSize} are
- * those of DJL's own Spark extension.
+ * Embeds texts or image bytes through an ONNX or TorchScript model, as a stage of Spark ML
+ * pipelines. The setters {@code inputCol}, {@code outputCol}, {@code engine}, {@code modelUrl} and
+ * {@code batchSize} are those of DJL's own Spark extension.
  *
  * <p>The input column is string or binary; the output column, array&lt;float&gt;, is added last and
  * holds the model's vector, not normalised, with the bits that {@link DjlEncoder} gives. It is null
@@ -37,8 +38,6 @@ import org.apache.spark.sql.types.StructType;
  * fails the task, with the exceptions of {@link DjlEncoder#load}.
  */
 public final class DjlEmbedder extends Transformer implements DefaultParamsWritable {
-
-  private static final String ENGINE = "OnnxRuntime";
 
   private final String uid;
   private final Param<String> inputCol;
@@ -65,12 +64,19 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
     this.uid = uid;
     this.inputCol = new Param<>(this, "inputCol", "column of texts or image bytes");
     this.outputCol = new Param<>(this, "outputCol", "column of vectors that is added");
-    this.engine = word("engine", "DJL's engine: OnnxRuntime", ENGINE);
+    this.engine =
+        word(
+            "engine",
+            "DJL's engine: OnnxRuntime or PyTorch; auto for what the model's file is made for",
+            DjlEngine.AUTO,
+            DjlEngine.ONNXRUNTIME.djlName(),
+            DjlEngine.PYTORCH.djlName());
     this.modelUrl =
         new Param<>(
             this,
             "modelUrl",
-            "path or URI of an ONNX model, or of the folder that holds model.onnx");
+            "path or URI of an ONNX or TorchScript model, of a folder or an archive that holds"
+                + " model.onnx or model.pt");
     this.sha256 = new Param<>(this, "sha256", "hex sha256 that the model must have");
     this.output = new Param<>(this, "output", "name of the model's output");
     this.pooling = word("pooling", "texts: mean, cls, last or none", "mean", "cls", "last", "none");
@@ -86,7 +92,7 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
     this.threads = count("threads", "threads of one operator");
     setDefault(inputCol, "text");
     setDefault(outputCol, "embedding");
-    setDefault(engine, ENGINE);
+    setDefault(engine, DjlEngine.AUTO);
     setDefault(device, "auto");
     setDefault(batchSize, 64);
     setDefault(threads, 1);
@@ -166,6 +172,7 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
         orNull(prefix),
         isDefined(maxLength) ? (Integer) getOrDefault(maxLength) : null,
         getOrDefault(device),
+        getOrDefault(engine).toLowerCase(Locale.ROOT),
         (Integer) getOrDefault(batchSize),
         (Integer) getOrDefault(threads),
         overrides(),

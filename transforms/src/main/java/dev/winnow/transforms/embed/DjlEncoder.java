@@ -1,22 +1,15 @@
 package dev.winnow.transforms.embed;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
-import ai.djl.translate.NoopTranslator;
 import ai.djl.util.PairList;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Any ONNX model through DJL's ONNX Runtime engine: images, or texts where a tokenizer.json lies
- * beside the model.
+ * Any model through DJL, ONNX on ONNX Runtime or TorchScript on PyTorch: images, or texts where a
+ * tokenizer.json lies beside the model.
  *
  * <p>The model always runs on the same shapes: batches of images are padded to the full batch,
  * texts to a length, and their batches to a number of rows, that follow from their own tokens. So a
@@ -25,8 +18,6 @@ import java.util.function.Consumer;
  * Any number of tasks may encode at once. Offline: nothing is fetched.
  */
 public final class DjlEncoder implements Encoder {
-
-  static final String ENGINE = "OnnxRuntime";
 
   private final DjlOptions options;
   private final ModelFiles files;
@@ -51,22 +42,40 @@ public final class DjlEncoder implements Encoder {
   /**
    * Loads a model on the device that the options ask for.
    *
-   * @throws ModelRejected when its sha256 is not the pinned one
+   * @throws ModelRejected when its sha256 is not the pinned one, or its files are not safe to load
+   * @throws EngineUnavailable when it needs an engine that is not on the class path
    * @throws DeviceUnavailable when a GPU is asked for and there is none
-   * @throws IllegalArgumentException when it has no such output
+   * @throws IllegalArgumentException when it has no such output, or is not for the engine asked for
    * @throws UncheckedIOException when it can't be read
    */
   public static DjlEncoder load(DjlOptions options) {
-    prepareEngine();
-    boolean cpu = options.device().equals("cpu");
-    return load(
-        options, TaskDevice.of(options.device(), cpu ? 0 : Engine.getEngine(ENGINE).getGpuCount()));
+    ModelFiles files = ModelFiles.copy(options);
+    boolean done = false;
+    try {
+      DjlEncoder encoder = load(options, files, DjlModelLoader.device(options, files));
+      done = true;
+      return encoder;
+    } finally {
+      if (!done) {
+        files.delete();
+      }
+    }
   }
 
-  static DjlEncoder load(DjlOptions options, Device device) {
-    ModelFiles files = ModelFiles.copy(options);
-    LoadedModel model = loaded(options, files, device);
-    return new DjlEncoder(options, files, device, model, batches(options, files, model));
+  /** From files that stay where they are when this fails. */
+  static DjlEncoder load(DjlOptions options, ModelFiles files, Device device) {
+    LoadedModel model = DjlModelLoader.load(options, files, device);
+    boolean done = false;
+    try {
+      DjlEncoder encoder =
+          new DjlEncoder(options, files, device, model, batches(options, files, model));
+      done = true;
+      return encoder;
+    } finally {
+      if (!done) {
+        model.close();
+      }
+    }
   }
 
   static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
@@ -74,12 +83,6 @@ public final class DjlEncoder implements Encoder {
     return files.has(ModelFiles.TOKENIZER)
         ? TextBatches.of(files, options, inputs.keys())
         : new ImageBatches(files, options, inputs.get(0).getKey(), inputs.get(0).getValue());
-  }
-
-  /** Before the engine starts: no download, and no second engine for array arithmetic. */
-  static void prepareEngine() {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("ai.djl.onnx.disable_alternative", "true");
   }
 
   @Override
@@ -145,29 +148,7 @@ public final class DjlEncoder implements Encoder {
   @Override
   public void close() {
     model.close();
-  }
-
-  static LoadedModel loaded(DjlOptions options, ModelFiles files, Device device) {
-    Criteria<NDList, NDList> criteria =
-        Criteria.builder()
-            .setTypes(NDList.class, NDList.class)
-            .optModelPath(files.folder())
-            .optModelName("model")
-            .optEngine(ENGINE)
-            .optDevice(device)
-            .optOption("intraOpNumThreads", String.valueOf(options.threads()))
-            .optOption("interOpNumThreads", "1")
-            .optTranslator(new NoopTranslator(null))
-            .build();
-    try {
-      return new DjlModel(criteria.loadModel(), options.output());
-    } catch (IOException e) {
-      throw new UncheckedIOException("embed.model must be readable, it is not", e);
-    } catch (ModelNotFoundException | MalformedModelException e) {
-      throw new IllegalArgumentException(
-          "embed.model must be an ONNX model, " + options.model() + " is not: " + e.getMessage(),
-          e);
-    }
+    files.delete();
   }
 
   /** Turns inputs into tensors of fixed shapes and outputs into vectors. */

@@ -16,20 +16,22 @@ import java.util.stream.Collectors;
 final class DjlModel implements LoadedModel {
 
   private final ZooModel<NDList, NDList> model;
+  private final PairList<String, Shape> inputs;
   private final String output;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @param output name of the output to read; null for the first
    */
-  DjlModel(ZooModel<NDList, NDList> model, String output) {
+  DjlModel(ZooModel<NDList, NDList> model, PairList<String, Shape> inputs, String output) {
     this.model = model;
+    this.inputs = inputs;
     this.output = output;
   }
 
   @Override
   public PairList<String, Shape> inputs() {
-    return model.describeInput();
+    return inputs;
   }
 
   @Override

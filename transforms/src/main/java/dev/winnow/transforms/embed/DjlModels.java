@@ -1,7 +1,6 @@
 package dev.winnow.transforms.embed;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,30 +11,35 @@ public final class DjlModels {
   private record Key(DjlOptions options, Device device) {}
 
   private static final Map<Key, Encoder> LOADED = new ConcurrentHashMap<>();
+  private static final Map<DjlOptions, ModelFiles> FILES = new ConcurrentHashMap<>();
 
   /** How a model comes into this JVM. */
   interface Loader extends Serializable {
 
-    /** Number of GPUs that the engine sees. */
-    int gpus();
+    /** The device for the task that asks. */
+    Device device(DjlOptions options);
 
     /** Called once for each device. */
     Encoder load(DjlOptions options, Device device);
   }
 
+  /** From files that are copied once, whatever the number of devices. */
   private static final class Djl implements Loader {
 
     private static final long serialVersionUID = 1;
 
+    private static ModelFiles files(DjlOptions options) {
+      return FILES.computeIfAbsent(options, ModelFiles::copy);
+    }
+
     @Override
-    public int gpus() {
-      DjlEncoder.prepareEngine();
-      return Engine.getEngine(DjlEncoder.ENGINE).getGpuCount();
+    public Device device(DjlOptions options) {
+      return DjlModelLoader.device(options, files(options));
     }
 
     @Override
     public Encoder load(DjlOptions options, Device device) {
-      return DjlEncoder.load(options, device);
+      return DjlEncoder.load(options, files(options), device);
     }
   }
 
@@ -48,12 +52,10 @@ public final class DjlModels {
   }
 
   static EncoderSource source(DjlOptions options, Loader loader) {
-    return () -> {
-      Device device =
-          TaskDevice.of(options.device(), options.device().equals("cpu") ? 0 : loader.gpus());
-      return LOADED.computeIfAbsent(
-          new Key(options, device), key -> loader.load(key.options(), key.device()));
-    };
+    return () ->
+        LOADED.computeIfAbsent(
+            new Key(options, loader.device(options)),
+            key -> loader.load(key.options(), key.device()));
   }
 
   private DjlModels() {}

@@ -7,14 +7,16 @@ import java.util.TreeMap;
 /**
  * What to load and how to run it. Equal options mean the same loaded model.
  *
- * @param model path or URI of an ONNX file, or of a folder with {@code model.onnx}, on any Hadoop
- *     file system
- * @param sha256 hex digest that the model must have; null for any
+ * @param model path or URI of an ONNX or TorchScript file, of a folder with {@code model.onnx} or
+ *     {@code model.pt}, or of a zip, tar or tar.gz archive of such a folder, on any Hadoop file
+ *     system
+ * @param sha256 hex digest that the model must have, by {@link ModelDigest}; null for any
  * @param output name of the output; null for the first
  * @param pooling mean, cls, last or none; null for mean where the output is per token
  * @param prefix put before every text; null for none
  * @param maxLength most tokens of a text; null for the tokenizer's own limit, or 256
  * @param device auto, cpu or gpu
+ * @param engine auto, for what the model's file is made for; onnxruntime or pytorch
  * @param batch rows of every run of the model, padded where there are fewer
  * @param threads of one operator
  * @param preprocessing overrides of preprocessor_config.json, by its own keys
@@ -28,6 +30,7 @@ public record DjlOptions(
     String prefix,
     Integer maxLength,
     String device,
+    String engine,
     int batch,
     int threads,
     Map<String, Object> preprocessing,
@@ -39,8 +42,40 @@ public record DjlOptions(
       throw new IllegalArgumentException(
           "batch and threads must be at least 1, got " + batch + " and " + threads);
     }
+    if (!DjlEngine.isWord(engine)) {
+      throw new IllegalArgumentException(
+          "engine must be auto, onnxruntime or pytorch, got " + engine);
+    }
     preprocessing = new TreeMap<>(preprocessing);
     hadoop = new TreeMap<>(hadoop);
+  }
+
+  /** Options with the engine that the model's file is made for. */
+  public DjlOptions(
+      String model,
+      String sha256,
+      String output,
+      String pooling,
+      String prefix,
+      Integer maxLength,
+      String device,
+      int batch,
+      int threads,
+      Map<String, Object> preprocessing,
+      Map<String, String> hadoop) {
+    this(
+        model,
+        sha256,
+        output,
+        pooling,
+        prefix,
+        maxLength,
+        device,
+        DjlEngine.AUTO,
+        batch,
+        threads,
+        preprocessing,
+        hadoop);
   }
 
   /** A local model with the defaults. */

@@ -20,16 +20,18 @@ final class TaskDevice {
    *
    * @param asked auto, cpu or gpu
    * @param visible number of GPUs that the engine sees
+   * @param library that the engine needs to see one, for the message
    * @throws DeviceUnavailable when a GPU is asked for and the engine sees none
    */
-  static Device of(String asked, int visible) {
+  static Device of(String asked, int visible, String library) {
     if (asked.equals("cpu") || (visible == 0 && !asked.equals(GPU))) {
       return Device.cpu();
     }
     if (visible == 0) {
       throw new DeviceUnavailable(
-          "embed.device gpu needs a GPU and onnxruntime_gpu on the class path, this machine has none;"
-              + " set embed.device: cpu to run slower");
+          "embed.device gpu needs a GPU and "
+              + library
+              + " on the class path, this machine has none; set embed.device: cpu to run slower");
     }
     TaskContext task = TaskContext.get();
     if (task == null) {

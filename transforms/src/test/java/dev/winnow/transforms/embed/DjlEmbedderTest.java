@@ -142,7 +142,7 @@ class DjlEmbedderTest {
         assertThrows(IllegalArgumentException.class, () -> new DjlEmbedder().transform(rows()))
             .getMessage());
     DjlEmbedder embedder = texts();
-    assertThrows(IllegalArgumentException.class, () -> embedder.setEngine("PyTorch"));
+    assertThrows(IllegalArgumentException.class, () -> embedder.setEngine("TensorFlow"));
     assertEquals(
         "inputCol must be a column, got body; the columns are [n, text]",
         assertThrows(

@@ -59,14 +59,14 @@ class DjlModelsTest {
     }
 
     @Override
-    public int gpus() {
-      return gpus;
+    public Device device(DjlOptions options) {
+      return TaskDevice.of(options.device(), options.device().equals("cpu") ? 0 : gpus, "a card");
     }
 
     @Override
     public Encoder load(DjlOptions options, Device device) {
       LOADS.incrementAndGet();
-      return DjlEncoder.load(options, Device.cpu());
+      return DjlEncoder.load(options, ModelFiles.copy(options), Device.cpu());
     }
   }
 
@@ -102,8 +102,8 @@ class DjlModelsTest {
     assertNotSame(cpu.get(), gpu.get());
     EncoderSource absent = DjlModels.source(options("gpu"), new Counted(0));
     assertThrows(DeviceUnavailable.class, absent::get);
-    assertEquals(Device.cpu(), TaskDevice.of("auto", 0));
-    assertEquals(Device.gpu(0), TaskDevice.of("auto", 2));
+    assertEquals(Device.cpu(), TaskDevice.of("auto", 0, "a card"));
+    assertEquals(Device.gpu(0), TaskDevice.of("auto", 2, "a card"));
   }
 
   /** What stays resident grows by less than 1 MiB per 1,000 batches. */

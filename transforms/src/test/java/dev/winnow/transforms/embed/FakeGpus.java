@@ -43,8 +43,8 @@ public final class FakeGpus implements DjlModels.Loader {
   }
 
   @Override
-  public int gpus() {
-    return CARDS;
+  public Device device(DjlOptions options) {
+    return TaskDevice.of(options.device(), CARDS, "two cards");
   }
 
   @Override
@@ -52,7 +52,13 @@ public final class FakeGpus implements DjlModels.Loader {
     note("load " + device);
     return new DjlEncoder(
         options,
-        new ModelFiles(Path.of(notes), "fake", "0".repeat(64)),
+        new ModelFiles(
+            Path.of(notes),
+            "model.onnx",
+            DjlEngine.ONNXRUNTIME,
+            "fake",
+            "0".repeat(64),
+            Path.of(notes)),
         device,
         new Card(device),
         new TextBatches(
