@@ -15,6 +15,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
