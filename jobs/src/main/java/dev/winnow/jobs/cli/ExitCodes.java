@@ -2,12 +2,12 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
-import dev.winnow.transforms.embed.DeviceUnavailable;
 import dev.winnow.transforms.embed.EngineUnavailable;
 import dev.winnow.transforms.embed.InvalidTransformer;
 import dev.winnow.transforms.embed.ModelRejected;
 import dev.winnow.transforms.ingest.InputMismatch;
 import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.kernel.Device;
 import java.util.List;
 
 /**
@@ -51,5 +52,27 @@ public record Cluster(
             value = "What fits: winnow, or mllib, Spark MLlib's KMeans, as a yardstick.",
             byDefault = "winnow")
         Engine engine,
-    @Key("Given prototypes, an .npy matrix or a Delta table: nothing is fitted.")
-        String prototypes) {}
+    @Key("Given prototypes, an .npy matrix or a Delta table: nothing is fitted.") String prototypes,
+    @Key(
+            value =
+                "Where rows are compared with prototypes, in the score stage too: cpu, gpu, or auto,"
+                    + " the GPU that Spark gives a task. Changes no result.",
+            byDefault = "auto")
+        Device device) {
+
+  /** What the prototypes depend on, as text: all but the device. */
+  public String content() {
+    return new Cluster(
+            k,
+            iterations,
+            tolerance,
+            init,
+            fitRowsPerCentroid,
+            fitFraction,
+            levels,
+            engine,
+            prototypes,
+            Device.AUTO)
+        .toString();
+  }
+}

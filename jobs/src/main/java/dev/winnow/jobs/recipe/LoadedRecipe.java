@@ -36,13 +36,17 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
   }
 
   /**
-   * sha256 (hex) of the effective values without warehouse and release: what the rows depend on.
+   * sha256 (hex) of the effective values without warehouse, release and the clusters' device: what
+   * the rows depend on.
    */
   public String hash() {
     ObjectNode hashed = values.deepCopy();
     hashed.remove("warehouse");
     if (hashed.get("publish") instanceof ObjectNode publish) {
       publish.remove("release");
+    }
+    if (hashed.get("cluster") instanceof ObjectNode cluster) {
+      cluster.remove("device");
     }
     try {
       return HexFormat.of()

@@ -52,7 +52,8 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
         KMeansOptions.INIT_STEPS,
         run.recipe().seed(),
         cluster.fitRowsPerCentroid(),
-        cluster.fitFraction());
+        cluster.fitFraction(),
+        cluster.device());
   }
 
   private static Clustering flat(
@@ -97,7 +98,7 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
     details.put("reseeded", fit.reseeded());
     details.put("seconds", fit.iterations().stream().map(i -> rounded(i.seconds())).toList());
     details.put("gflops", fit.iterations().stream().map(i -> rounded(fit.gigaflops(i))).toList());
-    details.putAll(ShareOfPeak.of(run.spark(), fit));
+    details.putAll(ShareOfPeak.of(run.spark(), fit, run.recipe().cluster().device()));
     return details;
   }
 

@@ -34,7 +34,7 @@ final class ScoreStage {
                 + " prototypes",
             embed.rows());
     Dataset<Row> scores =
-        new PrototypeScore(prototypes)
+        new PrototypeScore(prototypes, run.recipe().cluster().device())
             .apply(run.tables().read(Embeddings.SPEC, embed.version(Embeddings.SPEC.name())))
             .withColumn("hardness", col("cosine_dist_to_cent"));
     long version =

@@ -12,7 +12,7 @@ final class StageKeys {
         switch (stage) {
           case INGEST -> recipe.input().toString();
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + Inputs.modelHash(run);
-          case CLUSTER -> recipe.cluster().toString();
+          case CLUSTER -> recipe.cluster().content();
           case SCORE -> recipe.score().toString();
           case PRUNE -> String.valueOf(recipe.prune());
           case PUBLISH -> release + "/" + run.runId();

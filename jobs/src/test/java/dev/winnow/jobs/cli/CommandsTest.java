@@ -162,6 +162,13 @@ class CommandsTest {
   }
 
   @Test
+  void aGpuForTheClustersThatIsAbsentIsFive() throws Exception {
+    Result refused = run("run", recipe("clusters"), "--set", "cluster.device=gpu");
+    assertEquals(5, refused.code(), refused.err());
+    assertTrue(refused.err().contains("winnow: device gpu needs onnxruntime_gpu"), refused.err());
+  }
+
+  @Test
   void aStageBeforeItsInputIsRefused() throws Exception {
     Result early = run("cluster", recipe("early"));
     assertEquals(3, early.code(), early.err());

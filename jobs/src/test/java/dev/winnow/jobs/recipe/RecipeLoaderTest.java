@@ -212,9 +212,10 @@ class RecipeLoaderTest {
   }
 
   @Test
-  void theHashLeavesOutWarehouseAndRelease() {
+  void theHashLeavesOutWarehouseReleaseAndTheDeviceOfClusters() {
     String hash = load(SMALL).hash();
     assertEquals(hash, load(SMALL, "warehouse=/elsewhere", "publish.release=v1").hash());
+    assertEquals(hash, load(SMALL, "cluster.device=gpu").hash());
     assertNotEquals(hash, load(SMALL, "seed=43").hash());
   }
 

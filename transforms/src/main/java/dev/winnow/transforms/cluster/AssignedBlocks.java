@@ -14,18 +14,17 @@ final class AssignedBlocks {
 
   static AssignedBlocks of(Iterator<Block> packed, Assigner assigner) {
     AssignedBlocks assigned = new AssignedBlocks();
-    while (packed.hasNext()) {
-      Block block = packed.next();
-      int[] clusters = new int[block.size()];
-      double[] distances = new double[block.size()];
-      assigner.forEach(
-          block,
-          (row, cluster, distance) -> {
-            clusters[row] = cluster;
-            distances[row] = distance;
-          });
-      assigned.blocks.add(new Assigned(block, clusters, distances));
-    }
+    assigner.forEach(
+        packed,
+        (block, row, cluster, distance) -> {
+          if (row == 0) {
+            assigned.blocks.add(
+                new Assigned(block, new int[block.size()], new double[block.size()]));
+          }
+          Assigned last = assigned.blocks.get(assigned.blocks.size() - 1);
+          last.clusters[row] = cluster;
+          last.distances[row] = distance;
+        });
     return assigned;
   }
 

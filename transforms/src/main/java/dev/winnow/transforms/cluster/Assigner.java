@@ -2,22 +2,26 @@ package dev.winnow.transforms.cluster;
 
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
-/** Runs the nearest-centroid kernel over blocks, a cache-sized piece at a time. */
+/**
+ * Runs the nearest-centroid kernel over blocks: a cache-sized piece of a block at a time, or some
+ * blocks at once where the kernel wants more rows than a block has.
+ */
 final class Assigner {
 
   private static final int CHUNK = 1000;
 
-  /** Receives one row: its index in the block, its cluster, its distance to the centroid. */
+  /** Receives one row: its block and index there, its cluster, its distance to the centroid. */
   interface Visitor {
-    void row(int row, int cluster, double distance);
+    void row(Block block, int row, int cluster, double distance);
   }
 
   private final NearestCentroid kernel;
   private final Metric metric;
   private final float[] centroids;
-  private final int[] clusters = new int[CHUNK];
-  private final float[] scores = new float[CHUNK];
 
   /**
    * @param centroids that the kernel has packed
@@ -28,16 +32,60 @@ final class Assigner {
     this.centroids = centroids;
   }
 
-  void forEach(Block block, Visitor visitor) {
-    for (int from = 0; from < block.size(); from += CHUNK) {
-      int n = Math.min(CHUNK, block.size() - from);
-      kernel.assign(block.rows(), from, n, clusters, scores);
-      for (int i = 0; i < n; i++) {
-        int row = from + i;
-        double distance =
-            metric.distance(scores[i], block.rows(), row, centroids, clusters[i], block.dim());
-        visitor.row(row, clusters[i], distance);
+  /** Visits the rows in their order. */
+  void forEach(Iterator<Block> blocks, Visitor visitor) {
+    while (blocks.hasNext()) {
+      List<Block> taken = new ArrayList<>();
+      int rows = 0;
+      while (rows < kernel.batch() && blocks.hasNext()) {
+        taken.add(blocks.next());
+        rows += taken.get(taken.size() - 1).size();
       }
+      if (taken.size() == 1) {
+        assign(taken.get(0), visitor);
+      } else {
+        assign(taken, rows, visitor);
+      }
+    }
+  }
+
+  private void assign(Block block, Visitor visitor) {
+    int chunk = Math.min(block.size(), Math.max(CHUNK, kernel.batch()));
+    int[] clusters = new int[chunk];
+    float[] scores = new float[chunk];
+    for (int from = 0; from < block.size(); from += chunk) {
+      int n = Math.min(chunk, block.size() - from);
+      kernel.assign(block.rows(), from, n, clusters, scores);
+      visit(block, from, n, clusters, scores, 0, visitor);
+    }
+  }
+
+  private void assign(List<Block> blocks, int n, Visitor visitor) {
+    float[] rows = new float[n * kernel.dim()];
+    int at = 0;
+    for (Block block : blocks) {
+      System.arraycopy(block.rows(), 0, rows, at * kernel.dim(), block.rows().length);
+      at += block.size();
+    }
+    int[] clusters = new int[n];
+    float[] scores = new float[n];
+    kernel.assign(rows, 0, n, clusters, scores);
+    at = 0;
+    for (Block block : blocks) {
+      visit(block, 0, block.size(), clusters, scores, at, visitor);
+      at += block.size();
+    }
+  }
+
+  /** Visits n rows of a block, whose results begin at {@code at}. */
+  private void visit(
+      Block block, int from, int n, int[] clusters, float[] scores, int at, Visitor visitor) {
+    for (int i = 0; i < n; i++) {
+      int row = from + i;
+      int cluster = clusters[at + i];
+      double distance =
+          metric.distance(scores[at + i], block.rows(), row, centroids, cluster, block.dim());
+      visitor.row(block, row, cluster, distance);
     }
   }
 }

@@ -13,59 +13,49 @@ final class BlockPasses {
 
   /** Adds all rows to the sums of their nearest centroids. */
   static void sum(Iterator<Block> blocks, Assigner assigner, FixedPointSums sums) {
-    while (blocks.hasNext()) {
-      Block block = blocks.next();
-      assigner.forEach(
-          block,
-          (row, cluster, distance) -> sums.add(cluster, block.rows(), row * block.dim(), distance));
-    }
+    assigner.forEach(
+        blocks,
+        (block, row, cluster, distance) ->
+            sums.add(cluster, block.rows(), row * block.dim(), distance));
   }
 
   static Tally tally(Iterator<Block> blocks, Assigner assigner, int k, SumSteps steps) {
     Tally tally = Tally.of(k);
-    while (blocks.hasNext()) {
-      assigner.forEach(
-          blocks.next(),
-          (row, cluster, distance) -> {
-            tally.counts()[cluster]++;
-            tally.distances()[cluster] += steps.distanceSteps(distance);
-          });
-    }
+    assigner.forEach(
+        blocks,
+        (block, row, cluster, distance) -> {
+          tally.counts()[cluster]++;
+          tally.distances()[cluster] += steps.distanceSteps(distance);
+        });
     return tally;
   }
 
   /** What the furthest rows are known by: no row is held before all have been seen. */
   static List<FarRow> furthest(Iterator<Block> blocks, Assigner assigner, int count) {
     PriorityQueue<FarRow> nearestFirst = new PriorityQueue<>(FarRow.FURTHEST_FIRST.reversed());
-    while (blocks.hasNext()) {
-      Block block = blocks.next();
-      assigner.forEach(
-          block,
-          (row, cluster, distance) -> {
-            if (nearestFirst.size() < count || distance >= nearestFirst.peek().distance()) {
-              nearestFirst.add(new FarRow(distance, block.hashes()[row]));
-              if (nearestFirst.size() > count) {
-                nearestFirst.poll();
-              }
+    assigner.forEach(
+        blocks,
+        (block, row, cluster, distance) -> {
+          if (nearestFirst.size() < count || distance >= nearestFirst.peek().distance()) {
+            nearestFirst.add(new FarRow(distance, block.hashes()[row]));
+            if (nearestFirst.size() > count) {
+              nearestFirst.poll();
             }
-          });
-    }
+          }
+        });
     return new ArrayList<>(nearestFirst);
   }
 
   static List<WeightedRow> draw(
       Iterator<Block> blocks, Assigner assigner, double factor, int round) {
     List<WeightedRow> drawn = new ArrayList<>();
-    while (blocks.hasNext()) {
-      Block block = blocks.next();
-      assigner.forEach(
-          block,
-          (row, cluster, distance) -> {
-            if (Draws.uniform(block.hashes()[row], round) < distance * factor) {
-              drawn.add(new WeightedRow(1, block.hashes()[row], block.row(row)));
-            }
-          });
-    }
+    assigner.forEach(
+        blocks,
+        (block, row, cluster, distance) -> {
+          if (Draws.uniform(block.hashes()[row], round) < distance * factor) {
+            drawn.add(new WeightedRow(1, block.hashes()[row], block.row(row)));
+          }
+        });
     return WeightedRow.merged(drawn);
   }
 

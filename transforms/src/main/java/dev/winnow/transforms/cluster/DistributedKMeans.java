@@ -16,9 +16,9 @@ import org.apache.spark.sql.Row;
  * or under the cosine metric (spherical k-means) the directions of their sums.
  *
  * <p>The result depends on the rows, their ids and the seed only, not on partitions, cores, the
- * kernel or the order of rows: the fitting rows and the seeds are drawn by hashes of ids, sums are
- * exact whole numbers, ties go to the lower index. An empty cluster, or one whose sum vanishes,
- * takes the row that is furthest from its centroid (ties by hash).
+ * kernel, the device or the order of rows: the fitting rows and the seeds are drawn by hashes of
+ * ids, sums are exact whole numbers, ties go to the lower index. An empty cluster, or one whose sum
+ * vanishes, takes the row that is furthest from its centroid (ties by hash).
  *
  * <p>Cost: the fitting rows are packed once and kept in Spark's storage memory and on disk ({@code
  * 4 dim + 8} bytes a row). One job to count them, or two and a shuffle where partitions are too
@@ -55,7 +55,8 @@ public final class DistributedKMeans {
     if (rows < 1) {
       throw new IllegalArgumentException("embeddings must hold at least one row, got none");
     }
-    try (SparkRows packed = new SparkRows(sample(embeddings, options, rows), options.metric())) {
+    try (SparkRows packed =
+        new SparkRows(sample(embeddings, options, rows), options.metric(), options.device())) {
       return new Lloyd(options, progress).fit(packed, store);
     }
   }

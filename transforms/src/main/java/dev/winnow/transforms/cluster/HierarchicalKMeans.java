@@ -22,6 +22,7 @@ import scala.Tuple2;
 /**
  * Spherical k-means from the top down: the clusters of each level are split one by one, each in one
  * task, so that ten thousand clusters and more are found without comparing a row with all of them.
+ * The splits run on the CPU, whatever the device.
  *
  * <p>The result depends on the rows, their ids and the seed only, as that of {@link
  * DistributedKMeans}, which fits the top. A cluster with fewer distinct rows than it should have
@@ -91,7 +92,7 @@ public final class HierarchicalKMeans {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     int parents = tree.size(level - 1);
     KMeansOptions each = options.with(children, options.seed() + level);
-    try (ShippedTree shipped = new ShippedTree(spark, tree)) {
+    try (ShippedTree shipped = new ShippedTree(spark, tree, options.device())) {
       JavaRDD<HashedVector> all = rows.javaRDD();
       double[] shares = shares(all, shipped, parents, each);
       List<Split> splits =

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * (2), {@code maxIter} (20), {@code tol} (1e-4), {@code seed} (0), {@code initMode} ({@code
  * k-means||}, {@code k-means++} or {@code random}), {@code initSteps} (2), {@code distanceMeasure}
  * ({@code euclidean} or {@code cosine}); and {@code sampleRowsPerCluster} (0: all), of which the
- * fit reads about that many rows for each cluster.
+ * fit reads about that many rows for each cluster; and {@code device} ({@code auto}, {@code cpu} or
+ * {@code gpu}), which changes no result.
  *
  * <p>Features are arrays of floats or doubles, or MLlib's vectors, and become floats. A row is
  * known by the hash of its features, so the model depends on the set of rows and the seed only, not

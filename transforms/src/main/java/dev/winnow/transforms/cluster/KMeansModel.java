@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ public final class KMeansModel extends Model<KMeansModel>
     int[] cluster = new int[1];
     float[] row = FeatureRows.floats(features, unit());
     requireLength(row.length, dim);
-    NearestCentroid.of(centroids, dim, settings.metric()).assign(row, 0, 1, cluster, new float[1]);
+    NearestCentroid.of(centroids, dim, settings.metric(), Kernels.cpu())
+        .assign(row, 0, 1, cluster, new float[1]);
     return cluster[0];
   }
 
@@ -128,7 +130,8 @@ public final class KMeansModel extends Model<KMeansModel>
             JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext()),
             centroids,
             dim,
-            settings.metric());
+            settings.metric(),
+            settings.device());
     boolean unit = unit();
     int length = dim;
     return dataset

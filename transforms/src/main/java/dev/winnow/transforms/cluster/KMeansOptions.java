@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 
 /**
@@ -16,6 +17,7 @@ import dev.winnow.transforms.kernel.Metric;
  * @param fitRowsPerCentroid rows used for the fit per cluster; 0 for all rows
  * @param fitFraction share of the rows used for the fit, in (0, 1]; overrides the former; null for
  *     none
+ * @param device of the tasks that compare rows with centroids; changes no result
  */
 public record KMeansOptions(
     int k,
@@ -26,7 +28,8 @@ public record KMeansOptions(
     int initSteps,
     long seed,
     int fitRowsPerCentroid,
-    Double fitFraction)
+    Double fitFraction,
+    Device device)
     implements java.io.Serializable {
 
   /** Rounds of k-means|| that suffice in practice (Bahmani et al. 2012, section 5). */
@@ -75,6 +78,30 @@ public record KMeansOptions(
     }
   }
 
+  /** On the device that Spark gives the tasks. */
+  public KMeansOptions(
+      int k,
+      Metric metric,
+      int iterations,
+      double tolerance,
+      Init init,
+      int initSteps,
+      long seed,
+      int fitRowsPerCentroid,
+      Double fitFraction) {
+    this(
+        k,
+        metric,
+        iterations,
+        tolerance,
+        init,
+        initSteps,
+        seed,
+        fitRowsPerCentroid,
+        fitFraction,
+        Device.AUTO);
+  }
+
   /** The same with another number of clusters and another seed. */
   KMeansOptions with(int otherK, long otherSeed) {
     return new KMeansOptions(
@@ -86,7 +113,8 @@ public record KMeansOptions(
         initSteps,
         otherSeed,
         fitRowsPerCentroid,
-        fitFraction);
+        fitFraction,
+        device);
   }
 
   /** The share of {@code rows} that the fit reads, in (0, 1]. */

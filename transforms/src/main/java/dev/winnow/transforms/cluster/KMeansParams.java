@@ -57,6 +57,10 @@ public interface KMeansParams<S> extends Params {
     return settings().sampleRowsPerCluster;
   }
 
+  default Param<String> device() {
+    return settings().device;
+  }
+
   default String getFeaturesCol() {
     return getOrDefault(featuresCol());
   }
@@ -97,11 +101,20 @@ public interface KMeansParams<S> extends Params {
     return (Integer) getOrDefault(sampleRowsPerCluster());
   }
 
+  default String getDevice() {
+    return getOrDefault(device());
+  }
+
   default S setFeaturesCol(String value) {
     return settings().with(featuresCol(), value);
   }
 
   default S setPredictionCol(String value) {
     return settings().with(predictionCol(), value);
+  }
+
+  /** auto, cpu or gpu. */
+  default S setDevice(String value) {
+    return settings().with(device(), value);
   }
 }

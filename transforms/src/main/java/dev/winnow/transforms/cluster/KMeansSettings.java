@@ -1,7 +1,9 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -31,6 +33,7 @@ public final class KMeansSettings implements java.io.Serializable {
   final IntParam initSteps;
   final Param<String> distanceMeasure;
   final IntParam sampleRowsPerCluster;
+  final Param<String> device;
 
   KMeansSettings(KMeansParams<?> stage) {
     this.stage = stage;
@@ -57,6 +60,12 @@ public final class KMeansSettings implements java.io.Serializable {
             ParamValidators.inArray(List.of(EUCLIDEAN, COSINE)));
     sampleRowsPerCluster =
         atLeast("sampleRowsPerCluster", "rows that the fit reads for each cluster; 0: all", 0);
+    device =
+        new Param<>(
+            stage,
+            "device",
+            "auto, cpu or gpu: where rows are compared with clusters; changes no result",
+            ParamValidators.inArray(List.of("auto", "cpu", "gpu")));
   }
 
   private IntParam atLeast(String name, String doc, int least) {
@@ -75,6 +84,7 @@ public final class KMeansSettings implements java.io.Serializable {
     stage.setDefault(initSteps, KMeansOptions.INIT_STEPS);
     stage.setDefault(distanceMeasure, EUCLIDEAN);
     stage.setDefault(sampleRowsPerCluster, 0);
+    stage.setDefault(device, "auto");
   }
 
   /** Sets a parameter and returns the stage. */
@@ -88,6 +98,10 @@ public final class KMeansSettings implements java.io.Serializable {
     return stage.getDistanceMeasure().equals(COSINE) ? Metric.COSINE : Metric.SQUARED_EUCLIDEAN;
   }
 
+  Device device() {
+    return Device.valueOf(stage.getDevice().toUpperCase(Locale.ROOT));
+  }
+
   KMeansOptions options() {
     return new KMeansOptions(
         stage.getK(),
@@ -98,6 +112,7 @@ public final class KMeansSettings implements java.io.Serializable {
         stage.getInitSteps(),
         stage.getSeed(),
         stage.getSampleRowsPerCluster(),
-        null);
+        null,
+        device());
   }
 }

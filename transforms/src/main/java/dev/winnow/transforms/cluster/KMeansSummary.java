@@ -81,7 +81,8 @@ public final class KMeansSummary {
           new SparkRows(
               rows.select(xxhash64(col("id")).as("hash"), col("embedding").as("vector"))
                   .as(Encoders.bean(HashedVector.class)),
-              model.settings().metric())) {
+              model.settings().metric(),
+              model.settings().device())) {
         measured = packed.tally(model.centroids());
       }
     }

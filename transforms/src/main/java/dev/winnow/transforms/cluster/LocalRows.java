@@ -1,6 +1,8 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.DenseKernel;
 import dev.winnow.transforms.kernel.FixedPointSums;
+import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import dev.winnow.transforms.kernel.SumSteps;
@@ -14,14 +16,21 @@ final class LocalRows implements FitRows {
   private final List<Block> blocks;
   private final Metric metric;
   private final SumSteps steps;
+  private final DenseKernel kernel;
 
   /**
    * @param blocks at least one, each with rows
    */
   LocalRows(List<Block> blocks, Metric metric, SumSteps steps) {
+    this(blocks, metric, steps, Kernels.cpu());
+  }
+
+  /** Compares rows with centroids by the given kernel. */
+  LocalRows(List<Block> blocks, Metric metric, SumSteps steps, DenseKernel kernel) {
     this.blocks = blocks;
     this.metric = metric;
     this.steps = steps;
+    this.kernel = kernel;
   }
 
   @Override
@@ -35,7 +44,7 @@ final class LocalRows implements FitRows {
   }
 
   private Assigner assigner(float[] centroids) {
-    return new Assigner(NearestCentroid.of(centroids, dim(), metric), metric, centroids);
+    return new Assigner(NearestCentroid.of(centroids, dim(), metric, kernel), metric, centroids);
   }
 
   @Override

@@ -9,10 +9,10 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Rows with their cluster as one more value, some hundred at a time. */
+/** Rows with their cluster as one more value, some hundred at a time or as the kernel likes it. */
 final class PredictedRows implements Iterator<Row> {
 
-  private static final int BATCH = 500;
+  private static final int LEAST = 500;
 
   private final Iterator<Row> rows;
   private final NearestCentroid kernel;
@@ -50,9 +50,10 @@ final class PredictedRows implements Iterator<Row> {
   }
 
   private List<Row> batch() {
-    List<Row> taken = new ArrayList<>(BATCH);
-    float[] flat = new float[BATCH * dim];
-    while (rows.hasNext() && taken.size() < BATCH) {
+    int batch = Math.max(LEAST, kernel.batch());
+    List<Row> taken = new ArrayList<>(batch);
+    float[] flat = new float[batch * dim];
+    while (rows.hasNext() && taken.size() < batch) {
       Row row = rows.next();
       float[] features = FeatureRows.floats(row.get(input), unit);
       KMeansModel.requireLength(features.length, dim);

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.Serializable;
@@ -12,20 +13,25 @@ final class ShippedCentroids implements Serializable, AutoCloseable {
   private final PackedOnce<NearestCentroid> packed = new PackedOnce<>();
   private final int dim;
   private final Metric metric;
+  private final Device device;
   private final Broadcast<float[]> values;
 
   /**
    * @param centroids {@code float[k * dim]}
+   * @param device of the tasks that ask for the kernel
    */
-  ShippedCentroids(JavaSparkContext spark, float[] centroids, int dim, Metric metric) {
+  ShippedCentroids(
+      JavaSparkContext spark, float[] centroids, int dim, Metric metric, Device device) {
     this.dim = dim;
     this.metric = metric;
+    this.device = device;
     this.values = spark.broadcast(centroids);
   }
 
   /** The JVM's kernel on the packed centroids. */
   NearestCentroid kernel() {
-    return packed.get(() -> NearestCentroid.of(values.value(), dim, metric));
+    return packed.get(
+        () -> NearestCentroid.of(values.value(), dim, metric, TaskKernels.of(device)));
   }
 
   Assigner assigner() {

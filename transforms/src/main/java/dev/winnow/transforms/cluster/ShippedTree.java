@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Device;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,9 +10,14 @@ public final class ShippedTree implements Serializable, AutoCloseable {
 
   private final PackedOnce<TreeAssigner> packed = new PackedOnce<>();
   private final Broadcast<CentroidTree> tree;
+  private final Device device;
 
-  public ShippedTree(JavaSparkContext spark, CentroidTree tree) {
+  /**
+   * @param device of the tasks that ask for the assigner
+   */
+  public ShippedTree(JavaSparkContext spark, CentroidTree tree, Device device) {
     this.tree = spark.broadcast(tree);
+    this.device = device;
   }
 
   public CentroidTree tree() {
@@ -20,7 +26,7 @@ public final class ShippedTree implements Serializable, AutoCloseable {
 
   /** The JVM's assigner, for any number of threads. */
   public TreeAssigner assigner() {
-    return packed.get(() -> new TreeAssigner(tree.value()));
+    return packed.get(() -> new TreeAssigner(tree.value(), TaskKernels.of(device)));
   }
 
   /** Frees the tree everywhere; no task may ask for it again. */

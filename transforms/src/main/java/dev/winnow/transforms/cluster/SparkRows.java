@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.io.Serializable;
@@ -39,6 +40,7 @@ final class SparkRows implements FitRows, AutoCloseable {
 
   private final JavaSparkContext spark;
   private final Metric metric;
+  private final Device device;
   private final JavaRDD<Block> blocks;
   private final BalancedTasks balance;
   private final Facts facts;
@@ -87,11 +89,13 @@ final class SparkRows implements FitRows, AutoCloseable {
    * Packs the rows, and counts them in one job; in two and a shuffle where the partitions can't be
    * grouped to tasks of like size.
    *
+   * @param device of the tasks that compare rows with centroids
    * @throws IllegalArgumentException when there is no row
    */
-  SparkRows(Dataset<HashedVector> rows, Metric metric) {
+  SparkRows(Dataset<HashedVector> rows, Metric metric, Device device) {
     this.spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     this.metric = metric;
+    this.device = device;
     JavaRDD<Block> packed = pack(rows);
     List<Facts> found = facts(packed);
     int tasks = tasks(found);
@@ -162,7 +166,7 @@ final class SparkRows implements FitRows, AutoCloseable {
   }
 
   private <T> T at(float[] centroids, Function<ShippedCentroids, T> pass) {
-    try (ShippedCentroids shipped = new ShippedCentroids(spark, centroids, dim(), metric)) {
+    try (ShippedCentroids shipped = new ShippedCentroids(spark, centroids, dim(), metric, device)) {
       return pass.apply(shipped);
     }
   }

@@ -1,10 +1,12 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.DenseKernel;
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.Arrays;
 
 /** Finds the leaves of rows, level by level; any number of threads may use one. */
-public final class TreeAssigner {
+public final class TreeAssigner implements AutoCloseable {
 
   private final int dim;
 
@@ -17,12 +19,11 @@ public final class TreeAssigner {
   /** Most rows of a call that are worth it: with fewer, children are read from memory too often. */
   private final int batch;
 
-  TreeAssigner(CentroidTree tree) {
+  TreeAssigner(CentroidTree tree, DenseKernel kernel) {
     this.dim = tree.dim();
     int levels = tree.levels().size();
     this.kernels = new NearestCentroid[levels][];
     this.first = new int[levels][];
-    this.batch = levels == 1 ? 1000 : Math.max(1000, 2_000_000 / dim);
     for (int l = 0; l < levels; l++) {
       CentroidTree.Level level = tree.levels().get(l);
       int parents = l == 0 ? 1 : tree.size(l - 1);
@@ -35,9 +36,21 @@ public final class TreeAssigner {
           to++;
         }
         float[] children = Arrays.copyOfRange(level.centroids(), from * dim, to * dim);
-        kernels[l][parent] = NearestCentroid.of(children, dim);
+        kernels[l][parent] = NearestCentroid.of(children, dim, Metric.COSINE, kernel);
         first[l][parent] = from;
         from = to;
+      }
+    }
+    int deep = levels == 1 ? 1000 : Math.max(1000, 2_000_000 / dim);
+    this.batch = Math.max(deep, kernels[0][0].batch());
+  }
+
+  /** Frees what lies outside of the heap; a later call takes it again. */
+  @Override
+  public void close() {
+    for (NearestCentroid[] level : kernels) {
+      for (NearestCentroid kernel : level) {
+        kernel.close();
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.winnow.transforms.embed;
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;

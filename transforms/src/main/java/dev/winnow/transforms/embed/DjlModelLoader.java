@@ -10,6 +10,7 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.util.PairList;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

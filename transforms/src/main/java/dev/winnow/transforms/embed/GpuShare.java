@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed;
 
+import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

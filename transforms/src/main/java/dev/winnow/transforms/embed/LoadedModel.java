@@ -2,6 +2,7 @@ package dev.winnow.transforms.embed;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
+import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.util.List;
 
 /** A model in the memory of one device. Any number of threads may use it. */

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class FixedPointSums {
 
-  private static final DenseKernel KERNEL = Kernels.chosen();
+  private static final DenseKernel KERNEL = Kernels.cpu();
   private static final long MAX_ROWS = 1L << 26;
 
   /** Below this share of its count a sum of unit vectors has no direction. */

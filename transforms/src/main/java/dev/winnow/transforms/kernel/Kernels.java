@@ -1,14 +1,17 @@
 package dev.winnow.transforms.kernel;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Picks the kernel of this JVM, once: the JDK's vectors where their module is loaded, the machine's
  * vectors hold at least eight floats and the optimising compiler is on, else plain Java. The system
- * property {@value #PROPERTY} ({@code simd} or {@code plain}) picks by hand. Both give the same
- * bits.
+ * property {@value #PROPERTY} ({@code simd}, {@code plain} or {@code gpu}) picks by hand, for
+ * whatever does not name a device. All give the same bits.
  */
 public final class Kernels {
 
@@ -16,13 +19,75 @@ public final class Kernels {
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final String SIMD = "dev.winnow.transforms.kernel.simd.SimdKernel";
+  private static final String ONNX = "dev.winnow.transforms.kernel.onnx.OnnxKernel";
+  private static final String GPU = "gpu";
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
-  private static final DenseKernel CHOSEN =
-      choose(System.getProperty(PROPERTY, ""), System.getProperty("java.vm.info", ""));
+  private static final String ASKED = System.getProperty(PROPERTY, "");
+  private static final DenseKernel CPU =
+      choose(ASKED.equals(GPU) ? "" : ASKED, System.getProperty("java.vm.info", ""));
 
-  /** The kernel of this JVM; which one, and why, is logged when it is first asked for. */
+  /** By the GPU's number: the kernel, or why there is none. */
+  private static final Map<Integer, Object> GPUS = new HashMap<>();
+
+  /** The CPU's kernel in this JVM; which one, and why, is logged when it is first asked for. */
+  public static DenseKernel cpu() {
+    return CPU;
+  }
+
+  /**
+   * The kernel of this JVM for work that names no device: the CPU's, unless the property says
+   * {@code gpu}.
+   *
+   * @throws DeviceUnavailable when the property asks for a GPU that can't be used
+   */
   public static DenseKernel chosen() {
-    return CHOSEN;
+    return ASKED.equals(GPU) ? gpu(0) : CPU;
+  }
+
+  /**
+   * The kernel for a device. A property set by hand goes before {@link Device#AUTO}, and a GPU that
+   * was given but can't be used is passed over by it, with a warning.
+   *
+   * @param gpu number of the GPU that is given to the caller; empty for none
+   * @throws DeviceUnavailable when a GPU is asked for and can't be used
+   */
+  public static DenseKernel of(Device device, OptionalInt gpu) {
+    return switch (device) {
+      case CPU -> CPU;
+      case GPU -> gpu(gpu.orElse(0));
+      case AUTO -> ASKED.isEmpty() && gpu.isPresent() ? gpuOrCpu(gpu.getAsInt()) : chosen();
+    };
+  }
+
+  /** The kernel on a GPU, which is tried once in a JVM. */
+  private static DenseKernel gpu(int number) {
+    synchronized (GPUS) {
+      Object tried = GPUS.computeIfAbsent(number, Kernels::tried);
+      if (tried instanceof DenseKernel kernel) {
+        return kernel;
+      }
+      throw new DeviceUnavailable((String) tried);
+    }
+  }
+
+  private static Object tried(int number) {
+    try {
+      DenseKernel kernel = onnx(number);
+      LOG.info("kernel: {}, and for the rest {}", kernel.name(), CPU.name());
+      return kernel;
+    } catch (DeviceUnavailable e) {
+      LOG.warn(e.getMessage());
+      return e.getMessage();
+    }
+  }
+
+  private static DenseKernel gpuOrCpu(int number) {
+    try {
+      return gpu(number);
+    } catch (DeviceUnavailable e) {
+      // Said once, when it was tried; the results are the same.
+      return CPU;
+    }
   }
 
   /** Whether this JVM was started with the module of the JDK's vectors. */
@@ -48,7 +113,8 @@ public final class Kernels {
       }
       case "" -> best(mode);
       default ->
-          throw new IllegalArgumentException(PROPERTY + " must be simd or plain, got " + asked);
+          throw new IllegalArgumentException(
+              PROPERTY + " must be simd, plain or gpu, got " + asked);
     };
   }
 
@@ -77,14 +143,26 @@ public final class Kernels {
 
   /** By name: without the module, a class that refers to it can't be loaded. */
   private static DenseKernel simd() {
+    DenseKernel kernel = load(SIMD, new Class<?>[0]);
+    LOG.info("kernel: {}", kernel.name());
+    return kernel;
+  }
+
+  /** By name, so that this package does not depend on that one. */
+  private static DenseKernel onnx(int number) {
+    return load(ONNX, new Class<?>[] {int.class, DenseKernel.class}, number, CPU);
+  }
+
+  private static DenseKernel load(String name, Class<?>[] types, Object... arguments) {
     try {
-      DenseKernel kernel = (DenseKernel) Class.forName(SIMD).getDeclaredConstructor().newInstance();
-      LOG.info("kernel: {}", kernel.name());
-      return kernel;
+      return (DenseKernel) Class.forName(name).getDeclaredConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException(SIMD + " can't start", e.getCause());
+      if (e.getCause() instanceof DeviceUnavailable unavailable) {
+        throw unavailable;
+      }
+      throw new IllegalStateException(name + " can't start", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(SIMD + " must be in Winnow's jar, and is not", e);
+      throw new IllegalStateException(name + " must be in Winnow's jar, and is not", e);
     }
   }
 

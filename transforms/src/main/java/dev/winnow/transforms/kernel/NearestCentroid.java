@@ -8,9 +8,10 @@ package dev.winnow.transforms.kernel;
  * of the machine's vectors. Ties go to the lower index. Centroids are packed once, and n x k scores
  * are never stored.
  *
- * <p>Any number of threads may use one instance.
+ * <p>Any number of threads may use one instance. {@link #close} gives back what lies outside of the
+ * heap, which a later call takes again.
  */
-public interface NearestCentroid {
+public interface NearestCentroid extends AutoCloseable {
 
   /** Nearest by cosine, of unit vectors. */
   static NearestCentroid of(float[] centroids, int dim) {
@@ -22,6 +23,11 @@ public interface NearestCentroid {
    * @throws IllegalArgumentException when the length is not a positive multiple of {@code dim}
    */
   static NearestCentroid of(float[] centroids, int dim, Metric metric) {
+    return of(centroids, dim, metric, Kernels.chosen());
+  }
+
+  /** As above, by a given kernel. */
+  static NearestCentroid of(float[] centroids, int dim, Metric metric, DenseKernel kernel) {
     if (dim < 1 || centroids.length == 0 || centroids.length % dim != 0) {
       throw new IllegalArgumentException(
           "centroids must hold k * dim floats with k and dim at least 1, got "
@@ -29,12 +35,20 @@ public interface NearestCentroid {
               + " floats for dim "
               + dim);
     }
-    return Kernels.chosen().nearest(centroids, dim, metric.bias(centroids, dim));
+    return kernel.nearest(centroids, dim, metric.bias(centroids, dim));
   }
 
   int k();
 
   int dim();
+
+  /** Rows of a call that make good use of the machine; fewer in one call cost more each. */
+  default int batch() {
+    return 1;
+  }
+
+  @Override
+  default void close() {}
 
   /**
    * Assigns rows to centroids.

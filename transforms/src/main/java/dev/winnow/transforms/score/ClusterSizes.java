@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.cluster.ShippedTree;
 import dev.winnow.transforms.cluster.TreeAssigner;
+import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -34,11 +35,15 @@ public final class ClusterSizes implements Serializable {
     }
   }
 
-  /** Measures rows of (id, embedding), unit vectors, in one job. */
-  public static ClusterSizes of(CentroidTree tree, Dataset<Row> embeddings) {
+  /**
+   * Measures rows of (id, embedding), unit vectors, in one job.
+   *
+   * @param device changes no result
+   */
+  public static ClusterSizes of(CentroidTree tree, Dataset<Row> embeddings, Device device) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
-    try (ShippedTree shipped = new ShippedTree(spark, tree)) {
+    try (ShippedTree shipped = new ShippedTree(spark, tree, device)) {
       return embeddings
           .select(col("id"), col("embedding"))
           .as(Encoders.bean(Embedded.class))

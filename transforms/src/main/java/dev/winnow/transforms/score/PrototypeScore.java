@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.cluster.ShippedTree;
 import dev.winnow.transforms.cluster.TreeAssigner;
+import dev.winnow.transforms.kernel.Device;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -40,12 +41,20 @@ public final class PrototypeScore {
           .add("cosine_dist_to_cent", DataTypes.DoubleType, false);
 
   private final CentroidTree prototypes;
+  private final Device device;
+
+  /** On the device that Spark gives the tasks. */
+  public PrototypeScore(CentroidTree prototypes) {
+    this(prototypes, Device.AUTO);
+  }
 
   /**
    * @param prototypes each of unit length but for rounding
+   * @param device changes no result
    */
-  public PrototypeScore(CentroidTree prototypes) {
+  public PrototypeScore(CentroidTree prototypes, Device device) {
     this.prototypes = prototypes;
+    this.device = device;
   }
 
   /**
@@ -58,7 +67,8 @@ public final class PrototypeScore {
     ShippedTree shipped =
         new ShippedTree(
             JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext()),
-            prototypes);
+            prototypes,
+            device);
     return embeddings
         .select(col("id"), col("embedding"))
         .as(Encoders.bean(Embedded.class))

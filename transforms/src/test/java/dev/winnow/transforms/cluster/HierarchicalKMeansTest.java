@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -85,7 +86,7 @@ class HierarchicalKMeansTest {
       System.arraycopy(UnitVector.of(asked[i]).vector(), 0, rows, 2 * i, 2);
     }
     int[][] path = new int[2][4];
-    new TreeAssigner(tree).assign(rows, 4, path);
+    new TreeAssigner(tree, Kernels.cpu()).assign(rows, 4, path);
     assertArrayEquals(new int[] {1, 0, 0, 1}, path[0]);
     assertArrayEquals(new int[] {4, 0, 1, 3}, path[1]);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ class UpdatePassTest {
       assertEquals(held == 1000, pass.inRanges());
       for (int tasks : new int[] {1, 3}) {
         JavaRDD<Block> packed = spark.parallelize(blocks, tasks);
-        try (ShippedCentroids shipped = new ShippedCentroids(spark, centroids, DIM, metric)) {
+        try (ShippedCentroids shipped =
+            new ShippedCentroids(spark, centroids, DIM, metric, Device.AUTO)) {
           List<ReducedRange> ranges = pass.run(packed, shipped).collect();
           FitRows.Update update = FitRows.Update.of(ranges.iterator(), centroids, DIM, steps);
           assertArrayEquals(local.centroids(), update.centroids());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

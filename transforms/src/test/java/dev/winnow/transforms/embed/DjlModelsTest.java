@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.TinyModels;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,6 +3,7 @@ package dev.winnow.transforms.embed;
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
+import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.LongBuffer;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.types.Shape;
+import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

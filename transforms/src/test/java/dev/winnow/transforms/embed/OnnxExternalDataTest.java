@@ -3,7 +3,7 @@ package dev.winnow.transforms.embed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.winnow.transforms.ProtoMessage;
+import dev.winnow.transforms.kernel.onnx.ProtoMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -181,7 +181,7 @@ class NearestCentroidTest {
   @Test
   void anUnknownKernelIsRefused() {
     assertEquals(
-        "winnow.kernel must be simd or plain, got fast",
+        "winnow.kernel must be simd, plain or gpu, got fast",
         assertThrows(IllegalArgumentException.class, () -> Kernels.choose("fast", ""))
             .getMessage());
   }

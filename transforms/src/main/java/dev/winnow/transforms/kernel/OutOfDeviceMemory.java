@@ -1,13 +1,13 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.kernel;
 
 import java.util.Locale;
 
 /** A batch needs more memory than the device has. */
-final class OutOfDeviceMemory extends RuntimeException {
+public final class OutOfDeviceMemory extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  OutOfDeviceMemory(String message, Throwable cause) {
+  public OutOfDeviceMemory(String message, Throwable cause) {
     super(message, cause);
   }
 
@@ -15,12 +15,13 @@ final class OutOfDeviceMemory extends RuntimeException {
    * Whether an engine's failure says so. The engines have no exception of its own for it: ONNX
    * Runtime's arena, CUDA, cuBLAS, cuDNN and PyTorch tell it in words.
    */
-  static boolean isToldBy(Throwable failure) {
+  public static boolean isToldBy(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
       if (text.contains("out of memory")
           || text.contains("failed to allocate memory")
-          || text.contains("alloc_failed")) {
+          || text.contains("alloc_failed")
+          || text.contains("bad_alloc")) {
         return true;
       }
     }

@@ -1,4 +1,4 @@
-package dev.winnow.transforms;
+package dev.winnow.transforms.kernel.onnx;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

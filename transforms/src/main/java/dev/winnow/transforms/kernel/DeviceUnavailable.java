@@ -1,4 +1,4 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.kernel;
 
 /** A device that was asked for and is not there; never replaced by a slower one. */
 public final class DeviceUnavailable extends RuntimeException {

@@ -1,0 +1,124 @@
+package dev.winnow.transforms.kernel.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import dev.winnow.transforms.kernel.DenseKernel;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
+import dev.winnow.transforms.kernel.NearestCentroid;
+
+/**
+ * Nearest centroids on a GPU by ONNX Runtime, everything else by the CPU's kernel; the results are
+ * those of the CPU's kernel, bit by bit.
+ *
+ * <p>Fewer than {@value #LEAST_CENTROIDS} centroids stay with the CPU, as it takes longer to send a
+ * row than to score it here; so do centroids of more than 2 GiB.
+ */
+public final class OnnxKernel implements DenseKernel {
+
+  private static final int LEAST_CENTROIDS = 256;
+
+  /** Products of a call that takes the CPU about as long as to start a run on the device. */
+  private static final long LEAST_WORK = 1 << 24;
+
+  private final OnnxDevice device;
+  private final DenseKernel cpu;
+  private final Chunks chunks;
+  private final int leastCentroids;
+  private final long leastWork;
+
+  /**
+   * A GPU of this machine.
+   *
+   * @param number among the GPUs that this process sees, from 0
+   * @throws DeviceUnavailable when it can't be used
+   */
+  public OnnxKernel(int number, DenseKernel cpu) {
+    this(
+        OnnxDevice.gpu(number),
+        cpu,
+        new Chunks(Chunks.SCORES, Chunks.ROWS),
+        LEAST_CENTROIDS,
+        LEAST_WORK);
+    requireGpu(number);
+  }
+
+  /**
+   * @param leastCentroids fewer are left to the CPU
+   * @param leastWork products of a call below which it is left to the CPU
+   */
+  OnnxKernel(
+      OnnxDevice device, DenseKernel cpu, Chunks chunks, int leastCentroids, long leastWork) {
+    this.device = device;
+    this.cpu = cpu;
+    this.chunks = chunks;
+    this.leastCentroids = leastCentroids;
+    this.leastWork = leastWork;
+  }
+
+  /** Runs a graph with two groups on the GPU: libraries that are missing show here. */
+  private void requireGpu(int number) {
+    try {
+      if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+        throw new DeviceUnavailable(
+            "device gpu needs onnxruntime_gpu on the class path in place of onnxruntime, it is not"
+                + " there; set the device to cpu to run slower");
+      }
+      int k = 512;
+      try (OnnxNearest probe = nearestHere(new float[k], 1, null, 0)) {
+        probe.assign(new float[] {1}, 0, 1, new int[1], new float[1]);
+      }
+    } catch (IllegalStateException | LinkageError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new DeviceUnavailable(
+          "device gpu needs GPU "
+              + number
+              + " and the CUDA and cuDNN libraries that onnxruntime_gpu was built for, they don't work: "
+              + cause.getMessage()
+              + "; set the device to cpu to run slower");
+    }
+  }
+
+  @Override
+  public String name() {
+    return device.provider() == OnnxDevice.Provider.CUDA
+        ? "ONNX Runtime on GPU " + device.number()
+        : "ONNX Runtime on the CPU";
+  }
+
+  @Override
+  public int lanes() {
+    return cpu.lanes();
+  }
+
+  @Override
+  public NearestCentroid nearest(float[] centroids, int dim, float[] bias) {
+    int k = centroids.length / dim;
+    return k < leastCentroids || !NearestGraph.fits(k, dim)
+        ? cpu.nearest(centroids, dim, bias)
+        : nearestHere(centroids, dim, bias, leastWork);
+  }
+
+  private OnnxNearest nearestHere(float[] centroids, int dim, float[] bias, long least) {
+    NearestGraph graph = new NearestGraph(centroids.length / dim, dim);
+    return new OnnxNearest(
+        centroids,
+        dim,
+        bias,
+        ErrorBound.of(centroids, dim, bias)::margin,
+        new DeviceSearch(device, graph, centroids, bias),
+        chunks,
+        cpu,
+        least);
+  }
+
+  @Override
+  public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor) {
+    cpu.addFixedPoint(rows, start, dim, sums, at, anchor);
+  }
+
+  /** Not known of a GPU. */
+  @Override
+  public double measurePeak() {
+    return Double.NaN;
+  }
+}
