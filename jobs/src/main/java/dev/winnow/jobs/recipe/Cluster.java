@@ -51,5 +51,7 @@ public record Cluster(
             value = "What fits: winnow, or mllib, Spark MLlib's KMeans, as a yardstick.",
             byDefault = "winnow")
         Engine engine,
-    @Key("Given prototypes, an .npy matrix or a Delta table: nothing is fitted.")
-        String prototypes) {}
+    @Key("Given prototypes, an .npy matrix or a Delta table: nothing is fitted.") String prototypes,
+    @Key(
+            "Of several encoders: the name of the one whose clusters are the run's; the first if not said.")
+        String by) {}
