@@ -24,16 +24,17 @@ public final class Curated {
                   "source",
                   StringType,
                   "Absolute URI that reads the row again, with #member, #row or #byte offset"),
-              Column.required("modality", StringType, "image, text or embedding"),
+              Column.required("modality", StringType, "image, text, embedding or pair"),
               Column.optional(
                   "text",
                   StringType,
-                  "The text of a text example; null for other modalities or when content is not"
-                      + " copied"),
+                  "The text of a text example or of a pair; null for other modalities or when"
+                      + " content is not copied"),
               Column.optional(
                   "content",
                   BinaryType,
-                  "The bytes of the example when content is copied; null otherwise"),
+                  "The bytes of the example, of a pair those of its image, when content is copied;"
+                      + " null otherwise"),
               Column.optional(
                   "label",
                   StringType,
@@ -42,7 +43,8 @@ public final class Curated {
               Column.required(
                   "content_sha256",
                   StringType,
-                  "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats"),
+                  "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats; of"
+                      + " a pair that of both digests, the image's first"),
               Column.optional(
                   "width", IntegerType, "Image width in pixels; null for other modalities"),
               Column.optional(
@@ -62,7 +64,8 @@ public final class Curated {
                       + " fraction")),
           List.of(
               Types.idIsNotEmpty(),
-              new RowRule("modality_is_known", "modality IN ('image', 'text', 'embedding')"),
+              new RowRule(
+                  "modality_is_known", "modality IN ('image', 'text', 'embedding', 'pair')"),
               Types.sha256("content_sha256"),
               new RowRule(
                   "size_is_positive",

@@ -22,16 +22,17 @@ public final class Examples {
                   "source",
                   StringType,
                   "Absolute URI that reads the row again, with #member, #row or #byte offset"),
-              Column.required("modality", StringType, "image, text or embedding"),
+              Column.required("modality", StringType, "image, text, embedding or pair"),
               Column.optional(
                   "text",
                   StringType,
-                  "The text of a text example; null for other modalities or when content is not"
-                      + " copied"),
+                  "The text of a text example or of a pair; null for other modalities or when"
+                      + " content is not copied"),
               Column.optional(
                   "content",
                   BinaryType,
-                  "The bytes of the example when content is copied; null otherwise"),
+                  "The bytes of the example, of a pair those of its image, when content is copied;"
+                      + " null otherwise"),
               Column.optional(
                   "label",
                   StringType,
@@ -40,7 +41,8 @@ public final class Examples {
               Column.required(
                   "content_sha256",
                   StringType,
-                  "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats"),
+                  "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats; of"
+                      + " a pair that of both digests, the image's first"),
               Column.optional(
                   "width", IntegerType, "Image width in pixels; null for other modalities"),
               Column.optional(
@@ -49,7 +51,8 @@ public final class Examples {
                   "metadata", StringType, "Other scalar fields of the input row as a JSON object")),
           List.of(
               Types.idIsNotEmpty(),
-              new RowRule("modality_is_known", "modality IN ('image', 'text', 'embedding')"),
+              new RowRule(
+                  "modality_is_known", "modality IN ('image', 'text', 'embedding', 'pair')"),
               Types.sha256("content_sha256"),
               new RowRule(
                   "size_is_positive",

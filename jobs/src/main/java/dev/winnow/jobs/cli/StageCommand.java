@@ -70,8 +70,10 @@ abstract class StageCommand implements Callable<Integer>, Debuggable {
           .forEach(
               (key, origin) -> {
                 com.fasterxml.jackson.databind.JsonNode value =
-                    recipe.values().at("/" + key.replace('.', '/'));
-                if (value.isObject()) {
+                    recipe
+                        .values()
+                        .at("/" + key.replace('.', '/').replaceAll("\\[([0-9]+)]", "/$1"));
+                if (value.isObject() || value.path(0).isObject()) {
                   return;
                 }
                 out.printf(

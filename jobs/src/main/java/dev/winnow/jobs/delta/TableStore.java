@@ -10,6 +10,8 @@ import dev.winnow.schemas.RowRule;
 import dev.winnow.schemas.TableSpec;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The only reader and writer of tables: the Delta tables below one folder, each made from its
@@ -31,6 +34,8 @@ public final class TableStore {
 
   /** Commits searched for a key: a repeated write follows its first attempt closely. */
   private static final int HISTORY = 200;
+
+  private static final String CONSTRAINT = "delta.constraints.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,7 +100,8 @@ public final class TableStore {
   }
 
   /**
-   * Replaces the content of a table by the rows, in one commit that happens at most once per key.
+   * Replaces the content of a table by the rows, in one commit that happens at most once per key. A
+   * table of other columns or rules is defined anew before; its older versions stay as they were.
    *
    * @param key names the write: run, stage and what they depend on. A second write with the same
    *     key changes nothing and returns the version of the first
@@ -110,9 +116,13 @@ public final class TableStore {
       return done.getAsLong();
     }
     if (log.isEmpty()) {
-      create(spec, properties);
-    } else {
+      define(DeltaTable.createIfNotExists(spark), spec, properties);
+    } else if (meets(spec)) {
       setProperties(spec, properties);
+    } else {
+      // A commit of its own, after which the table is empty until the next one: older versions
+      // stay.
+      define(DeltaTable.replace(spark), spec, properties);
     }
     return commit(spec, rows, key, "overwrite");
   }
@@ -121,7 +131,7 @@ public final class TableStore {
   public long append(TableSpec spec, Dataset<Row> rows, String key) {
     CommitLog log = log(path(spec));
     if (log.isEmpty()) {
-      create(spec, Map.of());
+      define(DeltaTable.createIfNotExists(spark), spec, Map.of());
     }
     OptionalLong done = log.committedWith(metadata(key), HISTORY);
     return done.isPresent() ? done.getAsLong() : commit(spec, rows, key, "append");
@@ -163,9 +173,32 @@ public final class TableStore {
     return JSON.createObjectNode().put("winnow.write", key).toString();
   }
 
-  private void create(TableSpec spec, Map<String, String> properties) {
+  /** Whether the table has the columns and the row rules of the contract, and no others. */
+  private boolean meets(TableSpec spec) {
+    StructType schema = readLatest(spec).schema();
+    if (!Arrays.equals(schema.fieldNames(), spec.columnNames())) {
+      return false;
+    }
+    Map<String, String> rules = new HashMap<>();
+    for (RowRule rule : spec.rules()) {
+      rules.put(CONSTRAINT + rule.name(), rule.condition());
+    }
+    Map<String, String> found = new HashMap<>();
+    for (Row property : spark.sql("SHOW TBLPROPERTIES " + quoted(spec)).collectAsList()) {
+      if (property.getString(0).startsWith(CONSTRAINT)) {
+        found.put(property.getString(0), property.getString(1));
+      }
+    }
+    return found.equals(rules);
+  }
+
+  private String quoted(TableSpec spec) {
+    return "delta.`" + path(spec).replace("`", "``") + "`";
+  }
+
+  private void define(DeltaTableBuilder empty, TableSpec spec, Map<String, String> properties) {
     DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark)
+        empty
             .location(new Path(path(spec)).toString())
             .comment(spec.comment())
             .addColumns(spec.schema())
@@ -178,7 +211,7 @@ public final class TableStore {
       builder = builder.property(property.getKey(), property.getValue());
     }
     for (RowRule rule : spec.rules()) {
-      builder = builder.property("delta.constraints." + rule.name(), rule.condition());
+      builder = builder.property(CONSTRAINT + rule.name(), rule.condition());
     }
     builder.execute();
   }
@@ -192,12 +225,7 @@ public final class TableStore {
                 .append(quote(name))
                 .append(" = ")
                 .append(quote(value)));
-    spark.sql(
-        "ALTER TABLE delta.`"
-            + path(spec).replace("`", "``")
-            + "` SET TBLPROPERTIES ("
-            + listed
-            + ")");
+    spark.sql("ALTER TABLE " + quoted(spec) + " SET TBLPROPERTIES (" + listed + ")");
   }
 
   private static String quote(String text) {

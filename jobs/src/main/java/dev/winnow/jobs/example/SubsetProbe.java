@@ -2,9 +2,13 @@ package dev.winnow.jobs.example;
 
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.jobs.ExitCode;
@@ -47,7 +51,7 @@ final class SubsetProbe implements AutoCloseable {
             .join(
                 release.table("examples").where(col("label").isNotNull()).select("id", "label"),
                 "id")
-            .join(release.table("embeddings").select("id", "embedding"), "id")
+            .join(vectors(release.table("embeddings")), "id")
             .select(
                 col("id"),
                 col("label").as("name"),
@@ -74,6 +78,14 @@ final class SubsetProbe implements AutoCloseable {
               + tested
               + " held out; check input.label of the recipe and --held-out");
     }
+  }
+
+  /** One vector an example: of several encoders, theirs one after the other. */
+  private static Dataset<Row> vectors(Dataset<Row> embeddings) {
+    return embeddings
+        .groupBy("id")
+        .agg(sort_array(collect_list(struct("encoder", "embedding"))).as("all"))
+        .select(col("id"), flatten(col("all.embedding")).as("embedding"));
   }
 
   /** Rows held out. */

@@ -58,7 +58,10 @@ public record Cluster(
                 "Where rows are compared with prototypes, in the score stage too: cpu, gpu, or auto,"
                     + " the GPU that Spark gives a task. Changes no result.",
             byDefault = "auto")
-        Device device) {
+        Device device,
+    @Key(
+            "Of several encoders: the name of the one whose clusters are the run's; the first if not said.")
+        String by) {
 
   /** What the prototypes depend on, as text: all but the device. */
   public String content() {
@@ -72,7 +75,8 @@ public record Cluster(
             levels,
             engine,
             prototypes,
-            Device.AUTO)
+            Device.AUTO,
+            by)
         .toString();
   }
 }

@@ -26,12 +26,23 @@ final class CrossChecks {
 
   void run() {
     input();
-    encoder();
+    for (int i = 0; i < recipe.embed().size(); i++) {
+      new CrossChecks(recipe, recipe.severalEncoders() ? ofItem(fault, i) : fault)
+          .encoder(recipe.embed().get(i));
+    }
     cluster();
     balance();
     if (recipe.input().path() != null) {
       recipe.input().path().forEach(this::overlap);
     }
+  }
+
+  /** Faults of one encoder of a list, which say which one. */
+  private static BiConsumer<String, String> ofItem(BiConsumer<String, String> fault, int index) {
+    String item = Section.item("embed", index);
+    return (key, message) ->
+        fault.accept(
+            key.replaceFirst("^embed\\b", item), message.replaceAll("\\bembed\\.", item + "."));
   }
 
   private void cluster() {
@@ -73,7 +84,7 @@ final class CrossChecks {
       fault.accept("input", "input.path is missing: name the files or folders to read");
     }
     if (input.modality() == null) {
-      fault.accept("input", "input.modality is missing: image, text or embedding");
+      fault.accept("input", "input.modality is missing: image, text, embedding or pair");
       return;
     }
     boolean images = input.format() == Format.IMAGES || input.format() == Format.IDX;
@@ -118,8 +129,9 @@ final class CrossChecks {
   private static boolean allowed(Format format, Modality modality) {
     return switch (format) {
       case IMAGES, IDX -> modality == Modality.IMAGE;
-      case JSONL -> modality != Modality.IMAGE;
-      case CSV, WEBDATASET, SAMPLE -> modality != Modality.EMBEDDING;
+      case JSONL -> modality == Modality.TEXT || modality == Modality.EMBEDDING;
+      case SAMPLE -> modality == Modality.IMAGE || modality == Modality.TEXT;
+      case CSV, WEBDATASET -> modality != Modality.EMBEDDING;
       case NPY -> modality == Modality.EMBEDDING;
       case PARQUET, DELTA -> true;
     };
@@ -146,9 +158,10 @@ final class CrossChecks {
     }
   }
 
-  private void encoder() {
-    Embed embed = recipe.embed();
-    Modality modality = recipe.input().modality();
+  private void encoder(Embed embed) {
+    boolean pair = recipe.input().modality() == Modality.PAIR;
+    Side side = embed.of();
+    Modality modality = !pair ? recipe.input().modality() : side == null ? null : side.modality();
     if (modality == null || embed.encoder() == null) {
       return;
     }
@@ -161,15 +174,16 @@ final class CrossChecks {
           case DJL, SPARK_ML -> modality == Modality.EMBEDDING ? Modality.IMAGE : modality;
         };
     boolean either = embed.encoder() == EncoderKind.DJL || embed.encoder() == EncoderKind.SPARK_ML;
+    boolean ofSide = pair && needed != Modality.EMBEDDING;
     if (modality != needed) {
       fault.accept(
           "embed.encoder",
           "embed.encoder "
               + encoder
-              + " needs input.modality "
+              + (ofSide ? " needs embed.of " : " needs input.modality ")
               + (either ? "image or text" : needed.label())
               + ", got "
-              + modality.label());
+              + (ofSide ? modality : recipe.input().modality()).label());
     }
     model(embed, encoder);
     transformer(embed, encoder);

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringReader;
@@ -37,10 +38,15 @@ final class Defaults {
       if (entry.isSection() && values.get(entry.name()) instanceof ObjectNode inner) {
         fill(Section.of(entry), inner);
       }
+      if (entry.isSections() && values.get(entry.name()) instanceof ArrayNode list) {
+        for (int i = 0; i < list.size(); i++) {
+          fill(Section.of(entry, i), (ObjectNode) list.get(i));
+        }
+      }
     }
     if (values.get("input") instanceof ObjectNode input) {
       modality(input);
-      encoder(input, values.withObject("/embed"));
+      new EncoderDefaults(origins).fill(input, values);
     }
   }
 
@@ -58,20 +64,6 @@ final class Defaults {
       }
     }
     origins.put("input.modality", "default for format " + format);
-  }
-
-  private void encoder(ObjectNode input, ObjectNode embed) {
-    if (embed.has("encoder") || !input.has("modality")) {
-      return;
-    }
-    embed.put(
-        "encoder",
-        switch (input.path("modality").asText()) {
-          case "image" -> EncoderKind.PATCH_KMEANS.label();
-          case "text" -> EncoderKind.TFIDF_SVD.label();
-          default -> EncoderKind.COLUMN.label();
-        });
-    origins.put("embed.encoder", "default for modality " + input.path("modality").asText());
   }
 
   private static JsonNode parsed(String given, Section.Entry entry) {

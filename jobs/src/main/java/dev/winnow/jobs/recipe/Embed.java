@@ -5,11 +5,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How examples become vectors.
+ * How examples become vectors: one encoder.
  *
+ * @param name null for the one encoder of a recipe that gives it none
+ * @param of null unless the examples are pairs
  * @param params sorted by name; empty when there are none
  */
 public record Embed(
+    @Key(
+            value =
+                "Of several encoders: the name that tables and columns have of it; made of its side or"
+                    + " its encoder if not said.",
+            pattern = "[a-z][a-z0-9_]{0,39}")
+        String name,
+    @Key("For modality pair: the side that is embedded.") Side of,
     @Key(
             "The encoder: patch-kmeans for images, tfidf-svd for texts, column for embeddings if not said.")
         EncoderKind encoder,

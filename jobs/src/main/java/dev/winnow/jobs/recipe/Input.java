@@ -14,8 +14,11 @@ public record Input(
         Modality modality,
     @Key("Column of ids; without it ids come from content and path.") String id,
     @Key(
-            "Column of contents; without it image, text or embedding. webdataset: extension of the member; npy: folder of the matrices.")
+            "Column of contents, of a pair its image; without it image, text or embedding. webdataset: extension of the member; npy: folder of the matrices.")
         String content,
+    @Key(
+            "pair: column of texts; text if not said. webdataset: extension of the member, txt if not said, or a field of the .json.")
+        String text,
     @Key("Column of labels; folders of images, idx and webdataset's .cls bring theirs.")
         String label,
     @Key(value = "delta: version to read; the latest if not said.", min = 0) Long version,

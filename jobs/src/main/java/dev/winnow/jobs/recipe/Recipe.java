@@ -1,8 +1,12 @@
 package dev.winnow.jobs.recipe;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+
 /**
  * One curation job. Keys are in snake case in YAML, except {@code apiVersion}.
  *
+ * @param embed at least one encoder
  * @param prune null keeps all
  */
 public record Recipe(
@@ -17,11 +21,30 @@ public record Recipe(
     @Key(value = "Folder of the tables, on any Hadoop file system.", required = true)
         String warehouse,
     @Key(value = "What is read.", required = true) Input input,
-    @Key(value = "How examples become vectors.", byDefault = "{}") Embed embed,
+    @Key(
+            value = "How examples become vectors: one encoder, or a list of several.",
+            byDefault = "{}")
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Embed> embed,
     @Key(value = "How vectors become clusters.", byDefault = "{}") Cluster cluster,
     @Key(value = "Which hardness metrics are computed.", byDefault = "{}") Score score,
     @Key("What is kept; without this section all is kept, and ranked.") Prune prune,
     @Key(value = "What the result is called.", byDefault = "{}") Publish publish) {
 
   static final String NAME = "[a-z0-9][a-z0-9._-]*";
+
+  /** Whether hardness is an average over encoders. */
+  public boolean severalEncoders() {
+    return embed.size() > 1;
+  }
+
+  /** Place in {@link #embed} of the encoder whose clusters are the run's. */
+  public int clusteredBy() {
+    for (int i = 0; i < embed.size(); i++) {
+      if (cluster.by() != null && cluster.by().equals(embed.get(i).name())) {
+        return i;
+      }
+    }
+    return 0;
+  }
 }

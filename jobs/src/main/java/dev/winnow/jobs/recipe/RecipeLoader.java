@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringReader;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -28,6 +32,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 public final class RecipeLoader {
 
   private static final ObjectMapper BINDER = binder();
+
+  /** One section of a list in a dotted key, such as {@code embed[1]}. */
+  private static final Pattern ITEM = Pattern.compile("(.*)\\[([0-9]{1,6})\\]");
 
   private final UnaryOperator<String> environment;
 
@@ -92,9 +99,11 @@ public final class RecipeLoader {
     Recipe recipe = null;
     if (own.isEmpty()) {
       recipe = bind(values);
-      new CrossChecks(
-              recipe, (key, message) -> own.add(faultAt(file, document, places, key, message)))
-          .run();
+      BiConsumer<String, String> fault =
+          (key, message) -> own.add(faultAt(file, document, places, key, message));
+      new CrossChecks(recipe, fault).run();
+      new PairChecks(recipe, fault).run();
+      new EncoderListChecks(recipe, fault).run();
     }
     faults.addAll(own);
     return own.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;
@@ -111,7 +120,9 @@ public final class RecipeLoader {
     Section section = Section.top();
     ObjectNode into = values;
     for (int i = 0; i < path.length; i++) {
-      Section.Entry entry = section.get(path[i]);
+      Matcher numbered = ITEM.matcher(path[i]);
+      boolean isItem = numbered.matches() && section.get(numbered.group(1)) != null;
+      Section.Entry entry = section.get(isItem ? numbered.group(1) : path[i]);
       String full = String.join(".", List.of(path).subList(0, i + 1));
       if (entry == null) {
         faults.add(
@@ -125,7 +136,31 @@ public final class RecipeLoader {
         return;
       }
       boolean last = i == path.length - 1;
-      if (last || entry.isMap()) {
+      if (entry.isSections() && !last && into.get(entry.name()) instanceof ArrayNode list) {
+        int item = isItem ? Integer.parseInt(numbered.group(2)) : -1;
+        if (item < 0 || item >= list.size()) {
+          String first = Section.item(entry.path(), 0);
+          faults.add(
+              new Fault(
+                  "--set",
+                  0,
+                  0,
+                  String.join(".", path)
+                      + " must say which of the "
+                      + list.size()
+                      + ", such as "
+                      + first
+                      + "."
+                      + path[i + 1]));
+          return;
+        }
+        into = (ObjectNode) list.get(item);
+        section = Section.of(entry, item);
+      } else if (isItem) {
+        faults.add(
+            new Fault("--set", 0, 0, String.join(".", path) + " is not one of a list of sections"));
+        return;
+      } else if (last || entry.isMap()) {
         Node value = new Yaml().compose(new StringReader(set.substring(equals + 1)));
         if (value == null) {
           faults.add(new Fault("--set", 0, 0, full + " must have a value, got none"));
@@ -178,6 +213,11 @@ public final class RecipeLoader {
         }
       } else if (value instanceof ObjectNode object && entry.isSection()) {
         missing(file, document, Section.of(entry), object, places, faults);
+      } else if (value instanceof ArrayNode list && entry.isSections()) {
+        for (int i = 0; i < list.size(); i++) {
+          Section item = Section.of(entry, i);
+          missing(file, document, item, (ObjectNode) list.get(i), places, faults);
+        }
       }
     }
   }

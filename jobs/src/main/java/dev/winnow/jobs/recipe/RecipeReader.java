@@ -91,6 +91,10 @@ final class RecipeReader {
       }
       return;
     }
+    if (entry.isSections() && value instanceof SequenceNode list) {
+      into.set(entry.name(), sections(list, entry));
+      return;
+    }
     if (entry.isSection()) {
       ObjectNode section =
           into.get(entry.name()) instanceof ObjectNode known ? known : NODES.objectNode();
@@ -107,6 +111,20 @@ final class RecipeReader {
     if (read != null) {
       into.set(entry.name(), read);
     }
+  }
+
+  private ArrayNode sections(SequenceNode node, Section.Entry entry) {
+    ArrayNode list = NODES.arrayNode();
+    if (node.getValue().isEmpty()) {
+      fault(node, entry.path() + " must hold at least one section, got none");
+    }
+    for (Node item : node.getValue()) {
+      String path = Section.item(entry.path(), list.size());
+      places.put(path, item.getStartMark());
+      Section section = Section.of(entry, list.size());
+      section(item, section, path, list.addObject());
+    }
+    return list;
   }
 
   private JsonNode list(Node node, Section.Entry entry) {

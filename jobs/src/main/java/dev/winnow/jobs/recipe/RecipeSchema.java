@@ -44,7 +44,13 @@ public final class RecipeSchema {
 
   private static ObjectNode entry(Section.Entry entry) {
     ObjectNode node;
-    if (entry.isSection()) {
+    if (entry.isSections()) {
+      node = NODES.objectNode();
+      ArrayNode either = node.putArray("anyOf");
+      either.add(section(Section.of(entry)));
+      ObjectNode several = either.addObject().put("type", "array").put("minItems", 1);
+      several.set("items", section(Section.of(entry)));
+    } else if (entry.isSection()) {
       node = section(Section.of(entry));
     } else if (entry.isList()) {
       node = NODES.objectNode();

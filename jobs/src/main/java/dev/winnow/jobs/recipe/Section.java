@@ -28,8 +28,7 @@ final class Section {
           "forgetting",
           "margin",
           "confidence",
-          "random",
-          "rank-average");
+          "random");
 
   /** Values of the contract that a later version will have, by key. */
   private static final Map<String, Set<String>> LATER_VALUES =
@@ -50,12 +49,18 @@ final class Section {
    */
   record Entry(String name, String path, Key key, Class<?> type, Class<?> element) {
 
+    /** Whether the value is a section, or may be one. */
     boolean isSection() {
-      return type.isRecord();
+      return type.isRecord() || isSections();
+    }
+
+    /** Whether the value is a section or a list of such sections. */
+    boolean isSections() {
+      return type == List.class && element.isRecord();
     }
 
     boolean isList() {
-      return type == List.class;
+      return type == List.class && !isSections();
     }
 
     /** Whether the value is a map of names that the recipe's language does not know. */
@@ -107,7 +112,17 @@ final class Section {
   }
 
   static Section of(Entry entry) {
-    return new Section(entry.type(), entry.path());
+    return new Section(entry.isSections() ? entry.element() : entry.type(), entry.path());
+  }
+
+  /** One section of a list. */
+  static Section of(Entry entry, int index) {
+    return new Section(entry.element(), item(entry.path(), index));
+  }
+
+  /** The dotted key of one section of a list. */
+  static String item(String path, int index) {
+    return path + "[" + index + "]";
   }
 
   List<Entry> entries() {

@@ -63,15 +63,18 @@ final class Card {
     line(card, "rows in", Texts.count(rows));
     line(card, "quarantined", quarantined(ingest, embed));
     if (embed != null) {
-      line(
-          card,
-          "embedded",
-          Texts.count(embed.rows())
-              + " by "
-              + embed.details().get("encoder")
-              + ", "
-              + embed.count("dim")
-              + " dimensions");
+      for (RunEncoder encoder : RunEncoder.of(embed)) {
+        line(
+            card,
+            "embedded",
+            Texts.count(embed.rows())
+                + (encoder.name() == null ? "" : " for " + encoder.name())
+                + " by "
+                + encoder.encoder()
+                + ", "
+                + encoder.dim()
+                + " dimensions");
+      }
     }
     if (cluster != null) {
       line(
@@ -83,7 +86,8 @@ final class Card {
               + " to "
               + cluster.count("largest")
               + " rows, median "
-              + cluster.count("median"));
+              + cluster.count("median")
+              + (cluster.details().get("by") instanceof String by ? ", by encoder " + by : ""));
       if (cluster.details().get("inertia") instanceof List<?> inertia) {
         line(card, "fit", fit(cluster, inertia));
       }

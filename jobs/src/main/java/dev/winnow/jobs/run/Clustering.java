@@ -22,11 +22,21 @@ import org.apache.spark.sql.Row;
  */
 record Clustering(CentroidTree tree, Map<String, Object> details, List<String> warnings) {
 
-  /** The recipe's choice for rows of (id, embedding). */
+  /**
+   * The recipe's choice for rows of (id, embedding).
+   *
+   * @param own whether these are the run's clusters, which given prototypes are for; those of
+   *     further encoders are fitted in any case
+   */
   static Clustering of(
-      RunContext run, Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
+      RunContext run,
+      Dataset<Row> embeddings,
+      long rows,
+      int dim,
+      boolean own,
+      IterationStore store) {
     Cluster cluster = run.recipe().cluster();
-    if (cluster.prototypes() != null) {
+    if (own && cluster.prototypes() != null) {
       float[] given = GivenPrototypes.read(run.spark(), cluster.prototypes(), dim);
       return new Clustering(
           CentroidTree.flat(given, dim), Map.of("given", cluster.prototypes()), List.of());

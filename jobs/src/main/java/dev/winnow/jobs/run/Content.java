@@ -2,6 +2,7 @@ package dev.winnow.jobs.run;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
@@ -14,23 +15,32 @@ import org.apache.spark.sql.Row;
 
 /**
  * The contents of the examples, keyed for encoding: by id where the examples table stores them, by
- * source where the input is read again.
+ * source where the input is read again. Of pairs, one side.
  */
 final class Content {
 
   private final RunContext run;
   private final Dataset<Row> examples;
   private final long rows;
+  private final Modality side;
   private final boolean stored;
 
-  Content(RunContext run, Dataset<Row> examples, long rows) {
+  /**
+   * @param side what is encoded: the input's modality, or for pairs IMAGE or TEXT
+   */
+  Content(RunContext run, Dataset<Row> examples, long rows, Modality side) {
     this.run = run;
     this.examples = examples;
     this.rows = rows;
+    this.side = side;
     CopyContent copy = run.input().copyContent();
     this.stored =
-        copy == CopyContent.ALWAYS && run.input().modality() != Modality.EMBEDDING
-            || copy == CopyContent.AUTO && run.input().modality() == Modality.TEXT;
+        copy == CopyContent.ALWAYS && side != Modality.EMBEDDING
+            || copy == CopyContent.AUTO && side == Modality.TEXT;
+  }
+
+  Modality side() {
+    return side;
   }
 
   Dataset<Row> examples() {
@@ -59,8 +69,8 @@ final class Content {
     return from.select(
         col("id").as("key"),
         col("content_sha256"),
-        col("text"),
-        col("content"),
+        ofSide("text", Modality.TEXT),
+        ofSide("content", Modality.IMAGE),
         lit(null).cast("array<float>").as("vector"));
   }
 
@@ -70,15 +80,28 @@ final class Content {
           case TEXT -> sha2(col("text").cast("binary"), 256);
           case IMAGE -> sha2(col("content"), 256);
           case EMBEDDING -> lit(null).cast("string");
+          case PAIR ->
+              sha2(
+                  concat(sha2(col("content"), 256), sha2(col("text").cast("binary"), 256))
+                      .cast("binary"),
+                  256);
         };
     return Inputs.rows(run)
         .where(col("code").isNull())
         .select(
             col("source").as("key"),
             sha.as("content_sha256"),
-            col("text"),
-            col("content"),
+            ofSide("text", Modality.TEXT),
+            ofSide("content", Modality.IMAGE),
             col("vector"));
+  }
+
+  /** A column, null where it is the other side of a pair. */
+  private Column ofSide(String column, Modality of) {
+    boolean other = run.input().modality() == Modality.PAIR && side != of;
+    return other
+        ? lit(null).cast(of == Modality.TEXT ? "string" : "binary").as(column)
+        : col(column);
   }
 
   /**

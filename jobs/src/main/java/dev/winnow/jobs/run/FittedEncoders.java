@@ -41,8 +41,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The encoder that a recipe names, ready for executors. Encoders that are fitted on the corpus see
- * a sample drawn by hash of id, in id order, and are stored in the warehouse as they are fitted.
+ * An encoder that a recipe names, ready for executors. Encoders that are fitted on the corpus see a
+ * sample drawn by hash of id, in id order, and are stored in the warehouse as they are fitted.
  */
 final class FittedEncoders {
 
@@ -68,21 +68,25 @@ final class FittedEncoders {
       implements java.io.Serializable {}
 
   private final RunContext run;
+  private final Embed embed;
   private final Content content;
   private final long rows;
 
-  FittedEncoders(RunContext run, Content content, long rows) {
+  /**
+   * @param content of the side that the encoder takes
+   */
+  FittedEncoders(RunContext run, Embed embed, Content content, long rows) {
     this.run = run;
+    this.embed = embed;
     this.content = content;
     this.rows = rows;
   }
 
   Choice choose(String key) {
-    Embed embed = run.recipe().embed();
     return switch (embed.encoder()) {
       case COLUMN -> column();
       case DJL -> djl();
-      case SPARK_ML -> transformer(embed);
+      case SPARK_ML -> transformer();
       case TFIDF_SVD, PATCH_KMEANS -> fitted(key);
     };
   }
@@ -92,16 +96,16 @@ final class FittedEncoders {
     return new Choice("column", dim, encoding(null, dim)::apply, Map.of());
   }
 
-  private Choice transformer(Embed embed) {
+  private Choice transformer() {
     boolean saved = embed.model() != null;
     MlEncoding encoding =
         new MlEncoding(
             saved
                 ? MlTransformers.load(run.spark(), embed.model())
                 : MlTransformers.create(embed.className()),
-            saved ? Inputs.modelHash(run) : embed.className(),
+            saved ? Inputs.modelHash(run.hadoop(), embed) : embed.className(),
             embed.params(),
-            run.input().modality() == Modality.TEXT ? "text" : "content");
+            content.side() == Modality.TEXT ? "text" : "content");
     return new Choice(
         encoding.name(),
         0,
@@ -116,19 +120,20 @@ final class FittedEncoders {
 
   private Encoding encoding(EncoderSource source, int dim) {
     return new Encoding(
-        source, run.recipe().embed().batch(), run.input().maxBytes(), run.input().maxPixels(), dim);
+        source, embed.batch(), run.input().maxBytes(), run.input().maxPixels(), dim);
   }
 
   private Choice djl() {
-    EncoderSource source = DjlModels.source(DjlSettings.of(run, run.recipe().embed()));
-    return of(source.get(), source, Map.of("model", run.recipe().embed().model()));
+    EncoderSource source = DjlModels.source(DjlSettings.of(run, embed));
+    return of(source.get(), source, Map.of("model", embed.model()));
   }
 
   private Choice fitted(String key) {
     String file =
         run.tables().folder()
             + "/_models/"
-            + run.recipe().embed().encoder().label()
+            + embed.encoder().label()
+            + (run.recipe().severalEncoders() ? "-" + embed.name() : "")
             + "-"
             + key.substring(0, 16)
             + ".bin";
@@ -142,7 +147,7 @@ final class FittedEncoders {
   }
 
   private boolean text() {
-    return run.recipe().embed().encoder() == dev.winnow.jobs.recipe.EncoderKind.TFIDF_SVD;
+    return embed.encoder() == dev.winnow.jobs.recipe.EncoderKind.TFIDF_SVD;
   }
 
   private Encoder read(byte[] bytes) {
@@ -154,18 +159,14 @@ final class FittedEncoders {
   }
 
   private Encoder fit(String file, Map<String, Object> details) {
-    run.progress().step("sampling rows to fit " + run.recipe().embed().encoder().label(), 0);
+    run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
     List<Sampled> sample = sample();
     run.progress()
         .step(
-            "fitting "
-                + run.recipe().embed().encoder().label()
-                + " on "
-                + Texts.count(sample.size())
-                + " rows",
+            "fitting " + embed.encoder().label() + " on " + Texts.count(sample.size()) + " rows",
             0);
     details.put("fit_rows", sample.size());
-    int dim = run.recipe().embed().dim();
+    int dim = embed.dim();
     long seed = run.recipe().seed();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Encoder encoder;

@@ -8,7 +8,6 @@ import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Thumbnails;
 import dev.winnow.transforms.ingest.Ids;
-import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.RowChecks;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class IngestStage {
                 accepted,
                 run.writeKey(Stage.INGEST, key, Examples.SPEC.name()),
                 properties));
-    if (run.input().modality() == Modality.IMAGE) {
+    if (run.input().modality().hasImage()) {
       versions.put(
           Thumbnails.SPEC.name(),
           run.tables()

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.run;
 
 import dev.winnow.jobs.delta.InputTable;
+import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.Format;
 import dev.winnow.jobs.recipe.Input;
@@ -43,16 +44,19 @@ final class Inputs {
             input.content(),
             input.label(),
             input.copyContent());
-    return switch (input.format()) {
-      case CSV ->
-          spec.delimited(input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
-      case DELTA -> {
-        String path =
-            Folders.qualified(spark.sparkContext().hadoopConfiguration(), input.path().get(0));
-        yield spec.at(InputTable.pin(spark, path, input.version()).version());
-      }
-      default -> spec;
-    };
+    InputSpec read =
+        switch (input.format()) {
+          case CSV ->
+              spec.delimited(
+                  input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
+          case DELTA -> {
+            String path =
+                Folders.qualified(spark.sparkContext().hadoopConfiguration(), input.path().get(0));
+            yield spec.at(InputTable.pin(spark, path, input.version()).version());
+          }
+          default -> spec;
+        };
+    return input.text() == null ? read : read.paired(input.text());
   }
 
   /** What is read: files listed now, or a table at the version of the spec. */
@@ -143,22 +147,28 @@ final class Inputs {
     return id.substring(0, 12);
   }
 
-  /** Digest of the model that the recipe names; empty when it names none. */
+  /** The models that the recipe names, by their sha256; empty when it names none. */
   static String modelHash(RunContext run) {
     return modelHash(run.hadoop(), run.recipe());
   }
 
   private static String modelHash(Configuration hadoop, Recipe recipe) {
-    EncoderKind encoder = recipe.embed().encoder();
-    if (encoder == EncoderKind.SPARK_ML && recipe.embed().model() != null) {
-      return Folders.sha256(hadoop, recipe.embed().model());
+    List<String> hashes = recipe.embed().stream().map(embed -> modelHash(hadoop, embed)).toList();
+    return hashes.stream().allMatch(String::isEmpty) ? "" : String.join(",", hashes);
+  }
+
+  /** sha256 of the model that an encoder names; empty when it names none. */
+  static String modelHash(Configuration hadoop, Embed embed) {
+    EncoderKind encoder = embed.encoder();
+    if (encoder == EncoderKind.SPARK_ML && embed.model() != null) {
+      return Folders.sha256(hadoop, embed.model());
     }
     if (encoder != EncoderKind.DJL) {
       return "";
     }
-    String model = recipe.embed().model();
+    String model = embed.model();
     try {
-      return ModelDigest.of(hadoop, model, DjlSettings.engine(recipe.embed()));
+      return ModelDigest.of(hadoop, model, DjlSettings.engine(embed));
     } catch (FileNotFoundException e) {
       throw new InputMissing(e.getMessage(), e);
     } catch (IOException e) {

@@ -51,7 +51,7 @@ final class PruneStage {
     Dataset<Row> decided =
         ranked
             .withColumn("stage", lit(Stage.PRUNE.label()))
-            .withColumn("metric", lit("prototype"))
+            .withColumn("metric", lit(run.metric()))
             .withColumn("duplicate_of", lit(null).cast("string"))
             .withColumn("representative", lit(null).cast("string"))
             .withColumn("cosine_similarity", lit(null).cast("double"));
@@ -61,7 +61,7 @@ final class PruneStage {
             .select(refusedColumns());
     Dataset<Row> decisions = decided.select(Columns.of(Decisions.SPEC)).unionByName(refused);
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("winnow.metric", "prototype");
+    properties.put("winnow.metric", run.metric());
     properties.put(
         "winnow.keep",
         prune == null ? "all" : prune.keep().name().toLowerCase(java.util.Locale.ROOT));

@@ -26,6 +26,11 @@ record RunContext(
     return loaded.recipe();
   }
 
+  /** The metric that ranks the examples, as tables name it. */
+  String metric() {
+    return recipe().severalEncoders() ? "rank-average" : "prototype";
+  }
+
   Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
   }

@@ -43,8 +43,8 @@ class RecipeLoaderTest {
     Recipe recipe = loaded.recipe();
     assertEquals(42, recipe.seed());
     assertEquals(Modality.IMAGE, recipe.input().modality());
-    assertEquals(EncoderKind.PATCH_KMEANS, recipe.embed().encoder());
-    assertEquals(256, recipe.embed().dim());
+    assertEquals(EncoderKind.PATCH_KMEANS, recipe.embed().get(0).encoder());
+    assertEquals(256, recipe.embed().get(0).dim());
     assertNull(recipe.cluster().k());
     assertEquals(25, recipe.cluster().iterations());
     assertNull(recipe.prune());
@@ -149,8 +149,8 @@ class RecipeLoaderTest {
                 """,
             "embed.params.n=5",
             "embed.params.more=no such");
-    assertEquals("a.B", loaded.recipe().embed().className());
-    Map<String, Object> params = loaded.recipe().embed().params();
+    assertEquals("a.B", loaded.recipe().embed().get(0).className());
+    Map<String, Object> params = loaded.recipe().embed().get(0).params();
     assertEquals(
         "{deep=true, list=[1, x], map={a=b}, more=no such, n=5, rate=0.5, url=/data/env/m}",
         params.toString());
@@ -230,8 +230,8 @@ class RecipeLoaderTest {
     faults(SMALL + embed.formatted(".pt", "onnxruntime"));
     assertEquals(
         ModelEngine.PYTORCH,
-        load(SMALL + embed.formatted(".pt", "pytorch")).recipe().embed().engine());
-    assertEquals(ModelEngine.AUTO, load(SMALL).recipe().embed().engine());
+        load(SMALL + embed.formatted(".pt", "pytorch")).recipe().embed().get(0).engine());
+    assertEquals(ModelEngine.AUTO, load(SMALL).recipe().embed().get(0).engine());
   }
 
   @Test

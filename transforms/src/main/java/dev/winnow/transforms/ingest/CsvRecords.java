@@ -88,6 +88,7 @@ final class CsvRecords implements Iterator<Row> {
       }
     }
     require(spec.contentColumn(), "content", names);
+    require(spec.textColumn(), "text", names);
     require(spec.id(), "id", names);
     require(spec.label(), "label", names);
     return names;
@@ -162,6 +163,7 @@ final class CsvRecords implements Iterator<Row> {
     String claimed = null;
     String label = null;
     String content = null;
+    String paired = null;
     ObjectNode rest = JSON.createObjectNode();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
@@ -179,6 +181,8 @@ final class CsvRecords implements Iterator<Row> {
         label = value.isEmpty() ? null : value;
       } else if (name.equals(spec.contentColumn())) {
         content = value;
+      } else if (name.equals(spec.textColumn())) {
+        paired = value;
       } else {
         rest.put(name, value);
       }
@@ -196,11 +200,16 @@ final class CsvRecords implements Iterator<Row> {
             rest.toString(),
             null,
             null)
-        : image(claimed, source, content, label, rest.toString());
+        : image(claimed, source, content, paired, label, rest.toString());
   }
 
-  /** The image file that a record names, relative to the folder of its own file. */
-  private RawRow image(String claimed, String source, String name, String label, String metadata) {
+  /**
+   * The image file that a record names, relative to the folder of its own file.
+   *
+   * @param text of a pair, null for other modalities
+   */
+  private RawRow image(
+      String claimed, String source, String name, String text, String label, String metadata) {
     FileBytes.Outcome read =
         FileBytes.read(conf, FileBytes.beside(file.uri(), name), spec.maxBytes());
     return new RawRow(
@@ -208,7 +217,7 @@ final class CsvRecords implements Iterator<Row> {
         file.relativePath(),
         "",
         source,
-        null,
+        text,
         read.bytes(),
         null,
         label,

@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param paths files, folders or globs, on any Hadoop file system
  * @param id column of ids; null for ids from content and path
  * @param content column of contents; null for the format's customary one
+ * @param text column of the texts of pairs; null for the customary one
  * @param label column of labels; null for none (images and idx bring theirs)
  * @param delimiter of csv; null for a comma, or a tab where the file is called tsv
  * @param encoding of csv
@@ -23,6 +24,7 @@ public record InputSpec(
     Modality modality,
     String id,
     String content,
+    String text,
     String label,
     CopyContent copyContent,
     String delimiter,
@@ -54,13 +56,13 @@ public record InputSpec(
       throw new IllegalArgumentException(
           "modality of format NPY must be EMBEDDING, got " + modality);
     }
-    if (format == InputFormat.JSONL && modality == Modality.IMAGE) {
-      throw new IllegalArgumentException("modality of format JSONL must not be IMAGE");
+    if (format == InputFormat.JSONL && modality.hasImage()) {
+      throw new IllegalArgumentException("modality of format JSONL must not be " + modality);
     }
     if ((format == InputFormat.CSV || format == InputFormat.WEBDATASET)
         && modality == Modality.EMBEDDING) {
       throw new IllegalArgumentException(
-          "modality of format " + format + " must be IMAGE or TEXT, got " + modality);
+          "modality of format " + format + " must be IMAGE, TEXT or PAIR, got " + modality);
     }
   }
 
@@ -79,6 +81,7 @@ public record InputSpec(
         modality,
         id,
         content,
+        null,
         label,
         copyContent,
         null,
@@ -90,21 +93,28 @@ public record InputSpec(
 
   /** The same input as csv of another delimiter (null for the customary one) and encoding. */
   public InputSpec delimited(String delimiter, String encoding) {
-    return with(delimiter, encoding, version);
+    return with(text, delimiter, encoding, version);
   }
 
   /** The same input at a version of its Delta table. */
   public InputSpec at(long version) {
-    return with(delimiter, encoding, version);
+    return with(text, delimiter, encoding, version);
   }
 
-  private InputSpec with(String otherDelimiter, String otherEncoding, Long otherVersion) {
+  /** The same input of pairs with their texts in another column; null for the customary one. */
+  public InputSpec paired(String text) {
+    return with(text, delimiter, encoding, version);
+  }
+
+  private InputSpec with(
+      String otherText, String otherDelimiter, String otherEncoding, Long otherVersion) {
     return new InputSpec(
         format,
         paths,
         modality,
         id,
         content,
+        otherText,
         label,
         copyContent,
         otherDelimiter,
@@ -126,6 +136,15 @@ public record InputSpec(
     if (content != null) {
       return content;
     }
-    return modality.label();
+    return modality == Modality.PAIR ? Modality.IMAGE.label() : modality.label();
+  }
+
+  /** The column of a pair's text, given or customary; null for other modalities. */
+  String textColumn() {
+    if (modality != Modality.PAIR) {
+      return null;
+    }
+    String customary = format == InputFormat.WEBDATASET ? "txt" : Modality.TEXT.label();
+    return text != null ? text : customary;
   }
 }

@@ -6,10 +6,22 @@ import java.util.Locale;
 public enum Modality {
   IMAGE,
   TEXT,
-  EMBEDDING;
+  EMBEDDING,
+  /** An image and a text that belong together. */
+  PAIR;
 
   /** The word in recipes and tables. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether an example holds an image. */
+  public boolean hasImage() {
+    return this == IMAGE || this == PAIR;
+  }
+
+  /** Whether an example holds a text. */
+  public boolean hasText() {
+    return this == TEXT || this == PAIR;
   }
 }

@@ -84,6 +84,7 @@ public final class RowChecks implements Serializable {
       switch (spec.modality()) {
         case TEXT -> text(raw.getAs("text"), outcome);
         case IMAGE -> image(raw.getAs("content"), decoder, outcome);
+        case PAIR -> pair(raw.getAs("content"), raw.getAs("text"), decoder, outcome);
         case EMBEDDING -> vector(raw.getAs("vector"), outcome);
       }
     }
@@ -93,9 +94,8 @@ public final class RowChecks implements Serializable {
         outcome.refuse("missing_id", spec.id() + " must name the row, got nothing");
       }
     }
-    boolean copyText = spec.copyContent() != CopyContent.NEVER && spec.modality() == Modality.TEXT;
-    boolean copyBytes =
-        spec.copyContent() == CopyContent.ALWAYS && spec.modality() == Modality.IMAGE;
+    boolean copyText = spec.copyContent() != CopyContent.NEVER && spec.modality().hasText();
+    boolean copyBytes = spec.copyContent() == CopyContent.ALWAYS && spec.modality().hasImage();
     boolean accepted = outcome.code == null;
     return RowFactory.create(
         raw.getAs("claimed_id"),
@@ -137,6 +137,19 @@ public final class RowChecks implements Serializable {
       outcome.thumbnail = Thumbnails.jpeg(image, THUMBNAIL);
     } catch (ImageRejected e) {
       outcome.refuse(e.code(), e.getMessage());
+    }
+  }
+
+  /**
+   * The hash of a pair is that of the hex digests of its image and its text, one after the other. A
+   * pair whose image is refused has the image's own.
+   */
+  private void pair(byte[] bytes, String text, ImageDecoder decoder, Outcome outcome) {
+    image(bytes, decoder, outcome);
+    String image = outcome.sha256;
+    if (outcome.code == null) {
+      text(text, outcome);
+      outcome.sha256 = sha256((image + outcome.sha256).getBytes(StandardCharsets.US_ASCII));
     }
   }
 

@@ -32,8 +32,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows of Parquet files or of a Delta table: image bytes, a struct of bytes and path as on the
- * Hugging Face hub, a path of an image file, a text, or a ready embedding. The source names file
- * and row.
+ * Hugging Face hub, a path of an image file, a text, an image with a text, or a ready embedding.
+ * The source names file and row.
  */
 final class TableRows {
 
@@ -78,7 +78,7 @@ final class TableRows {
             type);
         vector = content.cast("array<float>");
       }
-      case IMAGE -> {
+      case IMAGE, PAIR -> {
         if (type instanceof StructType fields
             && Arrays.asList(fields.fieldNames()).contains("bytes")) {
           bytes = content.getField("bytes");
@@ -91,6 +91,13 @@ final class TableRows {
       }
     }
     Column missing = text.isNull().and(bytes.isNull()).and(vector.isNull()).and(file.isNull());
+    Column textMissing = lit(false);
+    if (spec.modality() == Modality.PAIR) {
+      text = column(schema, spec.textColumn(), "text");
+      DataType words = schema.apply(spec.textColumn()).dataType();
+      require(spec.textColumn(), words instanceof StringType, "a string", words);
+      textMissing = text.isNull();
+    }
     Dataset<Row> raw =
         rows.select(
             optional(schema, spec.id(), "id").as("claimed_id"),
@@ -103,11 +110,12 @@ final class TableRows {
             vector.as("vector"),
             optional(schema, spec.label(), "label").as("label"),
             metadata(schema).as("metadata"),
-            when(missing, lit("missing_content")).as("code"),
+            when(missing.or(textMissing), lit("missing_content")).as("code"),
             when(missing, lit("column " + spec.contentColumn() + " must not be null"))
+                .when(textMissing, lit("column " + spec.textColumn() + " must not be null"))
                 .as("message"),
             file.as("file"));
-    return type instanceof StringType && spec.modality() == Modality.IMAGE
+    return type instanceof StringType && spec.modality().hasImage()
         ? opened(rows.sparkSession(), raw)
         : raw.drop("file");
   }
@@ -125,7 +133,7 @@ final class TableRows {
                     values[i] = row.get(i);
                   }
                   String name = row.getAs("file");
-                  if (name != null) {
+                  if (name != null && row.getAs("code") == null) {
                     FileBytes.Outcome read =
                         FileBytes.read(
                             shipped.value().get(),
@@ -169,7 +177,8 @@ final class TableRows {
       boolean used =
           field.name().equals(spec.id())
               || field.name().equals(spec.label())
-              || field.name().equals(spec.contentColumn());
+              || field.name().equals(spec.contentColumn())
+              || field.name().equals(spec.textColumn());
       DataType type = field.dataType();
       boolean scalar =
           !(type instanceof StructType)
@@ -207,10 +216,14 @@ final class TableRows {
   }
 
   private void require(boolean holds, String rule, DataType type) {
+    require(spec.contentColumn(), holds, rule, type);
+  }
+
+  private void require(String column, boolean holds, String rule, DataType type) {
     if (!holds) {
       throw new InputMismatch(
           "column "
-              + spec.contentColumn()
+              + column
               + " must be "
               + rule
               + " for modality "

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * {@code .cls} the label, the fields of {@code .json} ids, labels and metadata.
  *
  * <p>{@code input.content} may name the extension of the content, or for texts a field of the JSON;
- * {@code input.label} and {@code input.id} name an extension or a field.
+ * {@code input.text}, of pairs, {@code input.label} and {@code input.id} name an extension or a
+ * field.
  */
 final class TarSample {
 
@@ -61,6 +62,7 @@ final class TarSample {
             || extension.equals("json")
             || extension.equals("cls")
             || extension.equals("txt")
+            || extension.equals(spec.textColumn())
             || extension.equals(spec.label())
             || extension.equals(spec.id());
     if (of && size > spec.maxBytes()) {
@@ -103,18 +105,26 @@ final class TarSample {
         value(spec.label() == null && parts.containsKey("cls") ? "cls" : spec.label(), fields);
     byte[] bytes = contentName == null ? null : parts.get(extension(contentName));
     String text = null;
-    if (spec.modality() == Modality.TEXT) {
-      JsonNode field = spec.content() == null ? null : fields.remove(spec.content());
-      text =
-          bytes != null ? utf8(bytes) : field != null && field.isTextual() ? field.asText() : null;
-      if (bytes != null && text == null) {
-        return refused(source, "bad_utf8", contentName + " must be UTF-8");
+    boolean pair = spec.modality() == Modality.PAIR;
+    if (spec.modality().hasText()) {
+      String name = pair ? spec.textColumn() : spec.content();
+      byte[] member = pair ? parts.get(name) : bytes;
+      JsonNode field = name == null ? null : fields.remove(name);
+      text = field != null && field.isTextual() ? field.asText() : null;
+      if (member != null) {
+        text = utf8(member);
+        if (text == null) {
+          return refused(
+              source, "bad_utf8", (pair ? key + "." + name : contentName) + " must be UTF-8");
+        }
       }
-      bytes = null;
-    } else if (parts.containsKey("txt") && utf8(parts.get("txt")) != null) {
+      bytes = pair ? bytes : null;
+    }
+    boolean other = !spec.modality().hasText() || pair && !spec.textColumn().equals("txt");
+    if (other && parts.containsKey("txt") && utf8(parts.get("txt")) != null) {
       fields.put("txt", utf8(parts.get("txt")));
     }
-    boolean missing = bytes == null && text == null;
+    boolean missing = pair ? bytes == null || text == null : bytes == null && text == null;
     return new RawRow(
         claimed,
         file.relativePath(),
@@ -126,10 +136,16 @@ final class TarSample {
         label,
         fields.toString(),
         missing ? "missing_content" : null,
-        missing ? "sample " + key + " must have " + wanted() + ", it has none" : null);
+        missing ? "sample " + key + " must have " + wanted(bytes != null) + ", it has none" : null);
   }
 
-  private String wanted() {
+  /**
+   * @param image whether an image was found
+   */
+  private String wanted(boolean image) {
+    if (image) {
+      return "a member or field " + spec.textColumn();
+    }
     String kind = spec.modality() == Modality.TEXT ? "a member .txt" : "an image among its members";
     return spec.content() == null ? kind : "a member or field " + spec.content();
   }
