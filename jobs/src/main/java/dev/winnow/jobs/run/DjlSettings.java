@@ -17,7 +17,8 @@ final class DjlSettings {
     }
     return new DjlOptions(
         embed.model(),
-        embed.sha256(),
+        // Every executor loads what the stage's key stands for, also after the file was replaced.
+        embed.sha256() != null ? embed.sha256() : Inputs.modelHash(run),
         embed.output(),
         embed.pooling() == null ? null : word(embed.pooling()),
         embed.prefix(),

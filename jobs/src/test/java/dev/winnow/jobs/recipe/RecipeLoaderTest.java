@@ -225,7 +225,7 @@ class RecipeLoaderTest {
     assertEquals(
         """
         the recipe has 1 fault
-          my.yaml:5:49: embed.engine must be auto or the engine of the model's file, got pytorch for /m/net.onnx""",
+          my.yaml:5:43: embed.engine must be auto or the engine of the model's file, got pytorch for /m/net.onnx""",
         faults(SMALL + embed.formatted(".onnx", "pytorch")));
     faults(SMALL + embed.formatted(".pt", "onnxruntime"));
     assertEquals(

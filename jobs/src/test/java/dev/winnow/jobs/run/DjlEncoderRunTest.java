@@ -32,18 +32,18 @@ class DjlEncoderRunTest {
     }
   }
 
-  private static List<Row> embed(String name, Path model) {
+  private static List<Row> embed(Path model) {
     WholeRuns.embed(
         """
         apiVersion: winnow/v1
-        name: %s
+        name: tiny
         warehouse: %s
         input: {format: images, path: %s}
         embed: {encoder: djl, model: %s, device: cpu, engine: onnxruntime}
         cluster: {k: 2, iterations: 1}
         """
-            .formatted(name, folder.resolve("tables"), folder.resolve("images"), model));
-    return WholeRuns.table(folder.resolve("tables").resolve(name), "embeddings")
+            .formatted(folder.resolve("tables"), folder.resolve("images"), model));
+    return WholeRuns.table(folder.resolve("tables/tiny"), "embeddings")
         .orderBy("id")
         .select("id", "embedding", "norm")
         .collectAsList();
@@ -62,15 +62,15 @@ class DjlEncoderRunTest {
 
   @Test
   void theVectorsAreThoseOfTheModelInOneFileAndOtherDataAreAnotherModel() throws Exception {
-    List<Row> whole = embed("whole", TinyModels.images(folder.resolve("whole")));
+    List<Row> whole = embed(TinyModels.images(folder.resolve("whole")));
     assertEquals(12, whole.size());
     Path parted = TinyModels.imagesWithExternalData(folder.resolve("parted"));
-    assertEquals(whole, embed("parted", parted));
-    assertEquals(whole, embed("zip", zip(parted)));
+    assertEquals(whole, embed(parted));
+    assertEquals(whole, embed(zip(parted)));
 
     byte[] data = Files.readAllBytes(parted.resolve("data/weights.bin"));
     data[3] ^= 1;
     Files.write(parted.resolve("data/weights.bin"), data);
-    assertNotEquals(whole, embed("parted", parted));
+    assertNotEquals(whole, embed(parted));
   }
 }
