@@ -24,6 +24,14 @@ final class RunOptions {
   String runId;
 
   @Option(
+      names = "--gpu-tasks",
+      paramLabel = "SHARE",
+      description =
+          "GPUs of every task that embeds with a model, above 0 and at most 1: 0.25 lets four tasks share one."
+              + " Other stages then need none. For standalone, YARN and Kubernetes")
+  Double gpuTasks;
+
+  @Option(
       names = "--dry-run",
       description = "check the recipe, print its effective values and their origins, do nothing")
   boolean dryRun;

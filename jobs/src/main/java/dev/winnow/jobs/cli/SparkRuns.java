@@ -5,6 +5,7 @@ import dev.winnow.jobs.run.Curation;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
+import dev.winnow.transforms.embed.GpuTasks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 final class SparkRuns {
 
   /**
+   * @param gpus as of {@link RunRequest}
    * @param cards receives the card of each recipe; null for none
    */
   static List<Map<String, Object>> execute(
@@ -22,6 +24,7 @@ final class SparkRuns {
       List<Stage> stages,
       String runId,
       boolean quiet,
+      GpuTasks gpus,
       PrintWriter cards) {
     List<Map<String, Object>> reports = new ArrayList<>();
     if (!quiet) {
@@ -35,7 +38,7 @@ final class SparkRuns {
       for (LoadedRecipe recipe : recipes) {
         RunReport report =
             Curation.execute(
-                session.spark(), recipe, new RunRequest(runId, stages, quiet), System.err);
+                session.spark(), recipe, new RunRequest(runId, stages, quiet, gpus), System.err);
         if (cards != null) {
           cards.print(report.card());
           cards.flush();

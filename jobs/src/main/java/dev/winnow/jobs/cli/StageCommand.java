@@ -6,6 +6,7 @@ import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.Stage;
+import dev.winnow.transforms.embed.GpuTasks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,12 +47,28 @@ abstract class StageCommand implements Callable<Integer>, Debuggable {
     }
     List<Map<String, Object>> runs =
         SparkRuns.execute(
-            recipes, stages(), options.runId, options.quiet, options.json ? null : out);
+            recipes,
+            stages(),
+            options.runId,
+            options.quiet,
+            gpus(options.gpuTasks),
+            options.json ? null : out);
     if (options.json) {
       out.println(json(runs.size() == 1 ? runs.get(0) : Map.of("runs", runs)));
       out.flush();
     }
     return 0;
+  }
+
+  private static GpuTasks gpus(Double share) {
+    if (share == null) {
+      return null;
+    }
+    try {
+      return new GpuTasks(share);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--gpu-tasks: " + e.getMessage(), e);
+    }
   }
 
   private void dryRun(List<LoadedRecipe> recipes, PrintWriter out) {

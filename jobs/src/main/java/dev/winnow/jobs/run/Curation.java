@@ -61,7 +61,16 @@ public final class Curation {
         Progress progress = new Progress(spark, out, request.quiet())) {
       Ledger ledger = new Ledger(spark, tables);
       RunContext run =
-          new RunContext(spark, loaded, runId, input, files, tables, progress, new ArrayList<>());
+          new RunContext(
+              spark,
+              loaded,
+              runId,
+              input,
+              files,
+              tables,
+              progress,
+              request.gpus(),
+              new ArrayList<>());
       refuseOtherRecipe(ledger, run, fingerprint);
       return stages(run, ledger, lock, fingerprint);
     }

@@ -124,8 +124,13 @@ final class FittedEncoders {
   }
 
   private Choice djl() {
-    EncoderSource source = DjlModels.source(DjlSettings.of(run, embed));
-    return of(source.get(), source, Map.of("model", embed.model()));
+    DjlTasks tasks = new DjlTasks(run, DjlSettings.of(run, embed));
+    DjlModels.Facts facts = tasks.facts();
+    return new Choice(
+        facts.name(),
+        facts.dim(),
+        tasks.encoding(encoding(tasks.source(), facts.dim())),
+        Map.of("model", embed.model()));
   }
 
   private Choice fitted(String key) {

@@ -3,6 +3,7 @@ package dev.winnow.jobs.run;
 import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.transforms.embed.GpuTasks;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputSpec;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ record RunContext(
     InputFiles files,
     TableStore tables,
     Progress progress,
+    GpuTasks gpus,
     List<String> warnings) {
 
   Recipe recipe() {

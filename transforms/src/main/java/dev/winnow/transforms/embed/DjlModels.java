@@ -1,6 +1,7 @@
 package dev.winnow.transforms.embed;
 
 import ai.djl.Device;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,36 @@ public final class DjlModels {
 
   private static final Map<Key, Encoder> LOADED = new ConcurrentHashMap<>();
   private static final Map<DjlOptions, ModelFiles> FILES = new ConcurrentHashMap<>();
+
+  /**
+   * What is known of an encoder without its model.
+   *
+   * @param name as of {@link Encoder#name}
+   * @param dim length of the vectors
+   */
+  public record Facts(String name, int dim) {
+
+    public static Facts of(Encoder encoder) {
+      return new Facts(encoder.name(), encoder.dim());
+    }
+  }
+
+  /** Learnt on this machine's CPU, whatever device the options ask for; the model is let go. */
+  public static Facts facts(DjlOptions options) {
+    try (DjlEncoder encoder = DjlEncoder.load(options.on("cpu"))) {
+      return Facts.of(encoder);
+    }
+  }
+
+  /** Why the device that the options ask for can't be had in this JVM; empty when it can. */
+  public static String refusal(DjlOptions options) {
+    try {
+      new Djl().device(options);
+      return "";
+    } catch (DeviceUnavailable e) {
+      return e.getMessage();
+    }
+  }
 
   /** How a model comes into this JVM. */
   interface Loader extends Serializable {

@@ -78,6 +78,23 @@ public record DjlOptions(
         hadoop);
   }
 
+  /** The same on another device. */
+  public DjlOptions on(String otherDevice) {
+    return new DjlOptions(
+        model,
+        sha256,
+        output,
+        pooling,
+        prefix,
+        maxLength,
+        otherDevice,
+        engine,
+        batch,
+        threads,
+        preprocessing,
+        hadoop);
+  }
+
   /** A local model with the defaults. */
   public static DjlOptions local(String model) {
     return new DjlOptions(model, null, null, null, null, null, "cpu", 16, 1, Map.of(), Map.of());

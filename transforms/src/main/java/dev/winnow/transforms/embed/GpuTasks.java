@@ -6,7 +6,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
-import org.apache.spark.sql.Row;
 
 /**
  * Stage-level scheduling: the tasks of one stage ask for a GPU each, or a share of one, while all
@@ -46,7 +45,8 @@ public record GpuTasks(double share) implements Serializable {
     return null;
   }
 
-  JavaRDD<Row> on(JavaRDD<Row> rows) {
+  /** The same rows, in tasks that ask for their share of a GPU. */
+  public <T> JavaRDD<T> on(JavaRDD<T> rows) {
     int cores = rows.context().getConf().getInt("spark.task.cpus", 1);
     ResourceProfile profile =
         new ResourceProfileBuilder()
