@@ -119,7 +119,7 @@ final class Corpus implements AutoCloseable {
     return found;
   }
 
-  private static List<Object> texts(Path file, int rows) throws IOException {
+  static List<Object> texts(Path file, int rows) throws IOException {
     List<Object> found = new ArrayList<>();
     ObjectMapper json = new ObjectMapper();
     try (InputStream in = Files.newInputStream(file);

@@ -50,7 +50,6 @@ public final class EncoderBenchmark {
     }
     System.out.println("EncoderBenchmark " + String.join(" ", args));
     System.out.println(Machine.line());
-    DjlEncoder.prepareEngine();
     try (Corpus corpus = Corpus.of(given)) {
       System.out.println(corpus.describe());
       for (String cores : given.getOrDefault("--cores", "1,2").split(",")) {
