@@ -49,13 +49,8 @@ CONF = {
         "spark.executor.resource.gpu.vendor": "nvidia.com",
         "spark.executor.resource.gpu.amount": "1",
         "spark.executor.resource.gpu.discoveryScript": "/opt/winnow/gpu-discovery.sh",
-        # With device gpu the driver loads the model too, to learn the length of its vectors.
-        "spark.driver.resource.gpu.vendor": "nvidia.com",
-        "spark.driver.resource.gpu.amount": "1",
-        "spark.driver.resource.gpu.discoveryScript": "/opt/winnow/gpu-discovery.sh",
         "spark.task.resource.gpu.amount": "0.125",  # 8 cores share one GPU
         "spark.executor.extraClassPath": "/opt/winnow/gpu/*",
-        "spark.driver.extraClassPath": "/opt/winnow/gpu/*",
         "spark.executorEnv.DJL_CACHE_DIR": "/tmp/djl",
         "spark.kubernetes.driverEnv.DJL_CACHE_DIR": "/tmp/djl",
     },
