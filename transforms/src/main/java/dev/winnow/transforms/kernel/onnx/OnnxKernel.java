@@ -73,7 +73,7 @@ public final class OnnxKernel implements DenseKernel {
           "device gpu needs GPU "
               + number
               + " and the CUDA and cuDNN libraries that onnxruntime_gpu was built for, they don't work: "
-              + cause.getMessage()
+              + String.valueOf(cause.getMessage()).strip()
               + "; set the device to cpu to run slower");
     }
   }

@@ -2,6 +2,7 @@ package dev.winnow.transforms.kernel.onnx;
 
 import dev.winnow.transforms.kernel.DenseKernel;
 import dev.winnow.transforms.kernel.TestKernels;
+import java.util.SplittableRandom;
 
 /** The GPU's kernel without a GPU: ONNX Runtime computes the same graph on the CPU. */
 public final class OnnxOnCpu {
@@ -13,6 +14,22 @@ public final class OnnxOnCpu {
 
   static OnnxKernel kernel(Chunks chunks) {
     return new OnnxKernel(OnnxDevice.cpu(), TestKernels.plain(), chunks, 1, 0);
+  }
+
+  /** Vectors of even directions and length 1. */
+  static float[] units(int n, int dim, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[n * dim];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < dim; j++) {
+        values[i * dim + j] = (float) random.nextGaussian();
+      }
+      double length = ErrorBound.length(values, i * dim, dim);
+      for (int j = 0; j < dim; j++) {
+        values[i * dim + j] /= (float) length;
+      }
+    }
+    return values;
   }
 
   private OnnxOnCpu() {}
