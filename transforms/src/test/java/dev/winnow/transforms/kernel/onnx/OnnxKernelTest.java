@@ -14,7 +14,6 @@ import dev.winnow.transforms.kernel.DeviceUnavailable;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
-import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import dev.winnow.transforms.kernel.TestKernels;
 import java.util.Arrays;
 import java.util.List;

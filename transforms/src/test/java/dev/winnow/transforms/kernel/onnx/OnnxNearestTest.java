@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.transforms.kernel.DenseKernel;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import dev.winnow.transforms.kernel.TestKernels;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class OnnxNearestTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void scoresOfTheDeviceAreWithinTheBound(Metric metric) throws OutOfDeviceMemory {
+  void scoresOfTheDeviceAreWithinTheBound(Metric metric) {
     int dim = 385;
     int n = 200;
     float[] centroids = units(300, dim, 21);
@@ -136,7 +137,7 @@ class OnnxNearestTest {
       Search narrow =
           new Search() {
             @Override
-            public Found run(FloatBuffer some, int count) throws OutOfDeviceMemory {
+            public Found run(FloatBuffer some, int count) {
               runs.add(count);
               if (count > 300) {
                 throw new OutOfDeviceMemory("no room", null);
