@@ -84,7 +84,7 @@ class SeveralEncodersRecipeTest {
             + " mean tfidf_svd?",
         faults(TEXTS + LIST + "cluster: { by: tfidf_svd_3}\n"));
     assertEquals(
-        "my.yaml:5:11: cluster.by must be absent, embed has one encoder without a name",
+        "my.yaml:5:12: cluster.by must be absent, embed has one encoder without a name",
         faults(TEXTS + "cluster: { by: tfidf_svd}\n"));
   }
 

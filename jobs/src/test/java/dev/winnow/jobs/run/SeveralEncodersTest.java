@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,18 @@ class SeveralEncodersTest {
           "{\"id\": \"t%d\", \"text\": \"%s\", \"label\": \"%d\"}\n".formatted(i, said, i % 6));
     }
     Files.writeString(folder.resolve("texts.jsonl"), lines);
-    report = run("tables");
+    report = withPartitions("1", () -> run("tables"));
+  }
+
+  private static RunReport withPartitions(String partitions, Supplier<RunReport> run) {
+    RuntimeConfig conf = LocalSpark.session().conf();
+    String before = conf.get("spark.sql.shuffle.partitions");
+    conf.set("spark.sql.shuffle.partitions", partitions);
+    try {
+      return run.get();
+    } finally {
+      conf.set("spark.sql.shuffle.partitions", before);
+    }
   }
 
   private static RunReport run(String tables, String... sets) {
@@ -101,16 +114,7 @@ class SeveralEncodersTest {
     assertEquals(
         List.of(),
         Laws.violations(decisions, table("publish", "curated"), TEXTS, new BigDecimal("0.6")));
-    assertEquals(
-        List.of("rank-average"),
-        decisions
-            .where(col("metric").isNotNull())
-            .select("metric")
-            .distinct()
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList());
+    assertEquals(List.of("rank-average"), metrics(decisions));
     Map<String, Double> hardness = new TreeMap<>();
     for (Row row : table("score", "scores").select("id", "hardness").collectAsList()) {
       hardness.put(row.getString(0), row.getDouble(1));
@@ -154,19 +158,10 @@ class SeveralEncodersTest {
   }
 
   @Test
-  void partitionsChangeNothing() {
-    var conf = LocalSpark.session().conf();
-    String before = conf.get("spark.sql.shuffle.partitions");
-    for (String partitions : List.of("1", "7")) {
-      conf.set("spark.sql.shuffle.partitions", partitions);
-      try {
-        RunReport other = run("tables" + partitions);
-        assertEquals(report.json().get("digest"), other.json().get("digest"));
-        assertEquals(report.json().get("run_id"), other.json().get("run_id"));
-      } finally {
-        conf.set("spark.sql.shuffle.partitions", before);
-      }
-    }
+  void onePartitionAndSevenGiveOneDigest() {
+    RunReport other = withPartitions("7", () -> run("elsewhere"));
+    assertEquals(report.json().get("digest"), other.json().get("digest"));
+    assertEquals(report.json().get("run_id"), other.json().get("run_id"));
   }
 
   @Test
@@ -190,26 +185,27 @@ class SeveralEncodersTest {
   }
 
   @Test
-  void oneEncoderAfterwardsHasTheColumnsOfOne() {
-    run("shared");
-    Path tables = folder.resolve("shared/two");
-    RunReport single = run("shared", "embed={dim: 12}");
+  void oneEncoderAfterwardsHasTheColumnsOfOneAndTheReleaseOfBothReadsAsBefore() {
+    Path tables = folder.resolve("tables/two");
+    RunReport single = run("tables", "embed={dim: 12}");
     assertEquals(
         List.of("id", "cluster_id", "cosine_dist_to_cent", "hardness"),
-        List.of(WholeRuns.table(tables, "scores").columns()));
+        List.of(WholeRuns.table(tables, "scores", single, "score").columns()));
     assertEquals(
-        List.of("prototype"),
-        WholeRuns.table(tables, "decisions", single, "prune")
-            .where(col("metric").isNotNull())
-            .select("metric")
-            .distinct()
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList());
-    // The release of both encoders still reads as it was published.
-    RunReport again = run("shared");
+        List.of("prototype"), metrics(WholeRuns.table(tables, "decisions", single, "prune")));
+    RunReport again = run("tables");
     assertEquals(true, again.json().get("reused"));
     assertEquals(6, WholeRuns.table(tables, "scores", again, "score").columns().length);
+  }
+
+  private static List<String> metrics(Dataset<Row> decisions) {
+    return decisions
+        .where(col("metric").isNotNull())
+        .select("metric")
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 }
