@@ -9,9 +9,9 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** What a figure has to say of where and when it was measured. */
-final class Machine {
+public final class Machine {
 
-  static String line() {
+  public static String line() {
     return String.format(
         Locale.ROOT,
         "%s, %d cores, JDK %s, heap of at most %.1f GiB, %s, commit %s",
