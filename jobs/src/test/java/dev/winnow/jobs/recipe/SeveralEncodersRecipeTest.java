@@ -53,7 +53,7 @@ class SeveralEncodersRecipeTest {
     assertEquals(
         json.readTree(
             """
-            {"encoder": "tfidf-svd", "dim": 8, "device": "auto", "batch": 64}
+            {"encoder": "tfidf-svd", "dim": 8, "device": "auto", "engine": "auto", "batch": 64}
             """),
         json.readTree(one.values().get("embed").toString()));
     assertFalse(one.values().get("cluster").has("by"));
@@ -128,7 +128,7 @@ class SeveralEncodersRecipeTest {
         faults(TEXTS + "embed: []\n"));
     assertEquals(
         """
-        my.yaml:5:22: embed[1].model is missing: djl needs the path of an ONNX model
+        my.yaml:5:22: embed[1].model is missing: djl needs the path of an ONNX or TorchScript model
           my.yaml:5:50: embed[2].encoder patch-kmeans needs input.modality image, got text""",
         faults(
             TEXTS + "embed: [{name: one}, {encoder: djl}, {name: two, encoder: patch-kmeans}]\n"));

@@ -2,14 +2,14 @@ package dev.winnow.transforms.embed;
 
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
-import dev.winnow.transforms.kernel.Rows;
-import java.util.Arrays;
 
 /**
- * Patch arithmetic of {@code patch-kmeans}: images at the working size, contrast-normalised
- * patches, whitening, triangle activation, and mean pooling over a grid of cells.
+ * What the features of {@code patch-kmeans} are made with: images at a working size,
+ * contrast-normalised patches, their whitening, the dictionary, and the grid that {@link
+ * PatchPooling} pools over.
  *
- * @param side working width and height in pixels
+ * @param width of the working images in pixels
+ * @param height of the working images in pixels
  * @param channels of the working images, 1 or 3
  * @param patch width and height of a patch
  * @param grid cells of the pooling grid a side
@@ -70,113 +70,74 @@ record PatchFeatures(
     return values;
   }
 
+  /** The patches of a working image. */
+  static Patches patches(float[] working, int width, int height, int channels, int patch) {
+    return new Patches(working, width, height, channels, patch);
+  }
+
   /**
-   * Copies a patch, less its mean and over its standard deviation.
-   *
-   * @return false when the patch is constant
+   * Contrast-normalised patches of one image. Sums over a patch come from sums over all pixels
+   * above and to the left; of whole grey levels, which double holds exactly, they have the bits of
+   * a sum over the patch.
    */
-  static boolean normalised(
-      float[] image, int width, int channels, int patch, int x, int y, float[] into) {
-    int line = patch * channels;
-    double sum = 0;
-    double squares = 0;
-    for (int row = 0; row < patch; row++) {
-      int from = ((y + row) * width + x) * channels;
-      for (int i = 0; i < line; i++) {
-        float v = image[from + i];
-        into[row * line + i] = v;
-        sum += v;
-        squares += (double) v * v;
+  static final class Patches {
+
+    private final float[] working;
+    private final int width;
+    private final int channels;
+    private final int patch;
+    private final double[] sums;
+    private final double[] squares;
+
+    private Patches(float[] working, int width, int height, int channels, int patch) {
+      this.working = working;
+      this.width = width;
+      this.channels = channels;
+      this.patch = patch;
+      this.sums = new double[(height + 1) * (width + 1)];
+      this.squares = new double[sums.length];
+      for (int y = 0; y < height; y++) {
+        double sum = 0;
+        double square = 0;
+        for (int x = 0; x < width; x++) {
+          for (int c = 0; c < channels; c++) {
+            double v = working[(y * width + x) * channels + c];
+            sum += v;
+            square += v * v;
+          }
+          int at = (y + 1) * (width + 1) + x + 1;
+          sums[at] = sums[at - width - 1] + sum;
+          squares[at] = squares[at - width - 1] + square;
+        }
       }
     }
-    int d = into.length;
-    double mean = sum / d;
-    double variance = Math.max(0, squares / d - mean * mean);
-    float scale = (float) (1 / Math.sqrt(variance + CONTRAST));
-    for (int i = 0; i < d; i++) {
-      into[i] = (float) (into[i] - mean) * scale;
-    }
-    return variance > 0.5;
-  }
 
-  /** {@code (patch - mean) whitening}. */
-  void whiten(float[] normalised, float[] into) {
-    for (int i = 0; i < normalised.length; i++) {
-      normalised[i] -= mean[i];
-    }
-    Arrays.fill(into, 0f);
-    Rows.multiplyAdd(normalised, 0, whitening, into);
-  }
-
-  /** The pooled activations of an image, {@code float[grid * grid * atoms]}. */
-  float[] of(RasterImage image) {
-    float[] working = working(image, width, height, channels);
-    int across = width - patch + 1;
-    int down = height - patch + 1;
-    int k = squares.length;
-    float[][] cells = new float[grid * grid][k];
-    int[] counts = new int[grid * grid];
-    float[] normalised = new float[patchLength()];
-    float[] whitened = new float[patchLength()];
-    float[] distances = new float[k];
-    for (int y = 0; y < down; y++) {
-      for (int x = 0; x < across; x++) {
-        normalised(working, width, channels, patch, x, y, normalised);
-        whiten(normalised, whitened);
-        distances(whitened, distances);
-        int cell = y * grid / down * grid + x * grid / across;
-        counts[cell]++;
-        activate(distances, (float) (sum(distances) / k), cells[cell]);
+    /**
+     * Copies a patch, less its mean and over its standard deviation, less another patch.
+     *
+     * @param into receives {@code patch * patch * channels} floats from {@code at}
+     * @return false when the patch is constant
+     */
+    boolean normalised(int x, int y, float[] less, float[] into, int at) {
+      int line = patch * channels;
+      int d = patch * line;
+      double mean = inPatch(sums, x, y) / d;
+      double variance = Math.max(0, inPatch(squares, x, y) / d - mean * mean);
+      float scale = (float) (1 / Math.sqrt(variance + CONTRAST));
+      int j = 0;
+      for (int row = 0; row < patch; row++) {
+        int from = ((y + row) * width + x) * channels;
+        for (int i = 0; i < line; i++, j++) {
+          into[at + j] = (float) (working[from + i] - mean) * scale - less[j];
+        }
       }
+      return variance > 0.5;
     }
-    float[] features = new float[cells.length * k];
-    for (int cell = 0; cell < cells.length; cell++) {
-      float scale = counts[cell] == 0 ? 0 : 1f / counts[cell];
-      for (int i = 0; i < k; i++) {
-        features[cell * k + i] = cells[cell][i] * scale;
-      }
-    }
-    return features;
-  }
 
-  private void distances(float[] whitened, float[] distances) {
-    Arrays.fill(distances, 0f);
-    Rows.multiplyAdd(whitened, 0, atoms, distances);
-    float own = 0;
-    for (float v : whitened) {
-      own += v * v;
-    }
-    roots(distances, squares, own);
-  }
-
-  private static void roots(float[] dots, float[] squares, float own) {
-    for (int i = 0; i < dots.length; i++) {
-      dots[i] = (float) Math.sqrt(Math.max(0f, own + squares[i] - 2 * dots[i]));
-    }
-  }
-
-  private static double sum(float[] values) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 4 <= values.length; i += 4) {
-      s0 += values[i];
-      s1 += values[i + 1];
-      s2 += values[i + 2];
-      s3 += values[i + 3];
-    }
-    for (; i < values.length; i++) {
-      s0 += values[i];
-    }
-    return s0 + s1 + (s2 + s3);
-  }
-
-  /** Adds max(0, mean - distance): the triangle activation of Coates, Lee and Ng. */
-  private static void activate(float[] distances, float mean, float[] cell) {
-    for (int i = 0; i < cell.length; i++) {
-      cell[i] += Math.max(0f, mean - distances[i]);
+    private double inPatch(double[] sums, int x, int y) {
+      int above = y * (width + 1) + x;
+      int below = above + patch * (width + 1);
+      return sums[below + patch] - sums[below] - sums[above + patch] + sums[above];
     }
   }
 }

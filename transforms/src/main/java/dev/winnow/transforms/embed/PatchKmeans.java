@@ -151,17 +151,14 @@ public final class PatchKmeans {
                       PatchFeatures.working(images.get(index), width, height, channels);
                   SplittableRandom random =
                       new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + index);
+                  PatchFeatures.Patches all =
+                      PatchFeatures.patches(working, width, height, channels, patch);
+                  float[] nothing = new float[patch * patch * channels];
                   List<float[]> patches = new ArrayList<>(each);
                   for (int i = 0; i < each; i++) {
                     float[] into = new float[patch * patch * channels];
-                    if (PatchFeatures.normalised(
-                        working,
-                        width,
-                        channels,
-                        patch,
-                        random.nextInt(across),
-                        random.nextInt(down),
-                        into)) {
+                    if (all.normalised(
+                        random.nextInt(across), random.nextInt(down), nothing, into, 0)) {
                       patches.add(into);
                     }
                   }
@@ -224,11 +221,12 @@ public final class PatchKmeans {
     float[] shift = null;
     double[] sums = new double[length];
     SymmetricProducts products = new SymmetricProducts(length);
+    PatchPooling pooling = new PatchPooling(patches);
     for (int first = 0; first < n; first += BLOCK) {
       float[][] block =
           IntStream.range(first, Math.min(n, first + BLOCK))
               .parallel()
-              .mapToObj(i -> patches.of(images.get((int) ((long) i * images.size() / n))))
+              .mapToObj(i -> pooling.of(images.get((int) ((long) i * images.size() / n))))
               .toArray(float[][]::new);
       if (shift == null) {
         // Products of shifted features keep the digits that those of the features would lose.

@@ -1,11 +1,12 @@
 package dev.winnow.transforms.embed;
 
 import dev.winnow.transforms.image.RasterImage;
-import dev.winnow.transforms.kernel.Rows;
+import dev.winnow.transforms.kernel.MatrixProduct;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +22,10 @@ public final class PatchKmeansModel implements Encoder, Serializable {
   private final float[] center;
   private final float[][] projection;
   private final String name;
+  private transient volatile Packed packed;
+
+  /** The matrices as this JVM's kernel has them. */
+  private record Packed(PatchPooling pooling, MatrixProduct projection) {}
 
   /**
    * @param center mean features, {@code float[features]}
@@ -46,19 +51,38 @@ public final class PatchKmeansModel implements Encoder, Serializable {
 
   @Override
   public float[][] encode(List<EncoderInput> inputs) {
-    float[][] vectors = new float[inputs.size()][dim];
-    for (int i = 0; i < vectors.length; i++) {
+    if (inputs.isEmpty()) {
+      return new float[0][];
+    }
+    Packed kernels = packed();
+    int length = patches.length();
+    float[] rows = new float[inputs.size() * length];
+    for (int i = 0; i < inputs.size(); i++) {
       RasterImage image = inputs.get(i).image();
       if (image == null) {
         throw new IllegalArgumentException("inputs of patch-kmeans must be images, got a text");
       }
-      float[] features = patches.of(image);
-      for (int j = 0; j < features.length; j++) {
-        features[j] -= center[j];
+      float[] features = kernels.pooling.of(image);
+      for (int j = 0; j < length; j++) {
+        rows[i * length + j] = features[j] - center[j];
       }
-      Rows.multiplyAdd(features, 0, projection, vectors[i]);
+    }
+    float[] products = new float[inputs.size() * dim];
+    kernels.projection.add(rows, 0, inputs.size(), products, 0);
+    float[][] vectors = new float[inputs.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = Arrays.copyOfRange(products, i * dim, (i + 1) * dim);
     }
     return vectors;
+  }
+
+  private Packed packed() {
+    Packed known = packed;
+    if (known == null) {
+      known = new Packed(new PatchPooling(patches), MatrixProduct.of(projection));
+      packed = known;
+    }
+    return known;
   }
 
   @Override

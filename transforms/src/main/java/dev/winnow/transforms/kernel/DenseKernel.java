@@ -1,8 +1,8 @@
 package dev.winnow.transforms.kernel;
 
 /**
- * The inner loops of clustering. Every implementation gives the same bits, so that the machines of
- * a cluster may differ; {@link Kernels} picks one for each JVM.
+ * The inner loops of clustering and of the encoders without weights. Every implementation gives the
+ * same bits, so that the machines of a cluster may differ; {@link Kernels} picks one for each JVM.
  */
 public interface DenseKernel {
 
@@ -19,6 +19,24 @@ public interface DenseKernel {
    * @param bias of each centroid, added before the products; null for none
    */
   NearestCentroid nearest(float[] centroids, int dim, float[] bias);
+
+  /**
+   * Packs columns of a matrix for {@link MatrixProduct}.
+   *
+   * @param matrix {@code float[depth][first + width]} at least; {@code depth} and {@code width} at
+   *     least 1
+   */
+  MatrixProduct product(float[][] matrix, int first, int width);
+
+  /**
+   * Adds the {@link Triangle} activations of a row to sums.
+   *
+   * @param dots products of the row with the atoms, from {@code at}; overwritten
+   * @param own squared length of the row
+   * @param squares squared length of each atom
+   * @param sums one for each atom
+   */
+  void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums);
 
   /**
    * Adds a row to sums of whole steps. A double near {@code anchor} has the distance of one step to

@@ -121,7 +121,7 @@ public final class Kernels {
   private static DenseKernel best(String mode) {
     if (!hasVectors()) {
       LOG.warn(
-          "clustering runs in plain Java, two to three times slower; add --add-modules={} to"
+          "clustering and encoding run in plain Java, two to three times slower; add --add-modules={} to"
               + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions",
           MODULE);
       return new PlainKernel();

@@ -19,6 +19,16 @@ final class PlainKernel implements DenseKernel {
   }
 
   @Override
+  public MatrixProduct product(float[][] matrix, int first, int width) {
+    return new PlainProduct(matrix, first, width);
+  }
+
+  @Override
+  public void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums) {
+    Triangle.add(dots, at, own, squares, sums);
+  }
+
+  @Override
   public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor) {
     long zero = Double.doubleToRawLongBits(anchor);
     for (int j = 0; j < dim; j++) {

@@ -1,15 +1,19 @@
 package dev.winnow.transforms.kernel;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Dense matrices as arrays of rows, in the one loop shape that the JIT compiler turns into vector
- * instructions: whole small arrays, four at a time. Each sum is one chain of fused multiply-adds in
- * the order of the terms, so threads and vector width change no bit.
+ * Dense matrices as arrays of rows. Each sum is one chain of fused multiply-adds in the order of
+ * the terms, so threads and vector width change no bit. The sums of a few rows are in the one loop
+ * shape that the JIT compiler turns into vector instructions: whole small arrays, four at a time.
  */
 public final class Rows {
 
   private static final int BLOCK = 512;
+
+  /** Blocks whose sums are held at once. */
+  private static final int WAVE = 8;
 
   /** {@code sum += x0 r0 + x1 r1 + x2 r2 + x3 r3}; all arrays have the length of {@code sum}. */
   public static void addFour(
@@ -60,28 +64,83 @@ public final class Rows {
     }
   }
 
-  /** {@code A M}, row by row in parallel. */
+  /** {@code A M}, in parallel by chunks of rows. */
   public static float[][] product(float[][] a, float[][] matrix) {
-    int width = matrix[0].length;
-    float[][] product = new float[a.length][width];
-    IntStream.range(0, a.length).parallel().forEach(i -> multiplyAdd(a[i], 0, matrix, product[i]));
-    return product;
+    MatrixProduct product = MatrixProduct.of(matrix);
+    float[][] results = new float[a.length][];
+    IntStream.range(0, (a.length + BLOCK - 1) / BLOCK)
+        .parallel()
+        .forEach(
+            block -> {
+              int first = block * BLOCK;
+              multiply(a, first, Math.min(a.length, first + BLOCK), product, results);
+            });
+    return results;
+  }
+
+  private static void multiply(
+      float[][] a, int first, int last, MatrixProduct product, float[][] results) {
+    int depth = product.depth();
+    int width = product.width();
+    float[] rows = new float[(last - first) * depth];
+    for (int i = first; i < last; i++) {
+      System.arraycopy(a[i], 0, rows, (i - first) * depth, depth);
+    }
+    float[] sums = new float[(last - first) * width];
+    product.add(rows, 0, last - first, sums, 0);
+    for (int i = first; i < last; i++) {
+      int at = (i - first) * width;
+      results[i] = Arrays.copyOfRange(sums, at, at + width);
+    }
   }
 
   /** {@code A^T A} in double: blocks of rows in float, added up in the order of the blocks. */
   public static double[][] gram(float[][] a) {
     int width = a[0].length;
-    int blocks = (a.length + BLOCK - 1) / BLOCK;
-    double[][] total = new double[width][width];
-    int wave = 8;
-    for (int first = 0; first < blocks; first += wave) {
+    return summed(
+        a.length,
+        width,
+        width,
+        (from, to) -> {
+          SymmetricProducts products = new SymmetricProducts(width);
+          products.add(Arrays.copyOfRange(a, from, to));
+          return products.matrix();
+        });
+  }
+
+  /** {@code A^T B} in double, as {@link #gram(float[][])}; both have the same number of rows. */
+  public static double[][] gram(float[][] a, float[][] b) {
+    int height = a[0].length;
+    int width = b[0].length;
+    return summed(
+        a.length,
+        height,
+        width,
+        (from, to) -> {
+          float[] sums = new float[height * width];
+          MatrixProduct.of(Arrays.copyOfRange(b, from, to))
+              .add(turned(Arrays.copyOfRange(a, from, to), 0, height), 0, height, sums, 0);
+          return IntStream.range(0, height)
+              .mapToObj(i -> Arrays.copyOfRange(sums, i * width, (i + 1) * width))
+              .toArray(float[][]::new);
+        });
+  }
+
+  private interface Block {
+    float[][] sums(int from, int to);
+  }
+
+  private static double[][] summed(int n, int height, int width, Block of) {
+    int blocks = (n + BLOCK - 1) / BLOCK;
+    double[][] total = new double[height][width];
+    for (int first = 0; first < blocks; first += WAVE) {
       float[][][] parts =
-          IntStream.range(first, Math.min(blocks, first + wave))
+          IntStream.range(first, Math.min(blocks, first + WAVE))
               .parallel()
-              .mapToObj(block -> gramOf(a, block * BLOCK, Math.min(a.length, (block + 1) * BLOCK)))
+              .mapToObj(block -> of.sums(block * BLOCK, Math.min(n, (block + 1) * BLOCK)))
               .toArray(float[][][]::new);
       for (float[][] part : parts) {
-        for (int i = 0; i < width; i++) {
+        for (int i = 0; i < height; i++) {
           for (int j = 0; j < width; j++) {
             total[i][j] += part[i][j];
           }
@@ -91,30 +150,15 @@ public final class Rows {
     return total;
   }
 
-  private static float[][] gramOf(float[][] a, int from, int to) {
-    int width = a[0].length;
-    float[][] gram = new float[width][width];
-    int i = from;
-    for (; i + 4 <= to; i += 4) {
-      for (int c = 0; c < width; c++) {
-        addFour(
-            gram[c],
-            a[i],
-            a[i + 1],
-            a[i + 2],
-            a[i + 3],
-            a[i][c],
-            a[i + 1][c],
-            a[i + 2][c],
-            a[i + 3][c]);
+  /** Some columns as rows: {@code float[columns * rows.length]}. */
+  static float[] turned(float[][] rows, int first, int columns) {
+    float[] turned = new float[columns * rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int c = 0; c < columns; c++) {
+        turned[c * rows.length + i] = rows[i][first + c];
       }
     }
-    for (; i < to; i++) {
-      for (int c = 0; c < width; c++) {
-        addOne(gram[c], a[i], a[i][c]);
-      }
-    }
-    return gram;
+    return turned;
   }
 
   private Rows() {}

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.kernel;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -57,18 +58,11 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
         row[j] = random.nextBoolean() ? 1 : -1;
       }
     }
-    for (int i = 0; i < ITERATIONS; i++) {
-      block = orthonormal(Rows.product(symmetric, block));
+    for (int i = 1; i < ITERATIONS; i++) {
+      block = nearlyOrthonormal(Rows.product(symmetric, block));
     }
-    float[][] image = Rows.product(symmetric, block);
-    double[][] small = new double[width][width];
-    for (int r = 0; r < d; r++) {
-      for (int a = 0; a < width; a++) {
-        for (int b = 0; b < width; b++) {
-          small[a][b] += (double) block[r][a] * image[r][b];
-        }
-      }
-    }
+    float[][] basis = orthonormal(Rows.product(symmetric, block));
+    double[][] small = Rows.gram(basis, Rows.product(symmetric, basis));
     for (int a = 0; a < width; a++) {
       for (int b = 0; b < a; b++) {
         small[a][b] = small[b][a] = (small[a][b] + small[b][a]) / 2;
@@ -80,17 +74,22 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
     double[][] vectors = new double[wanted][];
     for (int i = 0; i < wanted; i++) {
       values[i] = Math.max(0, ritz.values[i]);
-      double[] vector = new double[d];
-      for (int r = 0; r < d; r++) {
-        double sum = 0;
-        for (int a = 0; a < width; a++) {
-          sum += block[r][a] * ritz.vectors[i][a];
-        }
-        vector[r] = sum;
-      }
-      vectors[i] = signed(vector);
     }
+    IntStream.range(0, wanted)
+        .parallel()
+        .forEach(i -> vectors[i] = signed(combined(basis, ritz.vectors[i])));
     return new SymmetricEigen(values, vectors);
+  }
+
+  /** {@code basis weights}. */
+  private static double[] combined(float[][] basis, double[] weights) {
+    double[] vector = new double[basis.length];
+    for (int r = 0; r < vector.length; r++) {
+      for (int a = 0; a < weights.length; a++) {
+        vector[r] += basis[r][a] * weights[a];
+      }
+    }
+    return vector;
   }
 
   /**
@@ -98,10 +97,14 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
    * done twice. Directions that the columns do not span become zero columns.
    */
   public static float[][] orthonormal(float[][] tall) {
-    return once(once(tall));
+    return nearlyOrthonormal(nearlyOrthonormal(tall));
   }
 
-  private static float[][] once(float[][] tall) {
+  /**
+   * The same, done once: good enough to keep the columns of an iteration apart, at half of the
+   * cost.
+   */
+  public static float[][] nearlyOrthonormal(float[][] tall) {
     SymmetricEigen eigen = all(Rows.gram(tall));
     int width = tall[0].length;
     float[][] transform = new float[width][width];

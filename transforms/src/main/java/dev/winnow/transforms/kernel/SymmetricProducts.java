@@ -1,6 +1,5 @@
 package dev.winnow.transforms.kernel;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -8,7 +7,8 @@ import java.util.stream.IntStream;
  * columns, since the other half mirrors them bit by bit. Each sum is one chain of fused
  * multiply-adds in the order of the rows, with one writer, so threads change no bit.
  *
- * <p>Memory: {@code 2 width^2} bytes, and {@code 4 width^2} more in {@link #matrix}.
+ * <p>Memory: {@code 2 width^2} bytes and twice the rows of a call, and {@code 4 width^2} more in
+ * {@link #matrix}.
  */
 public final class SymmetricProducts {
 
@@ -16,7 +16,7 @@ public final class SymmetricProducts {
 
   private final int width;
 
-  /** The sums of row a with the columns of panel b, at [a][b]; null left of the diagonal. */
+  /** The sums of the columns of panel a with those of panel b, at [b][a] for a at most b. */
   private final float[][][] sums;
 
   /**
@@ -24,58 +24,55 @@ public final class SymmetricProducts {
    */
   public SymmetricProducts(int width) {
     this.width = width;
-    int panels = (width + PANEL - 1) / PANEL;
-    this.sums = new float[width][panels][];
-    for (int a = 0; a < width; a++) {
-      for (int b = a / PANEL; b < panels; b++) {
-        sums[a][b] = new float[Math.min(PANEL, width - b * PANEL)];
+    this.sums = new float[(width + PANEL - 1) / PANEL][][];
+    for (int b = 0; b < sums.length; b++) {
+      sums[b] = new float[b + 1][];
+      for (int a = 0; a <= b; a++) {
+        sums[b][a] = new float[columns(a) * columns(b)];
       }
     }
+  }
+
+  private int columns(int panel) {
+    return Math.min(PANEL, width - panel * PANEL);
   }
 
   /** Adds the products of some rows, each of the width. */
   public void add(float[][] rows) {
-    float[][][] pieces = new float[sums[0].length][rows.length][];
-    for (int b = 0; b < pieces.length; b++) {
-      for (int i = 0; i < rows.length; i++) {
-        pieces[b][i] = Arrays.copyOfRange(rows[i], b * PANEL, Math.min(width, (b + 1) * PANEL));
-      }
+    if (rows.length == 0) {
+      return;
     }
-    IntStream.range(0, width)
+    int panels = sums.length;
+    MatrixProduct[] products = new MatrixProduct[panels];
+    float[][] turned = new float[panels][];
+    IntStream.range(0, panels)
         .parallel()
         .forEach(
-            a -> {
-              for (int b = a / PANEL; b < pieces.length; b++) {
-                add(sums[a][b], rows, a, pieces[b]);
+            panel -> {
+              products[panel] = MatrixProduct.of(rows, panel * PANEL, columns(panel));
+              turned[panel] = Rows.turned(rows, panel * PANEL, columns(panel));
+            });
+    IntStream.range(0, panels * panels)
+        .parallel()
+        .forEach(
+            pair -> {
+              int a = pair % panels;
+              int b = pair / panels;
+              if (a <= b) {
+                products[b].add(turned[a], 0, columns(a), sums[b][a], 0);
               }
             });
-  }
-
-  private static void add(float[] sum, float[][] rows, int a, float[][] pieces) {
-    int i = 0;
-    for (; i + 4 <= rows.length; i += 4) {
-      Rows.addFour(
-          sum,
-          pieces[i],
-          pieces[i + 1],
-          pieces[i + 2],
-          pieces[i + 3],
-          rows[i][a],
-          rows[i + 1][a],
-          rows[i + 2][a],
-          rows[i + 3][a]);
-    }
-    for (; i < rows.length; i++) {
-      Rows.addOne(sum, pieces[i], rows[i][a]);
-    }
   }
 
   /** The whole symmetric matrix, {@code float[width][width]}. */
   public float[][] matrix() {
     float[][] matrix = new float[width][width];
-    for (int a = 0; a < width; a++) {
-      for (int b = a / PANEL; b < sums[a].length; b++) {
-        System.arraycopy(sums[a][b], 0, matrix[a], b * PANEL, sums[a][b].length);
+    for (int b = 0; b < sums.length; b++) {
+      for (int a = 0; a <= b; a++) {
+        int columns = columns(b);
+        for (int i = 0; i < columns(a); i++) {
+          System.arraycopy(sums[b][a], i * columns, matrix[a * PANEL + i], b * PANEL, columns);
+        }
       }
     }
     for (int a = 0; a < width; a++) {

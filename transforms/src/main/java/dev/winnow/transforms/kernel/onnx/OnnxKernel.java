@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.winnow.transforms.kernel.DenseKernel;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
+import dev.winnow.transforms.kernel.MatrixProduct;
 import dev.winnow.transforms.kernel.NearestCentroid;
 
 /**
@@ -114,6 +115,16 @@ public final class OnnxKernel implements DenseKernel {
   @Override
   public void addFixedPoint(float[] rows, int start, int dim, long[] sums, int at, double anchor) {
     cpu.addFixedPoint(rows, start, dim, sums, at, anchor);
+  }
+
+  @Override
+  public MatrixProduct product(float[][] matrix, int first, int width) {
+    return cpu.product(matrix, first, width);
+  }
+
+  @Override
+  public void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums) {
+    cpu.addTriangle(dots, at, own, squares, sums);
   }
 
   /** Not known of a GPU. */

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.kernel.simd;
 
 import dev.winnow.transforms.kernel.DenseKernel;
+import dev.winnow.transforms.kernel.MatrixProduct;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -34,6 +35,16 @@ public final class SimdKernel implements DenseKernel {
   @Override
   public NearestCentroid nearest(float[] centroids, int dim, float[] bias) {
     return new SimdNearest(centroids, dim, bias);
+  }
+
+  @Override
+  public MatrixProduct product(float[][] matrix, int first, int width) {
+    return new SimdProduct(matrix, first, width);
+  }
+
+  @Override
+  public void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums) {
+    SimdTriangle.add(dots, at, own, squares, sums);
   }
 
   @Override

@@ -36,13 +36,30 @@ abstract class SimdTiles {
   private static final float SAME = -0f;
 
   /**
-   * {@code [panel][dim][WIDTH]} from {@link SimdNearest#START}, the last panel {@code [dim][LANES]}
-   * where it is narrow.
+   * Where the packed matrix begins. A large array's floats begin 16 bytes after a multiple of 64,
+   * and a 512-bit load across two cache lines counts as two.
+   */
+  static final int START = 12;
+
+  /**
+   * {@code [panel][dim][WIDTH]} from {@link #START}, the last panel {@code [dim][LANES]} where it
+   * is narrow.
    */
   final float[] packed;
 
   SimdTiles(float[] packed) {
     this.packed = packed;
+  }
+
+  /** Whether a panel is the last of so many columns, and has at most one vector of them. */
+  static boolean narrow(int columns, int panel) {
+    return columns - panel * WIDTH <= LANES;
+  }
+
+  /** Floats of a packed matrix, with what comes before. */
+  static int packedLength(int columns, int dim) {
+    long vectors = (columns + LANES - 1) / LANES;
+    return Math.toIntExact(START + vectors * LANES * dim);
   }
 
   /**

@@ -1,0 +1,126 @@
+package dev.winnow.transforms.embed;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.winnow.transforms.cluster.Machine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Fits encoders on real corpora, embeds them on all cores, and prints what both cost in CPU time
+ * and what the vectors are worth. {@code docs/benchmarks/weight-free.sh} runs it.
+ */
+public final class WeightFreeBenchmark {
+
+  private static final String USAGE =
+      "[--only fashion|flowers|clinc150|imdb] [--rows 70000] [--rounds 1] [--worth yes|no]";
+  private static final int BATCH = 64;
+  private static final int DIM = 256;
+  private static final long SEED = 42;
+
+  /** One line of the table. */
+  private record Entry(String what, Supplier<Encoder> fit) {}
+
+  public static void main(String[] args) throws IOException {
+    String only = "";
+    int rows = 70_000;
+    int rounds = 1;
+    boolean worth = true;
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      switch (args[i]) {
+        case "--only" -> only = args[i + 1];
+        case "--rows" -> rows = Integer.parseInt(args[i + 1]);
+        case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
+        case "--worth" -> worth = args[i + 1].equals("yes");
+        default -> throw new IllegalArgumentException("usage: " + USAGE + ", got " + args[i]);
+      }
+    }
+    System.out.println(Machine.line());
+    System.out.println();
+    System.out.println(
+        "| data | encoder | fit, CPU s a 10,000 rows | embed, CPU s a 10,000 rows | probe | NMI |");
+    System.out.println("|---|---|---|---|---|---|");
+    for (String name : List.of("fashion", "flowers", "clinc150", "imdb")) {
+      if (only.isEmpty() || only.equals(name)) {
+        WeightFreeCorpus corpus = WeightFreeCorpus.read(name, rows);
+        for (Entry entry : entries(corpus)) {
+          measure(corpus, entry, rounds, worth);
+        }
+      }
+    }
+  }
+
+  private static List<Entry> entries(WeightFreeCorpus corpus) {
+    if (corpus.images() != null) {
+      List<Entry> entries = new ArrayList<>();
+      entries.add(
+          new Entry(
+              "patch-kmeans",
+              () -> PatchKmeans.fit(corpus.images(), PatchKmeans.Options.of(DIM, SEED))));
+      entries.add(
+          new Entry(
+              "256 principal components of pixels", () -> new RawPixels(corpus.images(), DIM)));
+      if (corpus.model() != null) {
+        entries.add(new Entry(corpus.model(), corpus::loaded));
+      }
+      return entries;
+    }
+    return List.of(
+        new Entry("tfidf-svd", () -> TfidfSvd.fit(corpus.texts(), TfidfSvd.Options.of(DIM, SEED))),
+        new Entry(corpus.model(), corpus::loaded));
+  }
+
+  private static void measure(WeightFreeCorpus corpus, Entry entry, int rounds, boolean worth) {
+    double fit = Double.POSITIVE_INFINITY;
+    double embed = Double.POSITIVE_INFINITY;
+    float[][] vectors = null;
+    for (int round = 0; round < rounds; round++) {
+      double start = cpuSeconds();
+      try (Encoder encoder = entry.fit().get()) {
+        double fitted = cpuSeconds();
+        vectors = embed(encoder, corpus.inputs());
+        fit = Math.min(fit, fitted - start);
+        embed = Math.min(embed, cpuSeconds() - fitted);
+      }
+    }
+    double tenThousands = corpus.inputs().size() / 1e4;
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %s | %.2f | %.2f | %s |%n",
+        corpus.name(),
+        entry.what(),
+        fit / tenThousands,
+        embed / tenThousands,
+        worth ? corpus.worth(vectors) : "| ");
+  }
+
+  /** Of the whole process, compiler and collector included. */
+  private static double cpuSeconds() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / 1e9;
+  }
+
+  private static float[][] embed(Encoder encoder, List<EncoderInput> inputs) {
+    float[][][] batches =
+        IntStream.range(0, (inputs.size() + BATCH - 1) / BATCH)
+            .parallel()
+            .mapToObj(
+                batch ->
+                    encoder.encode(
+                        inputs.subList(
+                            batch * BATCH, Math.min(inputs.size(), (batch + 1) * BATCH))))
+            .toArray(float[][][]::new);
+    List<float[]> vectors = new ArrayList<>();
+    for (float[][] batch : batches) {
+      vectors.addAll(List.of(batch));
+    }
+    return vectors.toArray(float[][]::new);
+  }
+
+  private WeightFreeBenchmark() {}
+}

@@ -1,0 +1,41 @@
+package dev.winnow.transforms.kernel;
+
+/**
+ * Products of rows with one matrix, which is packed once.
+ *
+ * <p>Each element is one chain of float fused multiply-adds over the depth in order, so its bits
+ * depend on the row and the column only: not on tiling, on the number of rows in a call, or on the
+ * width of the machine's vectors. Any number of threads may use one instance.
+ */
+public interface MatrixProduct {
+
+  /**
+   * @param matrix {@code float[depth][width]}, both at least 1
+   */
+  static MatrixProduct of(float[][] matrix) {
+    return of(matrix, 0, matrix[0].length);
+  }
+
+  /**
+   * Packs some columns of a matrix.
+   *
+   * @param matrix {@code float[depth][first + width]} at least
+   */
+  static MatrixProduct of(float[][] matrix, int first, int width) {
+    return Kernels.chosen().product(matrix, first, width);
+  }
+
+  /** Length of the rows. */
+  int depth();
+
+  /** Number of columns. */
+  int width();
+
+  /**
+   * Adds the products to sums: {@code sums[to + i * width + c] += sum of rows[from + i * depth + j]
+   * * matrix[j][c]}.
+   *
+   * @param n number of rows
+   */
+  void add(float[] rows, int from, int n, float[] sums, int to);
+}
