@@ -91,14 +91,28 @@ public final class OnnxGraph {
 
   /** A constant of floats that whoever loads the model provides, so that it is never a file. */
   OnnxGraph external(String name, long... dims) {
-    return external(name, name, dims);
+    graph.put(5, tensor(name, Type.FLOAT, dims).put(13, entry("location", name)).put(14, 1));
+    return this;
   }
 
   /** A constant of floats that lies in a file beside the model, from its first byte. */
   public OnnxGraph external(String name, String location, long... dims) {
-    ProtoMessage entry = new ProtoMessage().put(1, "location").put(2, location);
-    graph.put(5, tensor(name, Type.FLOAT, dims).put(13, entry).put(14, 1));
+    long length = Float.BYTES;
+    for (long dim : dims) {
+      length *= dim;
+    }
+    graph.put(
+        5,
+        tensor(name, Type.FLOAT, dims)
+            .put(13, entry("location", location))
+            .put(13, entry("offset", "0"))
+            .put(13, entry("length", String.valueOf(length)))
+            .put(14, 1));
     return this;
+  }
+
+  private static ProtoMessage entry(String key, String value) {
+    return new ProtoMessage().put(1, key).put(2, value);
   }
 
   /** An input; negative dimensions are for the caller to choose, equal ones alike. */
