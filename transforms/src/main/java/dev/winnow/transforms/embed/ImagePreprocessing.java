@@ -146,11 +146,17 @@ record ImagePreprocessing(
     int n = tensorWidth() * tensorHeight();
     byte[] pixels = sized.pixels();
     int channels = sized.channels();
+    float[] values = new float[256];
     for (int c = 0; c < 3; c++) {
+      // A sample is one of 256 values, so there are as many results.
+      for (int v = 0; v < values.length; v++) {
+        values[v] = (float) ((v * factor - mean[c]) / std[c]);
+      }
       int from = channels == 1 ? 0 : reversed ? 2 - c : c;
+      int at = start + (channelsFirst ? c * n : c);
+      int step = channelsFirst ? 1 : 3;
       for (int i = 0; i < n; i++) {
-        double value = ((pixels[i * channels + from] & 0xff) * factor - mean[c]) / std[c];
-        into[start + (channelsFirst ? c * n + i : i * 3 + c)] = (float) value;
+        into[at + i * step] = values[pixels[i * channels + from] & 0xff];
       }
     }
   }
