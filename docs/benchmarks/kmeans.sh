@@ -18,7 +18,6 @@ unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
 cd "$root"
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 command="docs/benchmarks/kmeans.sh $*"
 
 ks="100 1000"
@@ -66,40 +65,12 @@ rivals() {
   fi
 }
 
-profiles=benchmarks
-target=transforms/target
-if [ "${WINNOW_SPARK:-4.0}" = 3.5 ]; then
-  profiles=benchmarks,spark-3.5
-  target=transforms/target/spark-3.5
-fi
-log=$(mktemp)
 work=$(mktemp -d)
-trap 'rm -rf "$log" "$work"' EXIT
-
-# Runs a command whose errors are shown only if it fails.
-quietly() {
-  "$@" 2>"$log" || {
-    status=$?
-    tail -n 40 "$log" >&2
-    exit $status
-  }
-}
-
-mvn -B -q ${WINNOW_OFFLINE:+-o} -P "$profiles" -pl schemas,transforms -DskipTests package >"$log" 2>&1 || {
-  tail -n 40 "$log" >&2
-  exit 1
-}
-path="$target/jmh-classes:$target/classes:$(cat "$target/jmh-classpath")"
-
 kib=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo 2>/dev/null || true)
 memory=$((${kib:-8388608} / 2048))
 [ "$memory" -le 8192 ] || memory=8192
-options="--add-modules=jdk.incubator.vector -Xmx${WINNOW_DRIVER_MEMORY:-${memory}m} -XX:+UseParallelGC -Djdk.reflect.useDirectMethodHandle=false"
-for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
-  java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
-  options="$options --add-opens=java.base/$package=ALL-UNNAMED"
-done
-export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
+memory=${memory}m
+. docs/benchmarks/prepare.sh
 
 echo "$command"
 echo

@@ -18,7 +18,7 @@ final class DjlSettings {
     return new DjlOptions(
         embed.model(),
         // Every executor loads what the stage's key stands for, also after the file was replaced.
-        embed.sha256() != null ? embed.sha256() : Inputs.modelHash(run),
+        embed.sha256() != null ? embed.sha256() : Inputs.modelHash(run.hadoop(), embed),
         embed.output(),
         embed.pooling() == null ? null : word(embed.pooling()),
         embed.prefix(),

@@ -13,15 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,33 +31,19 @@ class GpuExecutorsIT {
 
   @Test
   void tasksGetTheirCardsOneBatchRunsOnACardAndHalvedBatchesLoseNoRow() throws Exception {
-    String classPath = System.getProperty("java.class.path");
-    Path home =
-        SparkHome.assemble(
-                Path.of(System.getProperty("winnow.all.jar", "target/none.jar"))
-                    .toAbsolutePath()
-                    .resolveSibling("kmeans-spark-home"))
-            .path();
     Path discovery = folder.resolve("discovery.sh");
     Files.writeString(
         discovery, "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\"]}'\n");
     Files.setPosixFilePermissions(discovery, PosixFilePermissions.fromString("rwxr-xr-x"));
     Command run =
-        Command.main(
-                Embeds.class.getName(),
-                List.of(
-                    "-Dspark.executor.memory=1g",
-                    "-Dspark.worker.resource.gpu.amount=2",
-                    "-Dspark.worker.resource.gpu.discoveryScript=" + discovery,
-                    "-Dspark.executor.resource.gpu.amount=2",
-                    "-Dspark.executor.extraClassPath=" + classPath),
-                Map.of(
-                    "SPARK_HOME", home.toString(),
-                    "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
-                    "SPARK_LOCAL_IP", "127.0.0.1"),
-                classPath,
-                folder.toString())
-            .await();
+        SparkHome.run(
+            Embeds.class,
+            List.of(
+                "-Dspark.executor.memory=1g",
+                "-Dspark.worker.resource.gpu.amount=2",
+                "-Dspark.worker.resource.gpu.discoveryScript=" + discovery,
+                "-Dspark.executor.resource.gpu.amount=2"),
+            folder.toString());
     assertEquals(0, run.code(), run.err());
     assertEquals(2, run.out().lines().filter(line -> line.equals(ROWS + " rows embedded")).count());
 
@@ -124,14 +107,7 @@ class GpuExecutorsIT {
       for (int i = 0; i < ROWS; i++) {
         rows.add(RowFactory.create("row-" + i, null, "x".repeat(1 + i % 7), null, null));
       }
-      StructType schema =
-          new StructType()
-              .add("key", DataTypes.StringType)
-              .add("content_sha256", DataTypes.StringType)
-              .add("text", DataTypes.StringType)
-              .add("content", DataTypes.BinaryType)
-              .add("vector", DataTypes.createArrayType(DataTypes.FloatType));
-      return spark.createDataFrame(rows, schema).repartition(8);
+      return spark.createDataFrame(rows, Encoding.INPUT).repartition(8);
     }
 
     private static long check(Dataset<Row> embedded) {

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,35 +62,21 @@ class KMeansLayoutsIT {
   }
 
   private List<String> fits(String kernel, String... layouts) throws Exception {
-    String classPath = System.getProperty("java.class.path");
-    Path home =
-        SparkHome.assemble(
-                Path.of(System.getProperty("winnow.all.jar", "target/none.jar"))
-                    .toAbsolutePath()
-                    .resolveSibling("kmeans-spark-home"))
-            .path();
     List<String> arguments = new ArrayList<>(List.of(folder.resolve(kernel).toString()));
     arguments.addAll(List.of(layouts));
     String choice = "-Dwinnow.kernel=" + kernel;
     Command run =
-        Command.main(
-                Fits.class.getName(),
-                List.of(
-                    choice,
-                    "--add-modules=jdk.incubator.vector",
-                    "-XX:TieredStopAtLevel=4",
-                    "-Dspark.executor.memory=1g",
-                    "-Dspark.executor.extraJavaOptions="
-                        + "-XX:+UseSerialGC --add-modules=jdk.incubator.vector "
-                        + choice,
-                    "-Dspark.executor.extraClassPath=" + classPath),
-                Map.of(
-                    "SPARK_HOME", home.toString(),
-                    "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
-                    "SPARK_LOCAL_IP", "127.0.0.1"),
-                classPath,
-                arguments.toArray(String[]::new))
-            .await();
+        SparkHome.run(
+            Fits.class,
+            List.of(
+                choice,
+                "--add-modules=jdk.incubator.vector",
+                "-XX:TieredStopAtLevel=4",
+                "-Dspark.executor.memory=1g",
+                "-Dspark.executor.extraJavaOptions="
+                    + "-XX:+UseSerialGC --add-modules=jdk.incubator.vector "
+                    + choice),
+            arguments.toArray(String[]::new));
     assertEquals(0, run.code(), run.err());
     return run.out().lines().filter(l -> l.startsWith("hash ")).toList();
   }

@@ -1,11 +1,14 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.Command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +66,34 @@ final class SparkHome {
       }
     }
     return new SparkHome(home);
+  }
+
+  /**
+   * Runs the main of a class of this test's class path in a process that can start executors, which
+   * have that class path too.
+   *
+   * @param options of the JVM, Spark's settings among them
+   */
+  static Command run(Class<?> main, List<String> options, String... arguments)
+      throws IOException, InterruptedException {
+    String classPath = System.getProperty("java.class.path");
+    SparkHome home =
+        assemble(
+            Path.of(System.getProperty("winnow.all.jar", "target/none.jar"))
+                .toAbsolutePath()
+                .resolveSibling("test-spark-home"));
+    List<String> all = new ArrayList<>(options);
+    all.add("-Dspark.executor.extraClassPath=" + classPath);
+    return Command.main(
+            main.getName(),
+            all,
+            Map.of(
+                "SPARK_HOME", home.path().toString(),
+                "SPARK_SCALA_VERSION", Versions.properties().getProperty("scala"),
+                "SPARK_LOCAL_IP", "127.0.0.1"),
+            classPath,
+            arguments)
+        .await();
   }
 
   private static boolean isOurs(Path jar) {

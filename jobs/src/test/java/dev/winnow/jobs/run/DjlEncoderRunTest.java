@@ -33,18 +33,23 @@ class DjlEncoderRunTest {
   }
 
   private static List<Row> embed(Path model) {
+    return embed(
+        "tiny", "{encoder: djl, model: %s, device: cpu, engine: onnxruntime}".formatted(model));
+  }
+
+  private static List<Row> embed(String name, String encoders) {
     WholeRuns.embed(
         """
         apiVersion: winnow/v1
-        name: tiny
+        name: %s
         warehouse: %s
         input: {format: images, path: %s}
-        embed: {encoder: djl, model: %s, device: cpu, engine: onnxruntime}
+        embed: %s
         cluster: {k: 2, iterations: 1}
         """
-            .formatted(folder.resolve("tables"), folder.resolve("images"), model));
-    return WholeRuns.table(folder.resolve("tables/tiny"), "embeddings")
-        .orderBy("id")
+            .formatted(name, folder.resolve("tables"), folder.resolve("images"), encoders));
+    return WholeRuns.table(folder.resolve("tables").resolve(name), "embeddings")
+        .orderBy("encoder", "id")
         .select("id", "embedding", "norm")
         .collectAsList();
   }
@@ -72,5 +77,19 @@ class DjlEncoderRunTest {
     data[3] ^= 1;
     Files.write(parted.resolve("data/weights.bin"), data);
     assertNotEquals(whole, embed(parted));
+  }
+
+  /** Each is pinned to its own digest, not to that of the list. */
+  @Test
+  void twoModelsOfOneRunEmbedEveryImageEach() throws Exception {
+    Path whole = TinyModels.images(folder.resolve("first"));
+    Path parted = TinyModels.imagesWithExternalData(folder.resolve("second"));
+    List<Row> both =
+        embed(
+            "two",
+            "[{encoder: djl, model: %s, device: cpu}, {encoder: djl, model: %s, device: cpu}]"
+                .formatted(whole, parted));
+    assertEquals(24, both.size());
+    assertEquals(both.subList(0, 12), both.subList(12, 24));
   }
 }

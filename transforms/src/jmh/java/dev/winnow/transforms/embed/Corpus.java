@@ -27,8 +27,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -194,13 +192,6 @@ final class Corpus implements AutoCloseable {
   }
 
   private Dataset<Row> rows(SparkSession spark, List<Object> of, int partitions) {
-    StructType schema =
-        new StructType()
-            .add("key", DataTypes.StringType)
-            .add("content_sha256", DataTypes.StringType)
-            .add("text", DataTypes.StringType)
-            .add("content", DataTypes.BinaryType)
-            .add("vector", DataTypes.createArrayType(DataTypes.FloatType));
     List<Row> all = new ArrayList<>();
     for (int t = 0; t < partitions; t++) {
       for (int i = t; i < of.size(); i += partitions) {
@@ -215,7 +206,7 @@ final class Corpus implements AutoCloseable {
             .createDataFrame(
                 new org.apache.spark.api.java.JavaSparkContext(spark.sparkContext())
                     .parallelize(all, partitions),
-                schema)
+                Encoding.INPUT)
             .persist(StorageLevel.MEMORY_ONLY());
     rows.count();
     return rows;

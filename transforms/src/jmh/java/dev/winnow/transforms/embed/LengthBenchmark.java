@@ -2,6 +2,7 @@ package dev.winnow.transforms.embed;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
+import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.cluster.Machine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,7 +67,7 @@ public final class LengthBenchmark {
     float[][] arrival = arrival();
     float[][] bucketed = bucketed(buckets);
     for (int i = 0; i < arrival.length; i++) {
-      worst = Math.min(worst, cosine(arrival[i], bucketed[i]));
+      worst = Math.min(worst, Probe.cosine(arrival[i], bucketed[i]));
     }
     System.out.printf(Locale.ROOT, "worst cosine between the two ways %.7f%n", worst);
     if (worst < 0.99999) {
@@ -92,18 +93,6 @@ public final class LengthBenchmark {
     }
     Arrays.sort(ratios);
     System.out.printf(Locale.ROOT, "median: %.2f times faster%n", ratios[rounds / 2]);
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int j = 0; j < a.length; j++) {
-      ab += (double) a[j] * b[j];
-      aa += (double) a[j] * a[j];
-      bb += (double) b[j] * b[j];
-    }
-    return ab / Math.sqrt(aa * bb);
   }
 
   private float[][] bucketed(LengthBuckets buckets) {

@@ -39,7 +39,7 @@ public final class DjlModels {
     try {
       new Djl().device(options);
       return "";
-    } catch (DeviceUnavailable e) {
+    } catch (DeviceUnavailable | EngineUnavailable e) {
       return e.getMessage();
     }
   }

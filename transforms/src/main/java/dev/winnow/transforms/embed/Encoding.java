@@ -32,6 +32,15 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Encoding implements Serializable {
 
+  /** Input of {@link #apply}: one of text, content and vector is not null. */
+  public static final StructType INPUT =
+      new StructType()
+          .add("key", DataTypes.StringType, false)
+          .add("content_sha256", DataTypes.StringType, true)
+          .add("text", DataTypes.StringType, true)
+          .add("content", DataTypes.BinaryType, true)
+          .add("vector", DataTypes.createArrayType(DataTypes.FloatType), true);
+
   /** Output of {@link #apply}. */
   public static final StructType SCHEMA =
       new StructType()
@@ -85,7 +94,7 @@ public final class Encoding implements Serializable {
   }
 
   public Dataset<Row> apply(Dataset<Row> inputs) {
-    Dataset<Row> rows = inputs.select("key", "content_sha256", "text", "content", "vector");
+    Dataset<Row> rows = selected(inputs);
     return source == null
         ? rows.map((MapFunction<Row, Row>) this::ready, Encoders.row(SCHEMA))
         : rows.mapPartitions(
@@ -98,13 +107,17 @@ public final class Encoding implements Serializable {
    * shuffle, runs in these tasks too.
    */
   public Dataset<Row> apply(Dataset<Row> inputs, GpuTasks gpus) {
-    Dataset<Row> rows = inputs.select("key", "content_sha256", "text", "content", "vector");
+    Dataset<Row> rows = selected(inputs);
     return inputs
         .sparkSession()
         .createDataFrame(
             gpus.on(rows.javaRDD())
                 .mapPartitions((FlatMapFunction<Iterator<Row>, Row>) Partition::new),
             SCHEMA);
+  }
+
+  private static Dataset<Row> selected(Dataset<Row> inputs) {
+    return inputs.selectExpr(INPUT.fieldNames());
   }
 
   /** A row that brings its vector, or brings nothing. */

@@ -22,8 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,16 +76,7 @@ class DjlModelsTest {
     for (int i = 0; i < 1_000; i++) {
       rows.add(RowFactory.create(String.valueOf(i), null, "rain soup", null, null));
     }
-    Dataset<Row> texts =
-        LocalSpark.rows(
-            new StructType()
-                .add("key", DataTypes.StringType)
-                .add("content_sha256", DataTypes.StringType)
-                .add("text", DataTypes.StringType)
-                .add("content", DataTypes.BinaryType)
-                .add("vector", DataTypes.createArrayType(DataTypes.FloatType)),
-            500,
-            rows);
+    Dataset<Row> texts = LocalSpark.rows(Encoding.INPUT, 500, rows);
     LOADS.set(0);
     Dataset<Row> embedded = new Encoding(source, 4, 1, 1, 0).apply(texts);
     assertEquals(500, embedded.rdd().getNumPartitions());

@@ -32,13 +32,6 @@ class MlEncodingTest {
 
   private static final String SETTERS = SetterEmbedder.class.getName();
   private static final String PARAMS = ParamsEmbedder.class.getName();
-  private static final StructType INPUTS =
-      new StructType()
-          .add("key", DataTypes.StringType)
-          .add("content_sha256", DataTypes.StringType)
-          .add("text", DataTypes.StringType)
-          .add("content", DataTypes.BinaryType)
-          .add("vector", DataTypes.createArrayType(DataTypes.FloatType));
 
   @TempDir private static Path folder;
 
@@ -53,7 +46,7 @@ class MlEncodingTest {
             .map(text -> RowFactory.create(text, "H" + text, text, text.getBytes(UTF_8), null))
             .toList();
     Map<String, Row> results = new HashMap<>();
-    Dataset<Row> encoded = encoding.apply(LocalSpark.rows(INPUTS, 2, rows));
+    Dataset<Row> encoded = encoding.apply(LocalSpark.rows(Encoding.INPUT, 2, rows));
     assertEquals(Encoding.SCHEMA, encoded.schema());
     for (Row row : Encoding.ofLength(encoded, 3).collectAsList()) {
       assertEquals("H" + row.getString(0), row.getString(1));

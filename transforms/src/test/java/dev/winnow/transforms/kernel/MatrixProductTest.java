@@ -3,8 +3,6 @@ package dev.winnow.transforms.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,22 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Both kernels, held to a loop of fused multiply-adds. */
 class MatrixProductTest {
 
-  private static final List<DenseKernel> KERNELS =
-      List.of(Kernels.choose("plain", ""), Kernels.choose("simd", ""));
-
-  private static float[] floats(int n, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] values = new float[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = (float) (random.nextDouble() - 0.5);
-    }
-    return values;
-  }
-
   private static float[][] matrix(int depth, int width) {
     float[][] matrix = new float[depth][];
     for (int j = 0; j < depth; j++) {
-      matrix[j] = floats(width, 100 + j);
+      matrix[j] = TestKernels.floats(width, 100 + j);
     }
     return matrix;
   }
@@ -49,8 +35,8 @@ class MatrixProductTest {
   })
   void everyKernelAddsOneChainOfFusedMultiplyAdds(int depth, int first, int width, int n) {
     float[][] matrix = matrix(depth, first + width);
-    float[] rows = floats(3 + n * depth, 2);
-    float[] start = floats(5 + n * width + 4, 3);
+    float[] rows = TestKernels.floats(3 + n * depth, 2);
+    float[] start = TestKernels.floats(5 + n * width + 4, 3);
     float[] expected = start.clone();
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < width; c++) {
@@ -61,7 +47,7 @@ class MatrixProductTest {
         expected[5 + i * width + c] = sum;
       }
     }
-    for (DenseKernel kernel : KERNELS) {
+    for (DenseKernel kernel : TestKernels.BOTH) {
       float[] sums = start.clone();
       kernel.product(matrix, first, width).add(rows, 3, n, sums, 5);
       assertArrayEquals(expected, sums, kernel.name());
@@ -71,8 +57,8 @@ class MatrixProductTest {
   @Test
   void theNumberOfRowsInACallChangesNoBit() {
     float[][] matrix = matrix(70, 90);
-    float[] rows = floats(64 * 70, 4);
-    for (DenseKernel kernel : KERNELS) {
+    float[] rows = TestKernels.floats(64 * 70, 4);
+    for (DenseKernel kernel : TestKernels.BOTH) {
       MatrixProduct product = kernel.product(matrix, 0, 90);
       float[] together = new float[64 * 90];
       product.add(rows, 0, 64, together, 0);

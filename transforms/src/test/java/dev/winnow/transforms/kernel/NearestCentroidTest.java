@@ -6,26 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both kernels, held to a loop of fused multiply-adds. */
 class NearestCentroidTest {
-
-  private static final List<DenseKernel> KERNELS =
-      List.of(Kernels.choose("plain", ""), Kernels.choose("simd", ""));
-
-  private static float[] floats(int n, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] values = new float[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = (float) (random.nextDouble() - 0.5);
-    }
-    return values;
-  }
 
   /** Sizes around panels, lanes, tiles and unrolled steps. */
   @ParameterizedTest(name = "k {0}, dim {1}, {2} rows")
@@ -44,8 +30,8 @@ class NearestCentroidTest {
     "600,384,1033"
   })
   void everyKernelHasTheBitsOfOneChainOfFusedMultiplyAdds(int k, int dim, int n) {
-    float[] centroids = floats(k * dim, 1);
-    float[] rows = floats((n + 2) * dim, 2);
+    float[] centroids = TestKernels.floats(k * dim, 1);
+    float[] rows = TestKernels.floats((n + 2) * dim, 2);
     for (Metric metric : Metric.values()) {
       float[] bias = metric.bias(centroids, dim);
       int[] expected = new int[n];
@@ -58,7 +44,7 @@ class NearestCentroidTest {
         int limit = Math.min(k, first + i);
         best(rows, i + 2, centroids, bias, dim, limit, i, earlier, greatestEarlier);
       }
-      for (DenseKernel kernel : KERNELS) {
+      for (DenseKernel kernel : TestKernels.BOTH) {
         NearestCentroid nearest = kernel.nearest(centroids, dim, bias);
         int[] clusters = new int[n];
         float[] scores = new float[n];
@@ -101,12 +87,12 @@ class NearestCentroidTest {
   @CsvSource({"1", "7", "256", "4096"})
   void theSizeOfACallChangesNoBit(int block) {
     int n = 4096;
-    float[] centroids = floats(100 * 24, 3);
-    float[] rows = floats(n * 24, 4);
+    float[] centroids = TestKernels.floats(100 * 24, 3);
+    float[] rows = TestKernels.floats(n * 24, 4);
     int[] expected = new int[n];
     float[] whole = new float[n];
     NearestCentroid.of(centroids, 24).assign(rows, 0, n, expected, whole);
-    for (DenseKernel kernel : KERNELS) {
+    for (DenseKernel kernel : TestKernels.BOTH) {
       NearestCentroid nearest = kernel.nearest(centroids, 24, null);
       int[] clusters = new int[block];
       float[] scores = new float[block];
@@ -137,7 +123,7 @@ class NearestCentroidTest {
   void tiesGoToTheLowerIndexAlsoAcrossPanels() {
     float[] centroids = new float[600];
     Arrays.fill(centroids, 1f);
-    for (DenseKernel kernel : KERNELS) {
+    for (DenseKernel kernel : TestKernels.BOTH) {
       int[] cluster = new int[12];
       float[] rows = new float[12];
       Arrays.fill(rows, 1f);
@@ -149,13 +135,13 @@ class NearestCentroidTest {
   @Test
   void fixedPointIsTheNearestStepAndTheSameInEveryKernel() {
     int dim = 37;
-    float[] rows = floats(3 * dim, 5);
+    float[] rows = TestKernels.floats(3 * dim, 5);
     rows[dim] = 1;
     rows[dim + 1] = -1;
     rows[dim + 2] = 0x1p-37f;
     rows[dim + 3] = 0x1.8p-36f;
     rows[dim + 4] = -0x1p-36f;
-    for (DenseKernel kernel : KERNELS) {
+    for (DenseKernel kernel : TestKernels.BOTH) {
       long[] sums = new long[dim + 2];
       kernel.addFixedPoint(rows, dim, dim, sums, 1, SumSteps.UNIT.anchor());
       kernel.addFixedPoint(rows, dim, dim, sums, 1, SumSteps.UNIT.anchor());

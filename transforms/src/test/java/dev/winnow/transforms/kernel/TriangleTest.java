@@ -2,7 +2,6 @@ package dev.winnow.transforms.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,13 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TriangleTest {
 
-  private static final List<DenseKernel> KERNELS =
-      List.of(Kernels.choose("plain", ""), Kernels.choose("simd", ""));
-
   /** The row (0, 0) and the atoms (3, 0), (0, 4) and (0, 5) are 3, 4 and 5 apart, 4 on average. */
   @Test
   void atomsNearerThanTheMeanAreActiveByHowMuchNearerTheyAre() {
-    for (DenseKernel kernel : KERNELS) {
+    for (DenseKernel kernel : TestKernels.BOTH) {
       float[] sums = {10, 20, 30};
       kernel.addTriangle(new float[3], 0, 0, new float[] {9, 16, 25}, sums);
       assertArrayEquals(new float[] {11, 20, 30}, sums, kernel.name());
@@ -35,16 +31,16 @@ class TriangleTest {
       squares[i] = (float) (1 + random.nextDouble());
     }
     float[] plain = new float[atoms];
-    KERNELS.get(0).addTriangle(dots.clone(), 3, 1.5f, squares, plain);
+    TestKernels.BOTH.get(0).addTriangle(dots.clone(), 3, 1.5f, squares, plain);
     float[] simd = new float[atoms];
-    KERNELS.get(1).addTriangle(dots.clone(), 3, 1.5f, squares, simd);
+    TestKernels.BOTH.get(1).addTriangle(dots.clone(), 3, 1.5f, squares, simd);
     assertArrayEquals(plain, simd);
   }
 
   /** Rounding may bring a squared distance below zero: the atom is then at the row. */
   @Test
   void anAtomAtTheRowIsAtDistanceZero() {
-    for (DenseKernel kernel : KERNELS) {
+    for (DenseKernel kernel : TestKernels.BOTH) {
       float[] sums = new float[2];
       kernel.addTriangle(new float[] {1.0000001f, 0}, 0, 1, new float[] {1, 3}, sums);
       assertArrayEquals(new float[] {1, 0}, sums, kernel.name());
