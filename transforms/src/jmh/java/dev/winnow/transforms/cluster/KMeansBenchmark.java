@@ -128,6 +128,17 @@ public final class KMeansBenchmark {
     return new Lloyd(options(k), line -> {}).fit(local(), store);
   }
 
+  /** The loop in as many threads as the session has. */
+  private KMeansFit threads(int k, IterationStore store) {
+    try (ThreadedRows rows = new ThreadedRows(blocks, cores())) {
+      return new Lloyd(options(k), line -> {}).fit(rows, store);
+    }
+  }
+
+  private int cores() {
+    return embeddings.sparkSession().sparkContext().defaultParallelism();
+  }
+
   private KMeansFit onSpark(int k, IterationStore store) {
     return new DistributedKMeans(options(k), line -> {}).fit(embeddings, options.rows(), store);
   }
@@ -137,6 +148,7 @@ public final class KMeansBenchmark {
     AnswerChecks.inDouble(blocks, seeds);
     KMeansFit loop = warm(() -> loop(k, new Timings(seeds, options.dim())));
     AnswerChecks.same(loop, warm(() -> onSpark(k, new Timings(seeds, options.dim()))));
+    AnswerChecks.same(loop, warm(() -> threads(k, new Timings(seeds, options.dim()))));
     double ours = local().tally(loop.centroids()).inertia();
     System.out.printf(Locale.ROOT, "mean distance: ours %.5f", ours / options.rows());
     for (MlKMeans rival : rivals) {
@@ -164,6 +176,9 @@ public final class KMeansBenchmark {
       Timings loop = new Timings(seeds, options.dim());
       loop(k, loop);
       table.add(RAW, loop.ofIteration());
+      Timings threads = new Timings(seeds, options.dim());
+      threads(k, threads);
+      table.add("our loop, " + cores() + " threads, no Spark", threads.ofIteration());
       Timings spark = new Timings(seeds, options.dim());
       onSpark(k, spark);
       table.add(OURS, spark.ofIteration());

@@ -12,7 +12,7 @@ final class AssignedBlocks {
 
   private final List<Assigned> blocks = new ArrayList<>();
 
-  static AssignedBlocks of(Iterator<Block> packed, Assigner assigner) {
+  static AssignedBlocks of(Iterator<Block> packed, Assigner assigner, FurthestRows furthest) {
     AssignedBlocks assigned = new AssignedBlocks();
     assigner.forEach(
         packed,
@@ -24,6 +24,7 @@ final class AssignedBlocks {
           Assigned last = assigned.blocks.get(assigned.blocks.size() - 1);
           last.clusters[row] = cluster;
           last.distances[row] = distance;
+          furthest.offer(distance, block.hashes()[row]);
         });
     return assigned;
   }

@@ -5,18 +5,20 @@ import dev.winnow.transforms.kernel.SumSteps;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.TreeSet;
 
 /** The passes of {@link FitRows} over the blocks of one task. */
 final class BlockPasses {
 
-  /** Adds all rows to the sums of their nearest centroids. */
-  static void sum(Iterator<Block> blocks, Assigner assigner, FixedPointSums sums) {
+  /** Adds all rows to the sums of their nearest centroids, and offers them as furthest. */
+  static void sum(
+      Iterator<Block> blocks, Assigner assigner, FixedPointSums sums, FurthestRows furthest) {
     assigner.forEach(
         blocks,
-        (block, row, cluster, distance) ->
-            sums.add(cluster, block.rows(), row * block.dim(), distance));
+        (block, row, cluster, distance) -> {
+          sums.add(cluster, block.rows(), row * block.dim(), distance);
+          furthest.offer(distance, block.hashes()[row]);
+        });
   }
 
   static Tally tally(Iterator<Block> blocks, Assigner assigner, int k, SumSteps steps) {
@@ -32,18 +34,10 @@ final class BlockPasses {
 
   /** What the furthest rows are known by: no row is held before all have been seen. */
   static List<FarRow> furthest(Iterator<Block> blocks, Assigner assigner, int count) {
-    PriorityQueue<FarRow> nearestFirst = new PriorityQueue<>(FarRow.FURTHEST_FIRST.reversed());
+    FurthestRows furthest = new FurthestRows(count);
     assigner.forEach(
-        blocks,
-        (block, row, cluster, distance) -> {
-          if (nearestFirst.size() < count || distance >= nearestFirst.peek().distance()) {
-            nearestFirst.add(new FarRow(distance, block.hashes()[row]));
-            if (nearestFirst.size() > count) {
-              nearestFirst.poll();
-            }
-          }
-        });
-    return new ArrayList<>(nearestFirst);
+        blocks, (block, row, cluster, distance) -> furthest.offer(distance, block.hashes()[row]));
+    return furthest.rows();
   }
 
   static List<WeightedRow> draw(

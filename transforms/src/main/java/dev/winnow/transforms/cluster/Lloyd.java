@@ -58,8 +58,7 @@ final class Lloyd {
     float[] centroids = update.centroids();
     int reseeded = 0;
     if (update.vacant().length > 0) {
-      List<WeightedRow> furthest = rows.furthest(state.centroids(), update.vacant().length);
-      for (WeightedRow row : furthest) {
+      for (WeightedRow row : rows.behind(furthest(rows, state, update))) {
         System.arraycopy(row.row(), 0, centroids, update.vacant()[reseeded] * dim, dim);
         reseeded++;
       }
@@ -81,6 +80,15 @@ final class Lloyd {
         done,
         state.reseeded() + reseeded,
         settled(state.centroids(), centroids, dim));
+  }
+
+  /** As many rows as clusters are vacant; another pass only where the update kept fewer. */
+  private static List<FarRow> furthest(
+      FitRows rows, IterationStore.State state, FitRows.Update update) {
+    int wanted = update.vacant().length;
+    return wanted <= update.furthest().size()
+        ? update.furthest().subList(0, wanted)
+        : rows.furthest(state.centroids(), wanted);
   }
 
   private boolean settled(float[] old, float[] centroids, int dim) {

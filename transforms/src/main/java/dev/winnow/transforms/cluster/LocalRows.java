@@ -51,9 +51,13 @@ final class LocalRows implements FitRows {
   public Update update(float[] centroids) {
     int k = centroids.length / dim();
     FixedPointSums sums = new FixedPointSums(k, dim(), steps);
-    BlockPasses.sum(blocks.iterator(), assigner(centroids), sums);
+    FurthestRows furthest = new FurthestRows(FurthestRows.KEPT);
+    BlockPasses.sum(blocks.iterator(), assigner(centroids), sums, furthest);
     return Update.of(
-        List.of(ReducedRange.of(0, k, dim(), sums, metric)).iterator(), centroids, dim(), steps);
+        List.of(ReducedRange.of(0, k, dim(), sums, metric, furthest.rows())).iterator(),
+        centroids,
+        dim(),
+        steps);
   }
 
   @Override
@@ -64,9 +68,12 @@ final class LocalRows implements FitRows {
   }
 
   @Override
-  public List<WeightedRow> furthest(float[] centroids, int count) {
-    List<FarRow> far =
-        FarRow.first(BlockPasses.furthest(blocks.iterator(), assigner(centroids), count), count);
+  public List<FarRow> furthest(float[] centroids, int count) {
+    return FarRow.first(BlockPasses.furthest(blocks.iterator(), assigner(centroids), count), count);
+  }
+
+  @Override
+  public List<WeightedRow> behind(List<FarRow> far) {
     Set<Long> hashes = new HashSet<>();
     far.forEach(row -> hashes.add(row.hash()));
     return FarRow.behind(far, where(hashes::contains));

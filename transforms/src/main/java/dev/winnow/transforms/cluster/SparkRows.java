@@ -185,8 +185,11 @@ final class SparkRows implements FitRows, AutoCloseable {
     return at(
         centroids,
         shipped -> {
-          JavaRDD<ReducedRange> reduced = pass.run(tasks, shipped);
-          return Update.of(someAtATime(reduced), centroids, dim(), steps);
+          Iterator<ReducedRange> reduced =
+              pass.small(tasks)
+                  ? List.of(pass.gathered(tasks, shipped)).iterator()
+                  : someAtATime(pass.run(tasks, shipped));
+          return Update.of(reduced, centroids, dim(), steps);
         });
   }
 
@@ -222,7 +225,7 @@ final class SparkRows implements FitRows, AutoCloseable {
   }
 
   @Override
-  public List<WeightedRow> furthest(float[] centroids, int count) {
+  public List<FarRow> furthest(float[] centroids, int count) {
     List<FarRow> all =
         at(
             centroids,
@@ -232,7 +235,11 @@ final class SparkRows implements FitRows, AutoCloseable {
                         packed ->
                             BlockPasses.furthest(packed, shipped.assigner(), count).iterator())
                     .collect());
-    List<FarRow> far = FarRow.first(all, count);
+    return FarRow.first(all, count);
+  }
+
+  @Override
+  public List<WeightedRow> behind(List<FarRow> far) {
     Set<Long> hashes = new HashSet<>();
     far.forEach(row -> hashes.add(row.hash()));
     return FarRow.behind(far, among(hashes));

@@ -60,12 +60,16 @@ class UpdatePassTest {
         JavaRDD<Block> packed = spark.parallelize(blocks, tasks);
         try (ShippedCentroids shipped =
             new ShippedCentroids(spark, centroids, DIM, metric, Device.AUTO)) {
-          List<ReducedRange> ranges = pass.run(packed, shipped).collect();
-          FitRows.Update update = FitRows.Update.of(ranges.iterator(), centroids, DIM, steps);
-          assertArrayEquals(local.centroids(), update.centroids());
-          assertArrayEquals(local.counts(), update.counts());
-          assertArrayEquals(local.vacant(), update.vacant());
-          assertEquals(local.inertia(), update.inertia());
+          for (List<ReducedRange> ranges :
+              List.of(
+                  pass.run(packed, shipped).collect(), List.of(pass.gathered(packed, shipped)))) {
+            FitRows.Update update = FitRows.Update.of(ranges.iterator(), centroids, DIM, steps);
+            assertArrayEquals(local.centroids(), update.centroids());
+            assertArrayEquals(local.counts(), update.counts());
+            assertArrayEquals(local.vacant(), update.vacant());
+            assertEquals(local.inertia(), update.inertia());
+            assertEquals(local.furthest(), update.furthest());
+          }
         }
       }
     }
