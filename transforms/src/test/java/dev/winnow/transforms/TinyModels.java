@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -66,6 +67,30 @@ public final class TinyModels {
          "do_rescale": true, "rescale_factor": 0.00392156862745098,
          "do_normalize": true, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
         """);
+    return folder;
+  }
+
+  /** The image model for floats of 16 bits, in and out. */
+  public static Path imagesInHalves(Path folder) throws IOException {
+    images(folder, graph -> graph.constant("weights", weights(11, PIXELS * DIM), PIXELS, DIM));
+    OnnxGraph graph =
+        new OnnxGraph("images")
+            .input("input", Type.FLOAT16, -1, 3, SIDE, SIDE)
+            .constant("weights", weights(11, PIXELS * DIM), PIXELS, DIM)
+            .node(
+                "Cast",
+                List.of("floats"),
+                List.of("input"),
+                List.of(new OnnxGraph.Attribute("to", false, 1)))
+            .node("Flatten", "flat", "floats")
+            .node("MatMul", "product", "flat", "weights")
+            .node(
+                "Cast",
+                List.of("embedding"),
+                List.of("product"),
+                List.of(new OnnxGraph.Attribute("to", false, 10)))
+            .output("embedding", Type.FLOAT16, -1, DIM);
+    Files.write(folder.resolve("model.onnx"), graph.bytes());
     return folder;
   }
 

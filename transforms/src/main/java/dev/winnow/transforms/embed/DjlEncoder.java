@@ -83,7 +83,12 @@ public final class DjlEncoder implements Encoder {
     PairList<String, Shape> inputs = model.inputs();
     return files.has(ModelFiles.TOKENIZER)
         ? TextBatches.of(files, options, inputs.keys())
-        : new ImageBatches(files, options, inputs.get(0).getKey(), inputs.get(0).getValue());
+        : new ImageBatches(
+            files,
+            options,
+            inputs.get(0).getKey(),
+            inputs.get(0).getValue(),
+            model.isHalf(inputs.get(0).getKey()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
 import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -18,21 +19,33 @@ final class DjlModel implements LoadedModel {
 
   private final ZooModel<NDList, NDList> model;
   private final PairList<String, Shape> inputs;
+  private final Set<String> halves;
   private final String output;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
+   * @param halves inputs of floats of 16 bits
    * @param output name of the output to read; null for the first
    */
-  DjlModel(ZooModel<NDList, NDList> model, PairList<String, Shape> inputs, String output) {
+  DjlModel(
+      ZooModel<NDList, NDList> model,
+      PairList<String, Shape> inputs,
+      Set<String> halves,
+      String output) {
     this.model = model;
     this.inputs = inputs;
+    this.halves = halves;
     this.output = output;
   }
 
   @Override
   public PairList<String, Shape> inputs() {
     return inputs;
+  }
+
+  @Override
+  public boolean isHalf(String input) {
+    return halves.contains(input);
   }
 
   @Override

@@ -12,7 +12,11 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.util.PairList;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Loads copied models on the engine that runs them, without any download. */
 final class DjlModelLoader {
@@ -41,7 +45,7 @@ final class DjlModelLoader {
             .build();
     try {
       ZooModel<NDList, NDList> model = criteria.loadModel();
-      return new DjlModel(model, inputs(model, files), options.output());
+      return new DjlModel(model, inputs(model, files), halves(files), options.output());
     } catch (IOException e) {
       throw new UncheckedIOException("embed.model must be readable, it is not", e);
     } catch (ModelNotFoundException | MalformedModelException e) {
@@ -54,6 +58,23 @@ final class DjlModelLoader {
               + e.getMessage(),
           e);
     }
+  }
+
+  /** The inputs of floats of 16 bits; TorchScript doesn't tell its types. */
+  private static Set<String> halves(ModelFiles files) throws IOException {
+    Set<String> halves = new HashSet<>();
+    if (files.engine() != DjlEngine.PYTORCH) {
+      try (InputStream model = Files.newInputStream(files.folder().resolve(files.file()))) {
+        OnnxInputTypes.read(model)
+            .forEach(
+                (name, type) -> {
+                  if (OnnxInputTypes.isHalf(type)) {
+                    halves.add(name);
+                  }
+                });
+      }
+    }
+    return halves;
   }
 
   /**

@@ -1,9 +1,10 @@
 package dev.winnow.transforms.embed;
 
 import ai.djl.ndarray.types.Shape;
+import ai.onnxruntime.platform.Fp16Conversions;
 import dev.winnow.transforms.image.RasterImage;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,12 +15,17 @@ final class ImageBatches implements DjlEncoder.Batches {
   private final ImagePreprocessing preprocessing;
   private final int batch;
   private final int bytes;
+  private final boolean half;
   private final Shape shape;
   private final String inputName;
   private final DirectBuffers buffers = new DirectBuffers();
 
-  ImageBatches(ModelFiles files, DjlOptions options, String inputName, Shape input) {
+  /**
+   * @param half whether the model takes floats of 16 bits
+   */
+  ImageBatches(ModelFiles files, DjlOptions options, String inputName, Shape input, boolean half) {
     this.inputName = inputName;
+    this.half = half;
     // ONNX Runtime's model description in DJL may leave shapes out; the config then says the size.
     long[] dims = input == null ? new long[0] : input.getShape();
     boolean channelsFirst = dims.length == 4 && dims[1] == 3;
@@ -39,7 +45,7 @@ final class ImageBatches implements DjlEncoder.Batches {
               + preprocessing.length()
               + " floats don't");
     }
-    this.bytes = Math.toIntExact(floats * Float.BYTES);
+    this.bytes = Math.toIntExact(floats * (half ? Short.BYTES : Float.BYTES));
     long height = preprocessing.tensorHeight();
     long width = preprocessing.tensorWidth();
     this.shape =
@@ -68,7 +74,6 @@ final class ImageBatches implements DjlEncoder.Batches {
       int start = from;
       int n = Math.min(batch, vectors.length - from);
       ByteBuffer buffer = buffers.take(bytes);
-      FloatBuffer pixels = buffer.asFloatBuffer();
       float[] one = new float[preprocessing.length()];
       for (int i = 0; i < n; i++) {
         RasterImage image = inputs.get(from + i).image();
@@ -76,13 +81,17 @@ final class ImageBatches implements DjlEncoder.Batches {
           throw new IllegalArgumentException("inputs of an image model must be images, got a text");
         }
         preprocessing.write(image, one, 0);
-        pixels.put(one);
+        put(buffer, i, one);
       }
       Arrays.fill(one, 0);
-      while (pixels.hasRemaining()) {
-        pixels.put(one);
+      for (int i = n; i < batch; i++) {
+        put(buffer, i, one);
       }
-      List<Tensor> tensors = List.of(Tensor.floats(inputName, pixels.flip(), shape));
+      List<Tensor> tensors =
+          List.of(
+              half
+                  ? Tensor.halves(inputName, buffer, shape)
+                  : Tensor.floats(inputName, buffer.asFloatBuffer(), shape));
       runs.accept(
           () -> {
             ModelOutput output = runner.run(tensors);
@@ -92,6 +101,17 @@ final class ImageBatches implements DjlEncoder.Batches {
               vectors[start + i] = Arrays.copyOfRange(output.values(), i * dim, (i + 1) * dim);
             }
           });
+    }
+  }
+
+  private void put(ByteBuffer buffer, int i, float[] values) {
+    if (!half) {
+      buffer.asFloatBuffer().put(i * values.length, values);
+      return;
+    }
+    ShortBuffer halves = buffer.asShortBuffer();
+    for (int j = 0; j < values.length; j++) {
+      halves.put(i * values.length + j, Fp16Conversions.floatToFp16(values[j]));
     }
   }
 }

@@ -11,6 +11,11 @@ interface LoadedModel extends AutoCloseable {
   /** Names and shapes of the inputs; a shape is null, or empty, where the engine doesn't tell. */
   PairList<String, Shape> inputs();
 
+  /** Whether an input takes floats of 16 bits. */
+  default boolean isHalf(String input) {
+    return false;
+  }
+
   /** One task's way to run it. */
   Runner open();
 

@@ -3,6 +3,7 @@ package dev.winnow.transforms.embed;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
@@ -17,6 +18,13 @@ record Tensor(String name, Buffer data, Shape shape, DataType type) {
 
   static Tensor floats(String name, FloatBuffer data, Shape shape) {
     return new Tensor(name, data, shape, DataType.FLOAT32);
+  }
+
+  /**
+   * @param data two bytes a number, in the platform's order
+   */
+  static Tensor halves(String name, ByteBuffer data, Shape shape) {
+    return new Tensor(name, data, shape, DataType.FLOAT16);
   }
 
   static Tensor longs(String name, LongBuffer data, Shape shape) {
@@ -36,10 +44,12 @@ record Tensor(String name, Buffer data, Shape shape, DataType type) {
   Tensor slice(int from, int rows) {
     long[] dims = shape.getShape().clone();
     dims[0] = rows;
-    int start = data.position() + from * rowSize();
+    // Halves have no buffer of their own kind.
+    int unit = type == DataType.FLOAT16 ? Short.BYTES : 1;
+    int start = data.position() + from * rowSize() * unit;
     return new Tensor(
         name,
-        data.duplicate().limit(start + rows * rowSize()).position(start),
+        data.duplicate().limit(start + rows * rowSize() * unit).position(start),
         new Shape(dims),
         type);
   }

@@ -2,6 +2,7 @@ package dev.winnow.transforms.embed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,32 @@ class DjlEncoderTest {
     assertArrayEquals(
         TinyModels.tableRow("storm"), encode(texts("cls", "storm ", null), "rain soup"));
     assertArrayEquals(TinyModels.tableRow("soup"), encode(texts("last", null, 2), "rain soup pan"));
+  }
+
+  @Test
+  void aModelOfHalvesGivesTheVectorsOfTheWholeOneWithinTheirPrecision(@TempDir Path folder)
+      throws Exception {
+    List<EncoderInput> pictures =
+        List.of(
+            EncoderInput.of(new RasterImage(2, 1, 3, new byte[] {10, 20, 30, (byte) 200, 90, 0})),
+            EncoderInput.of(new RasterImage(1, 2, 1, new byte[] {(byte) 255, 64})),
+            EncoderInput.of(new RasterImage(1, 1, 1, new byte[] {0})));
+    float[][] whole = encode(TinyModels.images(folder.resolve("whole")), pictures);
+    float[][] halves = encode(TinyModels.imagesInHalves(folder.resolve("halves")), pictures);
+    for (int i = 0; i < whole.length; i++) {
+      assertArrayEquals(whole[i], halves[i], 2e-2f, "picture " + i);
+      assertFalse(java.util.Arrays.equals(whole[i], halves[i]), "halves must have lost digits");
+    }
+  }
+
+  /** In batches of two, the last of them padded. */
+  private static float[][] encode(Path model, List<EncoderInput> pictures) {
+    DjlOptions options =
+        new DjlOptions(
+            model.toString(), null, null, null, null, null, "cpu", 2, 1, Map.of(), Map.of());
+    try (DjlEncoder encoder = DjlEncoder.load(options)) {
+      return encoder.encode(pictures);
+    }
   }
 
   @Test

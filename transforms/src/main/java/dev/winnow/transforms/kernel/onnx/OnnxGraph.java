@@ -18,7 +18,8 @@ public final class OnnxGraph {
   /** Types of elements, by their numbers in TensorProto.DataType. */
   public enum Type {
     FLOAT(1),
-    INT64(7);
+    INT64(7),
+    FLOAT16(10);
 
     private final int number;
 
