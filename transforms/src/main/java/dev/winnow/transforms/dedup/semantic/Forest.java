@@ -1,0 +1,114 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import java.util.Arrays;
+
+/**
+ * A forest of close pairs whose trees hang from their first rows. About 60 bytes for each row that
+ * is in a pair.
+ */
+final class Forest {
+
+  private final LongIndex vertices = new LongIndex();
+  private final UnionFind groups = new UnionFind(16);
+  private int[] later = new int[16];
+  private int[] earlier = new int[16];
+  private float[] products = new float[16];
+  private int pairs;
+
+  /**
+   * The rows that hang from another one.
+   *
+   * @param places of all rows of the forest
+   * @param witnesses of each, the index of the next one on the way to its tree's first row; -1 for
+   *     that row itself
+   * @param roots of each, the index of its tree's first row
+   * @param products of each with its witness
+   */
+  record Hung(long[] places, int[] witnesses, int[] roots, float[] products) {}
+
+  /** Takes a pair unless its rows are in one tree already: the first pairs count. */
+  void add(long laterPlace, long earlierPlace, float product) {
+    int one = vertices.of(laterPlace);
+    int other = vertices.of(earlierPlace);
+    groups.grow(vertices.size());
+    int root = groups.find(one);
+    int otherRoot = groups.find(other);
+    if (root == otherRoot) {
+      return;
+    }
+    groups.join(root, otherRoot);
+    if (pairs == later.length) {
+      later = Arrays.copyOf(later, 2 * pairs);
+      earlier = Arrays.copyOf(earlier, 2 * pairs);
+      products = Arrays.copyOf(products, 2 * pairs);
+    }
+    later[pairs] = one;
+    earlier[pairs] = other;
+    products[pairs++] = product;
+  }
+
+  Hung hung() {
+    long[] places = vertices.keys();
+    int n = places.length;
+    int[] first = firsts(places);
+    int[] witnesses = new int[n];
+    int[] roots = new int[n];
+    float[] found = new float[n];
+    Arrays.fill(witnesses, -1);
+    int[] starts = new int[n + 1];
+    int[] edges = edges(starts);
+    int[] queue = new int[n];
+    int tail = 0;
+    for (int v = 0; v < n; v++) {
+      if (first[groups.find(v)] == v) {
+        roots[v] = v;
+        queue[tail++] = v;
+      }
+    }
+    for (int head = 0; head < n; head++) {
+      int v = queue[head];
+      for (int e = starts[v]; e < starts[v + 1]; e++) {
+        int pair = edges[e];
+        int next = later[pair] == v ? earlier[pair] : later[pair];
+        if (next != witnesses[v]) {
+          witnesses[next] = v;
+          roots[next] = roots[v];
+          found[next] = products[pair];
+          queue[tail++] = next;
+        }
+      }
+    }
+    return new Hung(places, witnesses, roots, found);
+  }
+
+  /** Of each tree, by the root of its set, the vertex of the lowest place. */
+  private int[] firsts(long[] places) {
+    int[] first = new int[places.length];
+    Arrays.fill(first, -1);
+    for (int v = 0; v < first.length; v++) {
+      int root = groups.find(v);
+      if (first[root] < 0 || places[v] < places[first[root]]) {
+        first[root] = v;
+      }
+    }
+    return first;
+  }
+
+  /** The pairs of each vertex, from {@code starts[v]} on. */
+  private int[] edges(int[] starts) {
+    for (int pair = 0; pair < pairs; pair++) {
+      starts[later[pair] + 1]++;
+      starts[earlier[pair] + 1]++;
+    }
+    for (int v = 1; v < starts.length; v++) {
+      starts[v] += starts[v - 1];
+    }
+    int[] edges = new int[2 * pairs];
+    int[] next = starts.clone();
+    for (int pair = 0; pair < pairs; pair++) {
+      edges[next[later[pair]]++] = pair;
+      edges[next[earlier[pair]]++] = pair;
+    }
+    return edges;
+  }
+}

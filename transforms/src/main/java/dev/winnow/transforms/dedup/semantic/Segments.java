@@ -1,0 +1,143 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Which clusters begin and end in which partitions of sorted rows, and so which partitions must be
+ * compared with each other.
+ */
+final class Segments {
+
+  /** Most row partitions of a task: more would leave cores idle at the end. */
+  private static final int MOST_ROWS = 8;
+
+  private static final int TASKS_PER_CORE = 16;
+
+  /** What is in a partition. */
+  record Facts(int partition, long rows, int first, int last) implements Serializable {}
+
+  private final long[] starts;
+  private final int[] first;
+  private final int[] last;
+  private final boolean[] empty;
+
+  private Segments(long[] starts, int[] first, int[] last, boolean[] empty) {
+    this.starts = starts;
+    this.first = first;
+    this.last = last;
+    this.empty = empty;
+  }
+
+  /** The facts of one partition, or none where it is empty. */
+  static List<Facts> facts(int partition, Iterator<Block> blocks) {
+    long rows = 0;
+    int first = -1;
+    int last = -1;
+    while (blocks.hasNext()) {
+      Block block = blocks.next();
+      first = rows == 0 ? block.cluster() : first;
+      last = block.cluster();
+      rows += block.size();
+    }
+    return rows == 0 ? List.of() : List.of(new Facts(partition, rows, first, last));
+  }
+
+  static Segments of(int partitions, List<Facts> facts) {
+    long[] starts = new long[partitions + 1];
+    int[] first = new int[partitions];
+    int[] last = new int[partitions];
+    boolean[] empty = new boolean[partitions];
+    Arrays.fill(empty, true);
+    for (Facts fact : facts) {
+      starts[fact.partition() + 1] = fact.rows();
+      first[fact.partition()] = fact.first();
+      last[fact.partition()] = fact.last();
+      empty[fact.partition()] = false;
+    }
+    for (int p = 0; p < partitions; p++) {
+      starts[p + 1] += starts[p];
+    }
+    return new Segments(starts, first, last, empty);
+  }
+
+  /** Rows before each partition and, in the last place, of all. */
+  long[] starts() {
+    return starts;
+  }
+
+  long rows() {
+    return starts[starts.length - 1];
+  }
+
+  /** Later partitions that share the last cluster of a partition. */
+  private List<Integer> sharing(int column) {
+    List<Integer> rows = new ArrayList<>();
+    for (int p = column + 1; p < first.length && (empty[p] || first[p] == last[column]); p++) {
+      if (!empty[p]) {
+        rows.add(p);
+        if (last[p] != last[column]) {
+          break;
+        }
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Every pair of partitions that share a cluster, once, and every partition with itself.
+   *
+   * @param parallelism tasks that run at once
+   */
+  List<TileGroup> tiles(int parallelism) {
+    List<List<Integer>> sharing = new ArrayList<>();
+    long tiles = 0;
+    for (int p = 0; p < first.length; p++) {
+      sharing.add(empty[p] ? List.of() : sharing(p));
+      tiles += sharing.get(p).size();
+    }
+    int most =
+        (int) Math.max(1, Math.min(MOST_ROWS, tiles / ((long) TASKS_PER_CORE * parallelism)));
+    List<TileGroup> groups = new ArrayList<>();
+    for (int p = 0; p < first.length; p++) {
+      if (!empty[p]) {
+        groups.add(new TileGroup(p, true, new int[0]));
+        List<Integer> rows = sharing.get(p);
+        for (int from = 0; from < rows.size(); from += most) {
+          int to = Math.min(rows.size(), from + most);
+          groups.add(
+              new TileGroup(p, false, rows.subList(from, to).stream().mapToInt(i -> i).toArray()));
+        }
+      }
+    }
+    return groups;
+  }
+
+  /**
+   * The number of a partition among those of its first cluster, from 0; -1 where it is empty.
+   *
+   * @return by partition
+   */
+  int[] rounds() {
+    int[] rounds = new int[first.length];
+    int before = -1;
+    for (int p = 0; p < first.length; p++) {
+      rounds[p] = empty[p] ? -1 : 0;
+      if (!empty[p]) {
+        if (before >= 0 && last[before] == first[p]) {
+          rounds[p] = 1 + (first[before] == last[before] ? rounds[before] : 0);
+        }
+        before = p;
+      }
+    }
+    return rounds;
+  }
+
+  /** Whether a partition holds rows of one cluster only. */
+  boolean single(int partition) {
+    return first[partition] == last[partition];
+  }
+}

@@ -1,0 +1,179 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import dev.winnow.transforms.kernel.NearestCentroid;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import scala.Tuple2;
+
+/**
+ * The tiles of one task: the greatest cosine of each row to the columns before it, the columns
+ * being packed once. {@code 4 dim} bytes for each column twice, and for each row of one block.
+ */
+final class TileMaxima {
+
+  private final long[] starts;
+  private final PlaceFilter rows;
+  private final PlaceFilter columns;
+
+  /**
+   * @param starts rows before each partition
+   * @param rows that are compared
+   * @param columns that they are compared with
+   */
+  TileMaxima(long[] starts, PlaceFilter rows, PlaceFilter columns) {
+    this.starts = starts;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** The maxima of the rows' partitions, by partition. */
+  Iterator<Tuple2<Integer, Best>> run(TileGroup group, Iterator<Block> blocks) {
+    LookAhead ahead = new LookAhead(blocks);
+    List<Block> own = SortedBlocks.columns(group, ahead);
+    List<Tuple2<Integer, Best>> found = new ArrayList<>();
+    if (group.self()) {
+      found.add(new Tuple2<>(group.column(), self(own)));
+    }
+    if (ahead.hasNext()) {
+      List<Packed> packed = new ArrayList<>();
+      SortedBlocks.lastCluster(own).forEach(block -> packed.add(new Packed(block)));
+      own.clear();
+      while (ahead.hasNext()) {
+        int partition = ahead.peek().partition();
+        found.add(new Tuple2<>(partition, later(packed, ahead, partition)));
+      }
+      packed.forEach(Packed::close);
+    }
+    return found.iterator();
+  }
+
+  /** Compares the rows of a partition with each other. */
+  private Best self(List<Block> own) {
+    int n = 0;
+    for (Block block : own) {
+      n += block.size();
+    }
+    Best best = new Best(n);
+    for (int from = 0; from < own.size(); ) {
+      int to = from;
+      while (to < own.size() && own.get(to).cluster() == own.get(from).cluster()) {
+        to++;
+      }
+      for (int column = from; column < to; column++) {
+        diagonal(own.get(column), best);
+        if (column + 1 < to) {
+          try (Packed packed = new Packed(own.get(column))) {
+            for (int row = column + 1; row < to; row++) {
+              packed.offer(own.get(row), best);
+            }
+          }
+        }
+      }
+      from = to;
+    }
+    return best;
+  }
+
+  private void diagonal(Block block, Best best) {
+    if (block.size() < 2) {
+      return;
+    }
+    if (rows.all() && columns.all()) {
+      long[] places = block.places(starts);
+      int[] nearest = new int[places.length];
+      float[] cosines = new float[places.length];
+      try (NearestCentroid packed = NearestCentroid.of(block.vectors(), block.dim())) {
+        packed.assignToEarlier(block.vectors(), 0, places.length, 0, nearest, cosines);
+      }
+      for (int i = 1; i < places.length; i++) {
+        if (nearest[i] >= 0) {
+          best.offer(block.first() + i, cosines[i], places[nearest[i]]);
+        }
+      }
+    } else {
+      PlacedVectors before = block.rows(starts, columns);
+      PlacedVectors chosen = block.rows(starts, rows);
+      if (before.size() > 0 && chosen.size() > 0) {
+        try (EarlierPanels panels = new EarlierPanels(before, block.dim())) {
+          panels.offer(chosen, best);
+        }
+      }
+    }
+  }
+
+  /** Compares the rows of the next partition with columns of which all come before. */
+  private Best later(List<Packed> packed, LookAhead ahead, int partition) {
+    Best found = new Best(0);
+    while (ahead.hasNext() && ahead.peek().partition() == partition) {
+      Block block = ahead.next();
+      if (packed.get(0).cluster() == block.cluster()) {
+        Best best = new Best(block.first() + block.size());
+        packed.forEach(columns -> columns.offer(block, best));
+        found = found.and(best);
+      }
+    }
+    return found;
+  }
+
+  /** Columns of one block. */
+  private final class Packed implements AutoCloseable {
+
+    private final int cluster;
+    private final long[] places;
+
+    /** Null where no column passes. */
+    private final NearestCentroid kernel;
+
+    Packed(Block block) {
+      this.cluster = block.cluster();
+      if (columns.all()) {
+        this.places = block.places(starts);
+        this.kernel = NearestCentroid.of(block.vectors(), block.dim());
+      } else {
+        PlacedVectors chosen = block.rows(starts, columns);
+        this.places = chosen.places();
+        this.kernel = chosen.size() == 0 ? null : NearestCentroid.of(chosen.vectors(), block.dim());
+      }
+    }
+
+    int cluster() {
+      return cluster;
+    }
+
+    void offer(Block block, Best best) {
+      if (kernel == null) {
+        return;
+      }
+      if (rows.all()) {
+        int[] nearest = new int[block.size()];
+        float[] cosines = new float[block.size()];
+        kernel.assign(block.vectors(), 0, block.size(), places.length, 0, nearest, cosines);
+        for (int i = 0; i < nearest.length; i++) {
+          offer(block.first() + i, nearest[i], cosines[i], best);
+        }
+      } else {
+        PlacedVectors chosen = block.rows(starts, rows);
+        int[] nearest = new int[chosen.size()];
+        float[] cosines = new float[chosen.size()];
+        kernel.assign(chosen.vectors(), 0, nearest.length, places.length, 0, nearest, cosines);
+        for (int i = 0; i < nearest.length; i++) {
+          offer(chosen.indices()[i], nearest[i], cosines[i], best);
+        }
+      }
+    }
+
+    private void offer(int index, int nearest, float cosine, Best best) {
+      if (nearest >= 0) {
+        best.offer(index, cosine, places[nearest]);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (kernel != null) {
+        kernel.close();
+      }
+    }
+  }
+}

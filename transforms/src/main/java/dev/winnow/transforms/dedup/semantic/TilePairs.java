@@ -1,0 +1,77 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** The tiles of one task: the spanning forest of each, as rows of {@link Maxima#SCHEMA}. */
+final class TilePairs {
+
+  private final long[] starts;
+  private final float least;
+  private final List<Row> pairs = new ArrayList<>();
+
+  /**
+   * @param starts rows before each partition
+   * @param least product of a close pair
+   */
+  TilePairs(long[] starts, float least) {
+    this.starts = starts;
+    this.least = least;
+  }
+
+  Iterator<Row> run(TileGroup group, Iterator<Block> blocks) {
+    LookAhead ahead = new LookAhead(blocks);
+    List<Block> own = SortedBlocks.columns(group, ahead);
+    if (group.self()) {
+      for (int column = 0; column < own.size(); column++) {
+        self(own, column);
+      }
+    }
+    if (ahead.hasNext()) {
+      List<Block> columns = SortedBlocks.lastCluster(own);
+      own.clear();
+      List<TileForest> forests = new ArrayList<>();
+      columns.forEach(block -> forests.add(forest(block)));
+      while (ahead.hasNext()) {
+        Block rows = ahead.next();
+        if (rows.cluster() == columns.get(0).cluster()) {
+          forests.forEach(forest -> later(forest, rows));
+        }
+      }
+      forests.forEach(TileForest::close);
+    }
+    return pairs.iterator();
+  }
+
+  private TileForest forest(Block columns) {
+    return new TileForest(columns.vectors(), columns.places(starts), columns.dim(), least);
+  }
+
+  private void self(List<Block> own, int column) {
+    Block columns = own.get(column);
+    boolean shared = column + 1 < own.size() && own.get(column + 1).cluster() == columns.cluster();
+    if (columns.size() < 2 && !shared) {
+      return;
+    }
+    try (TileForest forest = forest(columns)) {
+      forest.self(sink(columns.cluster()));
+      for (int row = column + 1; row < own.size(); row++) {
+        if (own.get(row).cluster() == columns.cluster()) {
+          later(forest, own.get(row));
+        }
+      }
+    }
+  }
+
+  private void later(TileForest forest, Block rows) {
+    forest.rows(rows.vectors(), rows.places(starts), sink(rows.cluster()));
+  }
+
+  private TileForest.Pairs sink(long cluster) {
+    return (later, earlier, product) ->
+        pairs.add(RowFactory.create(cluster, later, earlier, product));
+  }
+}

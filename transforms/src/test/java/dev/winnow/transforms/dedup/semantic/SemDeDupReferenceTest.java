@@ -1,0 +1,157 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.transforms.JsonTexts;
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.Npy;
+import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.cluster.CentroidTree;
+import dev.winnow.transforms.embed.DjlEncoder;
+import dev.winnow.transforms.embed.DjlOptions;
+import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.score.PrototypeScore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The released algorithm as NumPy computed it, on photographs and on queries with planted copies.
+ */
+class SemDeDupReferenceTest {
+
+  private static final StructType EMBEDDINGS =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  /** Two distances closer than this may be the other way round in the reference. */
+  private static final double TOLERANCE = 1e-5;
+
+  @Test
+  void photographsFallAsTheyDoInTheReference() throws Exception {
+    List<float[]> vectors = new ArrayList<>();
+    for (String file : new String[] {"flowers128_v2.npy", "flowers128_dups_v2.npy"}) {
+      vectors.addAll(Arrays.asList(Npy.matrix(Shared.path("reference/embeddings/" + file))));
+    }
+    check(vectors, "dedup_flowers_k50_centroids.npy", "semdedup_flowers.csv", 0.10);
+  }
+
+  @Test
+  void queriesFallAsTheyDoInTheReference() throws Exception {
+    List<float[]> vectors =
+        new ArrayList<>(
+            Arrays.asList(Npy.matrix(Shared.path("reference/embeddings/clinc150_static128.npy"))));
+    DjlOptions options =
+        new DjlOptions(
+            Shared.path("models/text-static-128").toString(),
+            null,
+            "sentence_embedding",
+            null,
+            null,
+            null,
+            "auto",
+            64,
+            1,
+            Map.of(),
+            Map.of());
+    Path copies = Shared.path("data/text/clinc150-dups.jsonl.gz");
+    try (DjlEncoder encoder = DjlEncoder.load(options)) {
+      vectors.addAll(
+          Arrays.asList(
+              encoder.encode(
+                  JsonTexts.read(copies).stream().map(t -> EncoderInput.of(t.text())).toList())));
+    }
+    check(
+        vectors,
+        "dedup_clinc150_text-static-128_k150_centroids.npy",
+        "semdedup_clinc150.csv",
+        0.05);
+  }
+
+  private static void check(List<float[]> vectors, String centroids, String csv, double epsilon)
+      throws Exception {
+    float[][] prototypes = Npy.matrix(Shared.path("reference/" + centroids));
+    List<String[]> expected =
+        Files.readAllLines(Shared.path("reference/" + csv)).stream()
+            .skip(1)
+            .map(line -> line.split(",", -1))
+            .toList();
+    assertEquals(expected.size(), vectors.size());
+    Dataset<Row> rows = scored(vectors, prototypes);
+    SemanticOptions options = new SemanticOptions(epsilon, Rule.REFERENCE, WhichToKeep.HARD, 1, 0);
+    try (SemanticDuplicates duplicates = new SemanticDuplicates(options, rows)) {
+      double[] greatest = new double[vectors.size()];
+      int[] clusters = new int[vectors.size()];
+      Arrays.fill(greatest, -1);
+      for (Row row :
+          duplicates
+              .ids()
+              .join(duplicates.maxima().withColumnRenamed("later", "place"), "place")
+              .select("id", "cluster_id", "product")
+              .collectAsList()) {
+        greatest[Integer.parseInt(row.getString(0))] = Threshold.cosine(row.getFloat(2));
+      }
+      duplicates
+          .ids()
+          .collectAsList()
+          .forEach(row -> clusters[Integer.parseInt(row.getString(1))] = row.getInt(2));
+      Set<Integer> fallen =
+          duplicates.duplicates().select("id").collectAsList().stream()
+              .map(row -> Integer.parseInt(row.getString(0)))
+              .collect(Collectors.toSet());
+      double worst = 0;
+      int removed = 0;
+      List<String> wrong = new ArrayList<>();
+      for (String[] fields : expected) {
+        int row = Integer.parseInt(fields[0]);
+        double cosine = Double.parseDouble(fields[3]);
+        assertEquals(Integer.parseInt(fields[1]), clusters[row], "cluster of row " + row);
+        worst = Math.max(worst, Math.abs(greatest[row] - cosine));
+        boolean falls = cosine > 1 - epsilon;
+        removed += falls ? 1 : 0;
+        if (Math.abs(greatest[row] - cosine) > TOLERANCE
+            || falls != fallen.contains(row) && Math.abs(cosine - (1 - epsilon)) > TOLERANCE) {
+          wrong.add(
+              String.join(",", fields) + " got " + greatest[row] + " " + fallen.contains(row));
+        }
+      }
+      System.out.printf(
+          "%s: %d rows, worst difference %.2e, removed %d, the reference's %d%n",
+          csv, expected.size(), worst, fallen.size(), removed);
+      assertEquals(List.of(), wrong);
+      assertTrue(removed > 200, "removed " + removed);
+    }
+  }
+
+  /** Names are the rows' numbers in seven digits, so that ties go by the reference's order. */
+  private static Dataset<Row> scored(List<float[]> vectors, float[][] prototypes) {
+    int dim = prototypes[0].length;
+    float[] flat = new float[prototypes.length * dim];
+    for (int c = 0; c < prototypes.length; c++) {
+      System.arraycopy(prototypes[c], 0, flat, c * dim, dim);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      rows.add(RowFactory.create("%07d".formatted(i), UnitVector.of(vectors.get(i)).vector()));
+    }
+    Dataset<Row> embeddings = LocalSpark.rows(EMBEDDINGS, 2, rows);
+    return new PrototypeScore(CentroidTree.flat(flat, dim))
+        .apply(embeddings)
+        .withColumnRenamed("cosine_dist_to_cent", "distance")
+        .join(embeddings, "id");
+  }
+}

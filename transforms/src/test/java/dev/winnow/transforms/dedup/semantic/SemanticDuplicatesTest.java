@@ -1,0 +1,321 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.transforms.cluster.CentroidTree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SemanticDuplicatesTest {
+
+  private static final CentroidTree PROTOTYPES = Point.prototypes(4, 12, 3);
+
+  private static SemanticOptions options(double epsilon, Rule rule, int probes) {
+    return new SemanticOptions(epsilon, rule, WhichToKeep.HARD, 7, probes);
+  }
+
+  private static List<Row> fallen(
+      SemanticOptions options, List<Point> points, int partitions, int partitionRows) {
+    try (SemanticDuplicates duplicates =
+        new SemanticDuplicates(
+            options, Point.dataset(points, partitions), PROTOTYPES, partitionRows)) {
+      return duplicates.duplicates().collectAsList();
+    }
+  }
+
+  private static List<Row> fallen(SemanticOptions options, List<Point> points) {
+    return fallen(options, points, 2, 16);
+  }
+
+  private static Set<String> kept(List<Point> points, List<Row> fallen) {
+    Set<String> kept = points.stream().map(Point::id).collect(Collectors.toSet());
+    fallen.forEach(row -> assertTrue(kept.remove(row.getString(0)), "falls twice: " + row));
+    return kept;
+  }
+
+  private static List<String> lines(List<Row> fallen) {
+    return fallen.stream()
+        .map(
+            row ->
+                BruteForce.line(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getDouble(3),
+                    row.getInt(4)))
+        .sorted()
+        .toList();
+  }
+
+  /** Five points 10 degrees apart; close is what is less than 12 degrees apart. */
+  @Test
+  void fivePointsOnAnArcHaveThreeAnswers() {
+    List<Point> arc = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      arc.add(Point.at("p" + i, 10 * i));
+    }
+    double epsilon = 1 - Math.cos(Math.toRadians(12));
+    assertEquals(Set.of("p0"), kept(arc, fallen(options(epsilon, Rule.REFERENCE, 0), arc)));
+    assertEquals(
+        Set.of("p0", "p2", "p4"), kept(arc, fallen(options(epsilon, Rule.GREEDY, 0), arc)));
+    assertEquals(Set.of("p0"), kept(arc, fallen(options(epsilon, Rule.COMPONENTS, 0), arc)));
+    for (Row row : fallen(options(epsilon, Rule.REFERENCE, 0), arc)) {
+      int i = row.getString(0).charAt(1) - '0';
+      assertEquals("p" + (i - 1), row.getString(1));
+      assertEquals("p0", row.getString(2));
+      assertEquals(Math.cos(Math.toRadians(10)), row.getDouble(3), 1e-6);
+      assertEquals(row.getDouble(3), row.getDouble(5));
+      assertEquals("reference", row.getString(6));
+    }
+  }
+
+  /** The middle point of three is the last one in the order: both ends are close to it only. */
+  @Test
+  void aRowThatIsCloseToLaterRowsOnlyHangsFromOneOfThem() {
+    List<Point> points =
+        List.of(
+            Point.at("a", 0), Point.at("b", 20), new Point("c", 0, 0, Point.at("c", 10).vector()));
+    double epsilon = 1 - Math.cos(Math.toRadians(12));
+    assertEquals(Set.of("a", "b"), kept(points, fallen(options(epsilon, Rule.GREEDY, 0), points)));
+    Map<String, String> of = new HashMap<>();
+    for (Row row : fallen(options(epsilon, Rule.COMPONENTS, 0), points)) {
+      of.put(row.getString(0), row.getString(1));
+      assertEquals("a", row.getString(2));
+    }
+    assertEquals(Map.of("c", "a", "b", "c"), of);
+  }
+
+  /** Rows, partitions and blocks of any size, in any order, against all pairs one by one. */
+  @ParameterizedTest(name = "{0}, {1} probes")
+  @CsvSource({
+    "REFERENCE, 0",
+    "REFERENCE, 2",
+    "GREEDY, 0",
+    "GREEDY, 2",
+    "COMPONENTS, 0",
+    "COMPONENTS, 2"
+  })
+  void everyRuleIsThatOfAllPairsHoweverTheWorkIsCut(Rule rule, int probes) {
+    List<Point> points = new ArrayList<>(Point.walks(150, PROTOTYPES, 0.25, 11));
+    List<String> expected = new BruteForce(points, 0.06, PROTOTYPES, probes).fallen(rule);
+    assertTrue(expected.size() > 30, "too few to tell: " + expected.size());
+    int[][] cuts = {{1, 1000}, {7, 40}, {64, 9}};
+    for (int[] cut : cuts) {
+      Collections.shuffle(points, new Random(cut[0]));
+      assertEquals(
+          expected,
+          lines(fallen(options(0.06, rule, probes), points, cut[0], cut[1])),
+          "cut " + cut[0]);
+    }
+  }
+
+  @Test
+  void probesFindWhatClustersHaveParted() {
+    List<Point> points = Point.walks(150, PROTOTYPES, 0.25, 11);
+    List<String> without = new BruteForce(points, 0.06, PROTOTYPES, 0).fallen(Rule.REFERENCE);
+    List<String> with = new BruteForce(points, 0.06, PROTOTYPES, 2).fallen(Rule.REFERENCE);
+    assertNotEquals(without.size(), with.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(WhichToKeep.class)
+  void theOrderSaysWhichOfTwoStays(WhichToKeep which) {
+    List<Point> points =
+        List.of(
+            new Point("b", 0, 0.25, new float[] {1, 0}),
+            new Point("a", 0, 0.5, new float[] {1, 0}));
+    SemanticOptions options = new SemanticOptions(0.01, Rule.REFERENCE, which, 7, 0);
+    Set<String> kept = kept(points, fallen(options, points));
+    switch (which) {
+      case HARD -> assertEquals(Set.of("a"), kept);
+      case EASY -> assertEquals(Set.of("b"), kept);
+      case RANDOM -> {
+        Set<Set<String>> seen = new HashSet<>();
+        for (long seed = 0; seed < 8; seed++) {
+          seen.add(
+              kept(points, fallen(new SemanticOptions(0.01, Rule.GREEDY, which, seed, 0), points)));
+        }
+        assertEquals(Set.of(Set.of("a"), Set.of("b")), seen);
+      }
+    }
+  }
+
+  @Test
+  void theGreedyRuleKeepsWhatTheReferenceRuleKeepsAndMore() {
+    List<Point> points = Point.walks(300, PROTOTYPES, 0.25, 5);
+    Set<String> reference = kept(points, fallen(options(0.06, Rule.REFERENCE, 0), points));
+    Set<String> greedy = kept(points, fallen(options(0.06, Rule.GREEDY, 0), points));
+    Set<String> components = kept(points, fallen(options(0.06, Rule.COMPONENTS, 0), points));
+    assertTrue(greedy.containsAll(reference));
+    assertTrue(reference.containsAll(components));
+    assertTrue(greedy.size() > reference.size() && reference.size() > components.size());
+  }
+
+  @Test
+  void aLargerEpsilonKeepsLessUnderTheReferenceRule() {
+    List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 6);
+    Set<String> before = kept(points, List.of());
+    for (double epsilon : new double[] {1e-3, 0.02, 0.06, 0.3, 2}) {
+      Set<String> kept = kept(points, fallen(options(epsilon, Rule.REFERENCE, 0), points));
+      assertTrue(before.containsAll(kept) && kept.size() < before.size(), "epsilon " + epsilon);
+      before = kept;
+    }
+    assertEquals(points.stream().map(Point::cluster).distinct().count(), before.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Rule.class,
+      names = {"GREEDY", "COMPONENTS"})
+  void deduplicatingTwiceChangesNothing(Rule rule) {
+    List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 8);
+    Set<String> once = kept(points, fallen(options(0.06, rule, 0), points));
+    List<Point> rest = points.stream().filter(p -> once.contains(p.id())).toList();
+    assertEquals(List.of(), fallen(options(0.06, rule, 0), rest));
+  }
+
+  /** 500 copies and 500 rows on their own, in one cluster. */
+  @ParameterizedTest
+  @EnumSource(Rule.class)
+  void ofFiveHundredCopiesOneIsLeft(Rule rule) {
+    SplittableRandom random = new SplittableRandom(9);
+    float[] copy = Point.unit(random, 32);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      boolean copied = i % 2 == 0;
+      points.add(
+          new Point(
+              "r%04d".formatted(i), 0, copied ? 0.1 : 0.2, copied ? copy : Point.unit(random, 32)));
+    }
+    List<Row> fallen = fallen(options(0.05, rule, 0), points, 3, 128);
+    assertEquals(499, fallen.size());
+    for (Row row : fallen) {
+      assertEquals("r0000", row.getString(2));
+      assertEquals("r0000", row.getString(1));
+      assertEquals(1, row.getDouble(3), 1e-6);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1} probes")
+  @CsvSource({"REFERENCE, 0", "GREEDY, 1", "COMPONENTS, 1"})
+  void chainsOfWitnessesEndAtARowThatStaysAndNeverCircle(Rule rule, int probes) {
+    List<Point> points = Point.walks(250, PROTOTYPES, 0.25, 10);
+    Map<String, Point> byId = points.stream().collect(Collectors.toMap(Point::id, p -> p));
+    List<Row> fallen = fallen(options(0.06, rule, probes), points);
+    Map<String, String> of = new HashMap<>();
+    fallen.forEach(row -> of.put(row.getString(0), row.getString(1)));
+    for (Row row : fallen) {
+      String at = row.getString(0);
+      int steps = 0;
+      while (of.containsKey(at)) {
+        at = of.get(at);
+        assertTrue(++steps <= points.size(), "a circle at " + row);
+      }
+      assertEquals(row.getString(2), at);
+      float dot = byId.get(row.getString(0)).dot(byId.get(row.getString(1)));
+      assertEquals(Math.min(1f, dot), row.getDouble(3));
+      assertTrue(row.getDouble(3) > 1 - 0.06);
+    }
+  }
+
+  @Test
+  void noCosineIsAboveOneAndATinyEpsilonRemovesOnlyEquals() {
+    List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 12);
+    for (Row row : fallen(options(1e-6, Rule.REFERENCE, 0), points)) {
+      assertTrue(row.getDouble(3) <= 1 && row.getDouble(3) > 1 - 1e-6);
+    }
+    assertEquals(List.of(), fallen(options(1e-300, Rule.REFERENCE, 0), points));
+  }
+
+  @Test
+  void anEpsilonOfTwoLeavesOneOfEveryCluster() {
+    List<Point> points = Point.walks(60, PROTOTYPES, 0.25, 13);
+    for (Rule rule : Rule.values()) {
+      assertEquals(
+          points.stream().map(Point::cluster).distinct().count(),
+          kept(points, fallen(options(2, rule, 0), points)).size());
+    }
+  }
+
+  @Test
+  void rowsThatAreAloneInTheirClusterStay() {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      points.add(new Point("r" + i, i, 0, new float[] {1, 0}));
+    }
+    for (Rule rule : Rule.values()) {
+      assertEquals(List.of(), fallen(options(0.5, rule, 0), points));
+    }
+  }
+
+  @Test
+  void aZeroVectorIsCloseToNone() {
+    List<Point> points =
+        List.of(
+            new Point("a", 0, 1, new float[] {0, 0}),
+            new Point("b", 0, 1, new float[] {0, 0}),
+            new Point("c", 0, 0, new float[] {1, 0}));
+    for (Rule rule : Rule.values()) {
+      assertEquals(List.of(), fallen(options(0.9, rule, 0), points));
+    }
+  }
+
+  @Test
+  void nothingInNothingOut() {
+    for (Rule rule : Rule.values()) {
+      assertEquals(List.of(), fallen(options(0.5, rule, 1), List.of()));
+    }
+  }
+
+  @Test
+  void rejectsOptionsOutsideTheirRange() {
+    assertEquals(
+        "epsilon must be in (0, 2], got 0.0",
+        assertThrows(IllegalArgumentException.class, () -> options(0, Rule.GREEDY, 0))
+            .getMessage());
+    assertEquals(
+        "epsilon must be in (0, 2], got NaN",
+        assertThrows(IllegalArgumentException.class, () -> options(Double.NaN, Rule.GREEDY, 0))
+            .getMessage());
+    assertEquals(
+        "probes must be at least 0, got -1",
+        assertThrows(IllegalArgumentException.class, () -> options(0.1, Rule.GREEDY, -1))
+            .getMessage());
+    assertEquals(
+        "probes need prototypes, got probes 2 and none",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new SemanticDuplicates(
+                        options(0.1, Rule.GREEDY, 2), Point.dataset(List.of(), 1)))
+            .getMessage());
+  }
+
+  @Test
+  void rejectsVectorsOfDifferentLengths() {
+    List<Point> points =
+        List.of(
+            new Point("a", 0, 1, new float[] {1, 0}), new Point("b", 0, 1, new float[] {1, 0, 0}));
+    assertEquals(
+        "embeddings must have one length of at least 1, got lengths from 2 to 3",
+        assertThrows(
+                IllegalArgumentException.class, () -> fallen(options(0.1, Rule.GREEDY, 0), points))
+            .getMessage());
+  }
+}

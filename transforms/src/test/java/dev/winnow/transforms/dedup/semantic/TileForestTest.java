@@ -1,0 +1,125 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TileForestTest {
+
+  private record Pair(long later, long earlier, float product) {}
+
+  private static float[] copies(int n, int dim) {
+    float[] vector = Point.unit(new SplittableRandom(1), dim);
+    float[] all = new float[n * dim];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(vector, 0, all, i * dim, dim);
+    }
+    return all;
+  }
+
+  /** Of eight million close pairs, as many as it takes to hold the rows together. */
+  @Test
+  void manyCopiesOfOneRowHangFromTheFirst() {
+    int n = 4000;
+    List<Pair> pairs = new ArrayList<>();
+    try (TileForest forest =
+        new TileForest(copies(n, 8), LongStream.range(0, n).toArray(), 8, 0.9f)) {
+      forest.self((later, earlier, product) -> pairs.add(new Pair(later, earlier, product)));
+    }
+    assertEquals(n - 1, pairs.size());
+    for (Pair pair : pairs) {
+      assertEquals(0, pair.earlier());
+    }
+  }
+
+  /** The forests of tiles of any size lead to the forest of all rows at once. */
+  @ParameterizedTest(name = "tiles of {0}")
+  @ValueSource(ints = {1, 7, 50, 300})
+  void tilesOfAnySizeLeadToOneForest(int tile) {
+    int n = 300;
+    int dim = 6;
+    SplittableRandom random = new SplittableRandom(2);
+    float[] rows = new float[n * dim];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(Point.unit(random, dim), 0, rows, i * dim, dim);
+    }
+    Forest.Hung whole = hung(rows, n, dim, n);
+    Forest.Hung cut = hung(rows, n, dim, tile);
+    assertArrayEquals(byPlace(whole, whole.witnesses()), byPlace(cut, cut.witnesses()));
+    assertArrayEquals(byPlace(whole, whole.roots()), byPlace(cut, cut.roots()));
+    assertTrue(Arrays.stream(whole.witnesses()).filter(w -> w < 0).count() < 50);
+  }
+
+  private static Forest.Hung hung(float[] rows, int n, int dim, int tile) {
+    List<Pair> pairs = new ArrayList<>();
+    TileForest.Pairs sink = (later, earlier, p) -> pairs.add(new Pair(later, earlier, p));
+    for (int c = 0; c < n; c += tile) {
+      try (TileForest forest =
+          new TileForest(part(rows, c, tile, n, dim), places(c, tile, n), dim, 0.75f)) {
+        forest.self(sink);
+        for (int r = c + tile; r < n; r += tile) {
+          forest.rows(part(rows, r, tile, n, dim), places(r, tile, n), sink);
+        }
+      }
+    }
+    Collections.shuffle(pairs, new java.util.Random(3));
+    pairs.sort(java.util.Comparator.comparingLong(Pair::later).thenComparingLong(Pair::earlier));
+    Forest forest = new Forest();
+    pairs.forEach(pair -> forest.add(pair.later(), pair.earlier(), pair.product()));
+    return forest.hung();
+  }
+
+  private static float[] part(float[] rows, int from, int tile, int n, int dim) {
+    return Arrays.copyOfRange(rows, from * dim, Math.min(n, from + tile) * dim);
+  }
+
+  private static long[] places(int from, int tile, int n) {
+    return LongStream.range(from, Math.min(n, from + tile)).toArray();
+  }
+
+  private static long[] byPlace(Forest.Hung hung, int[] indices) {
+    long[] found = new long[300];
+    Arrays.fill(found, -1);
+    for (int v = 0; v < indices.length; v++) {
+      found[(int) hung.places()[v]] = indices[v] < 0 ? -2 : hung.places()[indices[v]];
+    }
+    return found;
+  }
+
+  @Test
+  void aForestKeepsTheFirstPairsAndHangsFromTheLeastPlace() {
+    Forest forest = new Forest();
+    forest.add(1L << 40, 7, 0.5f);
+    forest.add(9, 1L << 40, 0.25f);
+    forest.add(9, 7, 0.125f);
+    Forest.Hung hung = forest.hung();
+    assertArrayEquals(new long[] {1L << 40, 7, 9}, hung.places());
+    assertArrayEquals(new int[] {1, -1, 0}, hung.witnesses());
+    assertArrayEquals(new int[] {1, 1, 1}, hung.roots());
+    assertEquals(0.25f, hung.products()[2]);
+  }
+
+  @Test
+  void keysAreNumberedAsTheyCome() {
+    LongIndex index = new LongIndex();
+    SplittableRandom random = new SplittableRandom(4);
+    long[] keys = LongStream.generate(random::nextLong).limit(10_000).toArray();
+    for (int i = 0; i < keys.length; i++) {
+      assertEquals(i, index.of(keys[i]));
+    }
+    for (int i = 0; i < keys.length; i++) {
+      assertEquals(i, index.of(keys[i]));
+    }
+    assertArrayEquals(keys, index.keys());
+  }
+}
