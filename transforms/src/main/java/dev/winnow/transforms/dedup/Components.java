@@ -1,0 +1,44 @@
+package dev.winnow.transforms.dedup;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Edges with their {@code component}, apart by whether one task may decide their component.
+ *
+ * @param small those of components of so many edges at most
+ * @param large the others; their components are few, at most the edges over that bound
+ */
+record Components(Dataset<Row> small, Dataset<Row> large) {
+
+  static final String COMPONENT = "winnow_component";
+
+  static Components of(Dataset<Row> edges, long taskEdges) {
+    Dataset<Row> membership =
+        ConnectedComponents.labelled(
+                edges.select(col(Neighbours.EARLY).as("a"), col(Neighbours.LATE).as("b")),
+                taskEdges)
+            .components();
+    Dataset<Row> labelled =
+        Snapshot.of(
+            edges
+                .join(membership, col(Neighbours.EARLY).equalTo(col("id")))
+                .drop("id")
+                .withColumnRenamed("component", COMPONENT));
+    Dataset<Row> large =
+        broadcast(
+            labelled
+                .groupBy(col(COMPONENT).as("large"))
+                .agg(count(lit(1)).as("edges"))
+                .filter(col("edges").gt(taskEdges))
+                .select("large"));
+    return new Components(
+        labelled.join(large, col(COMPONENT).equalTo(col("large")), "left_anti"),
+        labelled.join(large, col(COMPONENT).equalTo(col("large")), "left_semi"));
+  }
+}

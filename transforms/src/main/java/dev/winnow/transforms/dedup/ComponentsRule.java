@@ -1,0 +1,137 @@
+package dev.winnow.transforms.dedup;
+
+import static dev.winnow.transforms.dedup.Components.COMPONENT;
+import static dev.winnow.transforms.dedup.Neighbours.EARLY;
+import static dev.winnow.transforms.dedup.Neighbours.EARLY_PLACE;
+import static dev.winnow.transforms.dedup.Neighbours.LATE;
+import static dev.winnow.transforms.dedup.Neighbours.LATE_PLACE;
+import static dev.winnow.transforms.dedup.Neighbours.RULE;
+import static dev.winnow.transforms.dedup.Neighbours.SIMILARITY;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * All rows of a component but that of least place. Distances to it are found by breadth-first
+ * search: of a component of few edges in a task, of a larger one in rounds, until the edges to rows
+ * without a distance are few enough for a task.
+ */
+final class ComponentsRule {
+
+  private final long taskEdges;
+
+  ComponentsRule(long taskEdges) {
+    this.taskEdges = taskEdges;
+  }
+
+  Dataset<Row> apply(Dataset<Row> edges) {
+    Components components = Components.of(edges, taskEdges);
+    Dataset<Row> all = components.small().union(components.large());
+    Dataset<Row> kept = kept(all);
+    Dataset<Row> depths =
+        Snapshot.of(
+            kept.select(col("kept").as("id"), col("kept").as("representative"), lit(0).as("depth"))
+                .union(inTasks(components.small(), kept))
+                .union(inRounds(components.large(), kept)));
+    Dataset<Row> nearer =
+        bothWays(all)
+            .join(depths, col("to").equalTo(col("id")))
+            .drop("id")
+            .withColumnRenamed("depth", "to_depth")
+            .join(
+                depths.select(col("id").as("from_id"), col("depth").as("from_depth")),
+                col("from").equalTo(col("from_id")))
+            .filter(col("from_depth").equalTo(col("to_depth").minus(1)));
+    Dataset<Row> witnesses = Neighbours.best(nearer, "to", "from", "from_place");
+    return witnesses
+        .join(depths.withColumnRenamed("id", "known"), col("id").equalTo(col("known")))
+        .select("id", "duplicate_of", "representative", SIMILARITY, RULE);
+  }
+
+  /** The row of least place of each component. */
+  private static Dataset<Row> kept(Dataset<Row> edges) {
+    return Snapshot.of(
+        edges
+            .groupBy(col(COMPONENT).as("kept_component"))
+            .agg(min(struct(col(EARLY_PLACE).as("place"), col(EARLY).as("id"))).as("first"))
+            .select(col("kept_component"), col("first.id").as("kept")));
+  }
+
+  /** Each edge in both directions. */
+  private static Dataset<Row> bothWays(Dataset<Row> edges) {
+    return edges
+        .select(
+            col(COMPONENT),
+            col(EARLY).as("from"),
+            col(EARLY_PLACE).as("from_place"),
+            col(LATE).as("to"),
+            col(SIMILARITY),
+            col(RULE))
+        .union(
+            edges.select(
+                col(COMPONENT),
+                col(LATE).as("from"),
+                col(LATE_PLACE).as("from_place"),
+                col(EARLY).as("to"),
+                col(SIMILARITY),
+                col(RULE)));
+  }
+
+  private static Dataset<Row> inTasks(Dataset<Row> edges, Dataset<Row> kept) {
+    return BreadthFirst.of(
+        bothWays(edges)
+            .join(kept, col(COMPONENT).equalTo(col("kept_component")))
+            .withColumn("from_depth", when(col("from").equalTo(col("kept")), 0))
+            .select(
+                col(COMPONENT), col("from"), col("to"), col("from_depth"), col("kept").as("root"))
+            .repartition(col(COMPONENT)));
+  }
+
+  private Dataset<Row> inRounds(Dataset<Row> edges, Dataset<Row> kept) {
+    if (edges.isEmpty()) {
+      return BreadthFirst.none(edges.sparkSession());
+    }
+    Dataset<Row> frontier =
+        kept.join(
+                edges.select(COMPONENT).distinct(),
+                col(COMPONENT).equalTo(col("kept_component")),
+                "left_semi")
+            .select(col("kept").as("id"), col("kept").as("representative"));
+    Dataset<Row> reached =
+        frontier.select(col("id"), col("representative"), lit(0).as("depth")).limit(0);
+    Dataset<Row> open = without(bothWays(edges).select("from", "to"), frontier);
+    int depth = 0;
+    long left = open.count();
+    while (left > taskEdges) {
+      depth++;
+      frontier =
+          Snapshot.of(
+              open.join(frontier, col("from").equalTo(col("id")))
+                  .groupBy(col("to").as("id"))
+                  .agg(min("representative").as("representative")));
+      reached = reached.union(frontier.withColumn("depth", lit(depth)));
+      open = without(open, frontier);
+      left = open.count();
+    }
+    // Rows that were reached before the last round have no neighbour without a distance.
+    return reached.union(
+        BreadthFirst.of(
+            open.join(frontier, col("from").equalTo(col("id")), "left")
+                .select(
+                    lit("").as(COMPONENT),
+                    col("from"),
+                    col("to"),
+                    when(col("id").isNotNull(), depth).as("from_depth"),
+                    col("representative").as("root"))
+                .repartition(1)));
+  }
+
+  private static Dataset<Row> without(Dataset<Row> open, Dataset<Row> frontier) {
+    return Snapshot.of(open.join(frontier, col("to").equalTo(col("id")), "left_anti"));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.winnow.transforms.dedup;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Drops rows whose key an earlier row has.
+ *
+ * <p>The first row of each key that occurs twice is found by an aggregation with partial results,
+ * and joined to the rows: no task holds the rows of a key, however many they are. Lazy; reads its
+ * input twice.
+ */
+public final class ExactDuplicates {
+
+  private final String rule;
+
+  /**
+   * @param rule what equal keys mean, for the column {@code rule}: {@code content_sha256}, {@code
+   *     pixels}, {@code normal_form} ...
+   */
+  public ExactDuplicates(String rule) {
+    if (rule.isBlank()) {
+      throw new IllegalArgumentException("rule must name what equal keys mean, got a blank");
+    }
+    this.rule = rule;
+  }
+
+  /**
+   * As {@link #apply(Dataset, Column...)}, by the column {@code place}.
+   *
+   * @param rows {@code id}, {@code key} (null: the row has no duplicate) and {@code place} (of any
+   *     type that Spark orders)
+   */
+  public Dataset<Row> apply(Dataset<Row> rows) {
+    return apply(rows, col("place"));
+  }
+
+  /**
+   * Returns the rows that go: {@code id}, {@code duplicate_of}, {@code representative} (both the
+   * first row of the key), {@code similarity} (1.0) and {@code rule}. The first row of a key is the
+   * least by the columns of the order, nulls first, ties by id; it stays.
+   *
+   * @param rows {@code id} (string, distinct), {@code key} and the columns of the order
+   */
+  public Dataset<Row> apply(Dataset<Row> rows, Column... order) {
+    Dataset<Row> placed =
+        rows.filter(col("key").isNotNull())
+            .select(
+                col("key").as("winnow_key"),
+                Required.value(col("id"), "rows must have an id, one is null").as("id"),
+                struct(order).as("winnow_order"));
+    Dataset<Row> firsts =
+        placed
+            .groupBy(col("winnow_key").as("winnow_shared"))
+            .agg(
+                min(struct(col("winnow_order"), col("id"))).as("winnow_first"),
+                count(lit(1)).as("winnow_rows"))
+            .filter(col("winnow_rows").gt(1))
+            .select(col("winnow_shared"), col("winnow_first.id").as("duplicate_of"));
+    return placed
+        .join(firsts, col("winnow_key").equalTo(col("winnow_shared")))
+        .filter(col("id").notEqual(col("duplicate_of")))
+        .select(
+            col("id"),
+            col("duplicate_of"),
+            col("duplicate_of").as("representative"),
+            lit(1.0).as("similarity"),
+            lit(rule).as("rule"));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.winnow.transforms.dedup;
+
+import static dev.winnow.transforms.dedup.Components.COMPONENT;
+import static dev.winnow.transforms.dedup.Neighbours.EARLY;
+import static dev.winnow.transforms.dedup.Neighbours.EARLY_PLACE;
+import static dev.winnow.transforms.dedup.Neighbours.LATE;
+import static dev.winnow.transforms.dedup.Neighbours.LATE_PLACE;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows that are similar to a kept row ranked before them.
+ *
+ * <p>In a task the edges pass in the order of their later row, when all rows before it are decided:
+ * only the ids that went are held. In rounds, a row that no undecided row precedes stays, and its
+ * later neighbours go (Blelloch, Fineman and Shun 2012, Greedy sequential maximal independent set
+ * and matching are parallel on average).
+ */
+final class GreedyRule {
+
+  private static final StructType GONE = new StructType().add("gone", DataTypes.StringType, false);
+
+  private final long taskEdges;
+
+  GreedyRule(long taskEdges) {
+    this.taskEdges = taskEdges;
+  }
+
+  Dataset<Row> apply(Dataset<Row> edges) {
+    Dataset<Row> gone = Snapshot.of(gone(edges));
+    Dataset<Row> witnesses =
+        edges
+            .join(gone, col(LATE).equalTo(col("gone")), "left_semi")
+            .join(gone, col(EARLY).equalTo(col("gone")), "left_anti");
+    return Neighbours.best(witnesses, LATE, EARLY, EARLY_PLACE)
+        .select(
+            col("id"),
+            col("duplicate_of"),
+            col("duplicate_of").as("representative"),
+            col(Neighbours.SIMILARITY),
+            col(Neighbours.RULE));
+  }
+
+  private Dataset<Row> gone(Dataset<Row> edges) {
+    if (edges.count() <= taskEdges) {
+      return inOneTask(edges);
+    }
+    Components components = Components.of(edges, taskEdges);
+    Dataset<Row> gone = inTasks(components.small().repartition(col(COMPONENT)));
+    Dataset<Row> undecided = Snapshot.of(components.large());
+    long left = undecided.count();
+    while (left > taskEdges) {
+      // Each decided row is in one round only, so no row is twice in the union.
+      Dataset<Row> going = Snapshot.of(goingNow(undecided));
+      gone = gone.union(going);
+      undecided =
+          Snapshot.of(
+              undecided
+                  .join(going, col(EARLY).equalTo(col("gone")), "left_anti")
+                  .join(going, col(LATE).equalTo(col("gone")), "left_anti"));
+      left = undecided.count();
+    }
+    return left == 0 ? gone : gone.union(inOneTask(undecided.drop(COMPONENT)));
+  }
+
+  /** Later neighbours of the rows that no undecided row precedes. */
+  private static Dataset<Row> goingNow(Dataset<Row> undecided) {
+    Dataset<Row> later = undecided.select(col(LATE).as("later")).distinct();
+    return undecided
+        .join(later, col(EARLY).equalTo(col("later")), "left_anti")
+        .select(col(LATE).as("gone"))
+        .distinct();
+  }
+
+  private static Dataset<Row> inOneTask(Dataset<Row> edges) {
+    return inTasks(edges.withColumn(COMPONENT, lit("")).repartition(1));
+  }
+
+  /** All edges of a component are in one partition. */
+  private static Dataset<Row> inTasks(Dataset<Row> edges) {
+    return edges
+        .sparkSession()
+        .createDataFrame(
+            edges
+                .select(COMPONENT, LATE_PLACE, LATE, EARLY)
+                .sortWithinPartitions(COMPONENT, LATE_PLACE, LATE, EARLY)
+                .javaRDD()
+                .mapPartitions(GoneRows::new),
+            GONE);
+  }
+
+  /** Ids that go, from edges sorted by component and by their later row. */
+  private static final class GoneRows implements Iterator<Row> {
+
+    private final Iterator<Row> edges;
+    private final Set<String> gone = new HashSet<>();
+    private String component;
+    private String next;
+
+    GoneRows(Iterator<Row> edges) {
+      this.edges = edges;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && edges.hasNext()) {
+        Row edge = edges.next();
+        if (!Objects.equals(component, edge.getString(0))) {
+          component = edge.getString(0);
+          gone.clear();
+        }
+        String late = edge.getString(2);
+        if (!gone.contains(edge.getString(3)) && gone.add(late)) {
+          next = late;
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more rows go");
+      }
+      Row row = RowFactory.create(next);
+      next = null;
+      return row;
+    }
+  }
+}

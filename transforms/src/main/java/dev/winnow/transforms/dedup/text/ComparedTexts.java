@@ -1,0 +1,76 @@
+package dev.winnow.transforms.dedup.text;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The candidates that are pairs, with the rule of greatest similarity. */
+final class ComparedTexts implements Iterator<Row> {
+
+  static final String NORMAL_FORM = "normal_form";
+  static final String WORD_BAG = "word_bag";
+  static final String SHINGLES = "shingles";
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("left_id", DataTypes.StringType, false)
+          .add("right_id", DataTypes.StringType, false)
+          .add("similarity", DataTypes.DoubleType, false)
+          .add("rule", DataTypes.StringType, false);
+
+  private final Iterator<Row> candidates;
+  private final double nearJaccard;
+  private String rightId;
+  private ComparableText right;
+  private Row next;
+
+  /**
+   * @param candidates left id and text, right id and text
+   */
+  ComparedTexts(Iterator<Row> candidates, double nearJaccard) {
+    this.candidates = candidates;
+    this.nearJaccard = nearJaccard;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && candidates.hasNext()) {
+      next = compared(candidates.next());
+    }
+    return next != null;
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more pairs");
+    }
+    Row found = next;
+    next = null;
+    return found;
+  }
+
+  private Row compared(Row pair) {
+    // Candidates come from a join by the right id: many in a row have the same right text.
+    if (!pair.getString(2).equals(rightId)) {
+      rightId = pair.getString(2);
+      right = new ComparableText(pair.getString(3));
+    }
+    ComparableText left = new ComparableText(pair.getString(1));
+    if (left.hasFormOf(right)) {
+      return found(pair, 1, NORMAL_FORM);
+    }
+    if (left.hasWordsOf(right)) {
+      return found(pair, 1, WORD_BAG);
+    }
+    double jaccard = left.jaccard(right);
+    return jaccard >= nearJaccard ? found(pair, jaccard, SHINGLES) : null;
+  }
+
+  private static Row found(Row pair, double similarity, String rule) {
+    return RowFactory.create(pair.getString(0), pair.getString(2), similarity, rule);
+  }
+}

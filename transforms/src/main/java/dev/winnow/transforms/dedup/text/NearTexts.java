@@ -1,0 +1,126 @@
+package dev.winnow.transforms.dedup.text;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.transforms.dedup.Required;
+import dev.winnow.transforms.dedup.Snapshot;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Finds pairs of texts that are nearly the same: cheap candidates first, then each is compared.
+ *
+ * <p>Candidates share a band of a MinHash signature ({@value TextKeys#BANDS} bands of {@value
+ * TextKeys#ROWS} functions: of pairs at Jaccard 0.8 one in 20,000 shares none, at 0.7 one in 100),
+ * or have the same words in another order. A candidate is a pair if the normal forms ({@link
+ * TextNormalForm}) are equal, the words are the same, or the Jaccard similarity of the sets of
+ * shingles reaches the threshold; it is computed from the sets, not from the signatures. Shingles
+ * have {@value TextKeys#SHORT_SHINGLE} code points where the shorter text has less than {@value
+ * TextKeys#LONG} of them, else {@value TextKeys#LONG_SHINGLE}. Where both have {@value
+ * TextKeys#LONG} or more, or one of them twice as many, only shingles of the greater length
+ * propose. Texts without a normal form, and null, are in no pair.
+ *
+ * <p>In a bucket, rows are sorted by their next two bands, place and id, and each is compared with
+ * the {@value #WINDOW} rows before it and with the bucket's first. So a bucket of very many rows
+ * costs a number of pairs for each row, and no task holds it; what was left out is counted. Drop
+ * rows of equal normal form first ({@link dev.winnow.transforms.dedup.ExactDuplicates} by {@link
+ * TextNormalForm#sha256}), as {@link TextDuplicates} does: they would fill the buckets.
+ *
+ * <p>The same pairs on every machine and for every partitioning. Memory of a task: about 20 bytes a
+ * code point of the texts that are compared. Reads its input three times; one shuffle of {@value
+ * TextKeys#BANDS} to twice as many keys for each text, one of candidates, two of candidates with
+ * texts.
+ */
+public final class NearTexts {
+
+  /** The least Jaccard similarity of a pair, where no other is asked for. */
+  public static final double NEAR_JACCARD = 0.78;
+
+  static final int WINDOW = 32;
+
+  /**
+   * What was found.
+   *
+   * @param pairs {@code left_id}, {@code right_id} (the left one is ranked before), {@code
+   *     similarity} in (0, 1], {@code rule}: {@code normal_form} and {@code word_bag} with
+   *     similarity 1, {@code shingles} with the Jaccard similarity; each pair once. Lazy
+   * @param bounded one row for each bucket of which pairs were left out: {@code key} (word_bag or
+   *     shingles), {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}, counted
+   *     in this bucket: another one may have held some of them. Computed
+   */
+  public record Found(Dataset<Row> pairs, Dataset<Row> bounded) {}
+
+  private final double nearJaccard;
+  private final int window;
+
+  /**
+   * @param nearJaccard the least Jaccard similarity of a pair, in [0.5, 1]
+   */
+  public NearTexts(double nearJaccard) {
+    this(nearJaccard, WINDOW);
+  }
+
+  NearTexts(double nearJaccard, int window) {
+    if (!(nearJaccard >= 0.5 && nearJaccard <= 1)) {
+      throw new IllegalArgumentException("nearJaccard must be in [0.5, 1], got " + nearJaccard);
+    }
+    this.nearJaccard = nearJaccard;
+    this.window = window;
+  }
+
+  /**
+   * Runs the job that finds the candidates, and returns the pairs.
+   *
+   * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long):
+   *     lesser ones are ranked before, ties by id
+   */
+  public Found apply(Dataset<Row> rows) {
+    SparkSession spark = rows.sparkSession();
+    Dataset<Row> texts =
+        rows.select(
+            Required.value(col("id"), "texts must have an id, one is null").as("id"),
+            col("text"),
+            Required.value(col("place"), "texts must have a place, it is null for ", col("id"))
+                .cast("long")
+                .as("place"));
+    Dataset<Row> keys =
+        spark.createDataFrame(texts.javaRDD().mapPartitions(TextKeys::new), TextKeys.SCHEMA);
+    int rowsBefore = window;
+    Dataset<Row> found =
+        Snapshot.of(
+            spark.createDataFrame(
+                keys.repartition(col("band"), col("bucket"))
+                    .sortWithinPartitions("band", "bucket", "next", "after", "place", "id")
+                    .javaRDD()
+                    .mapPartitions(sorted -> new BucketPairs(sorted, rowsBefore)),
+                BucketPairs.SCHEMA));
+    Dataset<Row> candidates =
+        found.filter(col("left_id").isNotNull()).select("left_id", "right_id").distinct();
+    Dataset<Row> compared =
+        candidates
+            .join(side(texts, "left"), "left_id")
+            .join(side(texts, "right"), "right_id")
+            .select("left_id", "left_text", "right_id", "right_text");
+    double least = nearJaccard;
+    return new Found(
+        spark.createDataFrame(
+            compared.javaRDD().mapPartitions(pairs -> new ComparedTexts(pairs, least)),
+            ComparedTexts.SCHEMA),
+        found
+            .filter(col("left_id").isNull())
+            .select(
+                when(col("band").equalTo(TextKeys.BAG), ComparedTexts.WORD_BAG)
+                    .otherwise(ComparedTexts.SHINGLES)
+                    .as("key"),
+                col("band"),
+                col("bucket"),
+                col("rows"),
+                col("pairs_left_out")));
+  }
+
+  private static Dataset<Row> side(Dataset<Row> texts, String side) {
+    return texts.select(col("id").as(side + "_id"), col("text").as(side + "_text"));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.winnow.transforms.dedup.text;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/**
+ * Character shingles of a normal form: all runs of so many code points, spaces among them, as
+ * 64-bit hashes. A shorter form is one shingle, an empty one has none.
+ */
+final class Shingles {
+
+  private static final long OFFSET = 0xcbf29ce484222325L;
+  private static final long PRIME = 0x100000001b3L;
+
+  /** Hands over the shingles in the order of the text, repeated ones too. */
+  static void each(int[] points, int length, LongConsumer consumer) {
+    if (points.length == 0) {
+      return;
+    }
+    int last = Math.max(0, points.length - length);
+    for (int from = 0; from <= last; from++) {
+      long hash = OFFSET;
+      int end = Math.min(points.length, from + length);
+      for (int i = from; i < end; i++) {
+        hash = (hash ^ points[i]) * PRIME;
+      }
+      consumer.accept(Hash64.mixed(hash));
+    }
+  }
+
+  /** The distinct shingles, ascending: 8 bytes a code point. */
+  static long[] sorted(int[] points, int length) {
+    long[] all = new long[points.length];
+    int[] size = {0};
+    each(points, length, hash -> all[size[0]++] = hash);
+    Arrays.sort(all, 0, size[0]);
+    int distinct = 0;
+    for (int i = 0; i < size[0]; i++) {
+      if (i == 0 || all[i] != all[distinct - 1]) {
+        all[distinct++] = all[i];
+      }
+    }
+    return Arrays.copyOf(all, distinct);
+  }
+
+  /** Common elements over all elements, of ascending distinct arrays; 0 for two empty ones. */
+  static double jaccard(long[] a, long[] b) {
+    int common = 0;
+    int i = 0;
+    int j = 0;
+    while (i < a.length && j < b.length) {
+      if (a[i] == b[j]) {
+        common++;
+        i++;
+        j++;
+      } else if (a[i] < b[j]) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    int all = a.length + b.length - common;
+    return all == 0 ? 0 : (double) common / all;
+  }
+
+  private Shingles() {}
+}

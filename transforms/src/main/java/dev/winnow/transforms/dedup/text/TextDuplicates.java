@@ -1,0 +1,56 @@
+package dev.winnow.transforms.dedup.text;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.transforms.dedup.DuplicateGroups;
+import dev.winnow.transforms.dedup.ExactDuplicates;
+import dev.winnow.transforms.dedup.Snapshot;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Drops texts that are nearly the same as one that stays: first those of equal normal form, then,
+ * of the rows left, by the pairs of {@link NearTexts} and a rule of {@link DuplicateGroups}.
+ */
+public final class TextDuplicates {
+
+  /**
+   * What goes.
+   *
+   * @param dropped {@code id}, {@code duplicate_of}, {@code representative}, {@code similarity},
+   *     {@code rule}, as {@link DuplicateGroups#apply} returns them; a row of equal normal form has
+   *     similarity 1 and the rule {@code normal_form}, and its witness may have gone for another
+   *     reason, its representative has not
+   * @param bounded as {@link NearTexts.Found#bounded}
+   */
+  public record Found(Dataset<Row> dropped, Dataset<Row> bounded) {}
+
+  private final NearTexts near;
+  private final DuplicateGroups groups;
+
+  public TextDuplicates(NearTexts near, DuplicateGroups groups) {
+    this.near = near;
+    this.groups = groups;
+  }
+
+  /**
+   * Runs the jobs of {@link NearTexts#apply} and {@link DuplicateGroups#apply}.
+   *
+   * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long):
+   *     lesser ones are kept first, ties by id
+   */
+  public Found apply(Dataset<Row> rows) {
+    Dataset<Row> same =
+        Snapshot.of(
+            new ExactDuplicates(ComparedTexts.NORMAL_FORM)
+                .apply(
+                    rows.select(
+                        col("id"), TextNormalForm.sha256(col("text")).as("key"), col("place"))));
+    Dataset<Row> left =
+        rows.join(same.select(col("id").as("gone")), col("id").equalTo(col("gone")), "left_anti");
+    NearTexts.Found found = near.apply(left);
+    Dataset<Row> nearly = Snapshot.of(groups.apply(found.pairs(), left.select("id", "place")));
+    return new Found(
+        DuplicateGroups.representedThrough(same, nearly).union(nearly), found.bounded());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.winnow.transforms.dedup.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The keys of texts: rows that share one are candidates. One is the word bag; the others are bands
+ * of a MinHash signature over shingles.
+ *
+ * <p>A text below {@value #LONG} code points has bands of {@value #SHORT_SHINGLE}-shingles, a text
+ * of twice that and more bands of {@value #LONG_SHINGLE}-shingles, and one between them has both,
+ * so that a text is comparable to any other that is less than twice as long or more than half.
+ */
+final class TextKeys implements Iterator<Row> {
+
+  static final int LONG = 256;
+  static final int SHORT_SHINGLE = 3;
+  static final int LONG_SHINGLE = 5;
+  static final int BANDS = 25;
+  static final int ROWS = 5;
+  static final int BAG = -1;
+
+  /** {@code next} and {@code after} order the rows of a bucket: texts alike stand close by. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("band", DataTypes.IntegerType, false)
+          .add("bucket", DataTypes.LongType, false)
+          .add("next", DataTypes.LongType, false)
+          .add("after", DataTypes.LongType, false)
+          .add("place", DataTypes.LongType, false)
+          .add("id", DataTypes.StringType, false);
+
+  private final Iterator<Row> texts;
+  private final MinHash hashes = new MinHash(BANDS * ROWS);
+  private Iterator<Row> keys = Collections.emptyIterator();
+
+  /**
+   * @param texts id, text (null for none) and place
+   */
+  TextKeys(Iterator<Row> texts) {
+    this.texts = texts;
+  }
+
+  /** The length of the shingles by which two texts are compared. */
+  static int shingle(int points, int otherPoints) {
+    return Math.min(points, otherPoints) < LONG ? SHORT_SHINGLE : LONG_SHINGLE;
+  }
+
+  /** The words of a normal form in the order of their characters, parted by spaces. */
+  static String bag(String form) {
+    String[] words = form.split(" ", -1);
+    Arrays.sort(words);
+    return String.join(" ", words);
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (!keys.hasNext() && texts.hasNext()) {
+      Row row = texts.next();
+      String form = row.isNullAt(1) ? "" : TextNormalForm.of(row.getString(1));
+      if (!form.isEmpty()) {
+        keys = keys(form, row.getLong(2), row.getString(0));
+      }
+    }
+    return keys.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more keys");
+    }
+    return keys.next();
+  }
+
+  private Iterator<Row> keys(String form, long place, String id) {
+    int[] points = form.codePoints().toArray();
+    List<Row> found = new ArrayList<>(2 * BANDS + 1);
+    if (points.length < 2 * LONG) {
+      addBands(points, SHORT_SHINGLE, 0, place, id, found);
+    }
+    if (points.length >= LONG) {
+      addBands(points, LONG_SHINGLE, BANDS, place, id, found);
+    }
+    long bag = Hash64.mixed(0);
+    for (int point : (Iterable<Integer>) bag(form).codePoints()::iterator) {
+      bag = Hash64.chained(bag, point);
+    }
+    long whole = 0;
+    for (int point : points) {
+      whole = Hash64.chained(whole, point);
+    }
+    found.add(RowFactory.create(BAG, bag, whole, 0L, place, id));
+    return found.iterator();
+  }
+
+  private void addBands(
+      int[] points, int shingle, int first, long place, String id, List<Row> into) {
+    hashes.clear();
+    Shingles.each(points, shingle, hashes);
+    long[] buckets = new long[BANDS];
+    for (int band = 0; band < BANDS; band++) {
+      buckets[band] = hashes.band(band, ROWS);
+    }
+    for (int band = 0; band < BANDS; band++) {
+      into.add(
+          RowFactory.create(
+              first + band,
+              buckets[band],
+              buckets[(band + 1) % BANDS],
+              buckets[(band + 2) % BANDS],
+              place,
+              id));
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.winnow.transforms.dedup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.dedup.DuplicateGroups.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DuplicateGroupsTest {
+
+  private static final StructType PAIRS =
+      new StructType()
+          .add("left_id", DataTypes.StringType)
+          .add("right_id", DataTypes.StringType)
+          .add("similarity", DataTypes.DoubleType)
+          .add("rule", DataTypes.StringType);
+  private static final StructType ORDER =
+      new StructType().add("id", DataTypes.StringType).add("place", DataTypes.LongType);
+  private static final List<String> COLUMNS =
+      List.of("id", "duplicate_of", "representative", "similarity", "rule");
+
+  private static Row pair(String left, String right, double similarity) {
+    return RowFactory.create(left, right, similarity, "looks");
+  }
+
+  /** Places in the order of the ids given. */
+  private static List<Row> order(String... ids) {
+    return IntStream.range(0, ids.length)
+        .mapToObj(i -> RowFactory.create(ids[i], (long) i))
+        .toList();
+  }
+
+  private static Map<String, Gone> dropped(
+      DuplicateGroups groups, int partitions, List<Row> pairs, List<Row> order) {
+    return ShufflePartitions.of(
+        partitions,
+        () -> {
+          Dataset<Row> rows =
+              groups.apply(
+                  LocalSpark.rows(PAIRS, partitions, pairs),
+                  LocalSpark.rows(ORDER, partitions, order));
+          assertEquals(COLUMNS, List.of(rows.columns()));
+          Map<String, Gone> found = new TreeMap<>();
+          for (Row row : rows.collectAsList()) {
+            Gone gone =
+                new Gone(row.getString(1), row.getString(2), row.getDouble(3), row.getString(4));
+            assertEquals(null, found.put(row.getString(0), gone), "a row goes once");
+          }
+          return found;
+        });
+  }
+
+  private record Gone(String duplicateOf, String representative, double similarity, String rule) {}
+
+  @Test
+  void ofAChainGreedyKeepsEverySecondRowAndComponentsTheFirst() {
+    List<Row> pairs = List.of(pair("a", "b", 0.9), pair("c", "b", 0.8), pair("c", "d", 0.7));
+    List<Row> order = order("a", "b", "c", "d");
+    assertEquals(
+        Map.of("b", new Gone("a", "a", 0.9, "looks"), "d", new Gone("c", "c", 0.7, "looks")),
+        dropped(new DuplicateGroups(Rule.GREEDY), 2, pairs, order));
+    assertEquals(
+        Map.of(
+            "b", new Gone("a", "a", 0.9, "looks"),
+            "c", new Gone("b", "a", 0.8, "looks"),
+            "d", new Gone("c", "a", 0.7, "looks")),
+        dropped(new DuplicateGroups(Rule.COMPONENTS), 2, pairs, order));
+  }
+
+  @Test
+  void theWitnessIsTheMostSimilarRowThatMayBeOneAndThenTheEarlier() {
+    List<Row> pairs =
+        List.of(
+            pair("a", "d", 0.8),
+            pair("b", "d", 0.9),
+            pair("c", "d", 0.9),
+            pair("e", "d", 1.0)); // e is later and cannot be a witness for greedy
+    List<Row> order = order("a", "c", "b", "d", "e");
+    Map<String, Gone> greedy = dropped(new DuplicateGroups(Rule.GREEDY), 1, pairs, order);
+    assertEquals(Map.of("d", new Gone("c", "c", 0.9, "looks")), greedy);
+    Map<String, Gone> components = dropped(new DuplicateGroups(Rule.COMPONENTS), 1, pairs, order);
+    assertEquals(new Gone("a", "a", 0.8, "looks"), components.get("d"));
+    assertEquals(new Gone("d", "a", 1.0, "looks"), components.get("e"));
+  }
+
+  @Test
+  void aPairGivenTwiceCountsOnceWithItsGreatestSimilarityAndThenTheLesserName() {
+    List<Row> pairs =
+        List.of(
+            RowFactory.create("a", "b", 0.5, "bag"),
+            RowFactory.create("b", "a", 0.75, "shingles"),
+            RowFactory.create("b", "a", 0.75, "pixels"),
+            RowFactory.create("a", "a", 1.0, "itself"));
+    for (Rule rule : Rule.values()) {
+      assertEquals(
+          Map.of("b", new Gone("a", "a", 0.75, "pixels")),
+          dropped(new DuplicateGroups(rule), 2, pairs, order("a", "b", "unrelated")));
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(ints = {4, 5, 6})
+  void agreesWithASequentialScanWhateverThePartitionsAndTheWay(int seed) {
+    Case random = Case.of(seed, 120, 60 + 50 * seed);
+    Map<String, Gone> expected = random.greedy();
+    for (long taskEdges : new long[] {0, 20, 1000}) {
+      assertEquals(
+          expected,
+          dropped(new DuplicateGroups(Rule.GREEDY, taskEdges), 7, random.pairs, random.order));
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(ints = {7, 8, 9})
+  void agreesWithAPlainBreadthFirstSearchWhateverThePartitionsAndTheWay(int seed) {
+    Case random = Case.of(seed, 120, 40 + 10 * seed);
+    Map<String, Gone> expected = random.components();
+    for (long taskEdges : new long[] {0, 20, 1000}) {
+      assertEquals(
+          expected,
+          dropped(new DuplicateGroups(Rule.COMPONENTS, taskEdges), 7, random.pairs, random.order));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Rule.class)
+  void isTheSameTableInOneSevenAndSixtyFourPartitions(Rule rule) {
+    Case random = Case.of(10, 80, 110);
+    Map<String, Gone> one = dropped(new DuplicateGroups(rule), 1, random.pairs, random.order);
+    assertEquals(one, dropped(new DuplicateGroups(rule), 7, random.pairs, random.order));
+    assertEquals(one, dropped(new DuplicateGroups(rule), 64, random.pairs, random.order));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Rule.class)
+  void whatStaysHasNoPairToLoseAndAgainDropsNothing(Rule rule) {
+    Case random = Case.of(11, 100, 150);
+    Map<String, Gone> gone = dropped(new DuplicateGroups(rule), 2, random.pairs, random.order);
+    for (Map.Entry<String, Gone> row : gone.entrySet()) {
+      assertNotEquals(row.getKey(), row.getValue().duplicateOf());
+      assertTrue(!gone.containsKey(row.getValue().representative()), "the representative stays");
+      String end = row.getValue().duplicateOf();
+      for (int steps = 0; gone.containsKey(end); steps++) {
+        assertTrue(steps < 100, "a chain of witnesses ends");
+        end = gone.get(end).duplicateOf();
+      }
+      assertEquals(row.getValue().representative(), end);
+    }
+    List<Row> left =
+        random.pairs.stream()
+            .filter(p -> !gone.containsKey(p.getString(0)) && !gone.containsKey(p.getString(1)))
+            .toList();
+    assertEquals(Map.of(), dropped(new DuplicateGroups(rule), 2, left, random.order));
+  }
+
+  @Test
+  void representativesThatALaterStepDropsAreReplacedByTheirs() {
+    List<Row> first = List.of(pair("a", "a2", 1), pair("b", "b2", 1));
+    List<Row> second = List.of(pair("a", "b", 0.9));
+    List<Row> order = order("a", "a2", "b", "b2");
+    DuplicateGroups groups = new DuplicateGroups(Rule.GREEDY);
+    Dataset<Row> places = LocalSpark.rows(ORDER, 1, order);
+    List<Row> moved =
+        DuplicateGroups.representedThrough(
+                groups.apply(LocalSpark.rows(PAIRS, 1, first), places),
+                groups.apply(LocalSpark.rows(PAIRS, 1, second), places))
+            .orderBy("id")
+            .collectAsList();
+    assertEquals(
+        List.of(
+            RowFactory.create("a2", "a", "a", 1.0, "looks"),
+            RowFactory.create("b2", "b", "a", 1.0, "looks")),
+        moved);
+  }
+
+  @Test
+  void noPairsDropNothing() {
+    for (Rule rule : Rule.values()) {
+      assertEquals(Map.of(), dropped(new DuplicateGroups(rule), 1, List.of(), order("a")));
+    }
+  }
+
+  @Test
+  void anIdWithoutAPlaceAndASimilarityThatIsNoNumberFailTheJob() {
+    DuplicateGroups groups = new DuplicateGroups(Rule.GREEDY);
+    Exception unknown =
+        assertThrows(
+            Exception.class, () -> dropped(groups, 1, List.of(pair("a", "lost", 0.5)), order("a")));
+    assertTrue(
+        String.valueOf(unknown).contains("order must hold every id of the pairs, it lacks lost"));
+    Exception nan =
+        assertThrows(
+            Exception.class,
+            () -> dropped(groups, 1, List.of(pair("a", "b", Double.NaN)), order("a", "b")));
+    assertTrue(String.valueOf(nan).contains("similarity must be a number, got NaN"));
+  }
+
+  /** A random graph, its rows in a random order, and what plain scans make of it. */
+  private record Case(List<Row> pairs, List<Row> order) {
+
+    static Case of(int seed, int rows, int edges) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Row> pairs = new ArrayList<>();
+      for (int i = 0; i < edges; i++) {
+        // Few similarities, so that many tie.
+        pairs.add(
+            pair(
+                "r" + random.nextInt(rows),
+                "r" + random.nextInt(rows),
+                (1 + random.nextInt(4)) / 4.0));
+      }
+      int[] places = IntStream.range(0, rows).toArray();
+      for (int i = rows - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swapped = places[i];
+        places[i] = places[j];
+        places[j] = swapped;
+      }
+      List<Row> order = new ArrayList<>();
+      for (int i = 0; i < rows; i++) {
+        order.add(RowFactory.create("r" + i, (long) places[i]));
+      }
+      return new Case(pairs, order);
+    }
+
+    private List<String> ranked() {
+      return order.stream()
+          .sorted((a, b) -> Long.compare(a.getLong(1), b.getLong(1)))
+          .map(row -> row.getString(0))
+          .toList();
+    }
+
+    private double similarity(String a, String b) {
+      return pairs.stream()
+          .filter(
+              p ->
+                  p.getString(0).equals(a) && p.getString(1).equals(b)
+                      || p.getString(0).equals(b) && p.getString(1).equals(a))
+          .mapToDouble(p -> p.getDouble(2))
+          .max()
+          .orElse(-1);
+    }
+
+    Map<String, Gone> greedy() {
+      Map<String, Gone> gone = new TreeMap<>();
+      List<String> kept = new ArrayList<>();
+      for (String row : ranked()) {
+        String witness = null;
+        double best = 0;
+        for (String earlier : kept) {
+          double similarity = similarity(earlier, row);
+          if (similarity > best) {
+            witness = earlier;
+            best = similarity;
+          }
+        }
+        if (witness == null) {
+          kept.add(row);
+        } else {
+          gone.put(row, new Gone(witness, witness, best, "looks"));
+        }
+      }
+      return gone;
+    }
+
+    Map<String, Gone> components() {
+      Map<String, Gone> gone = new TreeMap<>();
+      List<String> ranked = ranked();
+      List<String> seen = new ArrayList<>();
+      for (String root : ranked) {
+        List<String> level = seen.contains(root) ? List.of() : List.of(root);
+        seen.addAll(level);
+        while (!level.isEmpty()) {
+          List<String> further = new ArrayList<>();
+          for (String row : ranked) {
+            String witness = null;
+            double best = 0;
+            for (String nearer : ranked) {
+              double similarity = level.contains(nearer) ? similarity(nearer, row) : -1;
+              if (similarity > best) {
+                witness = nearer;
+                best = similarity;
+              }
+            }
+            if (witness != null && !seen.contains(row)) {
+              further.add(row);
+              gone.put(row, new Gone(witness, root, best, "looks"));
+            }
+          }
+          seen.addAll(further);
+          level = further;
+        }
+      }
+      return gone;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.winnow.transforms.dedup.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.dedup.DuplicateGroups;
+import dev.winnow.transforms.dedup.ShufflePartitions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+class NearTextsTest {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("text", DataTypes.StringType)
+          .add("place", DataTypes.LongType);
+
+  /** Ids t0, t1 ... in the order of places. */
+  private static Dataset<Row> texts(int partitions, List<String> texts) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      rows.add(RowFactory.create("t" + i, texts.get(i), (long) i));
+    }
+    return LocalSpark.rows(SCHEMA, partitions, rows);
+  }
+
+  private static TreeSet<String> pairs(NearTexts near, int partitions, List<String> texts) {
+    return ShufflePartitions.of(
+        partitions,
+        () -> {
+          TreeSet<String> found = new TreeSet<>();
+          for (Row row : near.apply(texts(partitions, texts)).pairs().collectAsList()) {
+            String line =
+                String.format(
+                    "%s %s %.3f %s",
+                    row.getString(0), row.getString(1), row.getDouble(2), row.getString(3));
+            assertTrue(found.add(line), "a pair stands once: " + line);
+          }
+          return found;
+        });
+  }
+
+  @Test
+  void pairsTextsByFormByWordsAndByShinglesAndNamesTheRule() {
+    List<String> texts =
+        List.of(
+            "book a table for two in rome",
+            "Book a table for two, in Rome!",
+            "in rome book a table for two",
+            "book a table for two in romes",
+            "what is the weather like",
+            "");
+    assertEquals(
+        new TreeSet<>(
+            List.of(
+                "t0 t1 1.000 normal_form",
+                "t0 t2 1.000 word_bag",
+                "t1 t2 1.000 word_bag",
+                // 27 shingles of 28: the last one is new
+                "t0 t3 0.963 shingles",
+                "t1 t3 0.963 shingles")),
+        pairs(new NearTexts(0.78), 2, texts));
+  }
+
+  @Test
+  void textsWithoutLettersAndNullsAreInNoPairAndOneCharacterIsAText() {
+    List<String> texts =
+        new ArrayList<>(List.of("", " ", "?!", "...", "a", "b", "A.", "\uD83D\uDE00"));
+    texts.add(null);
+    texts.add(null);
+    assertEquals(
+        new TreeSet<>(List.of("t4 t6 1.000 normal_form")), pairs(new NearTexts(0.5), 3, texts));
+  }
+
+  @Test
+  void comparesTextsOnBothSidesOfTheBoundaryBetweenShortAndLong() {
+    SplittableRandom random = new SplittableRandom(5);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < TextKeys.LONG - 2) {
+      text.append((char) ('a' + random.nextInt(26)));
+    }
+    List<String> texts = List.of(text.toString(), text + "xyzuv", text + "xyzuvw");
+    assertEquals(3, pairs(new NearTexts(0.78), 1, texts).size());
+  }
+
+  @Test
+  void findsThePairsOfAPlainComparisonOfAllTextsWhateverThePartitions() {
+    SplittableRandom random = new SplittableRandom(6);
+    String[] words = "open close door window table lamp red blue green please now later".split(" ");
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      StringBuilder text = new StringBuilder("text " + i % 40);
+      for (int w = 0; w < 7; w++) {
+        text.append(' ').append(words[(i % 40 * 5 + w * w) % words.length]);
+      }
+      if (i >= 40) {
+        text.setCharAt(random.nextInt(text.length()), 'q');
+      }
+      texts.add(text.toString());
+    }
+    TreeSet<String> expected = new TreeSet<>();
+    for (int i = 0; i < texts.size(); i++) {
+      for (int j = i + 1; j < texts.size(); j++) {
+        double jaccard = new ComparableText(texts.get(i)).jaccard(new ComparableText(texts.get(j)));
+        boolean bags = TextKeys.bag(texts.get(i)).equals(TextKeys.bag(texts.get(j)));
+        if (!bags && jaccard >= 0.8) {
+          expected.add(String.format("t%d t%d %.3f shingles", i, j, jaccard));
+        } else if (bags) {
+          String rule = texts.get(i).equals(texts.get(j)) ? "normal_form" : "word_bag";
+          expected.add(String.format("t%d t%d 1.000 %s", i, j, rule));
+        }
+      }
+    }
+    assertTrue(expected.size() > 80, "pairs: " + expected.size());
+    for (int partitions : new int[] {1, 7}) {
+      assertEquals(expected, pairs(new NearTexts(0.8), partitions, texts));
+    }
+  }
+
+  @Test
+  void aBandThatFiveThousandTextsShareIsBoundedAndCounted() {
+    // Only the last word differs: nearly all texts share most bands.
+    StringBuilder notice = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      notice.append("word").append(i * 7919 % 997).append(' ');
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      texts.add(notice + "page " + Integer.toString(i * 7919, 36));
+    }
+    Dataset<Row> rows = texts(4, texts);
+    NearTexts.Found found = new NearTexts(0.9).apply(rows);
+    List<Row> bounded = found.bounded().collectAsList();
+    assertTrue(bounded.size() > 5, "bounded buckets: " + bounded.size());
+    for (Row bucket : bounded) {
+      long n = bucket.getLong(3);
+      long made = 32 * 33 / 2 + (n - 33) * 33;
+      assertEquals("shingles", bucket.getString(0));
+      assertEquals(n * (n - 1) / 2 - made, bucket.getLong(4));
+    }
+    long pairs = found.pairs().count();
+    assertTrue(pairs <= 5000L * 33 * TextKeys.BANDS, "pairs: " + pairs);
+    Dataset<Row> gone =
+        new DuplicateGroups(DuplicateGroups.Rule.COMPONENTS)
+            .apply(found.pairs(), rows.select("id", "place"));
+    assertEquals(4999, gone.filter("representative = 't0'").count());
+  }
+
+  @Test
+  void rejectsAThresholdOutsideItsRange() {
+    for (double wrong : new double[] {0.49, 1.01, Double.NaN}) {
+      assertEquals(
+          "nearJaccard must be in [0.5, 1], got " + wrong,
+          assertThrows(IllegalArgumentException.class, () -> new NearTexts(wrong)).getMessage());
+    }
+  }
+}
