@@ -6,9 +6,11 @@ import java.math.BigDecimal;
 /** A floor under every class. */
 public record Balance(
     @Key(
-            value = "What makes a class: label or cluster.",
+            value =
+                "What makes a class: label, cluster, source (the folder, or the file of several"
+                    + " rows), or a field of the examples' metadata.",
             byDefault = "label",
-            pattern = "label|cluster")
+            pattern = "[^'\\\\\\[\\]]+")
         String by,
     @Key(
             value = "Share of a class's fair part that is kept at least.",

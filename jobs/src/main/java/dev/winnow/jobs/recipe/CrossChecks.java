@@ -31,7 +31,6 @@ final class CrossChecks {
           .encoder(recipe.embed().get(i));
     }
     cluster();
-    balance();
     if (recipe.input().path() != null) {
       recipe.input().path().forEach(this::overlap);
     }
@@ -249,29 +248,6 @@ final class CrossChecks {
       fault.accept(
           "embed.preprocessing." + key,
           "embed.preprocessing." + key + " must hold three numbers, got " + size);
-    }
-  }
-
-  private void balance() {
-    if (recipe.prune() == null || recipe.prune().balance() == null) {
-      return;
-    }
-    if (recipe.prune().balance().floor().stripTrailingZeros().scale() > 6) {
-      fault.accept(
-          "prune.balance.floor",
-          "prune.balance.floor must have at most six decimals, got "
-              + recipe.prune().balance().floor().toPlainString());
-    }
-    Input input = recipe.input();
-    boolean columns =
-        switch (input.format()) {
-          case PARQUET, JSONL, CSV, NPY, DELTA -> true;
-          case IMAGES, IDX, WEBDATASET, SAMPLE -> false;
-        };
-    if (recipe.prune().balance().by().equals("label") && columns && input.label() == null) {
-      fault.accept(
-          "prune.balance",
-          "prune.balance.by label needs input.label, the column of labels; or balance by cluster");
     }
   }
 

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Values of keys that a document does not give. */
 final class Defaults {
+
+  private static final Set<String> POLICIES_WITH_PARAMETERS =
+      Set.of("density", "coverage", "hierarchical");
 
   private final Map<String, String> origins;
 
@@ -22,6 +26,9 @@ final class Defaults {
   }
 
   void fill(Section section, ObjectNode values) {
+    if (values.get("prune") instanceof ObjectNode prune) {
+      policy(prune);
+    }
     for (Section.Entry entry : section.entries()) {
       String given = entry.key().byDefault();
       if (!values.has(entry.name()) && !given.isEmpty()) {
@@ -47,6 +54,14 @@ final class Defaults {
     if (values.get("input") instanceof ObjectNode input) {
       modality(input);
       new EncoderDefaults(origins).fill(input, values);
+    }
+  }
+
+  /** The section of the policy's parameters, where it has one. */
+  private static void policy(ObjectNode prune) {
+    String keep = prune.path("keep").asText();
+    if (POLICIES_WITH_PARAMETERS.contains(keep) && !prune.has(keep)) {
+      prune.putObject(keep);
     }
   }
 

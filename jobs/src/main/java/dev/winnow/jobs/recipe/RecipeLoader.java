@@ -103,6 +103,7 @@ public final class RecipeLoader {
           (key, message) -> own.add(faultAt(file, document, places, key, message));
       new CrossChecks(recipe, fault).run();
       new PairChecks(recipe, fault).run();
+      new PruneChecks(recipe, fault).run();
       new EncoderListChecks(recipe, fault).run();
     }
     faults.addAll(own);

@@ -16,9 +16,7 @@ final class Section {
 
   /** Keys of the contract that a later version will have, by section. */
   private static final Map<String, Set<String>> LATER_KEYS =
-      Map.of(
-          "", Set.of("dedup", "report", "experiment", "advise"),
-          "prune", Set.of("target_rows", "band", "outlier_guard", "exploration_fraction"));
+      Map.of("", Set.of("dedup", "report", "experiment", "advise"));
 
   private static final Set<String> LATER_METRICS =
       Set.of(
@@ -38,9 +36,7 @@ final class Section {
           "score.metrics",
           LATER_METRICS,
           "prune.metric",
-          LATER_METRICS,
-          "prune.keep",
-          Set.of("band", "coverage", "density", "hierarchical"));
+          LATER_METRICS);
 
   /**
    * One key.

@@ -34,7 +34,10 @@ final class Types {
           + plain(key.max())
           + "]";
     }
-    return below ? "at most " + plain(key.max()) : "at least " + plain(key.min());
+    if (below) {
+      return "at most " + plain(key.max());
+    }
+    return (key.aboveMin() ? "above " : "at least ") + plain(key.min());
   }
 
   static String plain(double value) {

@@ -142,7 +142,9 @@ public final class Curation {
       case EMBED -> new EmbedStage(run).execute(key, ingest);
       case CLUSTER -> new ClusterStage(run).execute(key, embed);
       case SCORE -> new ScoreStage(run).execute(key, embed, done.get(Stage.CLUSTER));
-      case PRUNE -> new PruneStage(run).execute(key, ingest, embed, done.get(Stage.SCORE));
+      case PRUNE ->
+          new PruneStage(run)
+              .execute(key, ingest, embed, done.get(Stage.CLUSTER), done.get(Stage.SCORE));
       case PUBLISH -> publish.execute(key, done, lock);
     };
   }

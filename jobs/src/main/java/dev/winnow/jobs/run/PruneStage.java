@@ -5,16 +5,21 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.winnow.jobs.recipe.Balance;
+import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Prune;
+import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
-import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Scores;
-import dev.winnow.transforms.select.BalanceForm;
-import dev.winnow.transforms.select.Keep;
+import dev.winnow.transforms.select.ClassFloor;
+import dev.winnow.transforms.select.KeepCount;
+import dev.winnow.transforms.select.Policy;
+import dev.winnow.transforms.select.RandomControl;
+import dev.winnow.transforms.select.Ranking;
 import dev.winnow.transforms.select.Selection;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -30,26 +35,31 @@ final class PruneStage {
     this.run = run;
   }
 
-  StageResult execute(String key, StageResult ingest, StageResult embed, StageResult score) {
+  StageResult execute(
+      String key, StageResult ingest, StageResult embed, StageResult cluster, StageResult score) {
     Prune prune = run.recipe().prune();
-    BigDecimal fraction = prune == null ? BigDecimal.ONE : prune.keepFraction();
+    KeepCount count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
     Balance balance = prune == null ? null : prune.balance();
+    BalanceClasses classes =
+        balance == null ? null : new BalanceClasses(run, balance.by(), ingest);
+    ClassFloor floor =
+        balance == null
+            ? null
+            : new ClassFloor(BalanceClasses.COLUMN, balance.floor(), balance.form());
+    Policy policy = PrunePolicy.of(run, embed, cluster);
     Selection selection =
         new Selection(
-            prune == null ? Keep.HARD : prune.keep(),
-            fraction,
-            balance == null ? null : "class",
-            balance == null ? BigDecimal.ZERO : balance.floor(),
-            balance == null ? BalanceForm.RELATIVE : balance.form(),
+            policy,
+            count,
+            floor,
+            prune == null ? BigDecimal.ZERO : prune.explorationFraction(),
             run.recipe().seed());
     run.progress().step("ranking " + Texts.count(score.rows()) + " rows", 0);
-    Dataset<Row> scores =
-        run.tables()
-            .read(Scores.SPEC, score.version(Scores.SPEC.name()))
-            .select(col("id"), col("cluster_id"), col("hardness").as("score"));
-    Dataset<Row> ranked = selection.apply(withClass(scores, balance, ingest));
+    Dataset<Row> scores = scored(score);
+    Ranking ranking = selection.rank(classes == null ? scores : classes.added(scores));
     Dataset<Row> decided =
-        ranked
+        ranking
+            .rows()
             .withColumn("stage", lit(Stage.PRUNE.label()))
             .withColumn("metric", lit(run.metric()))
             .withColumn("duplicate_of", lit(null).cast("string"))
@@ -60,12 +70,21 @@ final class PruneStage {
             .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
             .select(refusedColumns());
     Dataset<Row> decisions = decided.select(Columns.of(Decisions.SPEC)).unionByName(refused);
+    Map<String, Object> size = new LinkedHashMap<>();
+    if (count.share() != null) {
+      size.put("keep_fraction", count.share());
+    } else {
+      size.put("target_rows", count.rows());
+    }
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("winnow.metric", run.metric());
     properties.put(
-        "winnow.keep",
-        prune == null ? "all" : prune.keep().name().toLowerCase(java.util.Locale.ROOT));
-    properties.put("winnow.keep_fraction", fraction.toPlainString());
+        "winnow.keep", prune == null ? "all" : prune.keep().name().toLowerCase(Locale.ROOT));
+    size.forEach(
+        (name, value) ->
+            properties.put(
+                "winnow." + name,
+                value instanceof BigDecimal share ? share.toPlainString() : value.toString()));
     long version =
         run.tables()
             .overwrite(
@@ -74,36 +93,68 @@ final class PruneStage {
                 run.writeKey(Stage.PRUNE, key, Decisions.SPEC.name()),
                 run.properties(properties));
 
+    Dataset<Row> written = run.tables().read(Decisions.SPEC, version);
     Map<String, Long> reasons = new TreeMap<>();
     long rows = 0;
-    for (Row row :
-        run.tables()
-            .read(Decisions.SPEC, version)
-            .groupBy("reason")
-            .agg(count(lit(1)))
-            .collectAsList()) {
+    for (Row row : written.groupBy("reason").agg(count(lit(1))).collectAsList()) {
       reasons.put(row.getString(0), row.getLong(1));
       rows += row.getLong(1);
     }
-    Map<String, Object> details = new LinkedHashMap<>();
+    long kept = reasons.getOrDefault("kept", 0L);
+    Dataset<Row> ranked = written.where(col("keep_rank").isNotNull());
+    long n =
+        reasons.entrySet().stream()
+            .filter(e -> e.getKey().equals("kept") || e.getKey().startsWith("pruned_"))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (count.rows() != null && count.rows() > n) {
+      run.warn(
+          "prune.target_rows asks for "
+              + Texts.count(count.rows())
+              + " rows, there are "
+              + Texts.count(n)
+              + ": all are kept");
+    }
+    Map<String, Object> details = new LinkedHashMap<>(ranking.details());
     details.put("reasons", reasons);
-    details.put("kept", reasons.getOrDefault("kept", 0L));
-    details.put("keep_fraction", fraction);
-    return new StageResult(Map.of(Decisions.SPEC.name(), version), rows, details);
+    details.put("kept", kept);
+    details.putAll(size);
+    details.put(
+        "certificate",
+        CutCertificate.of(floor == null ? ranked : classes.added(ranked), n, kept, floor));
+    Map<String, Long> versions = new LinkedHashMap<>();
+    versions.put(Decisions.SPEC.name(), version);
+    if (prune != null && prune.control() == Control.RANDOM) {
+      versions.put(Controls.SPEC.name(), control(key, ranked, kept));
+    }
+    return new StageResult(versions, rows, details);
   }
 
-  private Dataset<Row> withClass(Dataset<Row> scores, Balance balance, StageResult ingest) {
-    if (balance == null) {
-      return scores;
-    }
-    if (balance.by().equals("cluster")) {
-      return scores.withColumn("class", col("cluster_id").cast("string"));
-    }
-    Dataset<Row> labels =
-        run.tables()
-            .read(Examples.SPEC, ingest.version(Examples.SPEC.name()))
-            .select(col("id"), col("label").as("class"));
-    return scores.join(labels, "id");
+  /** The rows to rank: id, cluster, distance to the prototype, and the metric as the score. */
+  private Dataset<Row> scored(StageResult score) {
+    return run.tables()
+        .read(Scores.SPEC, score.version(Scores.SPEC.name()))
+        .select(
+            col("id"),
+            col("cluster_id"),
+            col("cosine_dist_to_cent").as("distance"),
+            col("hardness").as("score"));
+  }
+
+  private long control(String key, Dataset<Row> ranked, long kept) {
+    return run.tables()
+        .overwrite(
+            Controls.SPEC,
+            RandomControl.of(ranked, kept, run.recipe().seed()),
+            run.writeKey(Stage.PRUNE, key, Controls.SPEC.name()),
+            run.properties(Map.of()));
+  }
+
+  /** How many rows a finished stage was to keep. */
+  static KeepCount keepCount(StageResult prune) {
+    return prune.details().get("target_rows") instanceof Number rows
+        ? KeepCount.rows(rows.longValue())
+        : KeepCount.share(new BigDecimal(String.valueOf(prune.details().get("keep_fraction"))));
   }
 
   private static Column[] refusedColumns() {

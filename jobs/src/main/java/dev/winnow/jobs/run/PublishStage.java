@@ -9,7 +9,6 @@ import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Releases;
 import dev.winnow.transforms.check.Laws;
-import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class PublishStage {
             decisions,
             curated,
             ingest.count("input_rows"),
-            new BigDecimal(String.valueOf(prune.details().get("keep_fraction"))));
+            PruneStage.keepCount(prune));
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,

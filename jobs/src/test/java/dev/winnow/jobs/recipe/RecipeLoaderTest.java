@@ -81,10 +81,9 @@ class RecipeLoaderTest {
   @Test
   void keysOfStagesToComeAreNotYetInThisVersion() {
     assertEquals(
-        "the recipe has 3 faults\n"
+        "the recipe has 2 faults\n"
             + "  my.yaml:5:1: dedup is not yet in this version; remove it\n"
-            + "  my.yaml:6:19: score.metrics: el2n is not yet in this version\n"
-            + "  my.yaml:7:15: prune.keep: coverage is not yet in this version",
+            + "  my.yaml:6:19: score.metrics: el2n is not yet in this version",
         faults(
             SMALL
                 + """

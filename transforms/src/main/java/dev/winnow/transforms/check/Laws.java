@@ -12,7 +12,7 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.transforms.select.Selection;
+import dev.winnow.transforms.select.KeepCount;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +38,16 @@ public final class Laws {
    */
   public static List<String> violations(
       Dataset<Row> decisions, Dataset<Row> curated, long inputRows, BigDecimal keepFraction) {
+    return violations(decisions, curated, inputRows, KeepCount.share(keepFraction));
+  }
+
+  /**
+   * The same with a share or a number of rows.
+   *
+   * @param keep how many of the ranked rows were to be kept
+   */
+  public static List<String> violations(
+      Dataset<Row> decisions, Dataset<Row> curated, long inputRows, KeepCount keep) {
     List<String> broken = new ArrayList<>();
     Row totals =
         decisions
@@ -56,7 +66,7 @@ public final class Laws {
     if (totals.getLong(3) != ranked) {
       broken.add("ranks must be 1 to " + ranked + ", the greatest is " + totals.getLong(3));
     }
-    long wanted = Selection.keptRows(keepFraction, ranked);
+    long wanted = keep.of(ranked);
     if (kept != wanted) {
       broken.add("kept rows must be " + wanted + " of " + ranked + " ranked ones, got " + kept);
     }

@@ -27,9 +27,7 @@ final class FloorOrder {
 
   private final int[] classes;
   private final long[] sizes;
-  private final long numerator;
-  private final long denominator;
-  private final BalanceForm form;
+  private final ClassFloor floor;
 
   /**
    * @param classes class of each row in base order, best first: 0..C-1, or -1 for a row of no
@@ -38,16 +36,8 @@ final class FloorOrder {
    * @param share in [0, 1], with at most six decimals
    */
   FloorOrder(int[] classes, int classCount, BigDecimal share, BalanceForm form) {
-    if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
-      throw new IllegalArgumentException("floor must be in [0, 1], got " + share);
-    }
-    if (share.stripTrailingZeros().scale() > 6) {
-      throw new IllegalArgumentException("floor must have at most six decimals, got " + share);
-    }
     this.classes = classes;
-    this.form = form;
-    this.denominator = 1_000_000;
-    this.numerator = share.movePointRight(6).longValueExact();
+    this.floor = new ClassFloor("class", share, form);
     this.sizes = new long[classCount];
     for (int c : classes) {
       if (c >= 0) {
@@ -115,22 +105,7 @@ final class FloorOrder {
 
   /** L_c(K), exactly. */
   long floor(int c, long keep) {
-    if (keep <= 0) {
-      return 0;
-    }
-    return form == BalanceForm.RELATIVE
-        ? divide(numerator, keep, sizes[c], denominator, classes.length)
-        : divide(numerator, keep, 1, denominator, sizes.length);
-  }
-
-  private static long divide(long a, long b, long c, long d, long e) {
-    java.math.BigInteger product =
-        java.math.BigInteger.valueOf(a)
-            .multiply(java.math.BigInteger.valueOf(b))
-            .multiply(java.math.BigInteger.valueOf(c));
-    return product
-        .divide(java.math.BigInteger.valueOf(d).multiply(java.math.BigInteger.valueOf(e)))
-        .longValueExact();
+    return floor.rows(keep, sizes[c], classes.length, sizes.length);
   }
 
   /** The largest K whose floor is below {@code count}; the floor grows with K. */

