@@ -17,7 +17,7 @@ final class Section {
   /** Keys of the contract that a later version will have, by section. */
   private static final Map<String, Set<String>> LATER_KEYS =
       Map.of(
-          "", Set.of("dedup", "report", "experiment", "advise"),
+          "", Set.of("report", "experiment", "advise"),
           "prune", Set.of("target_rows", "band", "outlier_guard", "exploration_fraction"));
 
   private static final Set<String> LATER_METRICS =
