@@ -9,13 +9,13 @@ import picocli.CommandLine.Command;
     name = "score",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Scores the hardness of every example.",
+    description = "Scores the hardness of every example, and drops semantic duplicates where the recipe asks for it.",
     footerHeading = "%nExamples:%n",
     footer = {"  winnow score my.yaml", "", ExitCodes.FOOTER})
 final class ScoreCommand extends StageCommand {
 
   @Override
   List<Stage> stages() {
-    return List.of(Stage.SCORE);
+    return List.of(Stage.SCORE, Stage.SEMANTIC, Stage.RECLUSTER, Stage.RESCORE);
   }
 }

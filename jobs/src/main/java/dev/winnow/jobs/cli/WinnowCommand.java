@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       IngestCommand.class,
       EmbedCommand.class,
+      DedupCommand.class,
       ClusterCommand.class,
       ScoreCommand.class,
       PruneCommand.class,

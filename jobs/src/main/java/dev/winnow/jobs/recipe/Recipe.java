@@ -7,6 +7,7 @@ import java.util.List;
  * One curation job. Keys are in snake case in YAML, except {@code apiVersion}.
  *
  * @param embed at least one encoder
+ * @param dedup null drops no duplicate
  * @param prune null keeps all
  */
 public record Recipe(
@@ -26,6 +27,8 @@ public record Recipe(
             byDefault = "{}")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<Embed> embed,
+    @Key("A known method, d4, that fills in what the recipe leaves open.") Shorthand recipe,
+    @Key("Which duplicates go; without this section none.") Dedup dedup,
     @Key(value = "How vectors become clusters.", byDefault = "{}") Cluster cluster,
     @Key(value = "Which hardness metrics are computed.", byDefault = "{}") Score score,
     @Key("What is kept; without this section all is kept, and ranked.") Prune prune,

@@ -94,6 +94,7 @@ public final class RecipeLoader {
     for (String set : sets) {
       applySet(set, values, own, origins);
     }
+    new Shorthands(origins).fill(values);
     new Defaults(origins).fill(Section.top(), values);
     missing(file, document, Section.top(), values, places, own);
     Recipe recipe = null;
@@ -105,6 +106,7 @@ public final class RecipeLoader {
       new PairChecks(recipe, fault).run();
       new PruneChecks(recipe, fault).run();
       new EncoderListChecks(recipe, fault).run();
+      new DedupChecks(recipe, fault).run();
     }
     faults.addAll(own);
     return own.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;

@@ -186,7 +186,15 @@ final class RecipeReader {
       }
       return NODES.textNode(text);
     }
-    return number(node, entry, type, text);
+    return Types.isTruth(type) ? truth(node, entry, text) : number(node, entry, type, text);
+  }
+
+  private JsonNode truth(Node node, Section.Entry entry, String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return NODES.booleanNode(text.equals("true"));
+    }
+    fault(node, entry.path() + " must be true or false, got " + shown(text));
+    return null;
   }
 
   private JsonNode word(Node node, Section.Entry entry, Class<?> type, String text) {

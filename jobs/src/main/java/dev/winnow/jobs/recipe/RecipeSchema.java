@@ -75,6 +75,8 @@ public final class RecipeSchema {
     if (type.isEnum()) {
       ArrayNode words = node.putArray("enum");
       Section.words(type).forEach(words::add);
+    } else if (Types.isTruth(type)) {
+      node.put("type", "boolean");
     } else if (Types.isNumber(type)) {
       ObjectNode number = node;
       if (!key.word().isEmpty()) {
@@ -100,6 +102,8 @@ public final class RecipeSchema {
     if (!key.byDefault().isEmpty() && !entry.isList() && key.word().isEmpty()) {
       if (Types.isNumber(type)) {
         node.put("default", new java.math.BigDecimal(key.byDefault()));
+      } else if (Types.isTruth(type)) {
+        node.put("default", key.byDefault().equals("true"));
       } else {
         node.put("default", key.byDefault());
       }

@@ -16,7 +16,7 @@ final class Section {
 
   /** Keys of the contract that a later version will have, by section. */
   private static final Map<String, Set<String>> LATER_KEYS =
-      Map.of("", Set.of("dedup", "report", "experiment", "advise"));
+      Map.of("", Set.of("report", "experiment", "advise"));
 
   private static final Set<String> LATER_METRICS =
       Set.of(

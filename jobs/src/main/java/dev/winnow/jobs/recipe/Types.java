@@ -9,6 +9,10 @@ final class Types {
     return type == int.class || type == Integer.class || type == long.class || type == Long.class;
   }
 
+  static boolean isTruth(Class<?> type) {
+    return type == boolean.class || type == Boolean.class;
+  }
+
   static boolean isNumber(Class<?> type) {
     return isWhole(type)
         || type == double.class
@@ -19,6 +23,9 @@ final class Types {
   static String name(Class<?> type) {
     if (isWhole(type)) {
       return "a whole number";
+    }
+    if (isTruth(type)) {
+      return "true or false";
     }
     return isNumber(type) ? "a number" : type.isEnum() ? "one word" : "a text";
   }

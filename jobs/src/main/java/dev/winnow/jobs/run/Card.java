@@ -56,7 +56,7 @@ final class Card {
                 : ""));
     StageResult ingest = done.get(Stage.INGEST);
     StageResult embed = done.get(Stage.EMBED);
-    StageResult cluster = done.get(Stage.CLUSTER);
+    StageResult cluster = done.getOrDefault(Stage.RECLUSTER, done.get(Stage.CLUSTER));
     StageResult prune = done.get(Stage.PRUNE);
     StageResult publish = done.get(Stage.PUBLISH);
     long rows = ingest.count("input_rows");

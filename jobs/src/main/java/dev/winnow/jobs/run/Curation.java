@@ -10,6 +10,7 @@ import dev.winnow.transforms.ingest.InputSpec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,12 +81,10 @@ public final class Curation {
     Map<Stage, StageResult> done = new EnumMap<>(Stage.class);
     Map<Stage, String> states = new EnumMap<>(Stage.class);
     Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
-    Stage last = request.stages().get(request.stages().size() - 1);
+    List<Stage> stages = wanted(run.recipe());
+    Stage last = stages.get(stages.size() - 1);
     PublishStage publish = new PublishStage(run);
-    for (Stage stage : Stage.values()) {
-      if (stage.compareTo(last) > 0) {
-        break;
-      }
+    for (Stage stage : stages) {
       String inputs = stage == Stage.INGEST ? fingerprint : versions(done);
       String key = StageKeys.of(stage, run, inputs, publish.release());
       StageResult result = null;
@@ -94,12 +93,18 @@ public final class Curation {
       if (any.isPresent() && readable(run, any.get().result())) {
         result = any.get().result();
         states.put(stage, "reused");
-        run.progress().stage(name(stage), "done before, reused");
+        run.progress().stage(name(stage, run.recipe()), "done before, reused");
         if (own.isEmpty()) {
           record(run, ledger, stage, key, "reused", inputs, result, 0);
         }
       } else {
         if (!request.stages().contains(stage)) {
+          if (request.stages().contains(Stage.DEDUP) && done.containsKey(Stage.DEDUP)) {
+            run.warn(
+                "semantic duplicates are found within clusters: run `winnow cluster`, `winnow"
+                    + " score` next");
+            break;
+          }
           throw new Failure(
               ExitCode.INPUT,
               "stage "
@@ -110,7 +115,7 @@ public final class Curation {
                   + stage.label()
                   + "` first, or `winnow run`");
         }
-        run.progress().stage(name(stage), "starting");
+        run.progress().stage(name(stage, run.recipe()), "starting");
         result = execute(stage, key, run, done, publish, lock);
         seconds.put(stage, run.progress().secondsOfStage());
         record(run, ledger, stage, key, "done", inputs, result, seconds.get(stage));
@@ -136,15 +141,23 @@ public final class Curation {
       PublishStage publish,
       RunLock lock) {
     StageResult ingest = done.get(Stage.INGEST);
-    StageResult embed = done.get(Stage.EMBED);
+    StageResult dedup = done.getOrDefault(Stage.SEMANTIC, done.get(Stage.DEDUP));
+    StageResult embed = Survivors.of(done.get(Stage.EMBED), dedup);
     return switch (stage) {
       case INGEST -> new IngestStage(run).execute(key);
       case EMBED -> new EmbedStage(run).execute(key, ingest);
-      case CLUSTER -> new ClusterStage(run).execute(key, embed);
+      case DEDUP -> new DedupStage(run).execute(key, ingest, embed);
+      case CLUSTER, RECLUSTER -> new ClusterStage(run).execute(key, embed);
       case SCORE -> new ScoreStage(run).execute(key, embed, done.get(Stage.CLUSTER));
-      case PRUNE ->
-          new PruneStage(run)
-              .execute(key, ingest, embed, done.get(Stage.CLUSTER), done.get(Stage.SCORE));
+      case SEMANTIC ->
+          new SemanticStage(run)
+              .execute(key, embed, done.get(Stage.CLUSTER), done.get(Stage.SCORE), dedup);
+      case RESCORE -> new ScoreStage(run).execute(key, embed, done.get(Stage.RECLUSTER));
+      case PRUNE -> {
+        StageResult cluster = done.getOrDefault(Stage.RECLUSTER, done.get(Stage.CLUSTER));
+        StageResult score = done.getOrDefault(Stage.RESCORE, done.get(Stage.SCORE));
+        yield new PruneStage(run).execute(key, ingest, embed, cluster, score);
+      }
       case PUBLISH -> publish.execute(key, done, lock);
     };
   }
@@ -202,7 +215,20 @@ public final class Curation {
     return Ledger.write(versions);
   }
 
-  private static String name(Stage stage) {
-    return (stage.ordinal() + 1) + "/" + Stage.values().length + " " + stage.label();
+  /** The stages of the recipe up to the last one that was asked for. */
+  private List<Stage> wanted(Recipe recipe) {
+    List<Stage> of = Stage.of(recipe);
+    List<Stage> asked = request.stages().stream().filter(of::contains).toList();
+    if (asked.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "the recipe must have a section dedup for this command, it has none; add `dedup: {}`");
+    }
+    return of.subList(0, of.indexOf(asked.get(asked.size() - 1)) + 1);
+  }
+
+  private static String name(Stage stage, Recipe recipe) {
+    List<Stage> all = Stage.of(recipe);
+    return (all.indexOf(stage) + 1) + "/" + all.size() + " " + stage.label();
   }
 }

@@ -3,15 +3,7 @@ package dev.winnow.jobs.run;
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.transforms.embed.UnitVector;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,10 +13,6 @@ import org.apache.spark.sql.SparkSession;
  * a Delta table with the columns cluster_id and prototype. Rows are scaled to unit length.
  */
 final class GivenPrototypes {
-
-  private static final Pattern HEADER =
-      Pattern.compile(
-          "'descr':\\s*'<f([48])'.*'fortran_order':\\s*False.*'shape':\\s*\\((\\d+),\\s*(\\d+)\\)");
 
   /** Returns {@code float[k * dim]}. */
   static float[] read(SparkSession spark, String location, int dim) {
@@ -49,38 +37,11 @@ final class GivenPrototypes {
   }
 
   private static float[] numpy(SparkSession spark, String location, int dim) {
-    byte[] bytes;
-    Path path = new Path(location);
-    try (FSDataInputStream in =
-        path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
-      bytes = in.readAllBytes();
-    } catch (IOException e) {
-      throw new Failure(
-          ExitCode.INPUT, "cluster.prototypes must be readable, " + location + " is not", e);
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    boolean numpy = bytes.length > 12 && bytes[0] == (byte) 0x93 && bytes[1] == 'N';
-    int start = numpy && bytes[6] > 1 ? 12 : 10;
-    int length = !numpy ? 0 : bytes[6] > 1 ? buffer.getInt(8) : buffer.getShort(8) & 0xffff;
-    Matcher header =
-        HEADER.matcher(numpy ? new String(bytes, start, length, StandardCharsets.US_ASCII) : "");
-    if (!header.find()) {
-      throw new Failure(
-          ExitCode.DATA,
-          "cluster.prototypes must be a 2-d NumPy matrix of float32 or float64 in C order, "
-              + location
-              + " is not");
-    }
-    int width = Integer.parseInt(header.group(3));
-    require(width == dim, location, width, dim);
-    int rows = Integer.parseInt(header.group(2));
-    float[] values = new float[rows * width];
-    buffer.position(start + length);
-    boolean single = header.group(1).equals("4");
-    for (int i = 0; i < values.length; i++) {
-      values[i] = single ? buffer.getFloat() : (float) buffer.getDouble();
-    }
-    return values;
+    NumpyMatrix matrix =
+        NumpyMatrix.read(
+            spark.sparkContext().hadoopConfiguration(), location, "cluster.prototypes");
+    require(matrix.width() == dim, location, matrix.width(), dim);
+    return matrix.values();
   }
 
   private static float[] delta(SparkSession spark, String location, int dim) {

@@ -9,7 +9,6 @@ import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
-import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.KeepCount;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -55,7 +53,7 @@ final class PruneStage {
             prune == null ? BigDecimal.ZERO : prune.explorationFraction(),
             run.recipe().seed());
     run.progress().step("ranking " + Texts.count(score.rows()) + " rows", 0);
-    Dataset<Row> scores = scored(score);
+    Dataset<Row> scores = Survivors.among(scored(score), run, embed);
     Ranking ranking = selection.rank(classes == null ? scores : classes.added(scores));
     Dataset<Row> decided =
         ranking
@@ -65,11 +63,10 @@ final class PruneStage {
             .withColumn("duplicate_of", lit(null).cast("string"))
             .withColumn("representative", lit(null).cast("string"))
             .withColumn("cosine_similarity", lit(null).cast("double"));
-    Dataset<Row> refused =
-        run.tables()
-            .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
-            .select(refusedColumns());
-    Dataset<Row> decisions = decided.select(Columns.of(Decisions.SPEC)).unionByName(refused);
+    Dataset<Row> decisions =
+        decided
+            .select(Columns.of(Decisions.SPEC))
+            .unionByName(DroppedDecisions.of(run, embed));
     Map<String, Object> size = new LinkedHashMap<>();
     if (count.share() != null) {
       size.put("keep_fraction", count.share());
@@ -155,18 +152,5 @@ final class PruneStage {
     return prune.details().get("target_rows") instanceof Number rows
         ? KeepCount.rows(rows.longValue())
         : KeepCount.share(new BigDecimal(String.valueOf(prune.details().get("keep_fraction"))));
-  }
-
-  private static Column[] refusedColumns() {
-    return Decisions.SPEC.columns().stream()
-        .map(
-            column ->
-                switch (column.name()) {
-                  case "id", "stage" -> col(column.name());
-                  case "kept" -> lit(false).as("kept");
-                  case "reason" -> lit("quarantined").as("reason");
-                  default -> lit(null).cast(column.type()).as(column.name());
-                })
-        .toArray(Column[]::new);
   }
 }

@@ -77,10 +77,10 @@ record RunEncoder(String name, String encoder, int dim) {
     return name == null ? "" : "encoder " + name + ": ";
   }
 
-  /** Its vectors: columns id and embedding. */
+  /** Its vectors of the examples that are left: columns id and embedding. */
   Dataset<Row> embeddings(RunContext run, StageResult embed) {
     Dataset<Row> all = run.tables().read(Embeddings.SPEC, embed.version(Embeddings.SPEC.name()));
     Dataset<Row> own = name == null ? all : all.where(col("encoder").equalTo(encoder));
-    return own.select("id", "embedding");
+    return Survivors.among(own.select("id", "embedding"), run, embed);
   }
 }

@@ -12,8 +12,10 @@ final class StageKeys {
         switch (stage) {
           case INGEST -> recipe.input().toString();
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + Inputs.modelHash(run);
-          case CLUSTER -> recipe.cluster().content();
-          case SCORE -> recipe.score().toString();
+          case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
+          case CLUSTER, RECLUSTER -> recipe.cluster().content();
+          case SCORE, RESCORE -> recipe.score().toString();
+          case SEMANTIC -> recipe.dedup().toString();
           case PRUNE -> String.valueOf(recipe.prune());
           case PUBLISH -> release + "/" + run.runId();
         };

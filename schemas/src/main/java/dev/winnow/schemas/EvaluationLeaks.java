@@ -1,0 +1,27 @@
+package dev.winnow.schemas;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+
+/** Examples that duplicate a held-out one. */
+public final class EvaluationLeaks {
+
+  public static final TableSpec SPEC =
+      new TableSpec(
+          "evaluation_leaks",
+          "One row per example that duplicates a held-out one",
+          List.of(
+              Column.required("id", StringType, "Key: the dropped example"),
+              Column.required(
+                  "evaluation_id", StringType, "Most similar held-out example; ties to the lower"),
+              Column.required(
+                  "cosine_similarity", DoubleType, "Cosine similarity of the two, in [-1, 1]")),
+          List.of(
+              Types.idIsNotEmpty(),
+              new RowRule(
+                  "cosine_in_range", "cosine_similarity >= -1 AND cosine_similarity <= 1")));
+
+  private EvaluationLeaks() {}
+}
