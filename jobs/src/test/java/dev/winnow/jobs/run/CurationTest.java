@@ -130,6 +130,7 @@ class CurationTest {
             new BigDecimal("0.5")));
     Row thumbnail = table("tables/images", "thumbnails").first();
     assertEquals((byte) 0xff, ((byte[]) thumbnail.get(1))[0]);
+    assertTrue(thumbnail.getString(2).matches("[0-9a-f]{64}"), thumbnail.getString(2));
     assertEquals(0, table("tables/images", "examples").where("content is not null").count());
   }
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * JVM keeps the two made last, for as long as it has memory. What is kept no longer is closed,
  * which frees what it has outside of the heap; a task that still uses it may go on.
  */
-final class PackedOnce<T extends AutoCloseable> implements Serializable {
+public final class PackedOnce<T extends AutoCloseable> implements Serializable {
 
   private static final int KEPT = 2;
 
@@ -21,7 +21,7 @@ final class PackedOnce<T extends AutoCloseable> implements Serializable {
   private final UUID key = UUID.randomUUID();
 
   @SuppressWarnings("unchecked") // Only this object's suppliers put something under its key.
-  T get(Supplier<T> maker) {
+  public T get(Supplier<T> maker) {
     synchronized (MADE) {
       SoftReference<AutoCloseable> held = MADE.get(key);
       AutoCloseable made = held == null ? null : held.get();
@@ -37,7 +37,7 @@ final class PackedOnce<T extends AutoCloseable> implements Serializable {
   }
 
   /** Forgets it in this JVM. */
-  void drop() {
+  public void drop() {
     synchronized (MADE) {
       close(MADE.remove(key));
     }

@@ -2,6 +2,7 @@ package dev.winnow.transforms.ingest;
 
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
+import dev.winnow.transforms.image.PixelDigest;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
 import java.io.Serializable;
@@ -47,6 +48,7 @@ public final class RowChecks implements Serializable {
           .add("height", DataTypes.IntegerType, true)
           .add("metadata", DataTypes.StringType, false)
           .add("thumbnail", DataTypes.BinaryType, true)
+          .add("pixels_sha256", DataTypes.StringType, true)
           .add("code", DataTypes.StringType, true)
           .add("message", DataTypes.StringType, true);
 
@@ -111,6 +113,7 @@ public final class RowChecks implements Serializable {
         outcome.height,
         raw.getAs("metadata"),
         outcome.thumbnail,
+        outcome.pixelsSha256,
         outcome.code,
         outcome.message);
   }
@@ -135,6 +138,7 @@ public final class RowChecks implements Serializable {
       outcome.width = image.width();
       outcome.height = image.height();
       outcome.thumbnail = Thumbnails.jpeg(image, THUMBNAIL);
+      outcome.pixelsSha256 = PixelDigest.sha256(image);
     } catch (ImageRejected e) {
       outcome.refuse(e.code(), e.getMessage());
     }
@@ -177,6 +181,7 @@ public final class RowChecks implements Serializable {
     private Integer width;
     private Integer height;
     private byte[] thumbnail;
+    private String pixelsSha256;
     private String code;
     private String message;
 

@@ -3,9 +3,11 @@ package dev.winnow.transforms.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Shared;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -200,6 +203,34 @@ class IngestTest {
     Row row = ingest(spec).first();
     assertEquals("cats", row.getAs("label"));
     assertEquals("not_an_image", row.getAs("code"));
+  }
+
+  @Test
+  void theSamePixelsInDifferentFilesHaveOneDigest() throws Exception {
+    Path photos = Files.createDirectories(folder.resolve("pixels"));
+    BufferedImage picture = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
+    picture.setRGB(2, 1, 0xff8040);
+    for (String format : List.of("png", "bmp")) {
+      ImageIO.write(picture, format, photos.resolve("a." + format).toFile());
+    }
+    picture.setRGB(2, 1, 0xff8041);
+    ImageIO.write(picture, "png", photos.resolve("b.png").toFile());
+    Files.write(photos.resolve("c.png"), new byte[] {1});
+    InputSpec spec =
+        InputSpec.of(
+            InputFormat.IMAGES,
+            List.of(photos.toString()),
+            Modality.IMAGE,
+            null,
+            null,
+            null,
+            CopyContent.AUTO);
+    List<Row> rows =
+        ingest(spec).orderBy("path").select("pixels_sha256", "content_sha256").collectAsList();
+    assertEquals(rows.get(0).getString(0), rows.get(1).getString(0));
+    assertNotEquals(rows.get(0).getString(1), rows.get(1).getString(1));
+    assertNotEquals(rows.get(0).getString(0), rows.get(2).getString(0));
+    assertTrue(rows.get(3).isNullAt(0));
   }
 
   @Test

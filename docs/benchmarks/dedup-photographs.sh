@@ -1,0 +1,18 @@
+#!/bin/sh
+# Near deduplication of photographs: which edited copies are found, and how fast. docs/benchmarks/dedup-photographs.md has figures.
+#
+#   docs/benchmarks/dedup-photographs.sh [--each 30] [--seed 7] [--radius 20] [--correlation 0.9]
+#
+# The data lie in WINNOW_SHARED, by default the folder `shared` beside the checkout.
+# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g).
+set -eu
+
+root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
+cd "$root"
+memory=4g
+. docs/benchmarks/prepare.sh
+
+echo "docs/benchmarks/dedup-photographs.sh $*"
+# shellcheck disable=SC2086
+quietly "$java" $options "-Dwinnow.shared=${WINNOW_SHARED:-$root/../shared}" -cp "$path" \
+  dev.winnow.transforms.dedup.image.NearImagesBenchmark "$@"

@@ -1,0 +1,97 @@
+package dev.winnow.transforms.dedup.image;
+
+import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.dedup.image.Photographs.Photograph;
+import dev.winnow.transforms.embed.DjlEncoder;
+import dev.winnow.transforms.embed.DjlOptions;
+import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.image.RasterImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Copies of photographs by kinds of edit that are in no corpus that the method was tried on. */
+final class MadeCopies {
+
+  private interface Edit {
+    RasterImage of(RasterImage image, SplittableRandom random);
+  }
+
+  /** The kinds that count for the goal, then some harder ones. */
+  private static final Map<String, Edit> EDITS = new LinkedHashMap<>();
+
+  static final int COUNTED = 8;
+
+  static {
+    EDITS.put("grey", (image, random) -> ImageEdits.grey(image));
+    EDITS.put("noise", (image, random) -> ImageEdits.noisy(image, 12, random));
+    EDITS.put("gamma", (image, random) -> ImageEdits.gamma(image, random.nextBoolean() ? 0.5 : 2));
+    EDITS.put("caption bar", (image, random) -> ImageEdits.captioned(image, 0.18, random));
+    EDITS.put("white border", (image, random) -> ImageEdits.bordered(image, 0.08));
+    EDITS.put("blur", (image, random) -> ImageEdits.blurred(image, 1));
+    EDITS.put("stretch 1.2", (image, random) -> ImageEdits.stretched(image, 1.2));
+    EDITS.put("crop .83 off the middle", (image, random) -> cropped(image, 0.83, random));
+    EDITS.put("crop .65 of the middle", (image, random) -> ImageEdits.centreCropped(image, 0.65));
+    EDITS.put("crop .70 off the middle", (image, random) -> cropped(image, 0.70, random));
+    EDITS.put(
+        "turned by 8 degrees",
+        (image, random) -> ImageEdits.rotated(image, random.nextBoolean() ? 8 : -8));
+    EDITS.put("down to 32 pixels", (image, random) -> ImageEdits.downscaled(image, 32));
+    EDITS.put(
+        "mirrored, crop .90",
+        (image, random) -> ImageEdits.mirrored(ImageEdits.centreCropped(image, 0.90)));
+    EDITS.put("stretch 1.35", (image, random) -> ImageEdits.stretched(image, 1.35));
+  }
+
+  private static RasterImage cropped(RasterImage image, double part, SplittableRandom random) {
+    double rest = 1 - part;
+    return ImageEdits.cropped(image, part, rest * random.nextDouble(), rest * random.nextDouble());
+  }
+
+  static List<String> kinds() {
+    return List.copyOf(EDITS.keySet());
+  }
+
+  /** So many of each kind, with the embeddings of the model that the corpus was embedded with. */
+  static List<Photograph> of(List<Photograph> all, int each, long seed) {
+    List<Photograph> originals =
+        all.stream().filter(one -> one.kind() == null && one.image().channels() == 3).toList();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Photograph> bare = new ArrayList<>();
+    EDITS.forEach(
+        (kind, edit) -> {
+          for (int i = 0; i < each; i++) {
+            Photograph source = originals.get(random.nextInt(originals.size()));
+            RasterImage image = edit.of(source.image(), random);
+            String id = "y/" + kind + " " + i;
+            bare.add(new Photograph(id, kind, source.id(), image.pixels(), image, null));
+          }
+        });
+    String model = Shared.path("models/mobilenet_v2_1.0_224").toString();
+    DjlOptions options =
+        new DjlOptions(
+            model, null, "embedding", null, null, null, "cpu", 16, 1, Map.of(), Map.of());
+    float[][] vectors;
+    try (DjlEncoder encoder = DjlEncoder.load(options)) {
+      vectors = encoder.encode(bare.stream().map(one -> EncoderInput.of(one.image())).toList());
+    }
+    List<Photograph> made = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      Photograph one = bare.get(i);
+      made.add(
+          new Photograph(
+              one.id(),
+              one.kind(),
+              one.source(),
+              one.bytes(),
+              one.image(),
+              UnitVector.of(vectors[i]).vector()));
+    }
+    return made;
+  }
+
+  private MadeCopies() {}
+}

@@ -1,0 +1,159 @@
+package dev.winnow.transforms.dedup.image;
+
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.cluster.Machine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Which edited copies of photographs are found, by kind of edit, with the options as they are, and
+ * how many pairs a second are looked at. {@code docs/benchmarks/dedup-photographs.sh} runs it.
+ */
+public final class NearImagesBenchmark {
+
+  private static final String USAGE = "[--each 30] [--seed 7] [--radius 20] [--correlation 0.9]";
+
+  public static void main(String[] args) throws Exception {
+    Map<String, String> given = new TreeMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!USAGE.contains("[" + args[i] + " ") || i + 1 == args.length) {
+        throw new IllegalArgumentException("usage: " + USAGE + ", got " + args[i]);
+      }
+      given.put(args[i], args[i + 1]);
+    }
+    int each = Integer.parseInt(given.getOrDefault("--each", "30"));
+    long seed = Long.parseLong(given.getOrDefault("--seed", "7"));
+    NearImageOptions defaults = NearImageOptions.defaults(42);
+    NearImageOptions options =
+        new NearImageOptions(
+            Integer.parseInt(given.getOrDefault("--radius", "" + defaults.hammingRadius())),
+            Double.parseDouble(given.getOrDefault("--correlation", "" + defaults.correlation())),
+            defaults.neighbours(),
+            defaults.probes(),
+            defaults.seed());
+    System.out.println("NearImagesBenchmark " + String.join(" ", args));
+    System.out.println(Machine.line());
+    Photographs photographs = Photographs.read();
+    MadeCopies.of(photographs.all(), each, seed).forEach(photographs::add);
+    try (SparkSession spark = LocalSpark.session()) {
+      spark.sparkContext().setLogLevel("ERROR");
+      Dataset<Row> thumbnails = photographs.thumbnails(spark, 4).cache();
+      thumbnails.count();
+      Dataset<Row> embeddings = photographs.embeddings(spark, 4).cache();
+      embeddings.count();
+      Photographs.Result hashes = found("hashes alone", photographs, options, thumbnails, null);
+      Photographs.Result both =
+          found("hashes and embeddings", photographs, options, thumbnails, embeddings);
+      print(hashes, both);
+    }
+    speed(photographs);
+  }
+
+  private static Photographs.Result found(
+      String what,
+      Photographs photographs,
+      NearImageOptions options,
+      Dataset<Row> thumbnails,
+      Dataset<Row> embeddings) {
+    Components components = new Components();
+    long start = System.nanoTime();
+    long candidates;
+    try (NearImages near = new NearImages(options, line -> {})) {
+      List<Row> pairs = near.apply(thumbnails, embeddings).collectAsList();
+      pairs.forEach(pair -> components.join(pair.getString(0), pair.getString(1)));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    try (NearImages near = new NearImages(options, line -> {})) {
+      candidates = near.candidates(thumbnails, embeddings).count();
+    }
+    Photographs.Result result = photographs.judge(components);
+    System.out.printf(
+        Locale.ROOT,
+        "%n%s: %d photographs, %d candidates, %.1f s; %d removed, precision %.3f, strict %.3f%n",
+        what,
+        photographs.all().size(),
+        candidates,
+        seconds,
+        result.removed(),
+        result.precision(),
+        (double) result.strict() / result.removed());
+    photographs.errors(components).forEach(error -> System.out.println("  not listed: " + error));
+    return result;
+  }
+
+  private static void print(Photographs.Result hashes, Photographs.Result both) {
+    System.out.println("\n| kind of edit | copies | recall, hashes alone | with embeddings |");
+    System.out.println("|---|---|---|---|");
+    List<String> kinds = new ArrayList<>(both.made().keySet());
+    kinds.removeAll(MadeCopies.kinds());
+    line("all that come with the data", kinds, hashes, both);
+    kinds.forEach(kind -> line(kind, List.of(kind), hashes, both));
+    List<String> made = MadeCopies.kinds();
+    line("the first eight made here", made.subList(0, MadeCopies.COUNTED), hashes, both);
+    made.forEach(kind -> line(kind, List.of(kind), hashes, both));
+  }
+
+  private static void line(
+      String name, List<String> kinds, Photographs.Result hashes, Photographs.Result both) {
+    double copies = kinds.stream().mapToInt(kind -> both.made().get(kind)).sum();
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.0f | %.2f | %.2f |%n",
+        name,
+        copies,
+        kinds.stream().mapToInt(kind -> hashes.copies().get(kind)).sum() / copies,
+        kinds.stream().mapToInt(kind -> both.copies().get(kind)).sum() / copies);
+  }
+
+  private static void speed(Photographs photographs) {
+    List<GreySquare> squares =
+        photographs.all().stream().limit(400).map(one -> GreySquare.of(one.image())).toList();
+    List<ImageSignature> ready = squares.stream().map(ImageSignature::of).toList();
+    SplittableRandom random = new SplittableRandom(1);
+    int pairs = 20_000;
+    double prepared = 0;
+    double making = 0;
+    double hashing = 0;
+    double sum = 0;
+    // The first round is the compiler's.
+    for (int round = 0; round < 3; round++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < pairs; i++) {
+        sum +=
+            ThumbnailCorrelation.of(
+                ready.get(random.nextInt(ready.size())), ready.get(random.nextInt(ready.size())));
+      }
+      long made = System.nanoTime();
+      for (int i = 0; i < pairs; i++) {
+        sum +=
+            ThumbnailCorrelation.of(
+                ImageSignature.of(squares.get(random.nextInt(ready.size()))),
+                ready.get(random.nextInt(ready.size())));
+      }
+      long hashed = System.nanoTime();
+      for (int i = 0; i < pairs; i++) {
+        sum += PerceptualHashes.of(squares.get(random.nextInt(ready.size()))).length;
+      }
+      prepared = pairs / ((made - start) / 1e9);
+      making = pairs / ((hashed - made) / 1e9);
+      hashing = pairs / ((System.nanoTime() - hashed) / 1e9);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%nverifier, one thread: %.0f pairs a second of ready signatures, %.0f with one made for each;"
+            + " hashes of %.0f pictures a second (sum %.0f)%n",
+        prepared,
+        making,
+        hashing,
+        sum);
+  }
+
+  private NearImagesBenchmark() {}
+}

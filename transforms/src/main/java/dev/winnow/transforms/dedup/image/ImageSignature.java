@@ -1,0 +1,235 @@
+package dev.winnow.transforms.dedup.image;
+
+import dev.winnow.transforms.dedup.image.SampleGrid.View;
+import dev.winnow.transforms.kernel.Kernels;
+import dev.winnow.transforms.kernel.MatrixProduct;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One picture, ready to be compared with others by {@link ThumbnailCorrelation}: its
+ * <em>views</em>, zoomed, turned, stretched, off the middle and mirrored, and its <em>windows</em>,
+ * the middle disc of the plain picture moved by up to four pixels each way. All are samples of a 32
+ * x 32 grid, less the mean of the 5 x 5 samples around each, which takes out light and colour and
+ * leaves the shapes.
+ *
+ * <p>About 330 KB. Any number of threads may use one.
+ */
+final class ImageSignature {
+
+  /** Moves of the disc along each side: -4 to 4 samples. */
+  static final int SHIFTS = 9 * 9;
+
+  /** Samples of the disc of radius 12. */
+  static final int DISC;
+
+  /** Standard deviation of a disc below which it holds nothing but noise, in grey levels. */
+  private static final double TEXTURE = 0.5;
+
+  private static final int REACH = 4;
+  private static final int PLAIN = 32;
+  private static final int DISC_SIDE = PLAIN - 2 * REACH;
+
+  /** Samples on each side that the mean around a sample takes in. */
+  private static final int MARGIN = 2;
+
+  private static final int[] COLUMN;
+  private static final int[] ROW;
+
+  private static final List<SampleGrid> VIEWS = new ArrayList<>();
+  private static final SampleGrid WHOLE =
+      new SampleGrid(View.zoomed(1), PLAIN + 2 * MARGIN, PLAIN, false);
+
+  static {
+    List<int[]> inside = new ArrayList<>();
+    double middle = (DISC_SIDE - 1) / 2.0;
+    for (int y = 0; y < DISC_SIDE; y++) {
+      for (int x = 0; x < DISC_SIDE; x++) {
+        double squares = (x - middle) * (x - middle) + (y - middle) * (y - middle);
+        if (squares <= DISC_SIDE * DISC_SIDE / 4.0) {
+          inside.add(new int[] {x, y});
+        }
+      }
+    }
+    DISC = inside.size();
+    COLUMN = inside.stream().mapToInt(at -> at[0]).toArray();
+    ROW = inside.stream().mapToInt(at -> at[1]).toArray();
+    for (View view : views()) {
+      int side = DISC_SIDE + 2 * MARGIN;
+      VIEWS.add(new SampleGrid(view, side, PLAIN, false));
+    }
+  }
+
+  /** Views of a picture, mirrored ones included. */
+  static final int ALL_VIEWS = 2 * VIEWS.size();
+
+  private final float[] views;
+  private final MatrixProduct windows;
+  private final float[] scales;
+
+  private ImageSignature(float[] views, MatrixProduct windows, float[] scales) {
+    this.views = views;
+    this.windows = windows;
+    this.scales = scales;
+  }
+
+  /**
+   * Steps of zoom and angle are such that the rim of the disc is never much more than half a sample
+   * off whatever lies between two of them. What the windows' shifts don't reach, views off the
+   * middle do: corners of deep crops, and the upper and lower part beside a bar of text.
+   */
+  private static List<View> views() {
+    List<View> views = new ArrayList<>();
+    for (double zoom : new double[] {1, 0.92, 0.84, 0.77, 0.70}) {
+      for (double degrees : new double[] {0, -3, 3, -6, 6}) {
+        views.add(new View(zoom, zoom, degrees, 0, 0));
+      }
+    }
+    for (double part : new double[] {0.88, 0.78}) {
+      views.add(new View(part, 1, 0, 0, 0));
+      views.add(new View(1, part, 0, 0, 0));
+    }
+    views.add(new View(1, 1, 0, 0, -0.125));
+    views.add(new View(1, 1, 0, 0, 0.125));
+    views.add(View.zoomed(0.62));
+    for (int corner = 0; corner < 4; corner++) {
+      double right = corner % 2 == 0 ? -1 : 1;
+      double below = corner < 2 ? -1 : 1;
+      views.add(new View(0.70, 0.70, 0, 0.0625 * right, 0.0625 * below));
+      views.add(new View(0.62, 0.62, 0, 0.11 * right, 0.11 * below));
+    }
+    return views;
+  }
+
+  static ImageSignature of(GreySquare picture) {
+    float[] smooth = picture.smoothed();
+    float[] views = viewsOf(smooth);
+    float[][] shifted = shifted(smooth);
+    return new ImageSignature(views, Kernels.cpu().product(shifted, 0, SHIFTS), scales(shifted));
+  }
+
+  /** {@code [view][disc]}, of mean 0 and length 1; all 0 where a view has no texture. */
+  private static float[] viewsOf(float[] smooth) {
+    int side = DISC_SIDE + 2 * MARGIN;
+    float[] samples = new float[side * side];
+    float[] sums = new float[side * DISC_SIDE];
+    float[] passed = new float[DISC_SIDE * DISC_SIDE];
+    float[] views = new float[ALL_VIEWS * DISC];
+    for (int v = 0; v < VIEWS.size(); v++) {
+      VIEWS.get(v).sample(smooth, samples);
+      bandPass(samples, DISC_SIDE, sums, passed);
+      disc(passed, views, 2 * v * DISC);
+    }
+    return views;
+  }
+
+  /** Writes the normalised disc, and that of the mirror image after it. */
+  private static void disc(float[] passed, float[] views, int to) {
+    double sum = 0;
+    for (int p = 0; p < DISC; p++) {
+      sum += passed[ROW[p] * DISC_SIDE + COLUMN[p]];
+    }
+    double mean = sum / DISC;
+    double squares = 0;
+    for (int p = 0; p < DISC; p++) {
+      double value = passed[ROW[p] * DISC_SIDE + COLUMN[p]] - mean;
+      squares += value * value;
+    }
+    if (squares < DISC * TEXTURE * TEXTURE) {
+      return;
+    }
+    double scale = 1 / Math.sqrt(squares);
+    for (int p = 0; p < DISC; p++) {
+      int row = ROW[p] * DISC_SIDE;
+      views[to + p] = (float) ((passed[row + COLUMN[p]] - mean) * scale);
+      views[to + DISC + p] = (float) ((passed[row + DISC_SIDE - 1 - COLUMN[p]] - mean) * scale);
+    }
+  }
+
+  /** {@code [disc][shift]}: each column is the disc at one place of the plain picture. */
+  private static float[][] shifted(float[] smooth) {
+    int side = PLAIN + 2 * MARGIN;
+    float[] samples = new float[side * side];
+    WHOLE.sample(smooth, samples);
+    float[] passed = new float[PLAIN * PLAIN];
+    bandPass(samples, PLAIN, new float[side * PLAIN], passed);
+    float[][] shifted = new float[DISC][SHIFTS];
+    for (int p = 0; p < DISC; p++) {
+      for (int dy = 0; dy <= 2 * REACH; dy++) {
+        int from = (ROW[p] + dy) * PLAIN + COLUMN[p];
+        System.arraycopy(passed, from, shifted[p], dy * (2 * REACH + 1), 2 * REACH + 1);
+      }
+    }
+    return shifted;
+  }
+
+  /** One over the length of each window without its mean; 0 where it has no texture. */
+  private static float[] scales(float[][] shifted) {
+    double[] sums = new double[SHIFTS];
+    double[] squares = new double[SHIFTS];
+    for (float[] row : shifted) {
+      for (int s = 0; s < SHIFTS; s++) {
+        double value = row[s];
+        sums[s] += value;
+        squares[s] += value * value;
+      }
+    }
+    float[] scales = new float[SHIFTS];
+    for (int s = 0; s < SHIFTS; s++) {
+      double rest = squares[s] - sums[s] * sums[s] / DISC;
+      scales[s] = rest < DISC * TEXTURE * TEXTURE ? 0 : (float) (1 / Math.sqrt(rest));
+    }
+    return scales;
+  }
+
+  /**
+   * Samples less the mean of the 5 x 5 around each.
+   *
+   * @param samples {@code [(side + 4) * (side + 4)]}
+   * @param sums room for {@code [(side + 4) * side]}
+   * @param passed receives {@code [side * side]}
+   */
+  private static void bandPass(float[] samples, int side, float[] sums, float[] passed) {
+    int wide = side + 2 * MARGIN;
+    for (int y = 0; y < wide; y++) {
+      int from = y * wide;
+      int to = y * side;
+      for (int x = 0; x < side; x++) {
+        sums[to + x] =
+            samples[from + x]
+                + samples[from + x + 1]
+                + samples[from + x + 2]
+                + samples[from + x + 3]
+                + samples[from + x + 4];
+      }
+    }
+    for (int y = 0; y < side; y++) {
+      int at = y * side;
+      int middle = (y + MARGIN) * wide + MARGIN;
+      for (int x = 0; x < side; x++) {
+        float around =
+            sums[at + x]
+                + sums[at + side + x]
+                + sums[at + 2 * side + x]
+                + sums[at + 3 * side + x]
+                + sums[at + 4 * side + x];
+        passed[at + x] = samples[middle + x] - around * 0.04f;
+      }
+    }
+  }
+
+  /** The greatest correlation of one of these views with one of the other's windows. */
+  float greatest(ImageSignature other) {
+    float[] products = new float[ALL_VIEWS * SHIFTS];
+    other.windows.add(views, 0, ALL_VIEWS, products, 0);
+    float[] scales = other.scales;
+    float greatest = -1;
+    for (int v = 0; v < ALL_VIEWS; v++) {
+      int at = v * SHIFTS;
+      for (int s = 0; s < SHIFTS; s++) {
+        greatest = Math.max(greatest, products[at + s] * scales[s]);
+      }
+    }
+    return greatest;
+  }
+}

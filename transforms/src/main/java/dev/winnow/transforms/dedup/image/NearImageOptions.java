@@ -1,0 +1,35 @@
+package dev.winnow.transforms.dedup.image;
+
+/**
+ * Options of {@link NearImages}.
+ *
+ * @param hammingRadius pictures whose hashes differ in at most so many of 128 bits are looked at, 0
+ *     to 64
+ * @param correlation least {@link ThumbnailCorrelation} of a pair that is found, in (0, 1]
+ * @param neighbours nearest rows by embedding that are looked at for each row, at least 1
+ * @param probes nearest clusters of a row in which its neighbours are sought, at least 1
+ * @param seed of the clusters
+ */
+public record NearImageOptions(
+    int hammingRadius, double correlation, int neighbours, int probes, long seed)
+    implements java.io.Serializable {
+
+  public NearImageOptions {
+    if (hammingRadius < 0 || hammingRadius > 64) {
+      throw new IllegalArgumentException(
+          "hammingRadius must be in 0 to 64 of 128 bits, got " + hammingRadius);
+    }
+    if (!(correlation > 0 && correlation <= 1)) {
+      throw new IllegalArgumentException("correlation must be in (0, 1], got " + correlation);
+    }
+    if (neighbours < 1 || probes < 1) {
+      throw new IllegalArgumentException(
+          "neighbours and probes must be at least 1, got " + neighbours + " and " + probes);
+    }
+  }
+
+  /** A radius of 20 bits, a correlation of 0.90, five neighbours from four clusters. */
+  public static NearImageOptions defaults(long seed) {
+    return new NearImageOptions(20, 0.90, 5, 4, seed);
+  }
+}

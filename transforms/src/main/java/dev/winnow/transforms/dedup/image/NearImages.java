@@ -1,0 +1,122 @@
+package dev.winnow.transforms.dedup.image;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Finds pictures that are edited copies of each other. Two cheap ways propose pairs, perceptual
+ * hashes within a Hamming radius ({@link PerceptualHashes}) and, where embeddings are given, each
+ * row's nearest neighbours; one that looks at both thumbnails disposes ({@link
+ * ThumbnailCorrelation}). The originals are not read.
+ *
+ * <p>The pairs are the same bit for bit for any partitioning and order of the rows. They need not
+ * be transitive, and which picture of a group goes is not decided here. Blank pictures are in no
+ * pair: equal ones are found by their pixels' digests.
+ *
+ * <p>Cost: thumbnails are decoded once to about 4.2 KB a row, which Spark keeps in memory and on
+ * disk until {@link #close}; one job counts them. Those of the clusters, where embeddings are
+ * given. The result is lazy and to be read once: a shuffle of hashes, one of vectors, and one pass
+ * over the candidates, which two joins bring together with both sides' 4 KB, some thousands a
+ * second and core. Neither memory nor work of a task grows with the number of pictures that are
+ * alike.
+ */
+public final class NearImages implements AutoCloseable {
+
+  /** Output of {@link #apply}: left_id is less than right_id, similarity in (0, 1]. */
+  public static final StructType PAIRS =
+      new StructType()
+          .add("left_id", DataTypes.StringType, false)
+          .add("right_id", DataTypes.StringType, false)
+          .add("similarity", DataTypes.DoubleType, false)
+          .add("rule", DataTypes.StringType, false);
+
+  private final NearImageOptions options;
+  private final Consumer<String> progress;
+  private final List<Dataset<?>> held = new ArrayList<>();
+  private LongAccumulator crowded;
+
+  /**
+   * @param progress receives a line for each step
+   */
+  public NearImages(NearImageOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** Pairs proposed by hashes alone, as below. */
+  public Dataset<Row> apply(Dataset<Row> thumbnails) {
+    return apply(thumbnails, null);
+  }
+
+  /**
+   * Pairs of pictures that are copies of each other, each once: {@link #PAIRS}.
+   *
+   * @param thumbnails id string, unique, thumbnail binary: any image of at least about 64 pixels a
+   *     side, or of a smaller original
+   * @param embeddings id string, embedding array of floats: unit vectors of one length, of some or
+   *     all of these ids; null for none. Read more than once
+   * @throws IllegalArgumentException inside the job for a thumbnail that is no image
+   */
+  public Dataset<Row> apply(Dataset<Row> thumbnails, Dataset<Row> embeddings) {
+    Dataset<Row> candidates = candidates(thumbnails, embeddings);
+    Dataset<Row> forms = held.get(held.size() - 1).toDF();
+    Dataset<Row> lefts = forms.select(col("id").as("left_id"), col("levels").as("left"));
+    Dataset<Row> rights = forms.select(col("id").as("right_id"), col("levels").as("right"));
+    double least = options.correlation();
+    // Merged, so that a task sees all candidates of a picture on the right one after another.
+    return candidates
+        .join(lefts.hint("merge"), "left_id")
+        .join(rights.hint("merge"), "right_id")
+        .withColumnRenamed("left_id", "leftId")
+        .withColumnRenamed("right_id", "rightId")
+        .as(Encoders.bean(CandidatePair.class))
+        .mapPartitions(
+            (MapPartitionsFunction<CandidatePair, Row>) pairs -> new VerifiedPairs(pairs, least),
+            Encoders.row(PAIRS));
+  }
+
+  /** The pairs that are looked at, each once: (left_id, right_id). */
+  Dataset<Row> candidates(Dataset<Row> thumbnails, Dataset<Row> embeddings) {
+    Dataset<PictureForm> forms =
+        PictureForms.of(thumbnails).persist(StorageLevel.MEMORY_AND_DISK());
+    held.add(forms);
+    crowded = thumbnails.sparkSession().sparkContext().longAccumulator("crowded hashes");
+    long rows = forms.count();
+    progress.accept("proposing pairs of " + rows + " pictures");
+    Dataset<Row> proposed = new HashNeighbours(options.hammingRadius(), crowded).apply(forms, rows);
+    if (embeddings != null) {
+      proposed =
+          proposed.union(
+              new EmbeddingNeighbours(options, progress)
+                  .apply(embeddings.withColumn("id", col("id").cast("string"))));
+    }
+    return proposed.distinct();
+  }
+
+  /**
+   * Views whose hashes shared a bucket with more than {@value HashNeighbours#WINDOW} distinct ones
+   * and were compared with some of them only; known once the pairs were read, and too high where
+   * Spark ran a task twice.
+   */
+  public long crowdedHashes() {
+    return crowded == null ? 0 : crowded.value();
+  }
+
+  /** Frees what Spark keeps for the pairs; they can't be read any more without decoding again. */
+  @Override
+  public void close() {
+    held.forEach(Dataset::unpersist);
+    held.clear();
+  }
+}

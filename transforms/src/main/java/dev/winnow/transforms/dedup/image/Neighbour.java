@@ -1,0 +1,33 @@
+package dev.winnow.transforms.dedup.image;
+
+/** A row and one that is near to it, as Spark's bean encoder reads it. */
+public final class Neighbour implements java.io.Serializable {
+
+  private String id;
+  private String other;
+  private float similarity;
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(String id) {
+    this.id = id;
+  }
+
+  public String getOther() {
+    return other;
+  }
+
+  public void setOther(String other) {
+    this.other = other;
+  }
+
+  public float getSimilarity() {
+    return similarity;
+  }
+
+  public void setSimilarity(float similarity) {
+    this.similarity = similarity;
+  }
+}

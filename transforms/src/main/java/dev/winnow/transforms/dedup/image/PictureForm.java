@@ -1,0 +1,36 @@
+package dev.winnow.transforms.dedup.image;
+
+/**
+ * What near deduplication keeps of a picture, as Spark's bean encoder reads it: 4 KB of grey levels
+ * ({@link GreySquare}) and the hashes of {@link PerceptualHashes}.
+ */
+public final class PictureForm implements java.io.Serializable {
+
+  private String id;
+  private byte[] levels;
+  private long[] hashes;
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(String id) {
+    this.id = id;
+  }
+
+  public byte[] getLevels() {
+    return levels;
+  }
+
+  public void setLevels(byte[] levels) {
+    this.levels = levels;
+  }
+
+  public long[] getHashes() {
+    return hashes;
+  }
+
+  public void setHashes(long[] hashes) {
+    this.hashes = hashes;
+  }
+}

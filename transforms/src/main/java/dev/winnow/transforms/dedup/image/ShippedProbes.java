@@ -1,0 +1,30 @@
+package dev.winnow.transforms.dedup.image;
+
+import dev.winnow.transforms.cluster.PackedOnce;
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Centroids on their way to the executors, packed once in each JVM. Spark removes them when nothing
+ * on the driver refers to them any more.
+ */
+final class ShippedProbes implements Serializable {
+
+  private final PackedOnce<ClusterProbes> packed = new PackedOnce<>();
+  private final Broadcast<float[]> centroids;
+  private final int dim;
+
+  ShippedProbes(JavaSparkContext spark, float[] centroids, int dim) {
+    this.centroids = spark.broadcast(centroids);
+    this.dim = dim;
+  }
+
+  int dim() {
+    return dim;
+  }
+
+  ClusterProbes probes() {
+    return packed.get(() -> new ClusterProbes(centroids.value(), dim));
+  }
+}

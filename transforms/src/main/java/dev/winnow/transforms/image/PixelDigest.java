@@ -1,0 +1,49 @@
+package dev.winnow.transforms.image;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A digest of what is seen, not of the file: equal for equal pixels, whatever holds them. */
+public final class PixelDigest {
+
+  /** Pixels of a step, so that a grey image needs no colour copy of its own. */
+  private static final int STEP = 4096;
+
+  /**
+   * The hex sha256 of width and height (big-endian, 32 bits each) and of the pixels as 8-bit RGB,
+   * row by row. A grey image has that of the colour image whose three channels are equal.
+   */
+  public static String sha256(RasterImage image) {
+    MessageDigest digest = digest();
+    digest.update(ByteBuffer.allocate(8).putInt(image.width()).putInt(image.height()).array());
+    byte[] pixels = image.pixels();
+    if (image.channels() == 3) {
+      digest.update(pixels);
+    } else {
+      byte[] colours = new byte[3 * STEP];
+      for (int from = 0; from < pixels.length; from += STEP) {
+        int n = Math.min(STEP, pixels.length - from);
+        for (int i = 0; i < n; i++) {
+          byte grey = pixels[from + i];
+          colours[3 * i] = grey;
+          colours[3 * i + 1] = grey;
+          colours[3 * i + 2] = grey;
+        }
+        digest.update(colours, 0, 3 * n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JVM has no SHA-256", e);
+    }
+  }
+
+  private PixelDigest() {}
+}
