@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
         "Drops duplicates, as section dedup says: exact and near ones once the examples are embedded,"
             + " semantic ones once they are scored.",
     footerHeading = "%nExamples:%n",
-    footer = {"  winnow dedup my.yaml", "  winnow dedup my.yaml --set dedup.epsilon=0.05", "", ExitCodes.FOOTER})
+    footer = {
+      "  winnow dedup my.yaml",
+      "  winnow dedup my.yaml --set dedup.epsilon=0.05",
+      "",
+      ExitCodes.FOOTER
+    })
 final class DedupCommand extends StageCommand {
 
   @Override

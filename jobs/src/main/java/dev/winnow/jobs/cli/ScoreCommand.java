@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
     name = "score",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Scores the hardness of every example, and drops semantic duplicates where the recipe asks for it.",
+    description =
+        "Scores the hardness of every example, and drops semantic duplicates where the recipe asks for it.",
     footerHeading = "%nExamples:%n",
     footer = {"  winnow score my.yaml", "", ExitCodes.FOOTER})
 final class ScoreCommand extends StageCommand {

@@ -56,7 +56,8 @@ public record Dedup(
             byDefault = "reference")
         DedupRule rule,
     @Key(
-            value = "Which of semantic duplicates stays; of near ones the larger, then longer, stays.",
+            value =
+                "Which of semantic duplicates stays; of near ones the larger, then longer, stays.",
             byDefault = "hard")
         KeptDuplicate whichToKeep,
     @Key(

@@ -40,8 +40,7 @@ final class DedupChecks {
     boolean nearModality = modality == Modality.IMAGE || modality == Modality.TEXT;
     if (modality != null && !nearModality && Boolean.TRUE.equals(dedup.near())) {
       fault.accept(
-          "dedup.near",
-          "dedup.near needs input.modality image or text, got " + modality.label());
+          "dedup.near", "dedup.near needs input.modality image or text, got " + modality.label());
     }
     if (modality == Modality.TEXT
         && dedup.near(modality)
@@ -57,8 +56,7 @@ final class DedupChecks {
       onlyFor(modality == Modality.IMAGE, "near_correlation", dedup.nearCorrelation(), "images");
     }
     if (recipe.severalEncoders() && dedup.recluster()) {
-      fault.accept(
-          "dedup.recluster", "dedup.recluster needs one encoder, embed lists several");
+      fault.accept("dedup.recluster", "dedup.recluster needs one encoder, embed lists several");
     }
   }
 
@@ -74,8 +72,12 @@ final class DedupChecks {
     if (given != null && !fits) {
       fault.accept(
           "dedup." + key,
-          "dedup." + key + " must be absent for input.modality "
-              + recipe.input().modality().label() + ", it is for " + what);
+          "dedup."
+              + key
+              + " must be absent for input.modality "
+              + recipe.input().modality().label()
+              + ", it is for "
+              + what);
     }
   }
 }

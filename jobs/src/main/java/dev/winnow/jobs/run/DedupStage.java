@@ -106,8 +106,7 @@ final class DedupStage {
     Dataset<Row> all =
         run.tables()
             .read(Examples.SPEC, ingest.version(Examples.SPEC.name()))
-            .select(
-                col("id"), col("content_sha256"), col("text"), place.cast("long").as("place"));
+            .select(col("id"), col("content_sha256"), col("text"), place.cast("long").as("place"));
     return all.join(refused, col("id").equalTo(col("refused")), "left_anti");
   }
 

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Vectors of held-out examples: a NumPy matrix, whose rows are named FILE#ROW, or a Delta table with
- * the columns id and embedding, of unit length as in table embeddings.
+ * Vectors of held-out examples: a NumPy matrix, whose rows are named FILE#ROW, or a Delta table
+ * with the columns id and embedding, of unit length as in table embeddings.
  */
 final class HeldOutVectors {
 

@@ -38,8 +38,7 @@ final class PruneStage {
     Prune prune = run.recipe().prune();
     KeepCount count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
     Balance balance = prune == null ? null : prune.balance();
-    BalanceClasses classes =
-        balance == null ? null : new BalanceClasses(run, balance.by(), ingest);
+    BalanceClasses classes = balance == null ? null : new BalanceClasses(run, balance.by(), ingest);
     ClassFloor floor =
         balance == null
             ? null
@@ -64,9 +63,7 @@ final class PruneStage {
             .withColumn("representative", lit(null).cast("string"))
             .withColumn("cosine_similarity", lit(null).cast("double"));
     Dataset<Row> decisions =
-        decided
-            .select(Columns.of(Decisions.SPEC))
-            .unionByName(DroppedDecisions.of(run, embed));
+        decided.select(Columns.of(Decisions.SPEC)).unionByName(DroppedDecisions.of(run, embed));
     Map<String, Object> size = new LinkedHashMap<>();
     if (count.share() != null) {
       size.put("keep_fraction", count.share());

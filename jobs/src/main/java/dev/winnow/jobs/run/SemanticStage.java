@@ -48,8 +48,7 @@ final class SemanticStage {
     Dataset<Row> vectors = encoder.embeddings(run, embed);
     DroppedRows dropped = new DroppedRows(run, "semantic");
     if (earlier != null) {
-      dropped.begin(
-          run.tables().read(Duplicates.SPEC, earlier.version(Duplicates.SPEC.name())));
+      dropped.begin(run.tables().read(Duplicates.SPEC, earlier.version(Duplicates.SPEC.name())));
     }
     if (dedup.semantic()) {
       Dataset<Row> scores =
@@ -108,8 +107,7 @@ final class SemanticStage {
     }
     run.progress().step("choosing epsilon on a tenth of the clusters", 0);
     EpsilonForTarget chosen =
-        EpsilonForTarget.of(
-            dedup.targetFraction().doubleValue(), rows, order, run.recipe().seed());
+        EpsilonForTarget.of(dedup.targetFraction().doubleValue(), rows, order, run.recipe().seed());
     details.put("epsilon_clusters", chosen.clusters());
     details.put("epsilon_rows", chosen.rows());
     details.put("epsilon_rows_kept", chosen.rowsKept());

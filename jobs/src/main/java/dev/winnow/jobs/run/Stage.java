@@ -35,8 +35,7 @@ public enum Stage {
         .filter(
             stage ->
                 switch (stage) {
-                  case DEDUP ->
-                      dedup != null && dedup.beforeClusters(recipe.input().modality());
+                  case DEDUP -> dedup != null && dedup.beforeClusters(recipe.input().modality());
                   case SEMANTIC -> dedup != null && dedup.afterClusters();
                   case RECLUSTER, RESCORE -> dedup != null && dedup.recluster();
                   default -> true;
