@@ -25,8 +25,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Texts with edited copies after them: which copies go, by kind of edit, and how many rows go that
- * are neither a copy nor the source of one.
+ * Texts with edited copies after them: which copies are found, by kind of edit, and how many rows
+ * go that are neither a copy nor the source of one. A copy is found if it does not stay beside its
+ * source: one of the two goes, most often the copy.
  */
 final class QueryCopies {
 
@@ -85,8 +86,8 @@ final class QueryCopies {
   /**
    * What went.
    *
-   * @param byKind share of the copies of a kind that went, in the order of the kinds
-   * @param recall share of all copies
+   * @param byKind share of the copies of a kind that are found, in the order of the kinds
+   * @param recall share of all copies that are found
    * @param outside rows that went and are neither a copy nor the source of one
    */
   record Counts(Map<String, Double> byKind, double recall, long outside, long removed) {
@@ -108,7 +109,7 @@ final class QueryCopies {
     for (Copy copy : copies) {
       long[] kind = kinds.computeIfAbsent(copy.kind(), k -> new long[2]);
       kind[0]++;
-      if (gone.contains(copy.id())) {
+      if (gone.contains(copy.id()) || gone.contains(copy.source())) {
         kind[1]++;
         found++;
       }
