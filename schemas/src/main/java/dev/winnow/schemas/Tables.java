@@ -15,6 +15,7 @@ public final class Tables {
           Scores.SPEC,
           Decisions.SPEC,
           Curated.SPEC,
+          Shifts.SPEC,
           Runs.SPEC,
           Releases.SPEC);
 
