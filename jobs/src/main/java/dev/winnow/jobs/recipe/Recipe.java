@@ -34,7 +34,8 @@ public record Recipe(
     @Key("What is kept; without this section all is kept, and ranked.") Prune prune,
     @Key(value = "What the result is called.", byDefault = "{}") Publish publish) {
 
-  static final String NAME = "[a-z0-9][a-z0-9._-]*";
+  /** What names of recipes and releases look like. */
+  public static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
   /** Whether hardness is an average over encoders. */
   public boolean severalEncoders() {
