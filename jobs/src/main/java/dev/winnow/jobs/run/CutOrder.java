@@ -128,9 +128,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
     Column elsewhere = worst.isEmpty() ? lit(null).cast("double") : lit(worst.get(0).getDouble(0));
     Dataset<Row> bound = last.where(binds).select(col(CLASS).as("bound_class"), col("last_score"));
     Column reason =
-        when(stays, "kept")
-            .when(col("plain_rank").leq(kept), "pruned_balance")
-            .otherwise(reason());
+        when(stays, "kept").when(col("plain_rank").leq(kept), "pruned_balance").otherwise(reason());
     Dataset<Row> ranked =
         plain
             .join(bound, col(CLASS).equalTo(col("bound_class")), "left")

@@ -56,10 +56,7 @@ record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
     }
     List<String> known = new ArrayList<>(List.of(own, "prototype"));
     for (StructField field :
-        tables
-            .read(Scores.SPEC, run.scores().version(Scores.SPEC.name()))
-            .schema()
-            .fields()) {
+        tables.read(Scores.SPEC, run.scores().version(Scores.SPEC.name())).schema().fields()) {
       if (field.dataType().equals(DataTypes.DoubleType)) {
         known.add(field.name());
       }

@@ -39,10 +39,10 @@ final class PruneStage {
     Prune prune = run.recipe().prune();
     KeepCount count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
     Balance balance = prune == null ? null : prune.balance();
-    BalanceClasses classes = balance == null
+    BalanceClasses classes =
+        balance == null
             ? null
-            : new BalanceClasses(
-                run.tables(), balance.by(), ingest.version(Examples.SPEC.name()));
+            : new BalanceClasses(run.tables(), balance.by(), ingest.version(Examples.SPEC.name()));
     ClassFloor floor =
         balance == null
             ? null

@@ -41,9 +41,6 @@ final class PublishStage {
             release,
             run.writeKey(Stage.PUBLISH, key, ""),
             run.properties(Map.of("winnow.release", release)))
-        .publish(
-            versions,
-            done.get(Stage.INGEST).count("input_rows"),
-            PruneStage.keepCount(prune));
+        .publish(versions, done.get(Stage.INGEST).count("input_rows"), PruneStage.keepCount(prune));
   }
 }

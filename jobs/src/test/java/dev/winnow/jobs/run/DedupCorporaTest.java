@@ -96,7 +96,9 @@ class DedupCorporaTest {
       String file = source.replaceFirst(".*/", "");
       nameOf.put(
           row.getString(0),
-          source.contains("flowers128-dups") ? file : source.replaceFirst(".*/([^/]+/[^/]+)$", "$1"));
+          source.contains("flowers128-dups")
+              ? file
+              : source.replaceFirst(".*/([^/]+/[^/]+)$", "$1"));
     }
     List<Copy> copies = new ArrayList<>();
     Set<String> paired = new HashSet<>();
@@ -148,8 +150,7 @@ class DedupCorporaTest {
     Map<String, String> gone = gone("queries", Map.of());
     double recall = recall(copies, gone);
     long outside = gone.keySet().stream().filter(id -> !paired.contains(id)).count();
-    System.out.printf(
-        Locale.ROOT, "queries: recall %.3f, %d other rows went%n", recall, outside);
+    System.out.printf(Locale.ROOT, "queries: recall %.3f, %d other rows went%n", recall, outside);
     assertTrue(recall >= 0.85, "recall " + recall);
     assertTrue(outside <= 1600, "outside " + outside);
   }

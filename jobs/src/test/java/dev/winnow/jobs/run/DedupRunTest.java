@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.recipe.RecipeFaults;
-import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.KeepCount;
 import java.io.IOException;
@@ -101,8 +100,14 @@ class DedupRunTest {
     Map<String, Row> byId = new HashMap<>();
     WholeRuns.table(folder.resolve(name), "duplicates")
         .select(
-            "id", "duplicate_of", "representative", "kind", "rule", "similarity",
-            "cosine_similarity", "cluster_id")
+            "id",
+            "duplicate_of",
+            "representative",
+            "kind",
+            "rule",
+            "similarity",
+            "cosine_similarity",
+            "cluster_id")
         .collectAsList()
         .forEach(row -> byId.put(row.getString(0), row));
     return byId;
@@ -254,8 +259,16 @@ class DedupRunTest {
     assertEquals(POINTS / 3, WholeRuns.stage(report, "rescore").get("rows"));
     assertEquals(
         List.of(
-            "ingest", "embed", "dedup", "cluster", "score", "semantic", "recluster", "rescore",
-            "prune", "publish"),
+            "ingest",
+            "embed",
+            "dedup",
+            "cluster",
+            "score",
+            "semantic",
+            "recluster",
+            "rescore",
+            "prune",
+            "publish"),
         new ArrayList<>(((Map<?, ?>) report.json().get("stages")).keySet()));
     assertEquals(POINTS / 6, WholeRuns.table(tables, "curated").count());
     // Started again, nothing is done.
