@@ -88,15 +88,17 @@ final class QueryCopies {
    *
    * @param byKind share of the copies of a kind that are found, in the order of the kinds
    * @param recall share of all copies that are found
+   * @param copiesGone share of all copies that went themselves
    * @param outside rows that went and are neither a copy nor the source of one
    */
-  record Counts(Map<String, Double> byKind, double recall, long outside, long removed) {
+  record Counts(
+      Map<String, Double> byKind, double recall, double copiesGone, long outside, long removed) {
 
-    /** Cells of a table: recall, outside, removed, and each kind. */
+    /** Cells of a table: recall, copies gone, outside, removed, and each kind. */
     String cells() {
       StringBuilder cells =
           new StringBuilder(
-              String.format(Locale.ROOT, "%.3f | %,d | %,d", recall, outside, removed));
+              String.format(Locale.ROOT, "%.3f | %.3f | %,d | %,d", recall, copiesGone, outside, removed));
       byKind.values().forEach(share -> cells.append(String.format(Locale.ROOT, " | %.2f", share)));
       return cells.toString();
     }
@@ -119,6 +121,12 @@ final class QueryCopies {
     Map<String, Double> byKind = new LinkedHashMap<>();
     kinds.forEach((kind, counts) -> byKind.put(kind, (double) counts[1] / counts[0]));
     long outside = gone.stream().filter(id -> !known.contains(id)).count();
-    return new Counts(byKind, (double) found / copies.size(), outside, gone.size());
+    long copiesGone = copies.stream().filter(copy -> gone.contains(copy.id())).count();
+    return new Counts(
+        byKind,
+        (double) found / copies.size(),
+        (double) copiesGone / copies.size(),
+        outside,
+        gone.size());
   }
 }
