@@ -50,7 +50,8 @@ final class ImageEdits {
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i += 3) {
       double red = pixels[i] & 0xff;
-      byte luma = level(0.299 * red + 0.587 * (pixels[i + 1] & 0xff) + 0.114 * (pixels[i + 2] & 0xff));
+      byte luma =
+          level(0.299 * red + 0.587 * (pixels[i + 1] & 0xff) + 0.114 * (pixels[i + 2] & 0xff));
       pixels[i] = pixels[i + 1] = pixels[i + 2] = luma;
     }
     return with(image, pixels);
