@@ -43,11 +43,7 @@ public record Prune(
             min = 0,
             max = 1)
         BigDecimal outlierGuard,
-    @Key(
-            value = "Share of every cut that is drawn at random.",
-            byDefault = "0",
-            min = 0,
-            max = 1)
+    @Key(value = "Share of every cut that is drawn at random.", byDefault = "0", min = 0, max = 1)
         BigDecimal explorationFraction,
     @Key(
             value = "random: a random subset of the cut's size, in the table controls.",
@@ -60,7 +56,6 @@ public record Prune(
     if (targetRows != null) {
       return KeepCount.rows(targetRows);
     }
-    return KeepCount.share(
-        keepFraction != null ? keepFraction : band.get(1).subtract(band.get(0)));
+    return KeepCount.share(keepFraction != null ? keepFraction : band.get(1).subtract(band.get(0)));
   }
 }

@@ -101,8 +101,7 @@ final class PruneChecks {
 
   private void sixDecimals(String key, BigDecimal value) {
     if (value.stripTrailingZeros().scale() > 6) {
-      fault.accept(
-          key, key + " must have at most six decimals, got " + value.toPlainString());
+      fault.accept(key, key + " must have at most six decimals, got " + value.toPlainString());
     }
   }
 

@@ -40,8 +40,7 @@ final class BalanceClasses {
     if (by.equals("cluster")) {
       return rows.withColumn(COLUMN, col("cluster_id").cast("string"));
     }
-    Dataset<Row> examples =
-        run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
+    Dataset<Row> examples = run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
     Dataset<Row> classes = examples.select(col("id"), value().as(COLUMN));
     if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !examples.isEmpty()) {
       throw new Failure(

@@ -42,7 +42,11 @@ final class CutCertificate {
     Row totals = ranked.agg(count(lit(1)), counts(sizes, kept)).first();
     require(totals.getLong(0) == rows, "ranked rows", rows, totals.getLong(0));
     for (int i = 0; i < sizes.length; i++) {
-      require(totals.getLong(i + 1) == sizes[i], "ranks up to " + sizes[i], sizes[i], totals.getLong(i + 1));
+      require(
+          totals.getLong(i + 1) == sizes[i],
+          "ranks up to " + sizes[i],
+          sizes[i],
+          totals.getLong(i + 1));
     }
     long wrong = totals.getLong(sizes.length + 1);
     require(wrong == 0, "rows kept against their rank", 0, wrong);

@@ -40,8 +40,7 @@ final class PruneStage {
     Prune prune = run.recipe().prune();
     KeepCount count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
     Balance balance = prune == null ? null : prune.balance();
-    BalanceClasses classes =
-        balance == null ? null : new BalanceClasses(run, balance.by(), ingest);
+    BalanceClasses classes = balance == null ? null : new BalanceClasses(run, balance.by(), ingest);
     ClassFloor floor =
         balance == null
             ? null

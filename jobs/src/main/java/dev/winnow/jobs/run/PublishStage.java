@@ -69,10 +69,7 @@ final class PublishStage {
     run.progress().step("checking the laws", 0);
     List<String> violations =
         Laws.violations(
-            decisions,
-            curated,
-            ingest.count("input_rows"),
-            PruneStage.keepCount(prune));
+            decisions, curated, ingest.count("input_rows"), PruneStage.keepCount(prune));
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,

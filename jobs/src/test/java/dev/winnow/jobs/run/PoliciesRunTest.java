@@ -82,9 +82,7 @@ class PoliciesRunTest {
         decisions
             .groupBy("cluster_id")
             .agg(Map.of("kept", "count"))
-            .join(
-                decisions.where("kept").groupBy("cluster_id").count(),
-                "cluster_id")
+            .join(decisions.where("kept").groupBy("cluster_id").count(), "cluster_id")
             .selectExpr("`count(kept)` as size", "count as kept")
             .collectAsList();
     double smallest = 1;
