@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -37,7 +38,23 @@ public record Recipe(
   /** What names of recipes and releases look like. */
   public static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
-  /** Whether hardness is an average over encoders. */
+  /** The metric that hardness is. */
+  public Metric metric() {
+    if (prune != null) {
+      return prune.metric();
+    }
+    return severalEncoders() ? Metric.RANK_AVERAGE : Metric.PROTOTYPE;
+  }
+
+  /** The metrics beside the prototype score that are columns of their own, in a fixed order. */
+  public List<Metric> furtherMetrics() {
+    EnumSet<Metric> further = EnumSet.of(metric());
+    further.addAll(score.metrics());
+    further.removeAll(EnumSet.of(Metric.PROTOTYPE, Metric.RANK_AVERAGE));
+    return List.copyOf(further);
+  }
+
+  /** Whether there are several encoders, whose prototype scores are columns of their own. */
   public boolean severalEncoders() {
     return embed.size() > 1;
   }

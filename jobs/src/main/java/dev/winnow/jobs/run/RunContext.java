@@ -30,7 +30,7 @@ record RunContext(
 
   /** The metric that ranks the examples, as tables name it. */
   String metric() {
-    return recipe().severalEncoders() ? "rank-average" : "prototype";
+    return recipe().metric().label();
   }
 
   Configuration hadoop() {
