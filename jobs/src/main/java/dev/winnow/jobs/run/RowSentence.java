@@ -23,7 +23,9 @@ final class RowSentence {
               + ".";
       default ->
           reason.startsWith("pruned_")
-              ? (reason.endsWith("_random") ? "Pruned by chance" : "Pruned as " + reason.substring(7))
+              ? (reason.endsWith("_random")
+                      ? "Pruned by chance"
+                      : "Pruned as " + reason.substring(7))
                   + ": "
                   + rank(decided)
                   + threshold(decided)

@@ -19,10 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -38,7 +38,37 @@ class DedupRunTest {
 
   private static final List<String> NOUNS =
       List.of(
-          "anchor", "basket", "candle", "dolphin", "engine", "feather", "garden", "hammer", "island", "jacket", "kettle", "ladder", "magnet", "needle", "orchard", "pepper", "quarry", "rocket", "saddle", "temple", "umbrella", "violin", "walnut", "yogurt", "zipper", "acrobat", "bishop", "cactus", "dragon", "emerald", "falcon");
+          "anchor",
+          "basket",
+          "candle",
+          "dolphin",
+          "engine",
+          "feather",
+          "garden",
+          "hammer",
+          "island",
+          "jacket",
+          "kettle",
+          "ladder",
+          "magnet",
+          "needle",
+          "orchard",
+          "pepper",
+          "quarry",
+          "rocket",
+          "saddle",
+          "temple",
+          "umbrella",
+          "violin",
+          "walnut",
+          "yogurt",
+          "zipper",
+          "acrobat",
+          "bishop",
+          "cactus",
+          "dragon",
+          "emerald",
+          "falcon");
 
   @TempDir private static Path folder;
 
