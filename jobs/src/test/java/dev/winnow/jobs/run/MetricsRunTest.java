@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsRunTest {
 
   private static final int ROWS = 90;
+
   /** All but el2n, which ranks and is computed for it. */
   private static final String OTHERS =
       "score.metrics=[prototype, supervised-prototype, density, forgetting, margin, confidence,"
