@@ -98,7 +98,8 @@ final class QueryCopies {
     String cells() {
       StringBuilder cells =
           new StringBuilder(
-              String.format(Locale.ROOT, "%.3f | %.3f | %,d | %,d", recall, copiesGone, outside, removed));
+              String.format(
+                  Locale.ROOT, "%.3f | %.3f | %,d | %,d", recall, copiesGone, outside, removed));
       byKind.values().forEach(share -> cells.append(String.format(Locale.ROOT, " | %.2f", share)));
       return cells.toString();
     }
