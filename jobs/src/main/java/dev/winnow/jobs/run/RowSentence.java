@@ -23,14 +23,15 @@ final class RowSentence {
               + ".";
       default ->
           reason.startsWith("pruned_")
-              ? "Pruned as "
-                  + reason.substring("pruned_".length())
-                  + ": "
-                  + rank(decided)
-                  + threshold(decided)
-                  + "."
+              ? pruned(reason) + ": " + rank(decided) + threshold(decided) + "."
               : duplicate(reason, story);
     };
+  }
+
+  private static String pruned(String reason) {
+    return reason.equals("pruned_random")
+        ? "Pruned by chance"
+        : "Pruned as " + reason.substring("pruned_".length());
   }
 
   private static String quarantined(Map<String, Object> decided, Map<String, Object> story) {
@@ -43,15 +44,19 @@ final class RowSentence {
   private static String rank(Map<String, Object> decided) {
     return String.format(
         Locale.ROOT,
-        "rank %s of %s, %s first, of which %s are kept",
+        "rank %s of %s, %s, of which %s are kept",
         Texts.count(number(decided, "keep_rank").longValue()),
         Texts.count(number(decided, "ranked").longValue()),
-        decided.get("keep"),
+        isRandom(decided) ? "in random order" : decided.get("keep") + " first",
         Texts.count(number(decided, "kept_rows").longValue()));
   }
 
+  private static boolean isRandom(Map<String, Object> decided) {
+    return "random".equals(decided.get("keep"));
+  }
+
   private static String threshold(Map<String, Object> decided) {
-    return decided.get("threshold") == null || decided.get("score") == null
+    return decided.get("threshold") == null || decided.get("score") == null || isRandom(decided)
         ? ""
         : String.format(
             Locale.ROOT,
