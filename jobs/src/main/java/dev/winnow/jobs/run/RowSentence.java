@@ -23,15 +23,15 @@ final class RowSentence {
               + ".";
       default ->
           reason.startsWith("pruned_")
-              ? (reason.endsWith("_random")
-                      ? "Pruned by chance"
-                      : "Pruned as " + reason.substring(7))
-                  + ": "
-                  + rank(decided)
-                  + threshold(decided)
-                  + "."
+              ? pruned(reason) + ": " + rank(decided) + threshold(decided) + "."
               : duplicate(reason, story);
     };
+  }
+
+  private static String pruned(String reason) {
+    return reason.equals("pruned_random")
+        ? "Pruned by chance"
+        : "Pruned as " + reason.substring("pruned_".length());
   }
 
   private static String quarantined(Map<String, Object> decided, Map<String, Object> story) {
