@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.recipe.RecipeFaults;
+import dev.winnow.schemas.Duplicates;
+import dev.winnow.schemas.EpsilonSweep;
+import dev.winnow.schemas.EvaluationLeaks;
+import dev.winnow.schemas.TableSpec;
 import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.KeepCount;
 import java.io.IOException;
@@ -263,6 +267,9 @@ class DedupRunTest {
             "dedup.exclude.path=" + heldOut,
             "dedup.exclude.epsilon=0.0001");
     assertLaws("apart", report, POINTS, 0.5);
+    for (TableSpec table : List.of(Duplicates.SPEC, EvaluationLeaks.SPEC, EpsilonSweep.SPEC)) {
+      TableContracts.assertMet(table, folder.resolve("apart").resolve(table.name()));
+    }
     List<Row> leaks =
         WholeRuns.table(folder.resolve("apart"), "decisions")
             .where("reason = 'evaluation_leak'")
