@@ -2,8 +2,6 @@ package dev.winnow.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
@@ -64,9 +62,7 @@ final class BalanceClasses {
       return col("label");
     }
     if (by.equals("source")) {
-      // A row inside a file belongs to the file, a whole file to its folder.
-      return when(col("source").contains("#"), regexp_replace(col("source"), "#.*$", ""))
-          .otherwise(regexp_replace(col("source"), "/[^/]*$", ""));
+      return ShiftTable.group(col("source"));
     }
     String field = by.startsWith(METADATA) ? by.substring(METADATA.length()) : by;
     return get_json_object(col("metadata"), "$['" + field + "']");

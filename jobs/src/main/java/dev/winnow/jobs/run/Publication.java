@@ -7,6 +7,7 @@ import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Releases;
 import dev.winnow.schemas.Shifts;
@@ -68,7 +69,12 @@ record Publication(
     Dataset<Row> curated = tables.read(Curated.SPEC, curatedVersion);
 
     progress.step("checking the laws", 0);
-    List<String> violations = Laws.violations(decisions, curated, inputRows, keep);
+    List<String> violations = new ArrayList<>(Laws.violations(decisions, curated, inputRows, keep));
+    if (versions.containsKey(Duplicates.SPEC.name())) {
+      violations.addAll(
+          Laws.violationsOfDuplicates(
+              tables.read(Duplicates.SPEC, versions.get(Duplicates.SPEC.name())), decisions));
+    }
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,

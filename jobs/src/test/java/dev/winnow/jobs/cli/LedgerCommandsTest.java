@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import static dev.winnow.jobs.cli.CommandRun.run;
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,12 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.run.SmallTexts;
 import dev.winnow.transforms.LocalSpark;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,60 +39,26 @@ class LedgerCommandsTest {
     Path texts = SmallTexts.write(folder.resolve("texts"));
     recipe = folder.resolve("small.yaml").toString();
     Files.writeString(Path.of(recipe), SmallTexts.recipe("small", folder.resolve("tables"), texts));
-    Result early = run("cut", recipe, "--keep-fraction", "0.5");
+    CommandRun early = run("cut", recipe, "--keep-fraction", "0.5");
     assertEquals(3, early.code(), early.err());
     assertTrue(early.err().contains("yet; run `winnow run` first"), early.err());
-    Result none = run("export", recipe, "--to", folder + "/none", "--format", "ids");
+    CommandRun none = run("export", recipe, "--to", folder + "/none", "--format", "ids");
     assertEquals(3, none.code(), none.err());
     assertTrue(none.err().contains("recipe small has no finished run yet"), none.err());
-    Result done = run("run", recipe, "--quiet", "--set", "publish.release=whole");
+    CommandRun done = run("run", recipe, "--quiet", "--set", "publish.release=whole");
     assertEquals(0, done.code(), done.err());
-    Result half = run("cut", recipe, "--quiet", "--keep-fraction", "0.4", "--release", "small-cut");
+    CommandRun half =
+        run("cut", recipe, "--quiet", "--keep-fraction", "0.4", "--release", "small-cut");
     assertEquals(0, half.code(), half.err());
     assertTrue(half.out().contains("kept            96 of 240 ranked (40.0%)"), half.out());
   }
 
-  private record Result(int code, String out, String err) {
-
-    JsonNode json() throws IOException {
-      assertEquals(1, out.lines().count(), out);
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
-  private static Result run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        WinnowCommand.execute(
-            args,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Result(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
   private static Dataset<Row> table(String name, String release) {
-    Dataset<Row> releases =
-        LocalSpark.session()
-            .read()
-            .format("delta")
-            .load(folder.resolve("tables/small/releases").toString());
-    Row row =
-        releases.where(col("release").equalTo(release).and(col("table").equalTo(name))).first();
-    return LocalSpark.session()
-        .read()
-        .format("delta")
-        .option("versionAsOf", row.<Long>getAs("version"))
-        .load(folder.resolve("tables/small").resolve(name).toString());
+    return new ReleasedTables(folder.resolve("tables/small")).table(name, release);
   }
 
   private static String idWith(String condition) {
-    return table("decisions", "whole")
-        .where(condition)
-        .orderBy("keep_rank", "id")
-        .first()
-        .getAs("id");
+    return new ReleasedTables(folder.resolve("tables/small")).idWith(condition, "whole");
   }
 
   // ---- cut
@@ -120,15 +82,15 @@ class LedgerCommandsTest {
   void optionsOfACutThatCanNotBeAreTwo() {
     assertEquals(2, run("cut", recipe).code());
     assertEquals(2, run("cut", recipe, "--keep-fraction", "0.5", "--target-rows", "3").code());
-    Result above = run("cut", recipe, "--keep-fraction", "1.7");
+    CommandRun above = run("cut", recipe, "--keep-fraction", "1.7");
     assertEquals(2, above.code());
     assertEquals("winnow: --keep-fraction must be in (0, 1], got 1.7\n", above.err());
-    Result name = run("cut", recipe, "--keep-fraction", "0.5", "--release", "A b");
+    CommandRun name = run("cut", recipe, "--keep-fraction", "0.5", "--release", "A b");
     assertEquals(2, name.code());
-    Result keep = run("cut", recipe, "--quiet", "--keep-fraction", "0.5", "--keep", "hrd");
+    CommandRun keep = run("cut", recipe, "--quiet", "--keep-fraction", "0.5", "--keep", "hrd");
     assertEquals(2, keep.code());
     assertTrue(keep.err().contains("got hrd; did you mean hard?"), keep.err());
-    Result other = run("cut", recipe, "--keep-fraction", "0.5", "--name", "smal");
+    CommandRun other = run("cut", recipe, "--keep-fraction", "0.5", "--name", "smal");
     assertEquals(2, other.code());
     assertEquals("winnow: --name must be one of small, got smal\n", other.err());
   }
@@ -138,7 +100,7 @@ class LedgerCommandsTest {
   @Test
   void tellsAKeptRowsStory() throws IOException {
     String id = idWith("keep_rank = 96");
-    Result told = run("why", recipe, id, "--release", "whole", "--quiet");
+    CommandRun told = run("why", recipe, id, "--release", "whole", "--quiet");
     assertEquals(0, told.code(), told.err());
     assertTrue(
         told.out().contains("Kept: rank 96 of 240, hard first, of which 168 are kept; its"),
@@ -192,24 +154,24 @@ class LedgerCommandsTest {
         mute.path("decision").path("sentence").asText().startsWith("Quarantined by embed as "),
         mute.toString());
     Row broken = table("quarantine", "whole").where("stage = 'ingest'").first();
-    Result bad = run("why", recipe, broken.getAs("id"));
+    CommandRun bad = run("why", recipe, broken.getAs("id"));
     assertTrue(bad.out().contains("Quarantined by ingest as "), bad.out());
   }
 
   @Test
   void anUnknownIdIsThreeWithTheNearestOnes() {
-    Result unknown = run("why", recipe, "t01", "--release", "whole", "--quiet");
+    CommandRun unknown = run("why", recipe, "t01", "--release", "whole", "--quiet");
     assertEquals(3, unknown.code());
     assertEquals(
         "winnow: ID must be a row of release whole of small, got t01;"
             + " did you mean t010, t011, t012?\n",
         unknown.err());
-    Result alien = run("why", recipe, "zzz", "--quiet");
+    CommandRun alien = run("why", recipe, "zzz", "--quiet");
     assertEquals(3, alien.code());
     assertTrue(alien.err().contains("got zzz; ids look like "), alien.err());
-    Result source = run("why", recipe, "one.jsonl", "--quiet");
+    CommandRun source = run("why", recipe, "one.jsonl", "--quiet");
     assertTrue(source.err().contains(", by its source?"), source.err());
-    Result release = run("why", recipe, "t010", "--release", "whol", "--quiet");
+    CommandRun release = run("why", recipe, "t010", "--release", "whol", "--quiet");
     assertEquals(3, release.code());
     assertTrue(release.err().contains("got whol; did you mean whole?"), release.err());
   }
@@ -256,7 +218,7 @@ class LedgerCommandsTest {
     assertEquals(moved / 2, shift.path("total_variation").asDouble(), 1e-12);
     assertEquals(2, json.path("source_shift").path("values").asLong());
 
-    Result text = run("compare", recipe, "whole", "small-cut", "--quiet");
+    CommandRun text = run("compare", recipe, "whole", "small-cut", "--quiet");
     assertTrue(text.out().contains("jaccard         0.5714"), text.out());
     assertTrue(text.out().contains(" kept -> pruned_easy, such as t"), text.out());
   }
@@ -269,7 +231,7 @@ class LedgerCommandsTest {
     args[7] = "0.5";
     assertEquals(0, run(args).code());
     args[7] = "0.6";
-    Result below = run(args);
+    CommandRun below = run(args);
     assertEquals(4, below.code());
     assertEquals(96, below.json().path("both").asLong());
     assertTrue(
@@ -291,7 +253,7 @@ class LedgerCommandsTest {
 
   // ---- export
 
-  private static Result export(String to, String format, String... more) {
+  private static CommandRun export(String to, String format, String... more) {
     List<String> args = new ArrayList<>(List.of("export", recipe, "--to", to(to)));
     args.addAll(List.of("--format", format, "--release", "whole", "--quiet"));
     args.addAll(List.of(more));
@@ -315,7 +277,7 @@ class LedgerCommandsTest {
     assertEquals(168, done.path("rows").asLong());
     assertEquals("id", done.path("order").asText());
     assertEquals(keptIds(), Files.readAllLines(Path.of(to("kept.txt"))));
-    Result taken = export("kept.txt", "ids");
+    CommandRun taken = export("kept.txt", "ids");
     assertEquals(6, taken.code());
     assertTrue(taken.err().contains("kept.txt exists; name another, or give --overwrite"));
     assertEquals(0, export("kept.txt", "ids", "--overwrite", "--shuffle").code());
@@ -335,7 +297,7 @@ class LedgerCommandsTest {
 
   @Test
   void exportsDataCompsFileOf128BitIds() throws IOException {
-    Result refused = export("subset.npy", "datacomp");
+    CommandRun refused = export("subset.npy", "datacomp");
     assertEquals(4, refused.code(), refused.err());
     assertTrue(
         refused
@@ -344,18 +306,7 @@ class LedgerCommandsTest {
         refused.err());
     assertFalse(Files.exists(Path.of(to("subset.npy"))));
     assertEquals(0, export("subset.npy", "datacomp", "--hash-ids").code());
-    byte[] bytes = Files.readAllBytes(Path.of(to("subset.npy")));
-    String header = new String(bytes, 0, 128, StandardCharsets.ISO_8859_1);
-    assertEquals("\u0093NUMPY\u0001\u0000", header.substring(0, 8));
-    assertTrue(
-        header.contains(
-            "{'descr': [('f0', '<u8'), ('f1', '<u8')], 'fortran_order': False, 'shape': (168,), }"));
-    assertEquals(128 + 16 * 168, bytes.length);
-    ByteBuffer rows = ByteBuffer.wrap(bytes, 128, 16 * 168).order(ByteOrder.LITTLE_ENDIAN);
-    List<String> ids = new ArrayList<>();
-    while (rows.hasRemaining()) {
-      ids.add("%016x%016x".formatted(rows.getLong(), rows.getLong()));
-    }
+    List<String> ids = DataCompIds.read(Path.of(to("subset.npy")));
     assertEquals(
         table("curated", "whole")
             .selectExpr("substring(sha2(id, 256), 1, 32)")
@@ -435,11 +386,11 @@ class LedgerCommandsTest {
     assertEquals(2, export("x", "parquet", "--seed", "7").code());
     assertEquals(2, export("x.txt", "ids", "--files", "2").code());
     assertEquals(2, export("x.npy", "datacomp", "--shuffle").code());
-    Result inside = export("../tables/small/curated", "parquet", "--overwrite");
+    CommandRun inside = export("../tables/small/curated", "parquet", "--overwrite");
     assertEquals(2, inside.code(), inside.err());
     assertTrue(inside.err().contains("--to must lie apart from tables and input"), inside.err());
     assertEquals(2, export("../texts", "jsonl", "--overwrite").code());
-    Result dry = export("dry", "parquet", "--dry-run");
+    CommandRun dry = export("dry", "parquet", "--dry-run");
     assertEquals(0, dry.code(), dry.err());
     assertTrue(dry.out().contains("would write     168 rows as parquet"), dry.out());
     assertFalse(Files.exists(Path.of(to("dry"))));
