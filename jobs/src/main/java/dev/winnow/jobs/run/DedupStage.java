@@ -46,6 +46,7 @@ final class DedupStage {
 
   StageResult execute(String key, StageResult ingest, StageResult embed) {
     DroppedRows dropped = new DroppedRows(run, "dedup");
+    dropped.keepSnapshots();
     Dataset<Row> examples = examples(ingest, embed);
     if (dedup.exact()) {
       run.progress().step("looking for equal content", embed.rows());
