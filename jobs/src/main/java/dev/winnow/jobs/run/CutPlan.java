@@ -1,6 +1,7 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.max;
 
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
@@ -47,8 +48,10 @@ record CutPlan(
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
     Dataset<Row> decisions =
         tables.read(Decisions.SPEC, run.result(Stage.PRUNE).version(Decisions.SPEC.name()));
-    CutPolicy policy = CutPolicy.of(run, tables, decisions, request);
-    long ranked = decisions.where(col("keep_rank").isNotNull()).count();
+    Row stored = decisions.agg(count("keep_rank"), max("metric")).first();
+    long ranked = stored.getLong(0);
+    String metric = stored.isNullAt(1) ? "prototype" : stored.getString(1);
+    CutPolicy policy = CutPolicy.of(run, tables, metric, request);
     if (ranked == 0) {
       throw new Failure(ExitCode.DATA, "run " + run.runId() + " ranked no row; nothing can be cut");
     }

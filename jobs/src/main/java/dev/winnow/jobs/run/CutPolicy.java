@@ -1,7 +1,5 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.delta.TableStore;
@@ -11,8 +9,6 @@ import dev.winnow.transforms.select.Keep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
@@ -30,12 +26,10 @@ record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
   private static final List<Keep> RANKING = List.of(Keep.HARD, Keep.EASY, Keep.MIDDLE, Keep.RANDOM);
 
   /**
+   * @param own the metric that ranked the rows of the run
    * @throws Failure with {@link ExitCode#USAGE} for a metric or policy that isn't there
    */
-  static CutPolicy of(
-      FinishedRun run, TableStore tables, Dataset<Row> decisions, CutRequest request) {
-    List<Row> ranked = decisions.where(col("metric").isNotNull()).select("metric").takeAsList(1);
-    String own = ranked.isEmpty() ? "prototype" : ranked.get(0).getString(0);
+  static CutPolicy of(FinishedRun run, TableStore tables, String own, CutRequest request) {
     String asked = request.metric() == null ? own : request.metric();
     boolean ownMetric = snake(asked).equals(snake(own));
     String column = ownMetric ? null : column(run, tables, asked, own);

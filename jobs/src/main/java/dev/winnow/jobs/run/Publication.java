@@ -101,15 +101,6 @@ record Publication(
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("release", release);
     details.put("digest", digest);
-    details.put(
-        "classes",
-        shifts
-            .where(
-                col("dimension")
-                    .equalTo(Shifts.LABEL)
-                    .and(col("value").isNotNull())
-                    .and(col("kept").gt(0)))
-            .count());
     details.putAll(ShiftTable.notable(shifts));
     if (!isPublished(digest)) {
       Map<String, Long> all = new LinkedHashMap<>(versions);
@@ -167,7 +158,6 @@ record Publication(
             .readLatest(Releases.SPEC)
             .where(col("release").equalTo(release))
             .select("digest", "run_id")
-            .distinct()
             .collectAsList();
     for (Row row : published) {
       if (!row.getString(0).equals(digest)) {

@@ -81,26 +81,36 @@ final class ShiftTable {
         .otherwise(regexp_replace(source, "/[^/]*$", ""));
   }
 
-  /** The classes that are kept more than twice, or less than half, as often as the rest. */
+  /**
+   * The classes of which something is kept, and those that are kept more than twice, or less than
+   * half, as often as the rest. Two Spark queries over {@code shifts}, one where none is notable.
+   */
   static Map<String, Object> notable(Dataset<Row> shifts) {
-    Dataset<Row> notable =
-        shifts.where(
-            col("dimension")
-                .equalTo(Shifts.LABEL)
-                .and(col("value").isNotNull())
-                .and(col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE))));
+    Dataset<Row> classes =
+        shifts.where(col("dimension").equalTo(Shifts.LABEL).and(col("value").isNotNull()));
+    Column notable = col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE));
+    Row counts = classes.agg(count(when(col("kept").gt(0), 1)), count(when(notable, 1))).first();
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("shifted_classes", notable.count());
+    details.put("classes", counts.getLong(0));
+    details.put("shifted_classes", counts.getLong(1));
     List<Map<String, Object>> most = new ArrayList<>();
+    details.put("class_shift", most);
+    if (counts.getLong(1) == 0) {
+      return details;
+    }
     Column moved = abs(col("kept").minus(col("rows").multiply(col("overall_share"))));
-    for (Row row : notable.orderBy(moved.desc(), col("value").asc()).limit(NAMED).collectAsList()) {
+    for (Row row :
+        classes
+            .where(notable)
+            .orderBy(moved.desc(), col("value").asc())
+            .limit(NAMED)
+            .collectAsList()) {
       Map<String, Object> one = new LinkedHashMap<>();
       for (String name : new String[] {"value", "rows", "kept", "ratio"}) {
         one.put(name, row.getAs(name));
       }
       most.add(one);
     }
-    details.put("class_shift", most);
     return details;
   }
 

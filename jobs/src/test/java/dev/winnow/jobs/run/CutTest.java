@@ -120,12 +120,22 @@ class CutTest {
 
   @Test
   void aCutWithoutAFloorDecidesAsARunOfItsSizeDoesSmallerOrLarger() {
-    WholeRuns.run(yaml, NO_FLOOR);
+    Map<String, RunReport> runs = new TreeMap<>();
     for (String fraction : List.of("0.35", "0.9")) {
-      RunReport cut = cut(keep(fraction, "plain-cut-" + fraction), NO_FLOOR);
-      RunReport run =
+      runs.put(
+          fraction,
           WholeRuns.run(
-              yaml, NO_FLOOR.replace("0.7", fraction), "publish.release=plain-run-" + fraction);
+              yaml, NO_FLOOR.replace("0.7", fraction), "publish.release=plain-run-" + fraction));
+    }
+    // Each of the two is cut to the size of the other.
+    for (String fraction : runs.keySet()) {
+      String of = fraction.equals("0.9") ? "0.35" : "0.9";
+      RunReport cut =
+          cut(
+              keep(fraction, "plain-cut-" + fraction),
+              NO_FLOOR.replace("0.7", of),
+              "publish.release=plain-run-" + of);
+      RunReport run = runs.get(fraction);
       assertEquals(
           decisions(WholeRuns.table(folder.resolve("tables/small"), "decisions", run, "prune")),
           decisions(table(cut, "decisions")));
@@ -136,7 +146,7 @@ class CutTest {
   @Test
   void cutsKeepTheLawsAndLieInsideOneAnother() {
     Set<String> larger = null;
-    for (String fraction : List.of("0.9", "0.501", "0.001")) {
+    for (String fraction : List.of("0.501", "0.001")) {
       RunReport cut = cut(keep(fraction, "nested-" + fraction));
       assertEquals(
           List.of(),

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Exact, near and semantic deduplication together, with shipped defaults, on real corpora into
  * which edited copies were mixed.
  */
+@Tag("corpora")
 class DedupCorporaTest {
 
   @TempDir private static Path folder;

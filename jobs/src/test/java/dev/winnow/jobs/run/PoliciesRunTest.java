@@ -116,17 +116,14 @@ class PoliciesRunTest {
   }
 
   @Test
-  void coverageAndABandKeepTheirSizes() {
-    assertSound(
-        run("prune.keep=coverage", "prune.coverage.beta=0.1"),
-        KeepCount.share(new BigDecimal("0.5")));
-    assertSound(
-        run("prune.keep=band", "prune.band=[0.3, 0.9]"), KeepCount.share(new BigDecimal("0.5")));
-  }
-
-  @Test
-  void aFloorProtectsTheFilesOrTheFieldsThatRowsComeFrom() {
-    RunReport source = run("prune.balance.by=source", "prune.balance.floor=1");
+  void aFloorUnderCoverageProtectsTheFilesOrTheFieldsThatRowsComeFrom() {
+    RunReport source =
+        run(
+            "prune.keep=coverage",
+            "prune.coverage.beta=0.1",
+            "prune.balance.by=source",
+            "prune.balance.floor=1");
+    assertSound(source, KeepCount.share(new BigDecimal("0.5")));
     assertEquals(true, ((Map<?, ?>) details(source).get("certificate")).get("floors_hold"));
     assertEquals(
         1L, ((Number) ((Map<?, ?>) details(source).get("certificate")).get("classes")).longValue());

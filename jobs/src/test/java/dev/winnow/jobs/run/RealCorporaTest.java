@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job on real corpora: every row decided, the laws kept, and the reference's scores. */
+@Tag("corpora")
 class RealCorporaTest {
 
   @TempDir private static Path folder;

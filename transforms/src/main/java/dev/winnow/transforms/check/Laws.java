@@ -1,14 +1,17 @@
 package dev.winnow.transforms.check;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -27,9 +30,15 @@ public final class Laws {
       "kept,exact_duplicate,near_duplicate,semantic_duplicate,evaluation_leak,pruned_easy,"
           + "pruned_hard,pruned_middle,pruned_random,pruned_balance,quarantined";
 
+  /** What a key is of. */
+  private static final int ID = 0;
+
+  private static final int RANK = 1;
+
   /**
    * Returns one sentence per law that is broken: how many rows break it, and up to three of their
-   * ids. Empty when all hold. A dozen small Spark jobs, one of them a join of the two tables' ids.
+   * ids. Empty when all hold. Three Spark queries: two that count over decisions, one that groups
+   * ids and ranks of both tables; one more for each law that is broken.
    *
    * @param decisions the decisions table
    * @param curated the curated table
@@ -98,17 +107,7 @@ public final class Laws {
                 new Law(
                     "keep_quantile goes with keep_rank",
                     col("keep_rank").isNull().equalTo(col("keep_quantile").isNull())))));
-    addRepeats(broken, decisions, "id");
-    addRepeats(broken, decisions.where(col("keep_rank").isNotNull()), "keep_rank");
-    Dataset<Row> keptIds = decisions.where(col("kept")).select(col("id"), lit(1).as("decided"));
-    Dataset<Row> curatedIds = curated.groupBy("id").agg(count(lit(1)).as("copies"));
-    describe(
-        broken,
-        "curated holds each kept row once and no other",
-        keptIds
-            .join(curatedIds, keptIds.col("id").equalTo(curatedIds.col("id")), "full")
-            .where(col("decided").isNull().or(col("copies").isNull()).or(col("copies").notEqual(1)))
-            .select(coalesce(keptIds.col("id"), curatedIds.col("id")).as("id")));
+    broken.addAll(keyLaws(decisions, curated));
     return broken;
   }
 
@@ -147,6 +146,55 @@ public final class Laws {
             col("id").equalTo(col("decided")).and(col("duplicate_of").equalTo(col("witness"))),
             "left_anti"));
     return broken;
+  }
+
+  /** Ids and ranks are unique, and curated is what is kept: all in one grouping by key. */
+  private static List<String> keyLaws(Dataset<Row> decisions, Dataset<Row> curated) {
+    Dataset<Row> keys =
+        decisions
+            .select(
+                explode(
+                        array(
+                            key(ID, col("id"), lit(1L), col("kept").cast("long"), lit(0L)),
+                            key(RANK, col("keep_rank"), lit(1L), lit(0L), lit(0L))))
+                    .as("of"))
+            .union(curated.select(key(ID, col("id"), lit(0L), lit(0L), lit(1L)).as("of")))
+            .select("of.*")
+            .where(col("key").isNotNull())
+            .groupBy("kind", "key")
+            .agg(
+                sum("decided").as("decided"), sum("kept").as("kept"), sum("curated").as("curated"));
+    Column repeated = col("decided").gt(1);
+    Column differs = col("kept").gt(0).notEqual(col("curated").gt(0)).or(col("curated").gt(1));
+    Row found =
+        keys.agg(
+                count(when(col("kind").equalTo(ID).and(repeated), 1)),
+                count(when(col("kind").equalTo(RANK).and(repeated), 1)),
+                count(when(differs, 1)))
+            .first();
+    List<String> broken = new ArrayList<>();
+    if (found.getLong(0) > 0) {
+      addRepeats(broken, decisions, "id");
+    }
+    if (found.getLong(1) > 0) {
+      addRepeats(broken, decisions.where(col("keep_rank").isNotNull()), "keep_rank");
+    }
+    if (found.getLong(2) > 0) {
+      describe(
+          broken,
+          "curated holds each kept row once and no other",
+          keys.where(differs).select(col("key").as("id")));
+    }
+    return broken;
+  }
+
+  private static Column key(int kind, Column key, Column decided, Column kept, Column curated) {
+    return struct(
+        lit(kind).as("kind"),
+        key.cast("string").as("key"),
+        decided.as("decided"),
+        coalesce(kept, lit(0L)).as("kept"),
+        curated.as("curated"));
   }
 
   private record Law(String text, Column holds) {}

@@ -2,9 +2,11 @@ package dev.winnow.transforms.select;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -98,14 +100,11 @@ public final class Selection {
   public Ranking rank(Dataset<Row> scored) {
     StructType input = scored.schema();
     Column score = col("score");
-    long faulty =
-        scored
-            .where(
-                score
-                    .isNull()
-                    .or(isnan(score))
-                    .or(abs(score).equalTo(lit(Double.POSITIVE_INFINITY))))
-            .count();
+    Column unfit =
+        score.isNull().or(isnan(score)).or(abs(score).equalTo(lit(Double.POSITIVE_INFINITY)));
+    Row counts = scored.agg(count(lit(1)), count(when(unfit, 1))).first();
+    long n = counts.getLong(0);
+    long faulty = counts.getLong(1);
     if (faulty > 0) {
       throw new IllegalArgumentException(
           "score must be finite, " + faulty + " rows have none or NaN; score again");
@@ -115,7 +114,6 @@ public final class Selection {
         exploration.signum() == 0 ? ordered(scored, input, details) : mixed(scored, input, details);
     // One RDD for offsets and rows: its shuffle, and so its partitioning, is computed once.
     JavaRDD<Row> rows = ordered.javaRDD();
-    long n = rows.count();
     long kept = count.of(n);
     JavaPairRDD<Row, Long> indexed = rows.zipWithIndex();
     int width = input.size();

@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clusters and scores against those that faiss and NumPy computed. */
+@Tag("corpora")
 class KMeansReferenceTest {
 
   @ParameterizedTest(name = "{0}, k = {1}")

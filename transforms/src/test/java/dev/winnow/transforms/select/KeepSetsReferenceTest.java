@@ -22,9 +22,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keep sets computed independently, by the hash of the kept rows. */
+@Tag("corpora")
 class KeepSetsReferenceTest {
 
   private static final StructType SCHEMA =

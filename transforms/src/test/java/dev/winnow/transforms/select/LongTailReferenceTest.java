@@ -19,12 +19,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Balanced sampling on a long-tailed corpus of ten classes, a hundred to one: a tenth of the rows,
  * level over clusters, trains a better classifier than a random tenth, by its balanced accuracy.
  */
+@Tag("corpora")
 class LongTailReferenceTest {
 
   private static final StructType SCHEMA =

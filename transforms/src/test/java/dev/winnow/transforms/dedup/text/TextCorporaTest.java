@@ -21,9 +21,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real texts, with duplicates that are known. */
+@Tag("corpora")
 class TextCorporaTest {
 
   private static TextDuplicates greedy() {
