@@ -1,8 +1,8 @@
 #!/bin/sh
 # Photographs on two Dataproc clusters, one of CPU nodes and one of GPU nodes: ingest, embed, and the rest.
 # Image 2.2 is Spark 3.5 with Scala 2.12: the jar of that line. On an image with Spark 4.0 and Scala 2.13 set WINNOW_JAR to the 4.0 jar.
-# The GPU cluster is made with GPUs on the master as well, since with device gpu the driver, which runs there, loads the model too, and with
-# an initialization action that installs the driver, CUDA, cuDNN and /usr/lib/spark/jars/onnxruntime_gpu-1.21.0.jar.
+# The GPU cluster is made with GPUs on the workers, the master needs none, and with an initialization action that installs the driver, CUDA,
+# cuDNN and /usr/lib/spark/jars/onnxruntime_gpu-1.21.0.jar.
 # Each job is waited for; a failed one ends the script. Start it again after any failure: what is done is reused.
 set -eu
 

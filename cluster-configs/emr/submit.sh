@@ -7,7 +7,7 @@
 # configurations-gpu.json  for create-cluster: YARN learns of GPUs, and hides those of others from a container.
 # bootstrap-gpu.sh      for create-cluster: onnxruntime_gpu on every node.
 #
-# Cluster mode: the driver of embed gets a GPU too, which it needs with device gpu to learn the length of the model's vectors.
+# Cluster mode: no driver needs a GPU, that of embed learns the length of the model's vectors on its CPU.
 # maxAppAttempts 1: YARN does not start a faulty recipe twice. CANCEL_AND_WAIT: a failed step stops the later ones, the cluster stays.
 # Recipes stand behind s3://, which EMR reads with its own credentials. Don't turn delta-defaults on: the jar brings its own Delta, and
 # two of them do not mix. Add the steps again after any failure: what is done is reused, and a finished run is a no-op.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Photographs on a standalone cluster: ingest on CPU workers, embed on GPU workers, the rest on CPU workers.
-# Start it on a host with a GPU: with device gpu the driver, which runs here in client mode, loads the model too.
+# The host it is started on, where the driver runs in client mode, needs no GPU.
 # In client mode spark-submit ends with Winnow's own exit code, and so does this script. Start it again after any failure: what is done
 # is reused, and a finished run is a no-op.
 set -eu

@@ -1,9 +1,11 @@
 package dev.winnow.jobs.run;
 
 import dev.winnow.transforms.cluster.KMeansFit;
+import dev.winnow.transforms.embed.TaskGpu;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Kernels;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -16,11 +18,11 @@ final class ShareOfPeak {
 
   /**
    * The kernel's name, and for long fits the peak of all cores in 1e9 operations a second and the
-   * share of it that the fastest iteration reached. One short job, which runs on every core. Of a
-   * fit on a GPU there is the name alone.
+   * share of it that the fastest iteration reached. One short job, which runs on every core, and
+   * one task where a GPU may be used. Of a fit on a GPU there is the name alone.
    */
   static Map<String, Object> of(SparkSession session, KMeansFit fit, Device device) {
-    if (onGpu(session, device)) {
+    if (onGpu(session, fit, device)) {
       return Map.of("kernel", "GPU");
     }
     String kernel = Kernels.cpu().name();
@@ -49,10 +51,21 @@ final class ShareOfPeak {
         Math.round(1000 * fastest / peak) / 1000.0);
   }
 
-  /** Whether tasks have a GPU to fit on: by what was asked for, not by what their machines have. */
-  private static boolean onGpu(SparkSession session, Device device) {
+  /**
+   * Whether the rows met the centroids on a GPU. A task says so: with few centroids, or where the
+   * GPU can't be used, the device {@code auto} is the CPU.
+   */
+  private static boolean onGpu(SparkSession session, KMeansFit fit, Device device) {
     boolean given = session.sparkContext().conf().contains("spark.task.resource.gpu.amount");
-    return device == Device.GPU || device == Device.AUTO && given;
+    if (device == Device.CPU || device == Device.AUTO && !given) {
+      return false;
+    }
+    int k = fit.k();
+    int dim = fit.dim();
+    return JavaSparkContext.fromSparkContext(session.sparkContext())
+        .parallelize(List.of(0), 1)
+        .map(task -> Kernels.of(device, TaskGpu.address()).onDevice(k, dim))
+        .first();
   }
 
   private ShareOfPeak() {}

@@ -21,6 +21,13 @@ public interface DenseKernel {
   NearestCentroid nearest(float[] centroids, int dim, float[] bias);
 
   /**
+   * Whether {@link #nearest} compares rows with so many centroids on another device than the CPU.
+   */
+  default boolean onDevice(int k, int dim) {
+    return false;
+  }
+
+  /**
    * Packs columns of a matrix for {@link MatrixProduct}.
    *
    * @param matrix {@code float[depth][first + width]} at least; {@code depth} and {@code width} at

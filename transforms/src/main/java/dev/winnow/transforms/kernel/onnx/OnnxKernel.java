@@ -93,10 +93,14 @@ public final class OnnxKernel implements DenseKernel {
 
   @Override
   public NearestCentroid nearest(float[] centroids, int dim, float[] bias) {
-    int k = centroids.length / dim;
-    return k < leastCentroids || !NearestGraph.fits(k, dim)
-        ? cpu.nearest(centroids, dim, bias)
-        : nearestHere(centroids, dim, bias, leastWork);
+    return onDevice(centroids.length / dim, dim)
+        ? nearestHere(centroids, dim, bias, leastWork)
+        : cpu.nearest(centroids, dim, bias);
+  }
+
+  @Override
+  public boolean onDevice(int k, int dim) {
+    return k >= leastCentroids && NearestGraph.fits(k, dim);
   }
 
   private OnnxNearest nearestHere(float[] centroids, int dim, float[] bias, long least) {

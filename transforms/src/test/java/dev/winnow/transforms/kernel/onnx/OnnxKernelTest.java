@@ -3,7 +3,9 @@ package dev.winnow.transforms.kernel.onnx;
 import static dev.winnow.transforms.kernel.onnx.OnnxOnCpu.units;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -87,6 +89,17 @@ class OnnxKernelTest {
       nearest.assign(rows, 30, 20, some, new float[20]);
     }
     assertArrayEquals(Arrays.copyOfRange(all, 30, 50), some);
+  }
+
+  @Test
+  void fewCentroidsAndThoseOfMoreThanTwoGibibytesStayWithTheCpu() {
+    DenseKernel kernel =
+        new OnnxKernel(
+            OnnxDevice.cpu(), PLAIN, new Chunks(Chunks.SCORES, Chunks.ROWS), 256, 1 << 24);
+    assertFalse(kernel.onDevice(255, 8));
+    assertTrue(kernel.onDevice(256, 8));
+    assertFalse(kernel.onDevice(1 << 20, 1 << 10));
+    assertFalse(PLAIN.onDevice(256, 8));
   }
 
   @Test
