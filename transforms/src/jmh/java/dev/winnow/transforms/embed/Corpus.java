@@ -16,13 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -40,6 +43,9 @@ final class Corpus implements AutoCloseable {
 
   /** What tasks find by name, since they run in this process. */
   private static final Map<String, Encoder> ENCODERS = new ConcurrentHashMap<>();
+
+  /** What tasks make their rows of: a partition brings none along, as one of a table doesn't. */
+  private static final Map<String, List<Object>> CONTENTS = new ConcurrentHashMap<>();
 
   private static final ImageDecoder DECODER = new ImageDecoder(1L << 26, 1L << 26);
   private static final int AHEAD = 2;
@@ -72,12 +78,34 @@ final class Corpus implements AutoCloseable {
         new DjlEncoder(options, files, Device.cpu(), model, images ? batches : known(model)));
   }
 
+  /**
+   * What tells the texts apart; the hash of a whole one would cost more than its share of Spark.
+   */
+  private record Mark(int length, String end) {
+
+    static Mark of(String text) {
+      return new Mark(text.length(), text.substring(Math.max(0, text.length() - 64)));
+    }
+  }
+
   /** Texts whose tokens were found once and are looked up from then on. */
   private DjlEncoder.Batches known(LoadedModel model) {
-    Map<String, TextBatches.Tokens> tokens = new ConcurrentHashMap<>();
+    Map<Mark, TextBatches.Tokens> tokens = new HashMap<>();
     TextBatches own = (TextBatches) batches;
+    Map<Mark, Object> texts = new HashMap<>();
+    for (Object text : contents) {
+      Object other = texts.put(Mark.of((String) text), text);
+      if (other != null && !other.equals(text)) {
+        throw new IllegalArgumentException(
+            "texts of one length must differ in their last 64 characters, two don't: " + text);
+      }
+      tokens.put(Mark.of((String) text), own.tokens((String) text));
+    }
     return new TextBatches(
-        text -> tokens.computeIfAbsent(text, own::tokens),
+        text -> {
+          TextBatches.Tokens found = tokens.get(Mark.of(text));
+          return found == null ? own.tokens(text) : found;
+        },
         own.buckets(),
         options.pooling(),
         model.inputs().keys());
@@ -180,36 +208,49 @@ final class Corpus implements AutoCloseable {
   }
 
   Dataset<Row> encoded(SparkSession spark, int partitions) {
-    return rows(spark, contents, partitions);
+    CONTENTS.put("encoded", contents);
+    return rows(spark, "encoded", partitions, 1);
   }
 
-  Dataset<Row> ready(SparkSession spark, int partitions) {
-    return rows(spark, readyContents, partitions);
+  /**
+   * @param repeat times that each row is there
+   */
+  Dataset<Row> ready(SparkSession spark, int partitions, int repeat) {
+    CONTENTS.put("ready", readyContents);
+    return rows(spark, "ready", partitions, repeat);
   }
 
   List<Row> embedded(EncoderSource source, Dataset<Row> rows) {
     return encoding(source).apply(rows).collectAsList();
   }
 
-  private Dataset<Row> rows(SparkSession spark, List<Object> of, int partitions) {
-    List<Row> all = new ArrayList<>();
-    for (int t = 0; t < partitions; t++) {
-      for (int i = t; i < of.size(); i += partitions) {
-        Object content = of.get(i);
-        all.add(
-            RowFactory.create(
-                String.valueOf(i), null, images ? null : content, images ? content : null, null));
-      }
-    }
+  private Dataset<Row> rows(SparkSession spark, String contents, int partitions, int repeat) {
+    boolean pictures = images;
     Dataset<Row> rows =
         spark
             .createDataFrame(
-                new org.apache.spark.api.java.JavaSparkContext(spark.sparkContext())
-                    .parallelize(all, partitions),
+                new JavaSparkContext(spark.sparkContext())
+                    .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)
+                    .flatMap(t -> partition(contents, pictures, t, partitions, repeat)),
                 Encoding.INPUT)
             .persist(StorageLevel.MEMORY_ONLY());
     rows.count();
     return rows;
+  }
+
+  private static Iterator<Row> partition(
+      String contents, boolean images, int partition, int partitions, int repeat) {
+    List<Object> all = CONTENTS.get(contents);
+    List<Row> rows = new ArrayList<>();
+    for (int time = 0; time < repeat; time++) {
+      for (int i = partition; i < all.size(); i += partitions) {
+        Object content = all.get(i);
+        rows.add(
+            RowFactory.create(
+                String.valueOf(i), null, images ? null : content, images ? content : null, null));
+      }
+    }
+    return rows.iterator();
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.winnow.transforms.embed;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.transforms.cluster.Machine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,18 +30,29 @@ public final class EncoderBenchmark {
 
   private static final String USAGE =
       "[--corpus images|texts] [--data FOLDER|FILE] [--model FOLDER] [--output NAME] [--rows 1024]"
-          + " [--batch 64] [--max-length N] [--cores 1,2] [--rounds 3]";
+          + " [--batch 64] [--max-length N] [--cores 1,2] [--rounds 3] [--repeat 1]";
+
+  private static final OperatingSystemMXBean MACHINE =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final Corpus corpus;
   private final int cores;
   private final int rounds;
-  private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+  private final int repeat;
+  private final Map<String, List<Took>> took = new LinkedHashMap<>();
 
-  private EncoderBenchmark(Corpus corpus, int cores, int rounds) {
+  /**
+   * @param repeat times that the batches that are ready are run in a round
+   */
+  private EncoderBenchmark(Corpus corpus, int cores, int rounds, int repeat) {
     this.corpus = corpus;
     this.cores = cores;
     this.rounds = rounds;
+    this.repeat = repeat;
   }
+
+  /** One round, in microseconds a row: by the clock, and of all threads on all cores. */
+  private record Took(double wall, double cpu) {}
 
   public static void main(String[] args) throws Exception {
     Map<String, String> given = new TreeMap<>();
@@ -56,7 +70,8 @@ public final class EncoderBenchmark {
         new EncoderBenchmark(
                 corpus,
                 Integer.parseInt(cores),
-                Integer.parseInt(given.getOrDefault("--rounds", "3")))
+                Integer.parseInt(given.getOrDefault("--rounds", "3")),
+                Integer.parseInt(given.getOrDefault("--repeat", "1")))
             .run();
       }
     }
@@ -64,14 +79,14 @@ public final class EncoderBenchmark {
 
   private void run() throws Exception {
     try (SparkSession spark = session()) {
-      Dataset<Row> ready = corpus.ready(spark, cores);
+      Dataset<Row> ready = corpus.ready(spark, cores, repeat);
       Dataset<Row> encoded = corpus.encoded(spark, cores);
       check(ready, encoded);
       for (int round = 0; round < rounds; round++) {
-        time("bare, batches ready", this::bare);
-        time("Spark, batches ready", () -> drain(corpus.readySource(), ready));
-        time("bare, one thread prepares ahead", this::pipeline);
-        time("Spark, from encoded rows", () -> drain(corpus.source(), encoded));
+        time("bare, batches ready", repeat, this::bare);
+        time("Spark, batches ready", repeat, () -> drain(corpus.readySource(), ready));
+        time("bare, one thread prepares ahead", 1, this::pipeline);
+        time("Spark, from encoded rows", 1, () -> drain(corpus.source(), encoded));
       }
     }
     print();
@@ -97,13 +112,14 @@ public final class EncoderBenchmark {
     if (bare.size() != corpus.rows()) {
       throw new IllegalStateException("expected " + corpus.rows() + " vectors, got " + bare.size());
     }
-    same(bare, corpus.embedded(corpus.readySource(), ready), "Spark, batches ready");
-    same(bare, corpus.embedded(corpus.source(), encoded), "Spark, from encoded rows");
+    same(bare, repeat, corpus.embedded(corpus.readySource(), ready), "Spark, batches ready");
+    same(bare, 1, corpus.embedded(corpus.source(), encoded), "Spark, from encoded rows");
     pipeline();
   }
 
-  private static void same(Map<String, float[]> expected, List<Row> found, String what) {
-    if (found.size() != expected.size()) {
+  private static void same(
+      Map<String, float[]> expected, int repeat, List<Row> found, String what) {
+    if (found.size() != expected.size() * repeat) {
       throw new IllegalStateException(what + ": " + found.size() + " rows");
     }
     for (Row row : found) {
@@ -127,14 +143,25 @@ public final class EncoderBenchmark {
     void run() throws Exception;
   }
 
-  private void time(String what, Timed timed) throws Exception {
+  private void time(String what, int times, Timed timed) throws Exception {
+    double nanosPerMicro = 1e3 * times * corpus.rows();
+    long cpu = MACHINE.getProcessCpuTime();
     long start = System.nanoTime();
     timed.run();
-    seconds.computeIfAbsent(what, name -> new ArrayList<>()).add((System.nanoTime() - start) / 1e9);
+    took.computeIfAbsent(what, name -> new ArrayList<>())
+        .add(
+            new Took(
+                (System.nanoTime() - start) / nanosPerMicro,
+                (MACHINE.getProcessCpuTime() - cpu) / nanosPerMicro));
   }
 
   private void bare() throws Exception {
-    inThreads(t -> corpus.runShare(t));
+    inThreads(
+        t -> {
+          for (int time = 0; time < repeat; time++) {
+            corpus.runShare(t);
+          }
+        });
   }
 
   private void pipeline() throws Exception {
@@ -166,28 +193,41 @@ public final class EncoderBenchmark {
   }
 
   private void print() {
-    System.out.printf(Locale.ROOT, "%nlocal[%d], %d rounds in turns%n", cores, rounds);
-    System.out.println("| what | seconds, median | best | rows per second, median | of bare |");
-    System.out.println("|---|---|---|---|---|");
-    List<Double> base = null;
-    for (Map.Entry<String, List<Double>> entry : seconds.entrySet()) {
-      if (entry.getKey().startsWith("bare")) {
-        base = entry.getValue();
-      }
-      double[] ratios = new double[rounds];
-      for (int round = 0; round < rounds; round++) {
-        ratios[round] = base.get(round) / entry.getValue().get(round);
-      }
-      double median = median(entry.getValue().stream().mapToDouble(s -> s).toArray());
+    System.out.printf(
+        Locale.ROOT, "%nlocal[%d], %d rounds in turns, repeat %d%n", cores, rounds, repeat);
+    System.out.println(
+        "| what | us a row, median | best | rows per second, median | of bare"
+            + " | CPU us a row, median | of bare |");
+    System.out.println("|---|---|---|---|---|---|---|");
+    List<Took> base = null;
+    for (Map.Entry<String, List<Took>> entry : took.entrySet()) {
+      List<Took> these = entry.getValue();
+      base = entry.getKey().startsWith("bare") ? these : base;
+      double wall = median(these, Took::wall);
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.2f | %.2f | %.0f | %.0f%% |%n",
+          "| %s | %.1f | %.1f | %.0f | %.0f%% | %.1f | %.0f%% |%n",
           entry.getKey(),
-          median,
-          entry.getValue().stream().mapToDouble(s -> s).min().orElseThrow(),
-          corpus.rows() / median,
-          100 * median(ratios));
+          wall,
+          these.stream().mapToDouble(Took::wall).min().orElseThrow(),
+          1e6 / wall,
+          100 * ratio(base, these, Took::wall),
+          median(these, Took::cpu),
+          100 * ratio(base, these, Took::cpu));
     }
+  }
+
+  /** The median over the rounds of the base's time over this one's. */
+  private double ratio(List<Took> base, List<Took> these, ToDoubleFunction<Took> time) {
+    double[] ratios = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      ratios[round] = time.applyAsDouble(base.get(round)) / time.applyAsDouble(these.get(round));
+    }
+    return median(ratios);
+  }
+
+  private static double median(List<Took> rounds, ToDoubleFunction<Took> time) {
+    return median(rounds.stream().mapToDouble(time).toArray());
   }
 
   private static double median(double[] values) {

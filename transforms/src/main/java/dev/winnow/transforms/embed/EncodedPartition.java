@@ -2,8 +2,8 @@ package dev.winnow.transforms.embed;
 
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -53,7 +53,10 @@ abstract class EncodedPartition implements Iterator<Row> {
     this.decoder = decoder;
   }
 
-  /** The text (a string) or image (bytes) of a row; null where it has none. */
+  /** A text as Spark stores it, which the preparing thread decodes. */
+  record Utf8(byte[] bytes) {}
+
+  /** The text (a string, or {@link Utf8}) or image (bytes) of a row; null where it has none. */
   abstract Object content(Row row);
 
   /** What becomes of a row with a vector, which is not normalised. */
@@ -112,10 +115,15 @@ abstract class EncodedPartition implements Iterator<Row> {
     }
   }
 
+  /** A text counts twice: as it came, and as the string that it becomes. */
   private static long bytes(Object content) {
-    return content instanceof byte[] bytes
-        ? bytes.length
-        : content instanceof String text ? 2L * text.length() : 0;
+    if (content instanceof byte[] image) {
+      return image.length;
+    }
+    return 2L
+        * (content instanceof Utf8 utf8
+            ? utf8.bytes().length
+            : content instanceof String text ? text.length() : 0);
   }
 
   /** In the task's thread, whose context names the device. */
@@ -145,12 +153,12 @@ abstract class EncodedPartition implements Iterator<Row> {
   /** In the preparing thread. What goes wrong there is thrown in the task's. */
   private void prepare(List<Row> window) {
     try {
-      Row[] results = new Row[window.size()];
+      Row[] unencoded = new Row[window.size()];
       List<Part> parts = new ArrayList<>();
-      List<Integer> places = new ArrayList<>(results.length);
-      List<EncoderInput> inputs = new ArrayList<>(results.length);
+      List<Integer> places = new ArrayList<>(unencoded.length);
+      List<EncoderInput> inputs = new ArrayList<>(unencoded.length);
       long decoded = 0;
-      for (int i = 0; i < results.length; i++) {
+      for (int i = 0; i < unencoded.length; i++) {
         Row row = window.get(i);
         try {
           EncoderInput input = input(content(row));
@@ -159,12 +167,12 @@ abstract class EncodedPartition implements Iterator<Row> {
             inputs.add(input);
             decoded += input.image() == null ? 0 : input.image().pixels().length;
           } else {
-            results[i] = unencoded(row, null);
+            unencoded[i] = unencoded(row, null);
           }
         } catch (ImageRejected e) {
-          results[i] = unencoded(row, e);
+          unencoded[i] = unencoded(row, e);
         }
-        if (!inputs.isEmpty() && (decoded >= MOST_PIXELS || i == results.length - 1)) {
+        if (!inputs.isEmpty() && (decoded >= MOST_PIXELS || i == unencoded.length - 1)) {
           Part part = new Part(List.copyOf(places), new float[places.size()][]);
           parts.add(part);
           encoder.prepare(List.copyOf(inputs), part.vectors(), this::hand);
@@ -175,14 +183,14 @@ abstract class EncodedPartition implements Iterator<Row> {
       }
       hand(
           () -> {
+            float[][] vectors = new float[unencoded.length][];
             for (Part part : parts) {
               for (int j = 0; j < part.vectors().length; j++) {
-                int place = part.places().get(j);
-                results[place] = encoded(window.get(place), part.vectors()[j]);
+                vectors[part.places().get(j)] = part.vectors()[j];
               }
             }
             windows--;
-            ready = Arrays.asList(results).iterator();
+            ready = results(window, unencoded, vectors);
           });
     } catch (RuntimeException | Error e) {
       // A task that has ended waits for nothing.
@@ -195,13 +203,39 @@ abstract class EncodedPartition implements Iterator<Row> {
     }
   }
 
+  /** Each row is made when it is asked for, so that Spark copies it while it is in the cache. */
+  private Iterator<Row> results(List<Row> window, Row[] unencoded, float[][] vectors) {
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < unencoded.length;
+      }
+
+      @Override
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("no more rows");
+        }
+        int i = next++;
+        Row row = window.set(i, null);
+        return unencoded[i] == null ? encoded(row, vectors[i]) : unencoded[i];
+      }
+    };
+  }
+
   private EncoderInput input(Object content) throws ImageRejected {
     if (content == null) {
       return null;
     }
-    return content instanceof String text
-        ? EncoderInput.of(text)
-        : EncoderInput.of(decoder.decode((byte[]) content));
+    if (content instanceof byte[] image) {
+      return EncoderInput.of(decoder.decode(image));
+    }
+    return EncoderInput.of(
+        content instanceof Utf8 utf8
+            ? new String(utf8.bytes(), StandardCharsets.UTF_8)
+            : (String) content);
   }
 
   private void hand(Runnable step) {

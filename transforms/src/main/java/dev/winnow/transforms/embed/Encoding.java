@@ -116,8 +116,14 @@ public final class Encoding implements Serializable {
             SCHEMA);
   }
 
+  /** The columns of {@link #INPUT}, a text as its bytes: they need no decoding here. */
   private static Dataset<Row> selected(Dataset<Row> inputs) {
-    return inputs.selectExpr(INPUT.fieldNames());
+    return inputs.select(
+        col("key"),
+        col("content_sha256"),
+        col("text").cast(DataTypes.BinaryType),
+        col("content"),
+        col("vector"));
   }
 
   /** A row that brings its vector, or brings nothing. */
@@ -140,7 +146,7 @@ public final class Encoding implements Serializable {
 
     @Override
     Object content(Row row) {
-      return row.isNullAt(2) ? row.get(3) : row.get(2);
+      return row.isNullAt(2) ? row.get(3) : new Utf8((byte[]) row.get(2));
     }
 
     @Override

@@ -133,10 +133,10 @@ final class TextBatches implements DjlEncoder.Batches {
       rows.add(new Waiting(i, tokens));
       if (rows.size() == buckets.rows(length)) {
         waiting.remove(length);
-        runs.accept(() -> run(length, rows, vectors, runner));
+        runs.accept(run(length, rows, vectors, runner));
       }
     }
-    waiting.forEach((length, rows) -> runs.accept(() -> run(length, rows, vectors, runner)));
+    waiting.forEach((length, rows) -> runs.accept(run(length, rows, vectors, runner)));
   }
 
   /**
@@ -155,7 +155,9 @@ final class TextBatches implements DjlEncoder.Batches {
 
   private record Waiting(int input, Tokens tokens) {}
 
-  private void run(int length, List<Waiting> rows, float[][] vectors, LoadedModel.Runner runner) {
+  /** Lays out the tensors; what is left to do needs the model. */
+  private Runnable run(
+      int length, List<Waiting> rows, float[][] vectors, LoadedModel.Runner runner) {
     int batch = buckets.rows(length);
     Shape shape = new Shape(batch, length);
     List<ByteBuffer> used = new ArrayList<>();
@@ -184,11 +186,15 @@ final class TextBatches implements DjlEncoder.Batches {
       }
       tensors.add(Tensor.longs(name, values.flip(), shape));
     }
-    ModelOutput output = runner.run(tensors);
-    used.forEach(memory::giveBack);
-    for (int r = 0; r < rows.size(); r++) {
-      vectors[rows.get(r).input()] = pooled(output, r, length, rows.get(r).tokens().count());
-    }
+    int[] inputs = rows.stream().mapToInt(Waiting::input).toArray();
+    int[] counts = rows.stream().mapToInt(row -> row.tokens().count()).toArray();
+    return () -> {
+      ModelOutput output = runner.run(tensors);
+      used.forEach(memory::giveBack);
+      for (int r = 0; r < inputs.length; r++) {
+        vectors[inputs[r]] = pooled(output, r, length, counts[r]);
+      }
+    };
   }
 
   private float[] pooled(ModelOutput output, int row, int length, int tokens) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.transforms.image.ImageRejected;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -166,6 +167,33 @@ class EncodedPartitionTest {
       assertEquals("the second window", e.getMessage());
       assertTrue(letters.closed.get() > 0, "the encoder's task was left open");
     }
+  }
+
+  @Test
+  void aRowIsMadeWhenItIsAskedFor() {
+    AtomicInteger made = new AtomicInteger();
+    Iterator<Row> found =
+        new EncodedPartition(rows(6).iterator(), Letters::new, 64, null) {
+          @Override
+          Object content(Row row) {
+            return row.get(1);
+          }
+
+          @Override
+          Row encoded(Row row, float[] vector) {
+            made.incrementAndGet();
+            return RowFactory.create(row.get(0), vector);
+          }
+
+          @Override
+          Row unencoded(Row row, ImageRejected why) {
+            return RowFactory.create(row.get(0), null);
+          }
+        };
+    assertTrue(found.hasNext());
+    assertEquals(0, made.get());
+    assertArrayEquals(new float[] {0}, (float[]) found.next().get(1));
+    assertEquals(1, made.get());
   }
 
   @Test
