@@ -8,9 +8,11 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** 2,500 photographs with 420 edited copies, of seven kinds. */
+@Tag("corpora")
 class NearImagesReferenceTest {
 
   private static final float EPSILON = 0.05f;

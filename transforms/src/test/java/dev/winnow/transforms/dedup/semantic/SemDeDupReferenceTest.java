@@ -8,15 +8,19 @@ import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Npy;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.cluster.CentroidTree;
+import dev.winnow.transforms.cluster.ClusterRows;
+import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.embed.DjlEncoder;
 import dev.winnow.transforms.embed.DjlOptions;
 import dev.winnow.transforms.embed.EncoderInput;
 import dev.winnow.transforms.embed.UnitVector;
 import dev.winnow.transforms.score.PrototypeScore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +30,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The released algorithm as NumPy computed it, on photographs and on queries with planted copies.
  */
+@Tag("corpora")
 class SemDeDupReferenceTest {
 
   private static final StructType EMBEDDINGS =
@@ -42,15 +48,116 @@ class SemDeDupReferenceTest {
 
   @Test
   void photographsFallAsTheyDoInTheReference() throws Exception {
-    List<float[]> vectors = new ArrayList<>();
-    for (String file : new String[] {"flowers128_v2.npy", "flowers128_dups_v2.npy"}) {
-      vectors.addAll(Arrays.asList(Npy.matrix(Shared.path("reference/embeddings/" + file))));
-    }
-    check(vectors, "dedup_flowers_k50_centroids.npy", "semdedup_flowers.csv", 0.10);
+    check(photographs(), "dedup_flowers_k50_centroids.npy", "semdedup_flowers.csv", 0.10);
   }
 
   @Test
   void queriesFallAsTheyDoInTheReference() throws Exception {
+    check(
+        queries(),
+        "dedup_clinc150_text-static-128_k150_centroids.npy",
+        "semdedup_clinc150.csv",
+        0.05);
+  }
+
+  /** How many rows fall depends on the centroids; the bands are those of the reference's seeds. */
+  @Test
+  void ownCentroidsOfPhotographsRemoveAsMuch() throws Exception {
+    Map<String, Integer> places = new HashMap<>();
+    for (String[] fields : csv("data/images/flowers128/manifest.csv")) {
+      places.put(fields[0], places.size());
+    }
+    List<Integer> sources =
+        csv("data/images/flowers128-dups/manifest.csv").stream()
+            .map(fields -> places.get(fields[1]))
+            .toList();
+    Removed removed = ownCentroids(photographs(), 50, 0.10, sources);
+    assertTrue(removed.share() >= 0.085 && removed.share() <= 0.11, removed.toString());
+    assertTrue(removed.recall() >= 0.56 && removed.recall() <= 0.65, removed.toString());
+  }
+
+  @Test
+  void ownCentroidsOfQueriesRemoveAsMuch() throws Exception {
+    Map<String, Integer> places = new HashMap<>();
+    for (JsonTexts text : JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz"))) {
+      places.put(text.id(), places.size());
+    }
+    List<Integer> sources =
+        JsonTexts.read(Shared.path("data/text/clinc150-dups.jsonl.gz")).stream()
+            .map(copy -> places.get(copy.source()))
+            .toList();
+    Removed removed = ownCentroids(queries(), 150, 0.05, sources);
+    assertTrue(removed.share() >= 0.19 && removed.share() <= 0.201, removed.toString());
+    assertTrue(removed.recall() >= 0.67 && removed.recall() <= 0.70, removed.toString());
+  }
+
+  /**
+   * What a deduplication removes.
+   *
+   * @param share of all rows
+   * @param recall share of the copies that do not stay beside their source
+   */
+  private record Removed(double share, double recall) {
+
+    static Removed of(Set<Integer> fallen, int rows, List<Integer> sources) {
+      int first = rows - sources.size();
+      long caught = 0;
+      for (int i = 0; i < sources.size(); i++) {
+        caught += fallen.contains(first + i) || fallen.contains(sources.get(i)) ? 1 : 0;
+      }
+      return new Removed((double) fallen.size() / rows, (double) caught / sources.size());
+    }
+  }
+
+  private static Removed ownCentroids(
+      List<float[]> vectors, int k, double epsilon, List<Integer> sources) {
+    float[][] matrix = vectors.toArray(float[][]::new);
+    KMeansFit fit = ClusterRows.fit(matrix, k, 0);
+    List<Row> points = new ArrayList<>();
+    for (Row score :
+        new PrototypeScore(CentroidTree.flat(fit.centroids(), fit.dim()))
+            .apply(ClusterRows.dataset(matrix, 2))
+            .collectAsList()) {
+      points.add(
+          RowFactory.create(
+              score.getString(0),
+              score.getInt(1),
+              score.getDouble(2),
+              UnitVector.of(matrix[Integer.parseInt(score.getString(0))]).vector()));
+    }
+    SemanticOptions options = new SemanticOptions(epsilon, Rule.REFERENCE, WhichToKeep.HARD, 1, 0);
+    try (SemanticDuplicates duplicates =
+        new SemanticDuplicates(options, LocalSpark.rows(Point.SCHEMA, 2, points))) {
+      Removed removed = Removed.of(fallen(duplicates), vectors.size(), sources);
+      System.out.printf(
+          "own centroids, k = %d, epsilon %.2f: removes %.2f%%, recall %.3f%n",
+          k, epsilon, 100 * removed.share(), removed.recall());
+      return removed;
+    }
+  }
+
+  private static Set<Integer> fallen(SemanticDuplicates duplicates) {
+    return duplicates.duplicates().select("id").collectAsList().stream()
+        .map(row -> Integer.parseInt(row.getString(0)))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String[]> csv(String file) throws IOException {
+    return Files.readAllLines(Shared.path(file)).stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .toList();
+  }
+
+  private static List<float[]> photographs() throws IOException {
+    List<float[]> vectors = new ArrayList<>();
+    for (String file : new String[] {"flowers128_v2.npy", "flowers128_dups_v2.npy"}) {
+      vectors.addAll(Arrays.asList(Npy.matrix(Shared.path("reference/embeddings/" + file))));
+    }
+    return vectors;
+  }
+
+  private static List<float[]> queries() throws Exception {
     List<float[]> vectors =
         new ArrayList<>(
             Arrays.asList(Npy.matrix(Shared.path("reference/embeddings/clinc150_static128.npy"))));
@@ -74,21 +181,13 @@ class SemDeDupReferenceTest {
               encoder.encode(
                   JsonTexts.read(copies).stream().map(t -> EncoderInput.of(t.text())).toList())));
     }
-    check(
-        vectors,
-        "dedup_clinc150_text-static-128_k150_centroids.npy",
-        "semdedup_clinc150.csv",
-        0.05);
+    return vectors;
   }
 
   private static void check(List<float[]> vectors, String centroids, String csv, double epsilon)
       throws Exception {
     float[][] prototypes = Npy.matrix(Shared.path("reference/" + centroids));
-    List<String[]> expected =
-        Files.readAllLines(Shared.path("reference/" + csv)).stream()
-            .skip(1)
-            .map(line -> line.split(",", -1))
-            .toList();
+    List<String[]> expected = csv("reference/" + csv);
     assertEquals(expected.size(), vectors.size());
     Dataset<Row> rows = scored(vectors, prototypes, expected);
     SemanticOptions options = new SemanticOptions(epsilon, Rule.REFERENCE, WhichToKeep.HARD, 1, 0);
@@ -103,10 +202,7 @@ class SemDeDupReferenceTest {
               .collectAsList()) {
         greatest[Integer.parseInt(row.getString(0))] = Threshold.cosine(row.getFloat(1));
       }
-      Set<Integer> fallen =
-          duplicates.duplicates().select("id").collectAsList().stream()
-              .map(row -> Integer.parseInt(row.getString(0)))
-              .collect(Collectors.toSet());
+      Set<Integer> fallen = fallen(duplicates);
       double worst = 0;
       int removed = 0;
       List<String> wrong = new ArrayList<>();
