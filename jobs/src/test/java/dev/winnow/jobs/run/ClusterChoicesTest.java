@@ -57,7 +57,7 @@ class ClusterChoicesTest {
     run("own", "{k: 4}");
   }
 
-  private static RunReport run(String name, String cluster) {
+  private static RunReport run(String name, String cluster, String... sets) {
     return WholeRuns.run(
         """
         apiVersion: winnow/v1
@@ -68,7 +68,8 @@ class ClusterChoicesTest {
         cluster: %s
         prune: {keep: hard, keep_fraction: 0.5}
         """
-            .formatted(name, folder.resolve("tables"), folder.resolve("vectors"), cluster));
+            .formatted(name, folder.resolve("tables"), folder.resolve("vectors"), cluster),
+        sets);
   }
 
   private static Dataset<Row> table(String name, String table) {
@@ -100,6 +101,42 @@ class ClusterChoicesTest {
     }
     assertEquals(List.of(4, 3), details(report).get("levels"));
     assertEquals(ROWS, table("levels", "scores").count());
+  }
+
+  @Test
+  void clustersOfClustersAreATreeThatHierarchicalPruningGoesDown() {
+    RunReport report =
+        run("above", "{k: 12, above: [4, 2], resample: {rounds: 2}}", "prune.keep=hierarchical");
+    List<Row> prototypes =
+        table("above", "prototypes").orderBy("level", "cluster_id").collectAsList();
+    assertEquals(12 + 4 + 2, prototypes.size());
+    Map<String, Long> sizes = new TreeMap<>();
+    Map<String, Long> below = new TreeMap<>();
+    for (Row row : prototypes) {
+      int level = row.getAs("level");
+      sizes.put(level + "/" + row.getAs("cluster_id"), row.getAs("size"));
+      if (level < 2) {
+        below.merge(
+            level + 1 + "/" + row.getAs("parent_id"), row.<Long>getAs("size"), Long::sum);
+      } else {
+        assertNull(row.getAs("parent_id"));
+      }
+    }
+    below.forEach((cluster, size) -> assertEquals(size, sizes.get(cluster), cluster));
+    assertEquals(ROWS, sizes.get("2/0") + sizes.get("2/1"));
+    for (int group = 0; group < GROUPS; group++) {
+      assertEquals(ROWS / GROUPS, sizes.get("1/" + group));
+    }
+    assertEquals(ROWS, table("above", "scores").count());
+    Map<String, Long> scored = new TreeMap<>();
+    for (Row row : table("above", "scores").groupBy("cluster_id").count().collectAsList()) {
+      scored.put("0/" + row.getInt(0), row.getLong(1));
+    }
+    scored.forEach((cluster, size) -> assertEquals(sizes.get(cluster), size, cluster));
+    assertEquals(List.of(4, 2), details(report).get("above"));
+    Map<?, ?> prune = (Map<?, ?>) WholeRuns.stage(report, "prune").get("details");
+    assertEquals(3L, ((Number) prune.get("levels")).longValue());
+    assertEquals(ROWS / 2, table("above", "curated").count());
   }
 
   @Test
