@@ -25,14 +25,57 @@ public final class Scores {
               Column.required(
                   "hardness",
                   DoubleType,
-                  "The prune metric; higher is harder; the example closest to its prototype has the"
-                      + " lowest; of several encoders the mean of their rank quantiles, in (0, 1]")),
+                  "The prune metric; higher is harder; of prototype the example closest to its"
+                      + " prototype has the lowest; of rank-average the mean of rank quantiles, in"
+                      + " (0, 1]")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule("cluster_id_is_not_negative", "cluster_id >= 0"),
               new RowRule(
                   "cosine_dist_in_range", "cosine_dist_to_cent >= 0 AND cosine_dist_to_cent <= 2"),
               Types.finite("hardness")));
+
+  /** Metrics beside the prototype score, as {@link #of(List, List)} knows them. */
+  private static final List<FurtherMetric> FURTHER =
+      List.of(
+          new FurtherMetric(
+              "supervised_prototype",
+              "Cosine distance to the mean direction of the own label, in [0, 2]; higher is harder;"
+                  + " that to the prototype where there is no label",
+              "<= 2"),
+          new FurtherMetric(
+              "density",
+              "Mean distance in the cluster times that of its prototype to the nearest others, in"
+                  + " [0, 4]; higher is harder; one value for a cluster",
+              "<= 4"),
+          new FurtherMetric(
+              "el2n",
+              "Mean length of softmax less one-hot label over the probes, in [0, sqrt(2)]; higher"
+                  + " is harder; the mean of all where there is no label",
+              "<= 1.4142136"),
+          new FurtherMetric(
+              "forgetting",
+              "Times that a probe was right and then wrong, and every epoch of a probe that never"
+                  + " was right; higher is harder; the mean of all where there is no label",
+              "< 64"),
+          new FurtherMetric(
+              "margin",
+              "One less the own label's mean lead in probability, in [0, 2]; higher is harder; the"
+                  + " mean of all where there is no label",
+              "<= 2"),
+          new FurtherMetric(
+              "confidence",
+              "One less the own label's mean probability, in [0, 1]; higher is harder; the mean of"
+                  + " all where there is no label",
+              "<= 1"),
+          new FurtherMetric("random", "Hash of id and seed, in [0, 1); no hard end", "< 1"));
+
+  /**
+   * A column that a recipe may ask for; its values are at least 0.
+   *
+   * @param most the condition that ends the range
+   */
+  private record FurtherMetric(String column, String comment, String most) {}
 
   /** The column of an encoder's prototype score, where there are several. */
   public static String column(String encoder) {
@@ -45,6 +88,18 @@ public final class Scores {
    * @param encoders their names in the recipe, lower snake case
    */
   public static TableSpec of(List<String> encoders) {
+    return of(encoders, List.of());
+  }
+
+  /**
+   * The contract with several encoders and further metrics: one more column for each.
+   *
+   * @param encoders empty for one encoder
+   * @param metrics columns of metrics beside the prototype score: {@code supervised_prototype},
+   *     {@code density}, {@code el2n}, {@code forgetting}, {@code margin}, {@code confidence},
+   *     {@code random}
+   */
+  public static TableSpec of(List<String> encoders, List<String> metrics) {
     List<Column> columns = new ArrayList<>(SPEC.columns());
     List<RowRule> rules = new ArrayList<>(SPEC.rules());
     for (String encoder : encoders) {
@@ -57,6 +112,18 @@ public final class Scores {
                   + encoder
                   + ", in [0, 2]; higher is harder"));
       rules.add(new RowRule(name + "_in_range", name + " >= 0 AND " + name + " <= 2"));
+    }
+    for (String metric : metrics) {
+      FurtherMetric further =
+          FURTHER.stream()
+              .filter(m -> m.column().equals(metric))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("metric has no column in scores: " + metric));
+      columns.add(Column.required(metric, DoubleType, further.comment()));
+      // NaN compares above every number, so the upper bound refuses it.
+      rules.add(
+          new RowRule(metric + "_in_range", metric + " >= 0 AND " + metric + " " + further.most()));
     }
     return new TableSpec(SPEC.name(), SPEC.comment(), columns, rules);
   }

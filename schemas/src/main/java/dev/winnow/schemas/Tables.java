@@ -18,6 +18,7 @@ public final class Tables {
           EpsilonSweep.SPEC,
           Decisions.SPEC,
           Curated.SPEC,
+          Shifts.SPEC,
           Runs.SPEC,
           Releases.SPEC);
 

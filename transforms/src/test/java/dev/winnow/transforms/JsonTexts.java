@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Documents of a gzip file of JSON lines. */
-public record JsonTexts(String id, String text, String label, String split) {
+public record JsonTexts(
+    String id, String text, String label, String split, String source, String kind) {
 
   public static List<JsonTexts> read(Path file) throws IOException {
     ObjectMapper json = new ObjectMapper();
@@ -29,7 +30,9 @@ public record JsonTexts(String id, String text, String label, String split) {
                 node.path("id").asText(),
                 node.path("text").asText(),
                 node.path("label").asText(),
-                node.path("split").asText()));
+                node.path("split").asText(),
+                node.path("source").asText(),
+                node.path("kind").asText()));
       }
     }
     return texts;

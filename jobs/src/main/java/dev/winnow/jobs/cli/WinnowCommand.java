@@ -25,6 +25,10 @@ import picocli.CommandLine.ParameterException;
       ScoreCommand.class,
       PruneCommand.class,
       PublishCommand.class,
+      CutCommand.class,
+      WhyCommand.class,
+      CompareCommand.class,
+      ExportCommand.class,
       ValidateCommand.class,
       SampleCorpusCommand.class
     },

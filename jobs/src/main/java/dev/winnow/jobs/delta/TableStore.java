@@ -72,21 +72,17 @@ public final class TableStore {
 
   /** The table at a version. */
   public Dataset<Row> read(TableSpec spec, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(spec));
+    return read(spec.name(), version);
+  }
+
+  /** A table at a version, by its name. */
+  public Dataset<Row> read(String table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table));
   }
 
   /** Rows of a table at a version: what its writer counted, and a Spark job only without that. */
   public long count(String table, long version) {
-    return log(path(table))
-        .rowsOfOverwrite(version)
-        .orElseGet(
-            () ->
-                spark
-                    .read()
-                    .format("delta")
-                    .option("versionAsOf", version)
-                    .load(path(table))
-                    .count());
+    return log(path(table)).rowsOfOverwrite(version).orElseGet(() -> read(table, version).count());
   }
 
   /** The table as it is now. */

@@ -5,14 +5,15 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The nearest known word, if it is near enough to be what was meant. */
-final class DidYouMean {
+public final class DidYouMean {
 
   /** {@code "; did you mean x?"}, or nothing. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
-  static Optional<String> nearest(String word, Collection<String> known) {
+  /** The known word with the fewest edits, or nothing where they are more than a third of it. */
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.comparingInt((String candidate) -> distance(normal(word), normal(candidate)))

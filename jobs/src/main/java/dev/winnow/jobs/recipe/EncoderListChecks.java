@@ -22,7 +22,6 @@ final class EncoderListChecks {
   void run() {
     names();
     clusters();
-    metrics();
     if (recipe.severalEncoders() && recipe.input().modality() == Modality.EMBEDDING) {
       fault.accept(
           "embed",
@@ -67,29 +66,5 @@ final class EncoderListChecks {
                 + ", got "
                 + by
                 + DidYouMean.hint(by, names));
-  }
-
-  private void metrics() {
-    if (recipe.score().metrics().contains(Metric.RANK_AVERAGE)) {
-      fault.accept(
-          "score.metrics",
-          "score.metrics must be prototype, got rank-average, which several encoders always have");
-    }
-    if (recipe.prune() == null) {
-      return;
-    }
-    Metric metric = recipe.prune().metric();
-    if (recipe.severalEncoders() && metric == Metric.PROTOTYPE) {
-      fault.accept(
-          "prune.metric",
-          "prune.metric must be rank-average for several encoders, got prototype; or list one"
-              + " encoder");
-    }
-    if (!recipe.severalEncoders() && metric == Metric.RANK_AVERAGE) {
-      fault.accept(
-          "prune.metric",
-          "prune.metric must be prototype for one encoder, got rank-average; or list several in"
-              + " embed");
-    }
   }
 }

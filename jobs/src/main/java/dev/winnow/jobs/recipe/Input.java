@@ -35,4 +35,13 @@ public record Input(
             byDefault = "0.05",
             min = 0,
             max = 1)
-        double maxQuarantine) {}
+        double maxQuarantine) {
+
+  /** Whether examples may have labels: the layout brings them, or a column is named. */
+  boolean hasLabels() {
+    return switch (format) {
+      case PARQUET, JSONL, CSV, NPY, DELTA -> label != null;
+      case IMAGES, IDX, WEBDATASET, SAMPLE -> true;
+    };
+  }
+}

@@ -15,7 +15,9 @@ import java.util.List;
  */
 public record Prune(
     @Key(
-            value = "Metric that ranks the examples; rank-average if there are several encoders.",
+            value =
+                "Metric that ranks the examples. rank-average: over several encoders, where it is"
+                    + " the default, or over the metrics of score.metrics.",
             byDefault = "prototype")
         Metric metric,
     @Key(value = "The policy: what survives.", byDefault = "hard") Keep keep,

@@ -111,13 +111,7 @@ final class PruneChecks {
 
   private void balance(Balance balance) {
     sixDecimals("prune.balance.floor", balance.floor());
-    Input input = recipe.input();
-    boolean columns =
-        switch (input.format()) {
-          case PARQUET, JSONL, CSV, NPY, DELTA -> true;
-          case IMAGES, IDX, WEBDATASET, SAMPLE -> false;
-        };
-    if (balance.by().equals("label") && columns && input.label() == null) {
+    if (balance.by().equals("label") && !recipe.input().hasLabels()) {
       fault.accept(
           "prune.balance",
           "prune.balance.by label needs input.label, the column of labels; or balance by cluster");

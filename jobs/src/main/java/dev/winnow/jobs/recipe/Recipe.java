@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -34,9 +35,26 @@ public record Recipe(
     @Key("What is kept; without this section all is kept, and ranked.") Prune prune,
     @Key(value = "What the result is called.", byDefault = "{}") Publish publish) {
 
-  static final String NAME = "[a-z0-9][a-z0-9._-]*";
+  /** What names of recipes and releases look like. */
+  public static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
-  /** Whether hardness is an average over encoders. */
+  /** The metric that hardness is. */
+  public Metric metric() {
+    if (prune != null) {
+      return prune.metric();
+    }
+    return severalEncoders() ? Metric.RANK_AVERAGE : Metric.PROTOTYPE;
+  }
+
+  /** The metrics beside the prototype score that are columns of their own, in a fixed order. */
+  public List<Metric> furtherMetrics() {
+    EnumSet<Metric> further = EnumSet.of(metric());
+    further.addAll(score.metrics());
+    further.removeAll(EnumSet.of(Metric.PROTOTYPE, Metric.RANK_AVERAGE));
+    return List.copyOf(further);
+  }
+
+  /** Whether there are several encoders, whose prototype scores are columns of their own. */
   public boolean severalEncoders() {
     return embed.size() > 1;
   }

@@ -106,6 +106,7 @@ public final class RecipeLoader {
       new PairChecks(recipe, fault).run();
       new PruneChecks(recipe, fault).run();
       new EncoderListChecks(recipe, fault).run();
+      new MetricChecks(recipe, fault).run();
       new DedupChecks(recipe, fault).run();
     }
     faults.addAll(own);

@@ -202,18 +202,14 @@ final class RecipeReader {
     if (words.contains(text)) {
       return NODES.textNode(text);
     }
-    if (entry.isLater(text)) {
-      fault(node, entry.path() + ": " + text + " is not yet in this version");
-    } else {
-      fault(
-          node,
-          entry.path()
-              + " must be one of "
-              + String.join(", ", words)
-              + ", got "
-              + shown(text)
-              + DidYouMean.hint(text, words));
-    }
+    fault(
+        node,
+        entry.path()
+            + " must be one of "
+            + String.join(", ", words)
+            + ", got "
+            + shown(text)
+            + DidYouMean.hint(text, words));
     return null;
   }
 

@@ -4,4 +4,8 @@ import java.util.List;
 
 /** Which hardness metrics are computed. */
 public record Score(
-    @Key(value = "Hardness metrics.", byDefault = "[prototype]") List<Metric> metrics) {}
+    @Key(
+            value =
+                "Hardness metrics, each a column of scores; that of prune.metric is computed too.",
+            byDefault = "[prototype]")
+        List<Metric> metrics) {}

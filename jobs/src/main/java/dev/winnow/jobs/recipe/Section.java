@@ -18,26 +18,6 @@ final class Section {
   private static final Map<String, Set<String>> LATER_KEYS =
       Map.of("", Set.of("report", "experiment", "advise"));
 
-  private static final Set<String> LATER_METRICS =
-      Set.of(
-          "supervised-prototype",
-          "density",
-          "el2n",
-          "forgetting",
-          "margin",
-          "confidence",
-          "random");
-
-  /** Values of the contract that a later version will have, by key. */
-  private static final Map<String, Set<String>> LATER_VALUES =
-      Map.of(
-          "input.format",
-          Set.of("webdataset", "csv", "delta", "npy"),
-          "score.metrics",
-          LATER_METRICS,
-          "prune.metric",
-          LATER_METRICS);
-
   /**
    * One key.
    *
@@ -62,10 +42,6 @@ final class Section {
     /** Whether the value is a map of names that the recipe's language does not know. */
     boolean isMap() {
       return type == Map.class;
-    }
-
-    boolean isLater(String value) {
-      return LATER_VALUES.getOrDefault(path, Set.of()).contains(value);
     }
   }
 

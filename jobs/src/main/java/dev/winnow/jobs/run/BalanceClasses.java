@@ -2,11 +2,10 @@ package dev.winnow.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.schemas.Examples;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,17 +17,18 @@ final class BalanceClasses {
   static final String COLUMN = "class";
   private static final String METADATA = "metadata.";
 
-  private final RunContext run;
+  private final TableStore tables;
   private final String by;
-  private final StageResult ingest;
+  private final long examples;
 
   /**
    * @param by label, cluster, source, or a field of metadata, with or without {@code metadata.}
+   * @param examples version of table examples
    */
-  BalanceClasses(RunContext run, String by, StageResult ingest) {
-    this.run = run;
+  BalanceClasses(TableStore tables, String by, long examples) {
+    this.tables = tables;
     this.by = by;
-    this.ingest = ingest;
+    this.examples = examples;
   }
 
   /**
@@ -40,15 +40,15 @@ final class BalanceClasses {
     if (by.equals("cluster")) {
       return rows.withColumn(COLUMN, col("cluster_id").cast("string"));
     }
-    Dataset<Row> examples = run.tables().read(Examples.SPEC, ingest.version(Examples.SPEC.name()));
-    Dataset<Row> classes = examples.select(col("id"), value().as(COLUMN));
-    if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !examples.isEmpty()) {
+    Dataset<Row> all = tables.read(Examples.SPEC, examples);
+    Dataset<Row> classes = all.select(col("id"), value().as(COLUMN));
+    if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !all.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,
           "prune.balance.by must be label, cluster, source or a field of the examples' metadata, got "
               + by
               + "; an example's metadata is "
-              + examples.select("metadata").first().getString(0));
+              + all.select("metadata").first().getString(0));
     }
     return rows.join(classes, "id");
   }
@@ -62,9 +62,7 @@ final class BalanceClasses {
       return col("label");
     }
     if (by.equals("source")) {
-      // A row inside a file belongs to the file, a whole file to its folder.
-      return when(col("source").contains("#"), regexp_replace(col("source"), "#.*$", ""))
-          .otherwise(regexp_replace(col("source"), "/[^/]*$", ""));
+      return ShiftTable.group(col("source"));
     }
     String field = by.startsWith(METADATA) ? by.substring(METADATA.length()) : by;
     return get_json_object(col("metadata"), "$['" + field + "']");

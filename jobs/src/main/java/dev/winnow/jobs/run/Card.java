@@ -115,6 +115,7 @@ final class Card {
           card,
           "classes",
           ingest.count("classes") + " before, " + publish.count("classes") + " after");
+      ShiftTable.lines(publish.details()).forEach(shift -> line(card, "class shift", shift));
       line(
           card,
           "release",
@@ -175,7 +176,7 @@ final class Card {
     return result.count("quarantined");
   }
 
-  private static void line(StringBuilder card, String name, String value) {
+  static void line(StringBuilder card, String name, String value) {
     card.append("  ").append(name).append(" ".repeat(Math.max(1, 16 - name.length())));
     card.append(value).append('\n');
   }

@@ -148,11 +148,11 @@ public final class Curation {
       case EMBED -> new EmbedStage(run).execute(key, ingest);
       case DEDUP -> new DedupStage(run).execute(key, ingest, embed);
       case CLUSTER, RECLUSTER -> new ClusterStage(run).execute(key, embed);
-      case SCORE -> new ScoreStage(run).execute(key, embed, done.get(Stage.CLUSTER));
+      case SCORE -> new ScoreStage(run).execute(key, ingest, embed, done.get(Stage.CLUSTER));
       case SEMANTIC ->
           new SemanticStage(run)
               .execute(key, embed, done.get(Stage.CLUSTER), done.get(Stage.SCORE), dedup);
-      case RESCORE -> new ScoreStage(run).execute(key, embed, done.get(Stage.RECLUSTER));
+      case RESCORE -> new ScoreStage(run).execute(key, ingest, embed, done.get(Stage.RECLUSTER));
       case PRUNE -> {
         StageResult cluster = done.getOrDefault(Stage.RECLUSTER, done.get(Stage.CLUSTER));
         StageResult score = done.getOrDefault(Stage.RESCORE, done.get(Stage.SCORE));

@@ -46,6 +46,7 @@ final class DedupStage {
 
   StageResult execute(String key, StageResult ingest, StageResult embed) {
     DroppedRows dropped = new DroppedRows(run, "dedup");
+    dropped.keepSnapshots();
     Dataset<Row> examples = examples(ingest, embed);
     if (dedup.exact()) {
       run.progress().step("looking for equal content", embed.rows());
@@ -159,11 +160,20 @@ final class DedupStage {
 
   private void texts(DroppedRows dropped, Dataset<Row> left) {
     double least = dedup.nearJaccard() == null ? NearTexts.NEAR_JACCARD : dedup.nearJaccard();
-    TextDuplicates.Found found =
-        new TextDuplicates(new NearTexts(least), groups())
-            .apply(left.select("id", "text", "place"));
-    dropped.add("near", found.dropped());
-    Row bounded = found.bounded().agg(count(lit(1)), sum("pairs_left_out")).first();
+    NearTexts near = new NearTexts(least);
+    Dataset<Row> texts = left.select("id", "text", "place");
+    Dataset<Row> boundedBuckets;
+    if (dedup.exact()) {
+      // Texts of equal normal form have gone before.
+      NearTexts.Found found = near.apply(texts);
+      dropped.add("near", groups().apply(found.pairs(), texts.select("id", "place")));
+      boundedBuckets = found.bounded();
+    } else {
+      TextDuplicates.Found found = new TextDuplicates(near, groups()).apply(texts);
+      dropped.add("near", found.dropped());
+      boundedBuckets = found.bounded();
+    }
+    Row bounded = boundedBuckets.agg(count(lit(1)), sum("pairs_left_out")).first();
     details.put("bounded_buckets", bounded.getLong(0));
     details.put("pairs_left_out", bounded.isNullAt(1) ? 0L : bounded.getLong(1));
     if (bounded.getLong(0) > 0) {

@@ -7,11 +7,13 @@ import dev.winnow.schemas.Duplicates;
 import dev.winnow.transforms.dedup.DuplicateGroups;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * Duplicates that steps drop one after the other, each from what the one before left, kept in a
@@ -37,6 +39,20 @@ final class DroppedRows {
   /** Rows that an earlier stage dropped, as they are in table duplicates. */
   void begin(Dataset<Row> duplicates) {
     all = duplicates.select(Columns.of(Duplicates.SPEC));
+  }
+
+  /**
+   * Lets the steps' own intermediate rows lie in the staging folder, too, on a cluster whose
+   * session has no checkpoint directory: else they lie on executors, and the loss of one fails the
+   * job.
+   */
+  void keepSnapshots() {
+    SparkContext context = run.spark().sparkContext();
+    Option<String> given = context.getCheckpointDir();
+    boolean own = given.isDefined() && given.get().contains("/" + RunContext.STAGING + "/");
+    if (!context.isLocal() && (own || given.isEmpty())) {
+      context.setCheckpointDir(folder + "/snapshots");
+    }
   }
 
   /** Computes rows once and reads them from where they lie then. */

@@ -1,5 +1,7 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.jobs.delta.TableStore;
+import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.ingest.InputMissing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
 
 /** Small files and folders beside the tables, on the warehouse's file system. */
 final class Folders {
@@ -26,6 +29,12 @@ final class Folders {
     } catch (IOException e) {
       throw new UncheckedIOException("no file system for " + folder, e);
     }
+  }
+
+  /** The tables of a recipe, which need not exist. */
+  static TableStore tables(SparkSession spark, Recipe recipe) {
+    String warehouse = qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
+    return new TableStore(spark, warehouse + "/" + recipe.name());
   }
 
   static void delete(Configuration conf, String folder) {

@@ -8,6 +8,7 @@ import dev.winnow.schemas.Runs;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Ledger {
   private final SparkSession spark;
   private final TableStore store;
   private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, String> recipes = new HashMap<>();
 
   Ledger(SparkSession spark, TableStore store) {
     this.spark = spark;
@@ -53,7 +55,8 @@ final class Ledger {
                   "input_versions",
                   "output_versions",
                   "rows",
-                  "details")
+                  "details",
+                  "recipe")
               .orderBy("finished", "run_id", "stage")
               .collectAsList()) {
         entries.add(
@@ -68,16 +71,36 @@ final class Ledger {
                     parse(row.getString(6), new TypeReference<Map<String, Long>>() {}),
                     row.getLong(7),
                     parse(row.getString(8), new TypeReference<Map<String, Object>>() {}))));
+        recipes.put(row.getString(0), row.getString(9));
       }
     }
   }
 
   /** The finished stage of this run with this key. */
   Optional<Entry> ofRun(String runId, Stage stage, String stageKey) {
+    return ofRun(runId, stage.label(), stageKey);
+  }
+
+  /**
+   * The finished step of this run with this key; a step beside the stages of a run, such as a cut.
+   */
+  Optional<Entry> ofRun(String runId, String stage, String stageKey) {
     return entries.stream()
-        .filter(e -> e.runId().equals(runId) && e.stage().equals(stage.label()))
+        .filter(e -> e.runId().equals(runId) && e.stage().equals(stage))
         .filter(e -> e.stageKey().equals(stageKey) && !e.state().equals("failed"))
         .reduce((earlier, later) -> later);
+  }
+
+  /** What is finished, oldest first. */
+  List<Entry> finished() {
+    return entries.stream().filter(e -> !e.state().equals("failed")).toList();
+  }
+
+  /**
+   * The effective recipe of a run with the origins of its values, as JSON; null for no such run.
+   */
+  String recipe(String runId) {
+    return recipes.get(runId);
   }
 
   /** The latest finished stage with this key, of any run. */
@@ -118,6 +141,7 @@ final class Ledger {
         spark.createDataFrame(List.of(row), Runs.SPEC.schema()),
         "runs/" + entry.runId() + "/" + entry.stage() + "/" + entry.stageKey());
     entries.add(entry);
+    recipes.put(entry.runId(), recipe);
   }
 
   static String write(Object value) {

@@ -9,6 +9,7 @@ import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.KeepCount;
@@ -38,7 +39,10 @@ final class PruneStage {
     Prune prune = run.recipe().prune();
     KeepCount count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
     Balance balance = prune == null ? null : prune.balance();
-    BalanceClasses classes = balance == null ? null : new BalanceClasses(run, balance.by(), ingest);
+    BalanceClasses classes =
+        balance == null
+            ? null
+            : new BalanceClasses(run.tables(), balance.by(), ingest.version(Examples.SPEC.name()));
     ClassFloor floor =
         balance == null
             ? null

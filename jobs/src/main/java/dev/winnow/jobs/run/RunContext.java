@@ -24,13 +24,16 @@ record RunContext(
     GpuTasks gpus,
     List<String> warnings) {
 
+  /** Folder beside the tables for what stages store on the way. */
+  static final String STAGING = "_staging";
+
   Recipe recipe() {
     return loaded.recipe();
   }
 
   /** The metric that ranks the examples, as tables name it. */
   String metric() {
-    return recipe().severalEncoders() ? "rank-average" : "prototype";
+    return recipe().metric().label();
   }
 
   Configuration hadoop() {
@@ -39,7 +42,7 @@ record RunContext(
 
   /** Folder for what a stage needs twice before its tables are written; deleted when it is done. */
   String staging(String stage) {
-    return tables.folder() + "/_staging/" + stage + "-" + runId;
+    return tables.folder() + "/" + STAGING + "/" + stage + "-" + runId;
   }
 
   /** The key under which a table is written at most once. */

@@ -2,6 +2,7 @@ package dev.winnow.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Scores;
 import dev.winnow.schemas.TableSpec;
@@ -14,13 +15,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes the hardness of every embedded example: its distance to its prototype, or, with several
- * encoders, the mean of its rank quantiles in the distances of each.
+ * Writes the scores of every embedded example: its distance to its prototype, by every encoder, the
+ * further metrics of the recipe, and as hardness the one that ranks, or the mean of rank quantiles.
  */
 final class ScoreStage {
 
-  private static final String DISTANCE = "cosine_dist_to_cent";
-  private static final String HARDNESS = "hardness";
+  private static final String DISTANCE = Metric.PROTOTYPE.column();
+  private static final String HARDNESS = Metric.RANK_AVERAGE.column();
 
   private final RunContext run;
 
@@ -28,13 +29,46 @@ final class ScoreStage {
     this.run = run;
   }
 
-  StageResult execute(String key, StageResult embed, StageResult cluster) {
+  StageResult execute(String key, StageResult ingest, StageResult embed, StageResult cluster) {
     List<RunEncoder> encoders = RunEncoder.of(embed);
-    if (encoders.size() == 1) {
-      Dataset<Row> scores = distances(embed, cluster, encoders.get(0), Prototypes.SPEC);
-      return written(Scores.SPEC, scores.withColumn(HARDNESS, col(DISTANCE)), key, embed);
-    }
     RunEncoder own = encoders.get(run.recipe().clusteredBy());
+    if (encoders.size() == 1 && run.recipe().furtherMetrics().isEmpty()) {
+      Dataset<Row> scores = distances(embed, cluster, own, Prototypes.SPEC);
+      Dataset<Row> hardness = scores.withColumn(HARDNESS, col(DISTANCE));
+      return written(Scores.SPEC, hardness, key, embed, Map.of());
+    }
+    List<String> names = encoders.size() == 1 ? List.of() : names(encoders);
+    List<String> further = run.recipe().furtherMetrics().stream().map(Metric::column).toList();
+    String staging = run.staging("score");
+    try (FurtherMetrics metrics = new FurtherMetrics(run, own, ingest, embed, cluster)) {
+      metrics
+          .added(ofEncoders(embed, cluster, encoders, own))
+          .write()
+          .mode("overwrite")
+          .parquet(staging);
+      Dataset<Row> hardness =
+          hardness(metrics.completed(run.spark().read().parquet(staging)), names, embed.rows());
+      return written(
+          Scores.of(names, further),
+          hardness,
+          key,
+          embed,
+          further.isEmpty() ? Map.of() : metrics.details());
+    } finally {
+      Folders.delete(run.hadoop(), staging);
+    }
+  }
+
+  private static List<String> names(List<RunEncoder> encoders) {
+    return encoders.stream().map(RunEncoder::name).toList();
+  }
+
+  /** The distances of the run's clusters, and, of several encoders, those of each. */
+  private Dataset<Row> ofEncoders(
+      StageResult embed, StageResult cluster, List<RunEncoder> encoders, RunEncoder own) {
+    if (encoders.size() == 1) {
+      return distances(embed, cluster, own, Prototypes.SPEC);
+    }
     Dataset<Row> scores = null;
     for (RunEncoder encoder : encoders) {
       boolean ofTheRun = encoder == own;
@@ -45,16 +79,26 @@ final class ScoreStage {
       one = ofTheRun ? one : one.drop("cluster_id", DISTANCE);
       scores = scores == null ? one : scores.join(one, "id");
     }
-    String staging = run.staging("score");
-    scores.write().mode("overwrite").parquet(staging);
-    List<String> names = encoders.stream().map(RunEncoder::name).toList();
-    run.progress().step("ranking by " + names.size() + " encoders", embed.rows());
-    Dataset<Row> ranked =
-        new RankAverage(names.stream().map(Scores::column).toList())
-            .apply(run.spark().read().parquet(staging), HARDNESS);
-    StageResult result = written(Scores.of(names), ranked, key, embed);
-    Folders.delete(run.hadoop(), staging);
-    return result;
+    return scores;
+  }
+
+  /**
+   * Adds the metric that ranks.
+   *
+   * @param names of several encoders; none of one
+   */
+  private Dataset<Row> hardness(Dataset<Row> scores, List<String> names, long rows) {
+    Metric metric = run.recipe().metric();
+    if (metric != Metric.RANK_AVERAGE) {
+      return scores.withColumn(HARDNESS, col(metric.column()));
+    }
+    List<String> ranked =
+        names.isEmpty()
+            ? run.recipe().score().metrics().stream().distinct().map(Metric::column).toList()
+            : names.stream().map(Scores::column).toList();
+    run.progress()
+        .step("ranking by " + ranked.size() + (names.isEmpty() ? " metrics" : " encoders"), rows);
+    return new RankAverage(ranked).apply(scores, HARDNESS);
   }
 
   /** Columns id, cluster_id, cosine_dist_to_cent of one encoder. */
@@ -78,7 +122,12 @@ final class ScoreStage {
         .apply(encoder.embeddings(run, embed));
   }
 
-  private StageResult written(TableSpec table, Dataset<Row> scores, String key, StageResult embed) {
+  private StageResult written(
+      TableSpec table,
+      Dataset<Row> scores,
+      String key,
+      StageResult embed,
+      Map<String, Object> details) {
     long version =
         run.tables()
             .overwrite(
@@ -86,6 +135,6 @@ final class ScoreStage {
                 scores,
                 run.writeKey(Stage.SCORE, key, table.name()),
                 run.properties(Map.of("winnow.metric", run.metric())));
-    return new StageResult(Map.of(table.name(), version), embed.rows(), Map.of());
+    return new StageResult(Map.of(table.name(), version), embed.rows(), details);
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.ingest.Modality;
 
@@ -14,7 +15,7 @@ final class StageKeys {
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + Inputs.modelHash(run);
           case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
           case CLUSTER, RECLUSTER -> recipe.cluster().content();
-          case SCORE, RESCORE -> recipe.score().toString();
+          case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking(recipe);
           case SEMANTIC -> recipe.dedup().toString();
           case PRUNE -> String.valueOf(recipe.prune());
           case PUBLISH -> release + "/" + run.runId();
@@ -30,6 +31,12 @@ final class StageKeys {
         section,
         inputs,
         fingerprint);
+  }
+
+  /** What hardness is made of. */
+  private static String ranking(Recipe recipe) {
+    return recipe.metric()
+        + (recipe.metric() == Metric.RANK_AVERAGE ? "/" + recipe.score().metrics() : "");
   }
 
   private StageKeys() {}

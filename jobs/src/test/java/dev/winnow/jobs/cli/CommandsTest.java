@@ -1,15 +1,13 @@
 package dev.winnow.jobs.cli;
 
+import static dev.winnow.jobs.cli.CommandRun.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.TorchScriptFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -32,20 +30,6 @@ class CommandsTest {
     Files.writeString(folder.resolve("docs.jsonl"), lines);
   }
 
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        WinnowCommand.execute(
-            args,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Result(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
   private static String recipe(String name) throws IOException {
     Path recipe = folder.resolve(name + ".yaml");
     Files.writeString(
@@ -63,19 +47,19 @@ class CommandsTest {
   @Test
   void aSecondRunDoesNothingAndAReleaseNameIsTakenOnce() throws Exception {
     String path = recipe("second");
-    Result first = run("run", path, "--json", "--set", "publish.release=v1");
+    CommandRun first = run("run", path, "--json", "--set", "publish.release=v1");
     assertEquals(0, first.code(), first.err());
     assertTrue(first.out().startsWith("{\"name\":\"second\""), first.out());
     Path log = folder.resolve("tables/second/decisions/_delta_log");
     long commits = count(log);
     long runs = count(folder.resolve("tables/second/runs/_delta_log"));
-    Result second = run("run", path, "--set", "publish.release=v1");
+    CommandRun second = run("run", path, "--set", "publish.release=v1");
     assertEquals(0, second.code(), second.err());
     assertTrue(second.out().contains("done before: nothing to do"), second.out());
     assertEquals(commits, count(log));
     assertEquals(runs, count(folder.resolve("tables/second/runs/_delta_log")));
 
-    Result taken =
+    CommandRun taken =
         run("run", path, "--set", "publish.release=v1", "--set", "prune.keep_fraction=0.5");
     assertEquals(6, taken.code(), taken.err());
     assertTrue(
@@ -87,14 +71,14 @@ class CommandsTest {
   void theSameRunIdWithAnotherRecipeIsRefused() throws Exception {
     String path = recipe("mine");
     assertEquals(0, run("ingest", path, "--run-id", "mine").code());
-    Result other = run("ingest", path, "--run-id", "mine", "--set", "seed=1");
+    CommandRun other = run("ingest", path, "--run-id", "mine", "--set", "seed=1");
     assertEquals(6, other.code(), other.err());
     assertTrue(other.err().contains("winnow: run id mine belongs to another recipe"), other.err());
   }
 
   @Test
   void aTransformerThatIsNotThereIsTwo() throws Exception {
-    Result absent =
+    CommandRun absent =
         run(
             "run",
             recipe("other"),
@@ -111,7 +95,7 @@ class CommandsTest {
   @Test
   void aModelWithAnotherSha256IsFour() throws Exception {
     Path model = TinyModels.texts(folder.resolve("model"));
-    Result refused =
+    CommandRun refused =
         run(
             "run",
             recipe("other"),
@@ -124,7 +108,7 @@ class CommandsTest {
   @Test
   void aGpuThatIsAskedForAndAbsentIsFive() throws Exception {
     Path model = TinyModels.texts(folder.resolve("model"));
-    Result refused =
+    CommandRun refused =
         run(
             "run",
             recipe("other"),
@@ -139,7 +123,7 @@ class CommandsTest {
     Path model = TinyModels.texts(folder.resolve("torch"));
     Files.delete(model.resolve("model.onnx"));
     TorchScriptFile.write(model.resolve("model.pt"), "ids", "ids", "mask");
-    Result refused =
+    CommandRun refused =
         run("run", recipe("other"), "--set", "embed={encoder: djl, model: " + model + "}");
     assertEquals(5, refused.code(), refused.err());
     assertTrue(
@@ -150,11 +134,11 @@ class CommandsTest {
   void aModelThatNamesDataOutsideOfItsFolderIsFourAndOneWithoutItsDataIsThree() throws Exception {
     Path model = TinyModels.imagesWithDataAt(folder.resolve("images"), "../docs.jsonl");
     String embed = "embed={encoder: djl, model: " + model + "}";
-    Result refused = run("run", recipe("other"), "--set", embed);
+    CommandRun refused = run("run", recipe("other"), "--set", embed);
     assertEquals(4, refused.code(), refused.err());
     assertTrue(refused.err().contains("which leaves its folder by .."), refused.err());
     TinyModels.imagesWithDataAt(folder.resolve("images"), "weights.bin");
-    Result missing = run("run", recipe("other"), "--set", embed);
+    CommandRun missing = run("run", recipe("other"), "--set", embed);
     assertEquals(3, missing.code(), missing.err());
     assertTrue(
         missing.err().contains("winnow: external data of a model must lie beside it"),
@@ -163,14 +147,14 @@ class CommandsTest {
 
   @Test
   void aGpuForTheClustersThatIsAbsentIsFive() throws Exception {
-    Result refused = run("run", recipe("clusters"), "--set", "cluster.device=gpu");
+    CommandRun refused = run("run", recipe("clusters"), "--set", "cluster.device=gpu");
     assertEquals(5, refused.code(), refused.err());
     assertTrue(refused.err().contains("winnow: device gpu needs onnxruntime_gpu"), refused.err());
   }
 
   @Test
   void aStageBeforeItsInputIsRefused() throws Exception {
-    Result early = run("cluster", recipe("early"));
+    CommandRun early = run("cluster", recipe("early"));
     assertEquals(3, early.code(), early.err());
     assertTrue(early.err().contains("winnow: stage ingest must be done before"), early.err());
   }
@@ -182,7 +166,7 @@ class CommandsTest {
         Files.createDirectories(folder.resolve("tables/fault/runs/_delta_log"))
             .resolve("00000000000000000000.json");
     Files.writeString(log, "no json");
-    Result traced = run("ingest", path, "--debug");
+    CommandRun traced = run("ingest", path, "--debug");
     assertEquals(1, traced.code(), traced.err());
     assertTrue(traced.err().contains("run with --debug for the stack trace"), traced.err());
     assertTrue(traced.err().contains("\tat dev.winnow."), traced.err());

@@ -55,6 +55,7 @@ class LayoutsIT {
       warehouse: %1$s
       input: {format: jsonl, path: "%2$s/texts-*.jsonl", id: id, label: label}
       embed: {encoder: djl, model: %3$s, batch: 16}
+      dedup: {epsilon: 0.05, probes: 1}
       cluster: {k: 8, iterations: 4, init: "k-means++"}
       prune: {keep: middle, keep_fraction: 0.5}
       """;

@@ -81,13 +81,11 @@ class RecipeLoaderTest {
   @Test
   void keysOfStagesToComeAreNotYetInThisVersion() {
     assertEquals(
-        "the recipe has 2 faults\n"
-            + "  my.yaml:5:1: dedup is not yet in this version; remove it\n"
-            + "  my.yaml:6:19: score.metrics: el2n is not yet in this version",
+        "the recipe has 1 fault\n  my.yaml:5:1: report is not yet in this version; remove it",
         faults(
             SMALL
                 + """
-                dedup: {exact: true}
+                report: {rows: 100}
                 score: {metrics: [el2n]}
                 prune: {keep: coverage, keep_fraction: 0.5}
                 """));

@@ -144,16 +144,16 @@ class SeveralEncodersRecipeTest {
   @Test
   void theMetricOfSeveralEncodersIsTheRankAverage() {
     assertEquals(
-        "my.yaml:6:9: prune.metric must be rank-average for several encoders, got prototype; or"
-            + " list one encoder",
+        "my.yaml:6:9: prune.metric must not be prototype for several encoders, which have one each;"
+            + " say rank-average, or list one encoder",
         faults(TEXTS + LIST + "prune: {metric: prototype, keep_fraction: 0.5}\n"));
     assertEquals(
-        "my.yaml:5:9: prune.metric must be prototype for one encoder, got rank-average; or list"
-            + " several in embed",
+        "my.yaml:5:9: prune.metric rank-average needs several metrics in score.metrics, such as"
+            + " [prototype, density], or several encoders in embed",
         faults(TEXTS + "prune: {metric: rank-average, keep_fraction: 0.5}\n"));
     assertEquals(
-        "my.yaml:5:9: score.metrics must be prototype, got rank-average, which several encoders"
-            + " always have",
+        "my.yaml:5:9: score.metrics must not hold rank-average, which is made of others; say"
+            + " prune.metric: rank-average",
         faults(TEXTS + "score: {metrics: [rank-average]}\n"));
   }
 

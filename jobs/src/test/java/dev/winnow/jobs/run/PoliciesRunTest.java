@@ -38,11 +38,12 @@ class PoliciesRunTest {
 
   @TempDir private static Path folder;
   private static SampleManifest manifest;
+  private static RunReport first;
 
   @BeforeAll
   static void clusterOnce() throws IOException {
     manifest = SampleCorpus.write(folder.resolve("corpus"), 42);
-    run("prune.control=random", "publish.release=first");
+    first = run("prune.control=random", "publish.release=first");
   }
 
   private static RunReport run(String... sets) {
@@ -141,15 +142,14 @@ class PoliciesRunTest {
 
   @Test
   void aRandomControlOfTheSameSizeIsInATableOfTheRelease() {
-    RunReport report = run("prune.control=random", "publish.release=first");
-    Dataset<Row> controls = table(report, "prune", "controls");
+    Dataset<Row> controls = table(first, "prune", "controls");
     assertEquals(List.of("id", "control_rank"), List.of(controls.columns()));
-    long kept = table(report, "publish", "curated").count();
+    long kept = table(first, "publish", "curated").count();
     assertEquals(kept, controls.count());
     assertEquals(
         kept,
         controls
-            .join(table(report, "prune", "decisions").where("keep_rank is not null"), "id")
+            .join(table(first, "prune", "decisions").where("keep_rank is not null"), "id")
             .count());
     assertEquals(
         kept,

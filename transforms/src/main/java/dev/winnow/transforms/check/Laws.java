@@ -112,6 +112,43 @@ public final class Laws {
     return broken;
   }
 
+  /**
+   * The same for the table of duplicates: each is there once and decided as one, its witness is a
+   * row of the input, and its representative is none of the dropped. Four small Spark jobs.
+   *
+   * @param duplicates with {@code id}, {@code duplicate_of}, {@code representative}
+   */
+  public static List<String> violationsOfDuplicates(
+      Dataset<Row> duplicates, Dataset<Row> decisions) {
+    List<String> broken = new ArrayList<>();
+    addRepeats(broken, duplicates, "id");
+    Dataset<Row> known = decisions.select(col("id").as("known"));
+    describe(
+        broken,
+        "every duplicate_of exists",
+        duplicates.join(known, col("duplicate_of").equalTo(col("known")), "left_anti"));
+    Dataset<Row> dropped = duplicates.select(col("id").as("dropped"));
+    describe(
+        broken,
+        "every representative survived deduplication",
+        duplicates
+            .join(dropped, col("representative").equalTo(col("dropped")), "left_semi")
+            .union(
+                duplicates.join(known, col("representative").equalTo(col("known")), "left_anti")));
+    Dataset<Row> decided =
+        decisions
+            .where(col("reason").endsWith("_duplicate"))
+            .select(col("id").as("decided"), col("duplicate_of").as("witness"));
+    describe(
+        broken,
+        "duplicates are decided as such, with their witness",
+        duplicates.join(
+            decided,
+            col("id").equalTo(col("decided")).and(col("duplicate_of").equalTo(col("witness"))),
+            "left_anti"));
+    return broken;
+  }
+
   private record Law(String text, Column holds) {}
 
   private static List<String> rowLaws(Dataset<Row> decisions, List<Law> laws) {

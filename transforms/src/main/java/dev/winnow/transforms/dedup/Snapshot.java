@@ -6,7 +6,8 @@ import org.apache.spark.sql.Row;
 /**
  * A dataset computed once, so that the plans of iterations do not grow. Its rows lie in the
  * checkpoint directory where the context has one; else on the executors, in memory or on their
- * disks, until the dataset is garbage, and the loss of an executor then fails the job.
+ * disks, until the dataset is garbage: the loss of an executor then fails the job, and changes no
+ * row.
  */
 public final class Snapshot {
 

@@ -9,9 +9,9 @@ package dev.winnow.transforms.select;
  * proportional to K; what whole clusters leave goes to the others.
  *
  * <p>Rank r of a cluster enters at the size where the budget reaches r - 1/2. So all cuts are
- * prefixes of one order, and a prefix differs from the budgets of its size by rounding, seldom by
- * more than a row. Budgets are solved at some hundred sizes, in equal steps, and are straight lines
- * between them, which keep the sum.
+ * prefixes of one order, and a prefix differs from the budgets of its size by rounding, seldom by a
+ * row and hardly by two. Budgets are solved at some hundred sizes, in equal steps, and are straight
+ * lines between them, which keep the sum.
  *
  * @see <a href="https://arxiv.org/abs/2401.04578">Abbas et al. 2024</a>, section on density-based
  *     pruning

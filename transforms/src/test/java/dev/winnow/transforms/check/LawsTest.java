@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -156,5 +157,43 @@ class LawsTest {
     assertEquals(
         List.of("1000 or more rows against \"reason is in the closed set\" (x0000, x0001, x0002)"),
         violations(rows, Arrays.asList("a", "b"), 1205));
+  }
+
+  /** Columns id, duplicate_of, representative; what is decided of each is as given. */
+  private static List<String> ofDuplicates(String... rows) {
+    List<Row> duplicates = new ArrayList<>();
+    for (String row : rows) {
+      duplicates.add(RowFactory.create((Object[]) row.split(" ", -1)));
+    }
+    List<Row> decisions =
+        List.of(
+            RowFactory.create("a", "kept", null),
+            RowFactory.create("b", "near_duplicate", "a"),
+            RowFactory.create("c", "exact_duplicate", "b"));
+    SparkSession spark = LocalSpark.session();
+    return Laws.violationsOfDuplicates(
+        spark.createDataFrame(
+            duplicates,
+            StructType.fromDDL("id STRING, duplicate_of STRING, representative STRING")),
+        spark.createDataFrame(
+            decisions, StructType.fromDDL("id STRING, reason STRING, duplicate_of STRING")));
+  }
+
+  @Test
+  void duplicatesNameAWitnessThatExistsAndARepresentativeThatSurvived() {
+    assertEquals(List.of(), ofDuplicates("b a a", "c b a"));
+    assertEquals(
+        List.of(
+            "1 row against \"every duplicate_of exists\" (c)",
+            "1 row against \"duplicates are decided as such, with their witness\" (c)"),
+        ofDuplicates("b a a", "c z a"));
+    assertEquals(
+        List.of("1 row against \"every representative survived deduplication\" (c)"),
+        ofDuplicates("b a a", "c b b"));
+    assertEquals(
+        List.of("1 row against \"every representative survived deduplication\" (c)"),
+        ofDuplicates("b a a", "c b nobody"));
+    assertEquals(
+        List.of("1 row against \"id is unique\" (b)"), ofDuplicates("b a a", "b a a", "c b a"));
   }
 }

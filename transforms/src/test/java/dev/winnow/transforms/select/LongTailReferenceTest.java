@@ -47,7 +47,6 @@ class LongTailReferenceTest {
       double level = accuracy(train, labels, kept(balanced, clustered, seed), test, testLabels);
       double random =
           accuracy(train, labels, kept(new KeepRandom(), clustered, seed), test, testLabels);
-      System.out.println("LONGTAIL " + corpus.size() + " " + level + " " + random);
       gain += (level - random) / seeds;
     }
     assertTrue(gain >= 0.03, "gain of " + gain);

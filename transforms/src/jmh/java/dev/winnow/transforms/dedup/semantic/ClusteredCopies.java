@@ -43,10 +43,11 @@ record ClusteredCopies(int rows, int clusters, int dim) implements Serializable 
 
   private Row row(long i) {
     long number = i % EACH == EACH - 1 ? i - (EACH - 1) : i;
-    SplittableRandom random = new SplittableRandom(SEED + 0x9E3779B97F4A7C15L * (number + 1));
+    // A seed that is mixed once: streams of seeds a step apart would run through the same numbers.
+    SplittableRandom random = new SplittableRandom(new SplittableRandom(SEED + number).nextLong());
     double place = random.nextDouble();
     int cluster = (int) (clusters * place * place);
-    float[] centre = unit(new SplittableRandom(SEED ^ cluster));
+    float[] centre = unit(new SplittableRandom(new SplittableRandom(-SEED - cluster).nextLong()));
     float[] noise = unit(random);
     float[] vector = new float[dim];
     for (int j = 0; j < dim; j++) {

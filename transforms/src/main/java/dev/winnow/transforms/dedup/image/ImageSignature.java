@@ -4,6 +4,7 @@ import dev.winnow.transforms.dedup.image.SampleGrid.View;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.MatrixProduct;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,8 +34,16 @@ final class ImageSignature {
   /** Samples on each side that the mean around a sample takes in. */
   private static final int MARGIN = 2;
 
+  /** Of each sample of the disc, its column and row in the square around the disc. */
   private static final int[] COLUMN;
+
   private static final int[] ROW;
+
+  /** Its place in that square. */
+  private static final int[] PLACE;
+
+  /** Which sample of the disc is its mirror image. */
+  private static final int[] MIRRORED;
 
   private static final List<SampleGrid> VIEWS = new ArrayList<>();
   private static final SampleGrid WHOLE =
@@ -54,6 +63,12 @@ final class ImageSignature {
     DISC = inside.size();
     COLUMN = inside.stream().mapToInt(at -> at[0]).toArray();
     ROW = inside.stream().mapToInt(at -> at[1]).toArray();
+    PLACE = inside.stream().mapToInt(at -> at[1] * DISC_SIDE + at[0]).toArray();
+    MIRRORED =
+        inside.stream()
+            .mapToInt(at -> at[1] * DISC_SIDE + DISC_SIDE - 1 - at[0])
+            .map(place -> Arrays.binarySearch(PLACE, place))
+            .toArray();
     for (View view : views()) {
       int side = DISC_SIDE + 2 * MARGIN;
       VIEWS.add(new SampleGrid(view, side, PLAIN, false));
@@ -114,35 +129,51 @@ final class ImageSignature {
     float[] samples = new float[side * side];
     float[] sums = new float[side * DISC_SIDE];
     float[] passed = new float[DISC_SIDE * DISC_SIDE];
+    float[] own = new float[DISC];
     float[] views = new float[ALL_VIEWS * DISC];
     for (int v = 0; v < VIEWS.size(); v++) {
       VIEWS.get(v).sample(smooth, samples);
       bandPass(samples, DISC_SIDE, sums, passed);
-      disc(passed, views, 2 * v * DISC);
+      disc(passed, own, views, 2 * v * DISC);
     }
     return views;
   }
 
-  /** Writes the normalised disc, and that of the mirror image after it. */
-  private static void disc(float[] passed, float[] views, int to) {
+  /**
+   * Writes the normalised disc, and that of the mirror image after it.
+   *
+   * @param own room for the disc
+   */
+  private static void disc(float[] passed, float[] own, float[] views, int to) {
+    for (int p = 0; p < DISC; p++) {
+      own[p] = passed[PLACE[p]];
+    }
+    // Two chains each, since an addition waits for the one before it.
     double sum = 0;
-    for (int p = 0; p < DISC; p++) {
-      sum += passed[ROW[p] * DISC_SIDE + COLUMN[p]];
-    }
-    double mean = sum / DISC;
+    double sum1 = 0;
     double squares = 0;
-    for (int p = 0; p < DISC; p++) {
-      double value = passed[ROW[p] * DISC_SIDE + COLUMN[p]] - mean;
+    double squares1 = 0;
+    for (int p = 0; p < DISC; p += 2) {
+      double value = own[p];
+      double value1 = own[p + 1];
+      sum += value;
+      sum1 += value1;
       squares += value * value;
+      squares1 += value1 * value1;
     }
-    if (squares < DISC * TEXTURE * TEXTURE) {
+    double mean = (sum + sum1) / DISC;
+    double rest = squares + squares1 - mean * mean * DISC;
+    if (rest < DISC * TEXTURE * TEXTURE) {
       return;
     }
-    double scale = 1 / Math.sqrt(squares);
+    float scale = (float) (1 / Math.sqrt(rest));
+    float level = (float) mean;
     for (int p = 0; p < DISC; p++) {
-      int row = ROW[p] * DISC_SIDE;
-      views[to + p] = (float) ((passed[row + COLUMN[p]] - mean) * scale);
-      views[to + DISC + p] = (float) ((passed[row + DISC_SIDE - 1 - COLUMN[p]] - mean) * scale);
+      own[p] = (own[p] - level) * scale;
+    }
+    System.arraycopy(own, 0, views, to, DISC);
+    for (int p = 0; p < DISC; p++) {
+      views[to + DISC + p] = own[MIRRORED[p]];
     }
   }
 

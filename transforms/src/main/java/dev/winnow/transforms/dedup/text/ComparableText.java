@@ -1,16 +1,18 @@
 package dev.winnow.transforms.dedup.text;
 
-/** A text in the forms that comparisons need, each made when it is first asked for. */
+import java.util.Arrays;
+
+/** A normal form, and what comparisons make of it when it is first asked for. */
 final class ComparableText {
 
   private final String form;
   private final int[] points;
-  private String bag;
+  private String[] words;
   private int length;
   private long[] shingles;
 
-  ComparableText(String text) {
-    form = TextNormalForm.of(text);
+  ComparableText(String form) {
+    this.form = form;
     points = form.codePoints().toArray();
   }
 
@@ -18,8 +20,16 @@ final class ComparableText {
     return form.equals(other.form);
   }
 
+  /** Whether the words are the same, in any order. */
   boolean hasWordsOf(ComparableText other) {
-    return points.length == other.points.length && bag().equals(other.bag());
+    return points.length == other.points.length && Arrays.equals(words(), other.words());
+  }
+
+  /** Whether both texts are short, and all words the same but for one spelt in two ways. */
+  boolean isMisspellingOf(ComparableText other) {
+    return Math.max(points.length, other.points.length) < TextKeys.LONG
+        && Math.abs(points.length - other.points.length) <= 1
+        && Misspelling.isOnly(words(), other.words());
   }
 
   /** Of the sets of shingles, of the length that fits both. */
@@ -28,11 +38,11 @@ final class ComparableText {
     return Shingles.jaccard(shingles(shingle), other.shingles(shingle));
   }
 
-  private String bag() {
-    if (bag == null) {
-      bag = TextKeys.bag(form);
+  private String[] words() {
+    if (words == null) {
+      words = TextKeys.words(form);
     }
-    return bag;
+    return words;
   }
 
   private long[] shingles(int wanted) {

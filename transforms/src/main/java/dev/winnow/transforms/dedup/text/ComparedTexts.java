@@ -7,12 +7,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The candidates that are pairs, with the rule of greatest similarity. */
+/** The candidates that are pairs, with the first rule that makes them one. */
 final class ComparedTexts implements Iterator<Row> {
 
   static final String NORMAL_FORM = "normal_form";
   static final String WORD_BAG = "word_bag";
   static final String SHINGLES = "shingles";
+  static final String MISSPELLING = "misspelling";
 
   static final StructType SCHEMA =
       new StructType()
@@ -28,7 +29,7 @@ final class ComparedTexts implements Iterator<Row> {
   private Row next;
 
   /**
-   * @param candidates left id and text, right id and text
+   * @param candidates left id and normal form, right id and normal form
    */
   ComparedTexts(Iterator<Row> candidates, double nearJaccard) {
     this.candidates = candidates;
@@ -60,14 +61,17 @@ final class ComparedTexts implements Iterator<Row> {
       right = new ComparableText(pair.getString(3));
     }
     ComparableText left = new ComparableText(pair.getString(1));
+    double jaccard = left.jaccard(right);
     if (left.hasFormOf(right)) {
-      return found(pair, 1, NORMAL_FORM);
+      return found(pair, jaccard, NORMAL_FORM);
+    }
+    if (jaccard >= nearJaccard) {
+      return found(pair, jaccard, SHINGLES);
     }
     if (left.hasWordsOf(right)) {
-      return found(pair, 1, WORD_BAG);
+      return found(pair, jaccard, WORD_BAG);
     }
-    double jaccard = left.jaccard(right);
-    return jaccard >= nearJaccard ? found(pair, jaccard, SHINGLES) : null;
+    return left.isMisspellingOf(right) ? found(pair, jaccard, MISSPELLING) : null;
   }
 
   private static Row found(Row pair, double similarity, String rule) {

@@ -13,14 +13,25 @@ import org.apache.spark.sql.SparkSession;
  * Finds pairs of texts that are nearly the same: cheap candidates first, then each is compared.
  *
  * <p>Candidates share a band of a MinHash signature ({@value TextKeys#BANDS} bands of {@value
- * TextKeys#ROWS} functions: of pairs at Jaccard 0.8 one in 20,000 shares none, at 0.7 one in 100),
- * or have the same words in another order. A candidate is a pair if the normal forms ({@link
- * TextNormalForm}) are equal, the words are the same, or the Jaccard similarity of the sets of
- * shingles reaches the threshold; it is computed from the sets, not from the signatures. Shingles
- * have {@value TextKeys#SHORT_SHINGLE} code points where the shorter text has less than {@value
- * TextKeys#LONG} of them, else {@value TextKeys#LONG_SHINGLE}. Where both have {@value
- * TextKeys#LONG} or more, or one of them twice as many, only shingles of the greater length
- * propose. Texts without a normal form, and null, are in no pair.
+ * TextKeys#ROWS} functions: of pairs at Jaccard 0.8 one in 20,000 shares none, at 0.7 one in 100,
+ * at 0.6 one in 8), or have the same words in another order. A candidate is a pair by the first of
+ * these rules that holds:
+ *
+ * <ul>
+ *   <li>{@code normal_form}: the normal forms ({@link TextNormalForm}) are equal;
+ *   <li>{@code shingles}: the Jaccard similarity of the sets of shingles reaches the threshold;
+ *   <li>{@code word_bag}: the words are the same, in another order;
+ *   <li>{@code misspelling}: both texts are below {@value TextKeys#LONG} code points, and all words
+ *       are the same, in any order, but for one of at least {@value Misspelling#LETTERS} letters
+ *       that is one edit away from the other text's.
+ * </ul>
+ *
+ * <p>The similarity of a pair is the Jaccard similarity whatever the rule, computed from the sets;
+ * by the last two rules it may be below the threshold. Shingles have {@value
+ * TextKeys#SHORT_SHINGLE} code points where the shorter text has less than {@value TextKeys#LONG}
+ * of them, else {@value TextKeys#LONG_SHINGLE}. Where one text is below {@value TextKeys#LONG} and
+ * the other has twice as many or more, nothing but equal words proposes the pair. Texts without a
+ * normal form, and null, are in no pair.
  *
  * <p>In a bucket, rows are sorted by their next two bands, place and id, and each is compared with
  * the {@value #WINDOW} rows before it and with the bucket's first. So a bucket of very many rows
@@ -44,8 +55,7 @@ public final class NearTexts {
    * What was found.
    *
    * @param pairs {@code left_id}, {@code right_id} (the left one is ranked before), {@code
-   *     similarity} in (0, 1], {@code rule}: {@code normal_form} and {@code word_bag} with
-   *     similarity 1, {@code shingles} with the Jaccard similarity; each pair once. Lazy
+   *     similarity} in [0, 1], {@code rule}; each pair once. Lazy
    * @param bounded one row for each bucket of which pairs were left out: {@code key} (word_bag or
    *     shingles), {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}, counted
    *     in this bucket: another one may have held some of them. Computed
@@ -102,7 +112,7 @@ public final class NearTexts {
         candidates
             .join(side(texts, "left"), "left_id")
             .join(side(texts, "right"), "right_id")
-            .select("left_id", "left_text", "right_id", "right_text");
+            .select("left_id", "left_form", "right_id", "right_form");
     double least = nearJaccard;
     return new Found(
         spark.createDataFrame(
@@ -121,6 +131,7 @@ public final class NearTexts {
   }
 
   private static Dataset<Row> side(Dataset<Row> texts, String side) {
-    return texts.select(col("id").as(side + "_id"), col("text").as(side + "_text"));
+    return texts.select(
+        col("id").as(side + "_id"), TextNormalForm.of(col("text")).as(side + "_form"));
   }
 }

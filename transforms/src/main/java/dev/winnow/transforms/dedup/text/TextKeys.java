@@ -54,11 +54,11 @@ final class TextKeys implements Iterator<Row> {
     return Math.min(points, otherPoints) < LONG ? SHORT_SHINGLE : LONG_SHINGLE;
   }
 
-  /** The words of a normal form in the order of their characters, parted by spaces. */
-  static String bag(String form) {
+  /** The words of a normal form, repeated ones too, in ascending order. */
+  static String[] words(String form) {
     String[] words = form.split(" ", -1);
     Arrays.sort(words);
-    return String.join(" ", words);
+    return words;
   }
 
   @Override
@@ -90,16 +90,17 @@ final class TextKeys implements Iterator<Row> {
     if (points.length >= LONG) {
       addBands(points, LONG_SHINGLE, BANDS, place, id, found);
     }
-    long bag = Hash64.mixed(0);
-    for (int point : (Iterable<Integer>) bag(form).codePoints()::iterator) {
-      bag = Hash64.chained(bag, point);
-    }
-    long whole = 0;
-    for (int point : points) {
-      whole = Hash64.chained(whole, point);
-    }
-    found.add(RowFactory.create(BAG, bag, whole, 0L, place, id));
+    long bag = hash(String.join(" ", words(form)).codePoints().toArray());
+    found.add(RowFactory.create(BAG, bag, hash(points), 0L, place, id));
     return found.iterator();
+  }
+
+  private static long hash(int[] points) {
+    long hash = 0;
+    for (int point : points) {
+      hash = Hash64.chained(hash, point);
+    }
+    return hash;
   }
 
   private void addBands(

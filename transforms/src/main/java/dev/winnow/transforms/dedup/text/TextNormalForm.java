@@ -66,6 +66,12 @@ public final class TextNormalForm {
     }
   }
 
+  /** {@link #of} a column of texts; null for null. */
+  static Column of(Column text) {
+    UDF1<String, String> form = value -> value == null ? null : of(value);
+    return udf(form, DataTypes.StringType).apply(text);
+  }
+
   /** {@link #sha256} of a column of texts. */
   public static Column sha256(Column text) {
     return udf((UDF1<String, String>) TextNormalForm::sha256, DataTypes.StringType).apply(text);

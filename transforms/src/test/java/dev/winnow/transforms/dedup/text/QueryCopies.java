@@ -25,8 +25,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Texts with edited copies after them: which copies go, by kind of edit, and how many rows go that
- * are neither a copy nor the source of one.
+ * Texts with edited copies after them: which copies are found, by kind of edit, and how many rows
+ * go that are neither a copy nor the source of one. A copy is found if it does not stay beside its
+ * source: one of the two goes, most often the copy.
  */
 final class QueryCopies {
 
@@ -85,17 +86,20 @@ final class QueryCopies {
   /**
    * What went.
    *
-   * @param byKind share of the copies of a kind that went, in the order of the kinds
-   * @param recall share of all copies
+   * @param byKind share of the copies of a kind that are found, in the order of the kinds
+   * @param recall share of all copies that are found
+   * @param copiesGone share of all copies that went themselves
    * @param outside rows that went and are neither a copy nor the source of one
    */
-  record Counts(Map<String, Double> byKind, double recall, long outside, long removed) {
+  record Counts(
+      Map<String, Double> byKind, double recall, double copiesGone, long outside, long removed) {
 
-    /** Cells of a table: recall, outside, removed, and each kind. */
+    /** Cells of a table: recall, copies gone, outside, removed, and each kind. */
     String cells() {
       StringBuilder cells =
           new StringBuilder(
-              String.format(Locale.ROOT, "%.3f | %,d | %,d", recall, outside, removed));
+              String.format(
+                  Locale.ROOT, "%.3f | %.3f | %,d | %,d", recall, copiesGone, outside, removed));
       byKind.values().forEach(share -> cells.append(String.format(Locale.ROOT, " | %.2f", share)));
       return cells.toString();
     }
@@ -108,7 +112,7 @@ final class QueryCopies {
     for (Copy copy : copies) {
       long[] kind = kinds.computeIfAbsent(copy.kind(), k -> new long[2]);
       kind[0]++;
-      if (gone.contains(copy.id())) {
+      if (gone.contains(copy.id()) || gone.contains(copy.source())) {
         kind[1]++;
         found++;
       }
@@ -118,6 +122,12 @@ final class QueryCopies {
     Map<String, Double> byKind = new LinkedHashMap<>();
     kinds.forEach((kind, counts) -> byKind.put(kind, (double) counts[1] / counts[0]));
     long outside = gone.stream().filter(id -> !known.contains(id)).count();
-    return new Counts(byKind, (double) found / copies.size(), outside, gone.size());
+    long copiesGone = copies.stream().filter(copy -> gone.contains(copy.id())).count();
+    return new Counts(
+        byKind,
+        (double) found / copies.size(),
+        (double) copiesGone / copies.size(),
+        outside,
+        gone.size());
   }
 }

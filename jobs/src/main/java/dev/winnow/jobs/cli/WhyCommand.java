@@ -1,0 +1,73 @@
+package dev.winnow.jobs.cli;
+
+import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.run.RowStory;
+import dev.winnow.jobs.run.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells the whole story of one row. */
+@Command(
+    name = "why",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description =
+        "Tells the whole story of one row: input, cluster, hardness, rank, duplicates, decision, and which releases keep it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  winnow why my.yaml t42",
+      "  winnow why my.yaml t42 --release fashion-80 --json",
+      "",
+      ExitCodes.FOOTER
+    })
+final class WhyCommand extends LedgerCommand {
+
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the row")
+  private String id;
+
+  @Option(
+      names = "--release",
+      paramLabel = "NAME",
+      description = "release that decided; without it, the newest of the run")
+  private String release;
+
+  /** Of several recipes in a file, those whose release knows the row. */
+  @Override
+  List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+    List<RunReport> reports = new ArrayList<>();
+    Failure unknown = null;
+    for (LoadedRecipe recipe : recipes) {
+      RowStory story;
+      try {
+        story = RowStory.of(spark, recipe, options.runId, release);
+      } catch (Failure e) {
+        if (recipes.size() == 1) {
+          throw e;
+        }
+        unknown = unknown == null ? e : unknown;
+        continue;
+      }
+      if (options.dryRun) {
+        reports.add(
+            new RunReport(
+                "would look for " + id + " in release " + story.release() + "\n",
+                Map.of("id", id, "release", story.release())));
+        continue;
+      }
+      story.tell(id).ifPresent(reports::add);
+      if (reports.isEmpty()) {
+        unknown = story.unknown(id);
+      }
+    }
+    if (reports.isEmpty()) {
+      throw unknown;
+    }
+    return reports;
+  }
+}

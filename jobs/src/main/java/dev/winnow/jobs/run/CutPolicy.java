@@ -1,0 +1,97 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.jobs.ExitCode;
+import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.delta.TableStore;
+import dev.winnow.jobs.recipe.DidYouMean;
+import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.select.Keep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * By what a cut orders the rows.
+ *
+ * @param metric name of the metric, as decisions have it
+ * @param column column of {@code scores} that holds it; null for the metric of the run, which
+ *     decisions hold
+ * @param storedOrder whether metric and policy are those of the run, so that its ranks stand
+ */
+record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
+
+  /** Policies that order by one score alone, so that a cut can rank by them anew. */
+  private static final List<Keep> RANKING = List.of(Keep.HARD, Keep.EASY, Keep.MIDDLE, Keep.RANDOM);
+
+  /**
+   * @throws Failure with {@link ExitCode#USAGE} for a metric or policy that isn't there
+   */
+  static CutPolicy of(
+      FinishedRun run, TableStore tables, Dataset<Row> decisions, CutRequest request) {
+    List<Row> ranked = decisions.where(col("metric").isNotNull()).select("metric").takeAsList(1);
+    String own = ranked.isEmpty() ? "prototype" : ranked.get(0).getString(0);
+    String asked = request.metric() == null ? own : request.metric();
+    boolean ownMetric = snake(asked).equals(snake(own));
+    String column = ownMetric ? null : column(run, tables, asked, own);
+
+    String ownKeep = run.recipe().path("prune").path("keep").asText("hard");
+    String word = request.keep() == null ? ownKeep : request.keep();
+    boolean stored = ownMetric && snake(word).equals(snake(ownKeep));
+    return new CutPolicy(ownMetric ? own : snake(asked), column, keep(word, stored), stored);
+  }
+
+  String keepWord() {
+    return keep.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String column(FinishedRun run, TableStore tables, String asked, String own) {
+    if (asked.equals("prototype")) {
+      return "cosine_dist_to_cent";
+    }
+    List<String> known = new ArrayList<>(List.of(own, "prototype"));
+    for (StructField field :
+        tables.read(Scores.SPEC, run.scores().version(Scores.SPEC.name())).schema().fields()) {
+      if (field.dataType().equals(DataTypes.DoubleType)) {
+        known.add(field.name());
+      }
+    }
+    if (!known.contains(snake(asked))) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--metric must be one of "
+              + String.join(", ", known.stream().distinct().toList())
+              + ", got "
+              + asked
+              + DidYouMean.hint(asked, known));
+    }
+    return snake(asked);
+  }
+
+  private static Keep keep(String word, boolean stored) {
+    List<String> words = new ArrayList<>();
+    for (Keep keep : stored ? List.of(Keep.values()) : RANKING) {
+      String name = keep.name().toLowerCase(Locale.ROOT);
+      if (name.equals(snake(word))) {
+        return keep;
+      }
+      words.add(name);
+    }
+    throw new Failure(
+        ExitCode.USAGE,
+        "--keep must be one of "
+            + String.join(", ", words)
+            + " where a cut ranks anew, got "
+            + word
+            + DidYouMean.hint(word, words));
+  }
+
+  private static String snake(String word) {
+    return word.toLowerCase(Locale.ROOT).replace('-', '_');
+  }
+}

@@ -1,0 +1,120 @@
+package dev.winnow.jobs.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.ExitCode;
+import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run of the past, as the ledger has it.
+ *
+ * @param recipe effective values of its recipe, by their YAML keys
+ * @param done what each stage put out
+ */
+record FinishedRun(String runId, String recipeHash, JsonNode recipe, Map<Stage, StageResult> done) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The run that is meant: the one named, or the latest of this very recipe that has ranked its
+   * examples.
+   *
+   * @param runId null for the latest
+   * @throws Failure with {@link ExitCode#INPUT} when there is none
+   */
+  static FinishedRun find(Ledger ledger, LoadedRecipe loaded, String runId) {
+    List<Ledger.Entry> pruned =
+        ledger.finished().stream().filter(e -> e.stage().equals(Stage.PRUNE.label())).toList();
+    Optional<Ledger.Entry> found =
+        pruned.stream()
+            .filter(
+                e -> runId == null ? e.recipeHash().equals(loaded.hash()) : e.runId().equals(runId))
+            .reduce((earlier, later) -> later);
+    if (found.isPresent()) {
+      return of(ledger, found.get().runId(), found.get().recipeHash());
+    }
+    String name = loaded.recipe().name();
+    List<String> known = pruned.stream().map(Ledger.Entry::runId).distinct().toList();
+    if (known.isEmpty()) {
+      throw new Failure(
+          ExitCode.INPUT, "recipe " + name + " has no finished run yet; run `winnow run` first");
+    }
+    String others = String.join(", ", known.subList(Math.max(0, known.size() - 5), known.size()));
+    throw new Failure(
+        ExitCode.INPUT,
+        runId != null
+            ? "--run-id must name a run of "
+                + name
+                + " that was pruned: "
+                + others
+                + "; got "
+                + runId
+            : "recipe "
+                + name
+                + " has no finished run as it is now (hash "
+                + loaded.hash().substring(0, 12)
+                + "); run `winnow run` first, or name one of its earlier runs by --run-id: "
+                + others);
+  }
+
+  private static FinishedRun of(Ledger ledger, String runId, String recipeHash) {
+    Map<Stage, StageResult> done = new EnumMap<>(Stage.class);
+    for (Ledger.Entry entry : ledger.finished()) {
+      if (entry.runId().equals(runId)) {
+        for (Stage stage : Stage.values()) {
+          if (stage.label().equals(entry.stage())) {
+            done.put(stage, entry.result());
+          }
+        }
+      }
+    }
+    return new FinishedRun(runId, recipeHash, values(ledger.recipe(runId)), done);
+  }
+
+  /** The policy word in a run's recipe, {@code hard} where it keeps all. */
+  static String keepWord(String recipe) {
+    return values(recipe).path("prune").path("keep").asText("hard");
+  }
+
+  private static JsonNode values(String recipe) {
+    try {
+      return JSON.readTree(recipe).path("recipe");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the runs table holds a recipe that is not JSON", e);
+    }
+  }
+
+  StageResult result(Stage stage) {
+    StageResult result = done.get(stage);
+    if (result == null) {
+      throw new Failure(
+          ExitCode.INPUT,
+          "run " + runId + " has no finished stage " + stage.label() + "; run `winnow run` first");
+    }
+    return result;
+  }
+
+  /** The stage whose scores were ranked: the second one, where survivors were scored anew. */
+  StageResult scores() {
+    return done.containsKey(Stage.RESCORE) ? result(Stage.RESCORE) : result(Stage.SCORE);
+  }
+
+  /** Version of every table that its stages wrote, up to pruning. */
+  Map<String, Long> versions() {
+    Map<String, Long> versions = new LinkedHashMap<>();
+    done.forEach(
+        (stage, result) -> {
+          if (stage != Stage.PUBLISH) {
+            versions.putAll(result.versions());
+          }
+        });
+    return versions;
+  }
+}

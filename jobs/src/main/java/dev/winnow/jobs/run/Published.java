@@ -1,0 +1,145 @@
+package dev.winnow.jobs.run;
+
+import dev.winnow.jobs.ExitCode;
+import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.delta.TableStore;
+import dev.winnow.jobs.recipe.DidYouMean;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.schemas.Curated;
+import dev.winnow.schemas.Releases;
+import dev.winnow.schemas.TableSpec;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The releases of a folder of tables, oldest first; {@code releases} is small and read once. */
+final class Published {
+
+  /**
+   * One release.
+   *
+   * @param versions version of each table it stands for
+   * @param kept rows of its curated table
+   */
+  record Release(
+      String name,
+      String runId,
+      String digest,
+      Timestamp created,
+      Map<String, Long> versions,
+      long kept) {
+
+    boolean holds(String table) {
+      return versions.containsKey(table);
+    }
+
+    Dataset<Row> read(TableStore tables, TableSpec spec) {
+      return read(tables, spec.name());
+    }
+
+    Dataset<Row> read(TableStore tables, String table) {
+      Long version = versions.get(table);
+      if (version == null) {
+        throw new Failure(
+            ExitCode.INPUT,
+            "release " + name + " must hold table " + table + ", it holds " + versions.keySet());
+      }
+      return tables.read(table, version);
+    }
+  }
+
+  private final String folder;
+  private final List<Release> releases = new ArrayList<>();
+
+  Published(TableStore tables) {
+    this.folder = tables.folder();
+    if (!tables.exists(Releases.SPEC)) {
+      return;
+    }
+    Map<String, List<Row>> byName = new LinkedHashMap<>();
+    for (Row row : tables.readLatest(Releases.SPEC).collectAsList()) {
+      byName.computeIfAbsent(row.getAs("release"), name -> new ArrayList<>()).add(row);
+    }
+    byName.forEach((name, rows) -> releases.add(release(name, rows)));
+    releases.sort(Comparator.comparing(Release::created).thenComparing(Release::name));
+  }
+
+  private static Release release(String name, List<Row> rows) {
+    Map<String, Long> versions = new LinkedHashMap<>();
+    long kept = 0;
+    for (Row row : rows) {
+      versions.put(row.getAs("table"), row.<Long>getAs("version"));
+      if (Curated.SPEC.name().equals(row.getAs("table"))) {
+        kept = row.<Long>getAs("rows");
+      }
+    }
+    Row any = rows.get(0);
+    return new Release(
+        name, any.getAs("run_id"), any.getAs("digest"), any.getAs("created"), versions, kept);
+  }
+
+  List<Release> newestFirst() {
+    List<Release> reversed = new ArrayList<>(releases);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  boolean has(String name) {
+    return releases.stream().anyMatch(release -> release.name().equals(name));
+  }
+
+  /**
+   * A release by its name.
+   *
+   * @throws Failure with {@link ExitCode#INPUT} when there is none
+   */
+  Release named(String name) {
+    for (Release release : releases) {
+      if (release.name().equals(name)) {
+        return release;
+      }
+    }
+    List<String> names = newestFirst().stream().map(Release::name).limit(5).toList();
+    throw new Failure(
+        ExitCode.INPUT,
+        names.isEmpty()
+            ? "release " + name + " must exist, " + folder + " has none; run `winnow run` first"
+            : "release must be one of "
+                + String.join(", ", names)
+                + (releases.size() > names.size() ? ", ... " : "")
+                + " in "
+                + folder
+                + ", got "
+                + name
+                + DidYouMean.hint(name, releases.stream().map(Release::name).toList()));
+  }
+
+  /**
+   * The release that is meant: the one named, or the newest of the run that is meant.
+   *
+   * @param runId null for the latest run of this recipe; unused with a name
+   * @param name null for the newest release
+   * @throws Failure with {@link ExitCode#INPUT} when there is none
+   */
+  Release meant(Ledger ledger, LoadedRecipe loaded, String runId, String name) {
+    return name != null ? named(name) : latestOf(FinishedRun.find(ledger, loaded, runId));
+  }
+
+  /** The newest release of a run, a cut of it too. */
+  Release latestOf(FinishedRun run) {
+    return newestFirst().stream()
+        .filter(release -> release.runId().equals(run.runId()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.INPUT,
+                    "run " + run.runId() + " has published nothing; run `winnow publish` first"));
+  }
+}

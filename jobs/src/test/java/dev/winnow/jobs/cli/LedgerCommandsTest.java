@@ -1,0 +1,398 @@
+package dev.winnow.jobs.cli;
+
+import static dev.winnow.jobs.cli.CommandRun.run;
+import static org.apache.spark.sql.functions.col;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.run.SmallTexts;
+import dev.winnow.transforms.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** cut, why, compare and export as commands, on the tables of one run. */
+class LedgerCommandsTest {
+
+  @TempDir private static Path folder;
+  private static String recipe;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    LocalSpark.session();
+    Path texts = SmallTexts.write(folder.resolve("texts"));
+    recipe = folder.resolve("small.yaml").toString();
+    Files.writeString(Path.of(recipe), SmallTexts.recipe("small", folder.resolve("tables"), texts));
+    CommandRun early = run("cut", recipe, "--keep-fraction", "0.5");
+    assertEquals(3, early.code(), early.err());
+    assertTrue(early.err().contains("yet; run `winnow run` first"), early.err());
+    CommandRun none = run("export", recipe, "--to", folder + "/none", "--format", "ids");
+    assertEquals(3, none.code(), none.err());
+    assertTrue(none.err().contains("recipe small has no finished run yet"), none.err());
+    CommandRun done = run("run", recipe, "--quiet", "--set", "publish.release=whole");
+    assertEquals(0, done.code(), done.err());
+    CommandRun half =
+        run("cut", recipe, "--quiet", "--keep-fraction", "0.4", "--release", "small-cut");
+    assertEquals(0, half.code(), half.err());
+    assertTrue(half.out().contains("kept            96 of 240 ranked (40.0%)"), half.out());
+  }
+
+  private static Dataset<Row> table(String name, String release) {
+    return new ReleasedTables(folder.resolve("tables/small")).table(name, release);
+  }
+
+  private static String idWith(String condition) {
+    return new ReleasedTables(folder.resolve("tables/small")).idWith(condition, "whole");
+  }
+
+  // ---- cut
+
+  @Test
+  void aCutIsOneJsonObjectAndASecondOneSaysThatItIsThere() throws IOException {
+    String[] args = {"cut", recipe, "--quiet", "--json", "--keep-fraction", "0.25"};
+    JsonNode first = run(args).json();
+    assertEquals("small-prototype-hard-25", first.path("release").asText());
+    assertEquals("done", first.path("state").asText());
+    assertEquals(60, first.path("kept").asLong());
+    assertEquals(240, first.path("ranked").asLong());
+    assertEquals(64, first.path("digest").asText().length());
+    assertTrue(first.path("versions").has("curated"), first.toString());
+    JsonNode second = run(args).json();
+    assertTrue(second.path("reused").asBoolean());
+    assertEquals(first.path("digest"), second.path("digest"));
+  }
+
+  @Test
+  void optionsOfACutThatCanNotBeAreTwo() {
+    assertEquals(2, run("cut", recipe).code());
+    assertEquals(2, run("cut", recipe, "--keep-fraction", "0.5", "--target-rows", "3").code());
+    CommandRun above = run("cut", recipe, "--keep-fraction", "1.7");
+    assertEquals(2, above.code());
+    assertEquals("winnow: --keep-fraction must be in (0, 1], got 1.7\n", above.err());
+    CommandRun name = run("cut", recipe, "--keep-fraction", "0.5", "--release", "A b");
+    assertEquals(2, name.code());
+    CommandRun keep = run("cut", recipe, "--quiet", "--keep-fraction", "0.5", "--keep", "hrd");
+    assertEquals(2, keep.code());
+    assertTrue(keep.err().contains("got hrd; did you mean hard?"), keep.err());
+    CommandRun other = run("cut", recipe, "--keep-fraction", "0.5", "--name", "smal");
+    assertEquals(2, other.code());
+    assertEquals("winnow: --name must be one of small, got smal\n", other.err());
+  }
+
+  // ---- why
+
+  @Test
+  void tellsAKeptRowsStory() throws IOException {
+    String id = idWith("keep_rank = 96");
+    CommandRun told = run("why", recipe, id, "--release", "whole", "--quiet");
+    assertEquals(0, told.code(), told.err());
+    assertTrue(
+        told.out().contains("Kept: rank 96 of 240, hard first, of which 168 are kept; its"),
+        told.out());
+    JsonNode json = run("why", recipe, id, "--release", "whole", "--json", "--quiet").json();
+    assertEquals(id, json.path("id").asText());
+    assertTrue(json.path("input").path("source").asText().contains(".jsonl#"), json.toString());
+    assertTrue(json.path("input").path("characters").asLong() > 60, json.toString());
+    assertFalse(json.path("input").path("text").asText().isEmpty(), json.toString());
+    assertEquals(1, json.path("embeddings").size());
+    assertTrue(json.path("embeddings").get(0).path("norm").asDouble() > 0);
+    JsonNode scores = json.path("scores");
+    double hardness = scores.path("hardness").asDouble();
+    Dataset<Row> all = table("scores", "whole");
+    Dataset<Row> inside = all.where("cluster_id = " + json.path("cluster").path("cluster_id"));
+    assertEquals(inside.count(), json.path("cluster").path("size").asLong());
+    assertEquals(
+        inside.where(col("hardness").leq(hardness)).count() / (double) inside.count(),
+        scores.path("quantile_in_cluster").asDouble());
+    assertEquals(
+        all.where(col("hardness").leq(hardness)).count() / 240.0,
+        scores.path("quantile").asDouble());
+    // The least f with floor(240 f + 0.5) >= 96 is 95.5 / 240.
+    assertEquals(0.397917, json.path("decision").path("smallest_keep_fraction").asDouble());
+    JsonNode releases = json.path("releases");
+    for (JsonNode release : releases) {
+      boolean kept =
+          table("decisions", release.path("release").asText())
+              .where(col("id").equalTo(id))
+              .first()
+              .getAs("kept");
+      assertEquals(kept, release.path("kept").asBoolean(), release.toString());
+    }
+    assertTrue(releases.size() >= 2, json.toString());
+  }
+
+  @Test
+  void tellsWhyARowWasPrunedOrQuarantined() throws IOException {
+    String pruned = idWith("reason = 'pruned_easy'");
+    assertTrue(
+        run("why", recipe, pruned, "--release", "whole").out().contains("Pruned as easy: rank "));
+    String displaced = idWith("reason = 'pruned_balance'");
+    assertTrue(
+        run("why", recipe, displaced, "--release", "whole")
+            .out()
+            .contains("Pruned for balance: by its score it would be kept"));
+    JsonNode mute = run("why", recipe, "mute", "--json", "--quiet").json();
+    assertEquals("quarantined", mute.path("decision").path("reason").asText());
+    assertEquals("embed", mute.path("quarantine").path("stage").asText());
+    assertTrue(
+        mute.path("decision").path("sentence").asText().startsWith("Quarantined by embed as "),
+        mute.toString());
+    Row broken = table("quarantine", "whole").where("stage = 'ingest'").first();
+    CommandRun bad = run("why", recipe, broken.getAs("id"));
+    assertTrue(bad.out().contains("Quarantined by ingest as "), bad.out());
+  }
+
+  @Test
+  void anUnknownIdIsThreeWithTheNearestOnes() {
+    CommandRun unknown = run("why", recipe, "t01", "--release", "whole", "--quiet");
+    assertEquals(3, unknown.code());
+    assertEquals(
+        "winnow: ID must be a row of release whole of small, got t01;"
+            + " did you mean t010, t011, t012?\n",
+        unknown.err());
+    CommandRun alien = run("why", recipe, "zzz", "--quiet");
+    assertEquals(3, alien.code());
+    assertTrue(alien.err().contains("got zzz; ids look like "), alien.err());
+    CommandRun source = run("why", recipe, "one.jsonl", "--quiet");
+    assertTrue(source.err().contains(", by its source?"), source.err());
+    CommandRun release = run("why", recipe, "t010", "--release", "whol", "--quiet");
+    assertEquals(3, release.code());
+    assertTrue(release.err().contains("got whol; did you mean whole?"), release.err());
+  }
+
+  // ---- compare
+
+  @Test
+  void comparesAReleaseWithACutOfIt() throws IOException {
+    JsonNode json = run("compare", recipe, "whole", "small-cut", "--json", "--quiet").json();
+    assertEquals(96, json.path("both").asLong());
+    assertEquals(0, json.path("added").asLong());
+    assertEquals(72, json.path("removed").asLong());
+    assertEquals(72, json.path("flipped").asLong());
+    assertEquals(96.0 / 168, json.path("jaccard").asDouble());
+    long changed = 0;
+    for (JsonNode change : json.path("changes")) {
+      changed += change.path("from").asText().equals("kept") ? change.path("rows").asLong() : 0;
+      List<String> expected =
+          table("decisions", "whole")
+              .where(col("reason").equalTo(change.path("from").asText()))
+              .select("id")
+              .join(
+                  table("decisions", "small-cut")
+                      .where(col("reason").equalTo(change.path("to").asText()))
+                      .select("id"),
+                  "id")
+              .orderBy("id")
+              .limit(3)
+              .collectAsList()
+              .stream()
+              .map(row -> row.getString(0))
+              .toList();
+      List<String> examples = new ArrayList<>();
+      change.path("examples").forEach(example -> examples.add(example.asText()));
+      assertEquals(expected, examples, change.toString());
+    }
+    assertEquals(72, changed);
+    JsonNode shift = json.path("class_shift");
+    assertEquals(6, shift.path("values").asLong());
+    double moved = 0;
+    for (JsonNode label : shift.path("most")) {
+      moved += Math.abs(label.path("share_a").asDouble() - label.path("share_b").asDouble());
+    }
+    assertEquals(moved / 2, shift.path("total_variation").asDouble(), 1e-12);
+    assertEquals(2, json.path("source_shift").path("values").asLong());
+
+    CommandRun text = run("compare", recipe, "whole", "small-cut", "--quiet");
+    assertTrue(text.out().contains("jaccard         0.5714"), text.out());
+    assertTrue(text.out().contains(" kept -> pruned_easy, such as t"), text.out());
+  }
+
+  @Test
+  void tooSmallAJaccardIsFourAfterTheReport() throws IOException {
+    String[] args = {
+      "compare", recipe, "whole", "small-cut", "--quiet", "--json", "--fail-if-jaccard-below", ""
+    };
+    args[7] = "0.5";
+    assertEquals(0, run(args).code());
+    args[7] = "0.6";
+    CommandRun below = run(args);
+    assertEquals(4, below.code());
+    assertEquals(96, below.json().path("both").asLong());
+    assertTrue(
+        below
+            .err()
+            .contains(
+                "winnow: the Jaccard similarity of whole and small-cut must be at least 0.6, got 0.57"),
+        below.err());
+    args[7] = "1.5";
+    assertEquals(2, run(args).code());
+    assertEquals(3, run("compare", recipe, "whole", "none", "--quiet").code());
+    assertEquals(
+        1.0,
+        run("compare", recipe, "whole", "whole", "--quiet", "--json")
+            .json()
+            .path("jaccard")
+            .asDouble());
+  }
+
+  // ---- export
+
+  private static CommandRun export(String to, String format, String... more) {
+    List<String> args = new ArrayList<>(List.of("export", recipe, "--to", to(to)));
+    args.addAll(List.of("--format", format, "--release", "whole", "--quiet"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private static String to(String name) {
+    return folder.resolve("exports").resolve(name).toString();
+  }
+
+  private static List<String> keptIds() {
+    return table("curated", "whole").select("id").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void exportsASortedListOfIdsOnceAndReplacesItWhenAsked() throws IOException {
+    JsonNode done = export("kept.txt", "ids", "--json").json();
+    assertEquals(168, done.path("rows").asLong());
+    assertEquals("id", done.path("order").asText());
+    assertEquals(keptIds(), Files.readAllLines(Path.of(to("kept.txt"))));
+    CommandRun taken = export("kept.txt", "ids");
+    assertEquals(6, taken.code());
+    assertTrue(taken.err().contains("kept.txt exists; name another, or give --overwrite"));
+    assertEquals(0, export("kept.txt", "ids", "--overwrite", "--shuffle").code());
+    List<String> shuffled = Files.readAllLines(Path.of(to("kept.txt")));
+    assertNotEquals(keptIds(), shuffled);
+    assertEquals(keptIds(), shuffled.stream().sorted().toList());
+    assertEquals(0, export("other.txt", "ids", "--shuffle", "--seed", "8").code());
+    assertNotEquals(shuffled, Files.readAllLines(Path.of(to("other.txt"))));
+    try (Stream<Path> left = Files.list(folder.resolve("exports"))) {
+      assertEquals(
+          List.of(),
+          left.map(path -> path.getFileName().toString())
+              .filter(name -> name.startsWith("_") || name.startsWith("."))
+              .toList());
+    }
+  }
+
+  @Test
+  void exportsDataCompsFileOf128BitIds() throws IOException {
+    CommandRun refused = export("subset.npy", "datacomp");
+    assertEquals(4, refused.code(), refused.err());
+    assertTrue(
+        refused
+            .err()
+            .contains("ids must be of 32 hexadecimal digits for datacomp, 168 are not, such as t"),
+        refused.err());
+    assertFalse(Files.exists(Path.of(to("subset.npy"))));
+    assertEquals(0, export("subset.npy", "datacomp", "--hash-ids").code());
+    List<String> ids = DataCompIds.read(Path.of(to("subset.npy")));
+    assertEquals(
+        table("curated", "whole")
+            .selectExpr("substring(sha2(id, 256), 1, 32)")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .sorted()
+            .toList(),
+        ids);
+  }
+
+  @Test
+  void exportsRowsByRankInFilesOfEqualLength() throws IOException {
+    assertEquals(0, export("rows", "parquet", "--files", "4").code());
+    List<String> ranked = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(to("rows")))) {
+      List<Path> sorted = files.sorted().toList();
+      assertEquals(
+          List.of(
+              "part-00000.parquet",
+              "part-00001.parquet",
+              "part-00002.parquet",
+              "part-00003.parquet"),
+          sorted.stream().map(file -> file.getFileName().toString()).toList());
+      for (Path file : sorted) {
+        List<Row> rows =
+            LocalSpark.session().read().parquet(file.toString()).coalesce(1).collectAsList();
+        assertEquals(42, rows.size());
+        rows.forEach(row -> ranked.add(row.getAs("id")));
+      }
+    }
+    assertEquals(
+        table("curated", "whole").orderBy("keep_rank").collectAsList().stream()
+            .map(row -> row.<String>getAs("id"))
+            .toList(),
+        ranked);
+    assertArrayEquals(
+        table("curated", "whole").columns(),
+        LocalSpark.session().read().parquet(to("rows")).columns());
+  }
+
+  @Test
+  void aShuffleIsTheSameForOneSeedWhateverTheFiles() throws IOException {
+    List<List<String>> orders = new ArrayList<>();
+    for (String[] one : new String[][] {{"s1.jsonl", "1"}, {"s3", "3"}, {"again", "3"}}) {
+      assertEquals(
+          0, export(one[0], "jsonl", "--shuffle", "--seed", "7", "--files", one[1]).code());
+      List<Path> files;
+      try (Stream<Path> found = Files.walk(Path.of(to(one[0])))) {
+        files = found.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
+      }
+      assertEquals(Integer.parseInt(one[1]), files.size());
+      List<String> lines = new ArrayList<>();
+      for (Path file : files) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      orders.add(lines);
+    }
+    assertEquals(orders.get(0), orders.get(1));
+    assertEquals(orders.get(1), orders.get(2));
+    assertEquals(168, new HashSet<>(orders.get(0)).size());
+    JsonNode row = new ObjectMapper().readTree(orders.get(0).get(0));
+    List<String> names = new ArrayList<>();
+    row.fieldNames().forEachRemaining(names::add);
+    assertEquals(List.of(table("curated", "whole").columns()), names);
+    List<String> ids =
+        orders.get(0).stream()
+            .map(line -> line.replaceFirst(".*?\"id\":\"([^\"]*)\".*", "$1"))
+            .collect(Collectors.toList());
+    assertNotEquals(keptIds(), ids);
+    assertEquals(keptIds(), ids.stream().sorted().toList());
+  }
+
+  @Test
+  void anExportThatCanNotBeIsTwo() {
+    assertEquals(2, export("x", "csv").code());
+    assertEquals(2, export("x", "parquet", "--seed", "7").code());
+    assertEquals(2, export("x.txt", "ids", "--files", "2").code());
+    assertEquals(2, export("x.npy", "datacomp", "--shuffle").code());
+    CommandRun inside = export("../tables/small/curated", "parquet", "--overwrite");
+    assertEquals(2, inside.code(), inside.err());
+    assertTrue(inside.err().contains("--to must lie apart from tables and input"), inside.err());
+    assertEquals(2, export("../texts", "jsonl", "--overwrite").code());
+    CommandRun dry = export("dry", "parquet", "--dry-run");
+    assertEquals(0, dry.code(), dry.err());
+    assertTrue(dry.out().contains("would write     168 rows as parquet"), dry.out());
+    assertFalse(Files.exists(Path.of(to("dry"))));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.winnow.transforms.dedup.semantic;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Duplicates as they are published: with ids, and cosines in double. */
+final class DuplicateRows {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("duplicate_of", DataTypes.StringType, false)
+          .add("representative", DataTypes.StringType, false)
+          .add("cosine_similarity", DataTypes.DoubleType, false)
+          .add("cluster_id", DataTypes.IntegerType, false)
+          .add("similarity", DataTypes.DoubleType, false)
+          .add("rule", DataTypes.StringType, false);
+
+  /** No duplicates. */
+  static Dataset<Row> none(SparkSession session) {
+    return session.createDataFrame(List.<Row>of(), SCHEMA);
+  }
+
+  /**
+   * Names the rows by three joins. Lazy.
+   *
+   * @param witnesses rows of {@link Witnesses#SCHEMA}
+   * @param ids (place, id, cluster_id) of every row
+   */
+  static Dataset<Row> named(Dataset<Row> witnesses, Dataset<Row> ids, Rule rule) {
+    Column cosine = Threshold.cosine(col("product"));
+    return witnesses
+        .join(ids, "place")
+        .join(ids.select(col("place").as("witness"), col("id").as("duplicate_of")), "witness")
+        .join(ids.select(col("place").as("root"), col("id").as("representative")), "root")
+        .select(
+            col("id"),
+            col("duplicate_of"),
+            col("representative"),
+            cosine.as("cosine_similarity"),
+            col("cluster_id"),
+            cosine.as("similarity"),
+            lit(rule.word()).as("rule"));
+  }
+
+  private DuplicateRows() {}
+}

@@ -1,0 +1,26 @@
+package dev.winnow.transforms.score;
+
+/**
+ * One less the probability of the own label, averaged over the probes: in [0, 1], higher is harder.
+ *
+ * @see <a href="https://arxiv.org/abs/2009.10795">Swayamdipta et al. 2020</a>, where the mean is
+ *     over epochs, and high confidence is easy
+ */
+public final class ConfidenceScore implements ProbeMetric {
+
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public String column() {
+    return "confidence";
+  }
+
+  @Override
+  public double of(ProbeOutputs outputs) {
+    double sum = 0;
+    for (double[] probabilities : outputs.probabilities()) {
+      sum += probabilities[outputs.own()];
+    }
+    return Math.max(0, 1 - sum / outputs.probabilities().length);
+  }
+}

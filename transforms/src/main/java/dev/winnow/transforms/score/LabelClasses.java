@@ -1,0 +1,93 @@
+package dev.winnow.transforms.score;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The labels of a corpus, numbered from 0 in the order of their text. A null label is no class. */
+public final class LabelClasses implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** Classes at most that metrics of labels are made for. */
+  public static final int MOST = 10_000;
+
+  private final String[] labels;
+  private final long[] rows;
+  private final long unlabelled;
+
+  private LabelClasses(TreeMap<String, Long> counts, long unlabelled) {
+    this.labels = counts.keySet().toArray(String[]::new);
+    this.rows = counts.values().stream().mapToLong(Long::longValue).toArray();
+    this.unlabelled = unlabelled;
+  }
+
+  /**
+   * Counts the rows of each label. Two jobs; beyond {@link #MOST} labels only {@code MOST + 1} are
+   * counted, so the driver holds no more.
+   *
+   * @param labelled rows with a string column {@code label}
+   */
+  public static LabelClasses of(Dataset<Row> labelled) {
+    long unlabelled = labelled.where("label IS NULL").count();
+    List<Row> found =
+        labelled
+            .where("label IS NOT NULL")
+            .groupBy("label")
+            .count()
+            .limit(MOST + 1)
+            .collectAsList();
+    TreeMap<String, Long> counts = new TreeMap<>();
+    found.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    return new LabelClasses(counts, unlabelled);
+  }
+
+  /** How many there are. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** Rows that have a label. */
+  public long labelledRows() {
+    return Arrays.stream(rows).sum();
+  }
+
+  /** Rows that have none. */
+  public long unlabelledRows() {
+    return unlabelled;
+  }
+
+  /** Rows of the most frequent label; 0 without any. */
+  long largest() {
+    return Arrays.stream(rows).max().orElse(0);
+  }
+
+  /** The class of a label; -1 for null. */
+  int of(String label) {
+    if (label == null) {
+      return -1;
+    }
+    int found = Arrays.binarySearch(labels, label);
+    if (found < 0) {
+      throw new IllegalArgumentException(
+          "label " + label + " was not there when labels were counted");
+    }
+    return found;
+  }
+
+  /** Refuses numbers of classes for which nothing is made. */
+  void require(int least) {
+    if (size() < least || size() > MOST) {
+      throw new IllegalArgumentException(
+          "labels must be "
+              + least
+              + " to "
+              + MOST
+              + " distinct ones, got "
+              + (size() > MOST ? "more" : String.valueOf(size())));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.winnow.transforms.score;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import scala.Tuple2;
+
+/**
+ * The training rows whose hashes lie in one range, in the order of their hashes: what is in it
+ * depends on ids and the seed alone.
+ *
+ * @param rows {@code float[classes.length * dim]}
+ * @param classes of each row
+ */
+record ProbeShard(int number, float[] rows, int[] classes) implements Serializable {
+
+  /** Rows of a shard, about. */
+  static final int ROWS = 4096;
+
+  /**
+   * A shard in each partition, of about {@link #ROWS} rows.
+   *
+   * @param most rows that are drawn, about, where more have a label
+   */
+  static JavaRDD<ProbeShard> of(
+      Dataset<LabelledVector> vectors, Broadcast<LabelClasses> labels, int dim, long most) {
+    long labelled = labels.value().labelledRows();
+    double share = Math.min(1, (double) most / labelled);
+    int shards = (int) Math.max(1, (Math.min(most, labelled) + ROWS - 1) / ROWS);
+    return vectors
+        .javaRDD()
+        .filter(row -> row.getLabel() != null && row.draw() < share)
+        .mapToPair(
+            row -> new Tuple2<>(Math.min(shards - 1, (int) (row.draw() / share * shards)), row))
+        .partitionBy(new HashPartitioner(shards))
+        .mapPartitionsWithIndex(
+            (number, rows) -> List.of(packed(number, rows, labels.value(), dim)).iterator(), true);
+  }
+
+  private static ProbeShard packed(
+      int number, Iterator<Tuple2<Integer, LabelledVector>> pairs, LabelClasses labels, int dim) {
+    List<LabelledVector> taken = new ArrayList<>();
+    while (pairs.hasNext()) {
+      taken.add(pairs.next()._2());
+    }
+    taken.sort(
+        Comparator.comparingLong(LabelledVector::getHash).thenComparing(LabelledVector::getId));
+    float[] rows = new float[taken.size() * dim];
+    int[] classes = new int[taken.size()];
+    for (int i = 0; i < classes.length; i++) {
+      System.arraycopy(taken.get(i).vector(dim), 0, rows, i * dim, dim);
+      classes[i] = labels.of(taken.get(i).getLabel());
+    }
+    return new ProbeShard(number, rows, classes);
+  }
+
+  int size() {
+    return classes.length;
+  }
+}
