@@ -76,9 +76,7 @@ public record Cluster(
 
   /** How an example finds its cluster of each level. */
   public CentroidTree.Assignment assignment() {
-    return above.isEmpty()
-        ? CentroidTree.Assignment.TOP_DOWN
-        : CentroidTree.Assignment.BOTTOM_UP;
+    return above.isEmpty() ? CentroidTree.Assignment.TOP_DOWN : CentroidTree.Assignment.BOTTOM_UP;
   }
 
   /** What the prototypes depend on, as text: all but the device. */

@@ -73,8 +73,7 @@ class HierarchyRecipeTest {
             + " number for each level of cluster.above, [50, 5], got [3]"
       })
   void whatMakesNoHierarchyIsRefused(String section, String message) {
-    String all =
-        assertThrows(RecipeFaults.class, () -> recipe("cluster: " + section)).getMessage();
+    String all = assertThrows(RecipeFaults.class, () -> recipe("cluster: " + section)).getMessage();
     String[] lines = all.split("\n");
     assertEquals(2, lines.length, all);
     assertEquals(message, lines[1].strip().replaceFirst("^my.yaml:\\d+:\\d+: ", ""));

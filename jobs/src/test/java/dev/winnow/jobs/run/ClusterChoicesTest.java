@@ -116,8 +116,7 @@ class ClusterChoicesTest {
       int level = row.getAs("level");
       sizes.put(level + "/" + row.getAs("cluster_id"), row.getAs("size"));
       if (level < 2) {
-        below.merge(
-            level + 1 + "/" + row.getAs("parent_id"), row.<Long>getAs("size"), Long::sum);
+        below.merge(level + 1 + "/" + row.getAs("parent_id"), row.<Long>getAs("size"), Long::sum);
       } else {
         assertNull(row.getAs("parent_id"));
       }

@@ -11,26 +11,27 @@ import org.apache.spark.sql.Row;
 
 /**
  * Spherical k-means from the bottom up: the rows are clustered, then the centroids of these
- * clusters, and so on. The centroids of a flat fit follow the density of the rows, so a concept with
- * many rows has many of them; as each centroid counts once in the level above, and dense regions
- * are thinned out by {@link Resampling}, higher levels are spread more evenly over the concepts.
+ * clusters, and so on. The centroids of a flat fit follow the density of the rows, so a concept
+ * with many rows has many of them; as each centroid counts once in the level above, and dense
+ * regions are thinned out by {@link Resampling}, higher levels are spread more evenly over the
+ * concepts.
  *
  * <p>The published method takes squared Euclidean distances to means; here every level has unit
  * vectors and cosine distances, as the first one: the nearest unit vector by one is the nearest by
- * the other, and the difference that is left is that a level above reads the direction of a mean and
- * not its length. Nor is the first level resampled, as in the published runs on large corpora.
+ * the other, and the difference that is left is that a level above reads the direction of a mean
+ * and not its length. Nor is the first level resampled, as in the published runs on large corpora.
  *
  * <p>A row belongs to the nearest of all leaves and to the clusters over that one. The result
- * depends on the rows, their ids and the seed only, as that of {@link DistributedKMeans}, which fits
- * the first level. A centroid of a level above that is the nearest of none below is left out.
+ * depends on the rows, their ids and the seed only, as that of {@link DistributedKMeans}, which
+ * fits the first level. A centroid of a level above that is the nearest of none below is left out.
  *
- * <p>Cost of a level over n centroids: {@code rounds + 1} fits, those after the first on the members
- * of its rounds, and as many searches for the nearest of all n. The driver holds the centroids of
- * every level. It fits a level by itself, in one thread and without a Spark job, where the centroids
- * below take at most 16 MiB ({@code 4 n dim} bytes) and one iteration at most
- * 2^33 multiply-adds ({@code n k dim}); else the executors do, with the jobs of
- * {@link DistributedKMeans} for each fit and one for each search. The driver then holds {@code 4 n
- * dim} bytes twice more. Where a level is fitted changes no bit of it.
+ * <p>Cost of a level over n centroids: {@code rounds + 1} fits, those after the first on the
+ * members of its rounds, and as many searches for the nearest of all n. The driver holds the
+ * centroids of every level. It fits a level by itself, in one thread and without a Spark job, where
+ * the centroids below take at most 16 MiB ({@code 4 n dim} bytes) and one iteration at most 2^33
+ * multiply-adds ({@code n k dim}); else the executors do, with the jobs of {@link
+ * DistributedKMeans} for each fit and one for each search. The driver then holds {@code 4 n dim}
+ * bytes twice more. Where a level is fitted changes no bit of it.
  *
  * @see <a href="https://arxiv.org/abs/2405.15613">Vo et al. 2024</a>, section on hierarchical
  *     k-means
@@ -99,8 +100,8 @@ public final class BottomUpKMeans {
    *
    * @param tree whose rows are assigned from the bottom up
    * @param leaves the fit of the first level; its clusters have other numbers in the tree
-   * @param inertia of each level above, from the bottom: sum of the cosine distances of the centroids
-   *     below to theirs
+   * @param inertia of each level above, from the bottom: sum of the cosine distances of the
+   *     centroids below to theirs
    */
   public record Fit(CentroidTree tree, KMeansFit leaves, List<Double> inertia) {}
 
@@ -130,8 +131,7 @@ public final class BottomUpKMeans {
       fits.add(fit);
       below = fit.centroids();
     }
-    return new Fit(
-        tree(leaves, fits), leaves, fits.stream().map(LevelFit::inertia).toList());
+    return new Fit(tree(leaves, fits), leaves, fits.stream().map(LevelFit::inertia).toList());
   }
 
   private KMeansOptions ofLevel(int level, int k) {

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * One level over another: the clusters of its centroids, each of which counts once, however many
  * rows it has.
  *
- * @param centroids {@code float[k * dim]}, of unit length; each is the nearest of some cluster below
+ * @param centroids {@code float[k * dim]}, of unit length; each is the nearest of some cluster
+ *     below
  * @param parents of each cluster below
  * @param inertia sum of the cosine distances of the centroids below to these
  */

@@ -7,8 +7,8 @@ import java.util.List;
  * thins dense regions out, so that the next centroids lie more evenly.
  *
  * @param rounds refits of each level, at least 0
- * @param members closest ones of each cluster that a refit reads, for each level from the bottom, at
- *     least 1 each; empty for half the mean size of the level's clusters, rounded up
+ * @param members closest ones of each cluster that a refit reads, for each level from the bottom,
+ *     at least 1 each; empty for half the mean size of the level's clusters, rounded up
  * @see <a href="https://arxiv.org/abs/2405.15613">Vo et al. 2024</a>, section on resampling
  */
 public record Resampling(int rounds, List<Integer> members) {

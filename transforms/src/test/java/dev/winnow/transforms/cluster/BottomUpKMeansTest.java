@@ -176,7 +176,8 @@ class BottomUpKMeansTest {
 
   @Test
   void equalRowsAreOneClusterInEveryLevel() {
-    float[][] same = IntStream.range(0, 9).mapToObj(i -> new float[] {1, 2}).toArray(float[][]::new);
+    float[][] same =
+        IntStream.range(0, 9).mapToObj(i -> new float[] {1, 2}).toArray(float[][]::new);
     CentroidTree tree = fit(ClusterRows.dataset(same, 2), options(5, 1), TEN_ROUNDS, 3, 2).tree();
     for (int level = 0; level < 3; level++) {
       assertEquals(1, tree.size(level));
@@ -199,10 +200,7 @@ class BottomUpKMeansTest {
                 IllegalArgumentException.class,
                 () ->
                     new BottomUpKMeans(
-                        options(10, 1),
-                        List.of(5, 2),
-                        new Resampling(1, List.of(3)),
-                        line -> {}))
+                        options(10, 1), List.of(5, 2), new Resampling(1, List.of(3)), line -> {}))
             .getMessage());
   }
 }

@@ -23,8 +23,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /**
- * How even the classes are among 1,500 rows that balanced sampling takes of a long-tailed corpus, as
- * the entropy of their shares over that of equal shares: beside a reference implementation's on
+ * How even the classes are among 1,500 rows that balanced sampling takes of a long-tailed corpus,
+ * as the entropy of their shares over that of equal shares: beside a reference implementation's on
  * corpora of the same kind, whose classes are drawn otherwise.
  */
 class HierarchyReferenceTest {
