@@ -126,7 +126,8 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
               + cluster.above()
               + " gave "
               + made
-              + " clusters: the others are the nearest of no cluster below");
+              + " clusters: a level has at most as many as are distinct below it, without those that"
+              + " are the nearest of none");
     }
     return new Clustering(fit.tree(), details, warnings);
   }

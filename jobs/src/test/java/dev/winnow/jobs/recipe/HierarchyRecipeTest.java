@@ -34,7 +34,8 @@ class HierarchyRecipeTest {
     assertEquals(List.of(300, 20), cluster.above());
     assertEquals(new Resample(10, List.of()), cluster.resample());
     assertEquals(CentroidTree.Assignment.BOTTOM_UP, cluster.assignment());
-    Cluster one = recipe("", "cluster.k=90", "cluster.above=30", "cluster.resample.members=2");
+    Cluster one =
+        recipe("", "cluster.k=90", "cluster.above=30", "cluster.resample.members=2").cluster();
     assertEquals(List.of(30), one.above());
     assertEquals(new Resample(10, List.of(2)), one.resample());
   }

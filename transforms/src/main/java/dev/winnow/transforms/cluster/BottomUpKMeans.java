@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Spherical k-means from the bottom up: the rows are clustered, then the centroids of these
@@ -108,6 +109,15 @@ public final class BottomUpKMeans {
   /** As {@link DistributedKMeans#fit}; the store is that of the first level. */
   public Fit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
     KMeansFit leaves = new DistributedKMeans(options, progress).fit(embeddings, rows, store);
+    return fitAbove(leaves, embeddings.sparkSession());
+  }
+
+  /**
+   * The levels above a first one that is fitted already.
+   *
+   * @param session of the executors, for levels that the driver does not fit by itself
+   */
+  public Fit fitAbove(KMeansFit leaves, SparkSession session) {
     int dim = leaves.dim();
     List<LevelFit> fits = new ArrayList<>();
     float[] below = leaves.centroids();
@@ -116,8 +126,7 @@ public final class BottomUpKMeans {
       int k = above.get(level);
       boolean local =
           4L * below.length <= driverBytes && (double) below.length * k <= DRIVER_PRODUCTS;
-      LevelEngine engine =
-          local ? new DriverEngine() : new SparkEngine(embeddings.sparkSession(), options.device());
+      LevelEngine engine = local ? new DriverEngine() : new SparkEngine(session, options.device());
       progress.accept("clustering " + n + " centroids in " + k);
       LevelFit fit =
           LevelFit.of(
