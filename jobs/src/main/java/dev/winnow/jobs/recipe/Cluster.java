@@ -1,5 +1,6 @@
 package dev.winnow.jobs.recipe;
 
+import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.kernel.Device;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
  * How vectors become clusters.
  *
  * @param k null for auto: rows / 100, within 1 to 1000
+ * @param resample null but with {@code above}
  */
 public record Cluster(
     @Key(
@@ -49,6 +51,15 @@ public record Cluster(
             max = 1_000_000)
         List<Integer> levels,
     @Key(
+            value =
+                "Clusters of each level above the k that examples are assigned to, from the bottom:"
+                    + " with k 1000, [300, 20] makes 300 clusters of those 1000, and 20 of the 300.",
+            byDefault = "[]",
+            min = 1,
+            max = 1_000_000)
+        List<Integer> above,
+    @Key("For above.") Resample resample,
+    @Key(
             value = "What fits: winnow, or mllib, Spark MLlib's KMeans, as a yardstick.",
             byDefault = "winnow")
         Engine engine,
@@ -63,6 +74,11 @@ public record Cluster(
             "Of several encoders: the name of the one whose clusters are the run's; the first if not said.")
         String by) {
 
+  /** How an example finds its cluster of each level. */
+  public CentroidTree.Assignment assignment() {
+    return above.isEmpty() ? CentroidTree.Assignment.TOP_DOWN : CentroidTree.Assignment.BOTTOM_UP;
+  }
+
   /** What the prototypes depend on, as text: all but the device. */
   public String content() {
     return new Cluster(
@@ -73,6 +89,8 @@ public record Cluster(
             fitRowsPerCentroid,
             fitFraction,
             levels,
+            above,
+            resample,
             engine,
             prototypes,
             Device.AUTO,

@@ -46,6 +46,7 @@ final class CrossChecks {
 
   private void cluster() {
     Cluster cluster = recipe.cluster();
+    new HierarchyChecks(cluster, fault).run();
     boolean levels = !cluster.levels().isEmpty();
     if (levels && cluster.k() != null) {
       fault.accept(

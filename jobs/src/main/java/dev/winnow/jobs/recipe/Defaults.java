@@ -29,6 +29,11 @@ final class Defaults {
     if (values.get("prune") instanceof ObjectNode prune) {
       policy(prune);
     }
+    if (values.get("cluster") instanceof ObjectNode cluster
+        && !cluster.path("above").isEmpty()
+        && !cluster.has("resample")) {
+      cluster.putObject("resample");
+    }
     for (Section.Entry entry : section.entries()) {
       String given = entry.key().byDefault();
       if (!values.has(entry.name()) && !given.isEmpty()) {

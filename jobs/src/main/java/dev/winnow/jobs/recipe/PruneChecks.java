@@ -92,10 +92,14 @@ final class PruneChecks {
   }
 
   private void levels(Prune prune) {
-    if (prune.keep() == Keep.HIERARCHICAL && recipe.cluster().levels().isEmpty()) {
+    Cluster cluster = recipe.cluster();
+    if (prune.keep() == Keep.HIERARCHICAL
+        && cluster.levels().isEmpty()
+        && cluster.above().isEmpty()) {
       fault.accept(
           "prune.keep",
-          "prune.keep hierarchical needs cluster.levels, such as [30, 10], or [300] for one level");
+          "prune.keep hierarchical needs cluster.above, such as [300, 20] over k: 1000, or"
+              + " cluster.levels, such as [30, 10], or [300] for one level");
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.winnow.jobs.run;
 
 import dev.winnow.jobs.recipe.Cluster;
+import dev.winnow.transforms.cluster.BottomUpKMeans;
 import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.HierarchicalKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.cluster.Resampling;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,9 +46,11 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
     return switch (cluster.engine()) {
       case MLLIB -> MllibKMeans.fit(run, embeddings, options(run, rows), rows);
       case WINNOW ->
-          cluster.levels().isEmpty()
-              ? flat(run, embeddings, rows, store)
-              : levels(run, embeddings, rows, store);
+          !cluster.above().isEmpty()
+              ? above(run, embeddings, rows, store)
+              : cluster.levels().isEmpty()
+                  ? flat(run, embeddings, rows, store)
+                  : levels(run, embeddings, rows, store);
     };
   }
 
@@ -96,6 +100,34 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
               + " of "
               + Texts.count(asked)
               + " clusters: some have too few distinct rows to split");
+    }
+    return new Clustering(fit.tree(), details, warnings);
+  }
+
+  private static Clustering above(
+      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+    Cluster cluster = run.recipe().cluster();
+    Resampling resampling =
+        new Resampling(cluster.resample().rounds(), cluster.resample().members());
+    BottomUpKMeans.Fit fit =
+        new BottomUpKMeans(options(run, rows), cluster.above(), resampling, run.progress()::note)
+            .fit(embeddings, rows, store);
+    List<Integer> made = new ArrayList<>();
+    for (int level = cluster.above().size() - 1; level >= 0; level--) {
+      made.add(fit.tree().size(level));
+    }
+    Map<String, Object> details = report(run, fit.leaves());
+    details.put("above", made);
+    details.put("inertia_above", fit.inertia());
+    List<String> warnings = new ArrayList<>(fit.leaves().warnings());
+    if (!made.equals(cluster.above())) {
+      warnings.add(
+          "above "
+              + cluster.above()
+              + " gave "
+              + made
+              + " clusters: a level has at most as many as are distinct below it, without those that"
+              + " are the nearest of none");
     }
     return new Clustering(fit.tree(), details, warnings);
   }

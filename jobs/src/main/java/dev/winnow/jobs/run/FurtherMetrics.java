@@ -137,7 +137,8 @@ final class FurtherMetrics implements AutoCloseable {
   private DensityScore density() {
     Dataset<Row> table =
         run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()));
-    CentroidTree tree = PrototypeTable.tree(table, encoder.dim());
+    CentroidTree tree =
+        PrototypeTable.tree(table, encoder.dim(), run.recipe().cluster().assignment());
     double[] meanDistance =
         table
             .where("level = 0")

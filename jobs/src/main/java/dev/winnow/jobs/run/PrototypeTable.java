@@ -35,7 +35,12 @@ final class PrototypeTable {
     return rows;
   }
 
-  static CentroidTree tree(Dataset<Row> table, int dim) {
+  /**
+   * The tree of a table.
+   *
+   * @param assignment that of the recipe whose clusters these are
+   */
+  static CentroidTree tree(Dataset<Row> table, int dim, CentroidTree.Assignment assignment) {
     List<Row> rows =
         table
             .select("level", "cluster_id", "parent_id", "prototype")
@@ -51,7 +56,7 @@ final class PrototypeTable {
       levels.add(level(rows.subList(from, to), dim, from == 0));
       from = to;
     }
-    return new CentroidTree(dim, levels);
+    return new CentroidTree(dim, levels, assignment);
   }
 
   private static CentroidTree.Level level(List<Row> rows, int dim, boolean top) {

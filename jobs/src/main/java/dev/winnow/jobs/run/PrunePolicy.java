@@ -49,7 +49,8 @@ final class PrunePolicy {
   private static Policy density(
       RunContext run, Prune prune, StageResult embed, StageResult cluster) {
     int dim = RunEncoder.of(embed).get(run.recipe().clusteredBy()).dim();
-    CentroidTree tree = PrototypeTable.tree(prototypes(run, cluster), dim);
+    CentroidTree tree =
+        PrototypeTable.tree(prototypes(run, cluster), dim, run.recipe().cluster().assignment());
     run.progress().step("distances between prototypes", 0);
     double[] separation =
         ClusterSeparation.of(

@@ -105,7 +105,10 @@ final class ScoreStage {
   private Dataset<Row> distances(
       StageResult embed, StageResult cluster, RunEncoder encoder, TableSpec table) {
     CentroidTree prototypes =
-        PrototypeTable.tree(run.tables().read(table, cluster.version(table.name())), encoder.dim());
+        PrototypeTable.tree(
+            run.tables().read(table, cluster.version(table.name())),
+            encoder.dim(),
+            run.recipe().cluster().assignment());
     run.progress()
         .step(
             encoder.prefix()

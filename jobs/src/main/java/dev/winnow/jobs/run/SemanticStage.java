@@ -58,7 +58,8 @@ final class SemanticStage {
       CentroidTree tree =
           PrototypeTable.tree(
               run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name())),
-              encoder.dim());
+              encoder.dim(),
+              run.recipe().cluster().assignment());
       semantic(key, dropped, scores.join(vectors, "id"), tree);
     }
     long version =

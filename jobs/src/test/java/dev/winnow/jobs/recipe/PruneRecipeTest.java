@@ -100,8 +100,9 @@ class PruneRecipeTest {
             + " keep easy, it belongs to keep density",
         "{keep: density, keep_fraction: 0.5, density: {tau: 0}} | prune.density.tau must be"
             + " above 0, got 0",
-        "{keep: hierarchical, keep_fraction: 0.5} | prune.keep hierarchical needs cluster.levels,"
-            + " such as [30, 10], or [300] for one level",
+        "{keep: hierarchical, keep_fraction: 0.5} | prune.keep hierarchical needs cluster.above,"
+            + " such as [300, 20] over k: 1000, or cluster.levels, such as [30, 10], or [300] for"
+            + " one level",
         "{keep: easy, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be absent"
             + " for keep easy, it belongs to hard and density",
         "{keep: coverage, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be"

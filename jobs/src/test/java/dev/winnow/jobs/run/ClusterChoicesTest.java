@@ -57,7 +57,7 @@ class ClusterChoicesTest {
     run("own", "{k: 4}");
   }
 
-  private static RunReport run(String name, String cluster) {
+  private static RunReport run(String name, String cluster, String... sets) {
     return WholeRuns.run(
         """
         apiVersion: winnow/v1
@@ -68,7 +68,8 @@ class ClusterChoicesTest {
         cluster: %s
         prune: {keep: hard, keep_fraction: 0.5}
         """
-            .formatted(name, folder.resolve("tables"), folder.resolve("vectors"), cluster));
+            .formatted(name, folder.resolve("tables"), folder.resolve("vectors"), cluster),
+        sets);
   }
 
   private static Dataset<Row> table(String name, String table) {
@@ -100,6 +101,46 @@ class ClusterChoicesTest {
     }
     assertEquals(List.of(4, 3), details(report).get("levels"));
     assertEquals(ROWS, table("levels", "scores").count());
+  }
+
+  @Test
+  void clustersOfClustersAreATreeAlsoOfTheRowsThatDuplicatesLeave() {
+    RunReport report =
+        run(
+            "above",
+            "{k: 12, above: [4, 2], resample: {rounds: 1}, iterations: 8}",
+            "prune.keep=hierarchical",
+            "dedup.epsilon=0.00015",
+            "dedup.recluster=true");
+    long left = table("above", "scores").count();
+    assertTrue(left < ROWS && left > ROWS / 2, left + " rows are left");
+    List<Row> prototypes =
+        table("above", "prototypes").orderBy("level", "cluster_id").collectAsList();
+    assertEquals(12 + 4 + 2, prototypes.size());
+    Map<String, Long> sizes = new TreeMap<>();
+    Map<String, Long> below = new TreeMap<>();
+    for (Row row : prototypes) {
+      int level = row.getAs("level");
+      sizes.put(level + "/" + row.getAs("cluster_id"), row.getAs("size"));
+      String parent = level < 2 ? level + 1 + "/" + row.getAs("parent_id") : "all";
+      below.merge(parent, row.getAs("size"), Long::sum);
+    }
+    assertEquals(left, below.remove("all"));
+    below.forEach((cluster, size) -> assertEquals(size, sizes.get(cluster), cluster));
+    Map<Integer, Integer> groups = new TreeMap<>();
+    for (Row row : table("above", "scores").collectAsList()) {
+      int group = Integer.parseInt(row.<String>getAs("id").substring(1)) % GROUPS;
+      int parent = prototypes.get(row.getAs("cluster_id")).getAs("parent_id");
+      assertEquals(group, groups.computeIfAbsent(parent, first -> group), "two groups in one");
+    }
+    assertEquals(GROUPS, groups.size());
+    for (String stage : List.of("cluster", "recluster")) {
+      Map<?, ?> details = (Map<?, ?>) WholeRuns.stage(report, stage).get("details");
+      assertEquals(List.of(4, 2), details.get("above"));
+    }
+    Map<?, ?> prune = (Map<?, ?>) WholeRuns.stage(report, "prune").get("details");
+    assertEquals(3L, ((Number) prune.get("levels")).longValue());
+    assertEquals((left + 1) / 2, table("above", "curated").count());
   }
 
   @Test

@@ -5,14 +5,25 @@ import java.util.List;
 
 /**
  * Centroids in one or more levels. The clusters of a level are numbered from 0, the children of one
- * cluster next to each other and in the order of their parents. A row belongs to the nearest
- * cluster of the top, then to the nearest child of that one, and so on: k clusters in two levels
- * cost about {@code 2 sqrt(k)} products a row instead of k. The leaf is not always the nearest of
- * all leaves.
+ * cluster next to each other and in the order of their parents.
  *
  * @param levels from the top to the leaves, at least one
+ * @param assignment how a row finds its leaf
  */
-public record CentroidTree(int dim, List<Level> levels) implements Serializable {
+public record CentroidTree(int dim, List<Level> levels, Assignment assignment)
+    implements Serializable {
+
+  /** How a row finds its cluster of each level. */
+  public enum Assignment {
+    /**
+     * The nearest cluster of the top, then the nearest child of that one, and so on: k clusters in
+     * two levels cost about {@code 2 sqrt(k)} products a row instead of k. The leaf is not always
+     * the nearest of all leaves.
+     */
+    TOP_DOWN,
+    /** The nearest of all leaves, then its parent, and so on. */
+    BOTTOM_UP
+  }
 
   /**
    * One level.
@@ -48,6 +59,11 @@ public record CentroidTree(int dim, List<Level> levels) implements Serializable 
     }
   }
 
+  /** A tree that rows go down from the top. */
+  public CentroidTree(int dim, List<Level> levels) {
+    this(dim, levels, Assignment.TOP_DOWN);
+  }
+
   /** One level. */
   public static CentroidTree flat(float[] centroids, int dim) {
     return new CentroidTree(dim, List.of(new Level(centroids, null)));
@@ -67,6 +83,6 @@ public record CentroidTree(int dim, List<Level> levels) implements Serializable 
   CentroidTree with(Level below) {
     List<Level> deeper = new java.util.ArrayList<>(levels);
     deeper.add(below);
-    return new CentroidTree(dim, deeper);
+    return new CentroidTree(dim, deeper, assignment);
   }
 }

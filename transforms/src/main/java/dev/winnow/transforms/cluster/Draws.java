@@ -10,13 +10,24 @@ final class Draws {
     boolean test(long hash);
   }
 
-  /** A number in [0, 1) that depends on the row and the round only (finaliser of MurmurHash3). */
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+
+  /** A number in [0, 1) that depends on the row and the round only. */
   static double uniform(long hash, int round) {
-    long h = hash + 0x9E3779B97F4A7C15L * (round + 2);
+    return (mixed(hash + STEP * (round + 2)) >>> 11) * 0x1p-53;
+  }
+
+  /** The hash of a row that has a number for an id; under one seed no two are equal. */
+  static long hash(int id, long seed) {
+    return mixed(mixed(seed) + STEP * id);
+  }
+
+  /** The finaliser of MurmurHash3. */
+  private static long mixed(long value) {
+    long h = value;
     h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
     h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    h ^= h >>> 33;
-    return (h >>> 11) * 0x1p-53;
+    return h ^ (h >>> 33);
   }
 
   private Draws() {}

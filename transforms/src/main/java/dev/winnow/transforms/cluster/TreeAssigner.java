@@ -5,22 +5,34 @@ import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.Arrays;
 
-/** Finds the leaves of rows, level by level; any number of threads may use one. */
+/** Finds the clusters of rows in every level; any number of threads may use one. */
 public final class TreeAssigner implements AutoCloseable {
 
   private final int dim;
 
-  /** {@code [level][parent]}: the children of one cluster; the top has one parent. */
+  /**
+   * {@code [level][parent]}: the children of one cluster; the top has one parent. From the bottom
+   * up there is one level, that of all leaves.
+   */
   private final NearestCentroid[][] kernels;
 
   /** {@code [level][parent]}: the first of them. */
   private final int[][] first;
 
+  /** {@code [level][cluster]}: the parent; null where rows go down from the top. */
+  private final int[][] parents;
+
   /** Most rows of a call that are worth it: with fewer, children are read from memory too often. */
   private final int batch;
 
-  TreeAssigner(CentroidTree tree, DenseKernel kernel) {
-    this.dim = tree.dim();
+  TreeAssigner(CentroidTree whole, DenseKernel kernel) {
+    this.dim = whole.dim();
+    boolean down = whole.assignment() == CentroidTree.Assignment.TOP_DOWN;
+    this.parents =
+        down
+            ? null
+            : whole.levels().stream().map(CentroidTree.Level::parents).toArray(int[][]::new);
+    CentroidTree tree = down ? whole : CentroidTree.flat(whole.leaves().centroids(), dim);
     int levels = tree.levels().size();
     this.kernels = new NearestCentroid[levels][];
     this.first = new int[levels][];
@@ -68,10 +80,24 @@ public final class TreeAssigner implements AutoCloseable {
    */
   public void assign(float[] rows, int n, int[][] path) {
     float[] scores = new float[n];
+    if (parents != null) {
+      up(rows, n, path, scores);
+      return;
+    }
     kernels[0][0].assign(rows, 0, n, path[0], scores);
     float[] gathered = kernels.length > 1 ? new float[n * dim] : null;
     for (int l = 1; l < kernels.length; l++) {
       below(l, rows, n, path, gathered, scores);
+    }
+  }
+
+  private void up(float[] rows, int n, int[][] path, float[] scores) {
+    int leaves = parents.length - 1;
+    kernels[0][0].assign(rows, 0, n, path[leaves], scores);
+    for (int l = leaves; l > 0; l--) {
+      for (int row = 0; row < n; row++) {
+        path[l - 1][row] = parents[l][path[l][row]];
+      }
     }
   }
 

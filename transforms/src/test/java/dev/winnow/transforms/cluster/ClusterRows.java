@@ -43,7 +43,12 @@ public final class ClusterRows {
 
   /** The cluster of each vector. */
   public static int[] assign(float[][] vectors, KMeansFit fit) {
-    NearestCentroid kernel = NearestCentroid.of(fit.centroids(), fit.dim());
+    return assign(vectors, fit.centroids(), fit.dim());
+  }
+
+  /** The nearest of {@code float[k * dim]} for each vector. */
+  public static int[] assign(float[][] vectors, float[] centroids, int dim) {
+    NearestCentroid kernel = NearestCentroid.of(centroids, dim);
     int[] clusters = new int[vectors.length];
     int[] one = new int[1];
     float[] similarity = new float[1];

@@ -2,18 +2,13 @@ package dev.winnow.transforms.select;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.transforms.FashionMnist;
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.Npy;
-import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,74 +30,29 @@ class LongTailReferenceTest {
           .add("score", DataTypes.DoubleType, false)
           .add("cluster_id", DataTypes.IntegerType, false);
 
-  private static final int CLASSES = 10;
   private static final int CLUSTERS = 300;
-  private static final double RIDGE = 0.1;
 
   @Test
   void balancedSamplingOverFlatClustersBeatsRandomByThreePoints() throws Exception {
-    float[][] train =
-        unit(Npy.matrix(Shared.path("reference/embeddings/fashion_train_first20000_v1.npy")));
-    float[][] test =
-        unit(Npy.matrix(Shared.path("reference/embeddings/fashion_test_first4000_v1.npy")));
-    int[] labels = labels("train");
-    int[] testLabels = labels("t10k");
+    float[][] train = LongTailFashion.vectors("train_first20000");
+    float[][] test = LongTailFashion.vectors("test_first4000");
+    int[] labels = LongTailFashion.labels("train");
+    int[] testLabels = LongTailFashion.labels("t10k");
     double gain = 0;
     int seeds = 3;
     for (int seed = 0; seed < seeds; seed++) {
-      List<Integer> corpus = longTail(labels, train.length, new Random(seed));
+      List<Integer> corpus = LongTailFashion.corpus(labels, train.length, seed);
       Dataset<Row> clustered = clustered(train, corpus, seed);
       Policy balanced = new KeepHierarchical(CLUSTERS, List.of(), 1, ClusterSampling.RANDOM);
-      double level = accuracy(train, labels, kept(balanced, clustered, seed), test, testLabels);
+      double level =
+          RidgeClassifier.accuracy(
+              train, labels, kept(balanced, clustered, seed), test, testLabels);
       double random =
-          accuracy(train, labels, kept(new KeepRandom(), clustered, seed), test, testLabels);
+          RidgeClassifier.accuracy(
+              train, labels, kept(new KeepRandom(), clustered, seed), test, testLabels);
       gain += (level - random) / seeds;
     }
     assertTrue(gain >= 0.03, "gain of " + gain);
-  }
-
-  private static int[] labels(String part) throws Exception {
-    return java.util.Arrays.stream(FashionMnist.read(part).labels())
-        .mapToInt(Integer::parseInt)
-        .toArray();
-  }
-
-  private static float[][] unit(float[][] rows) {
-    for (float[] row : rows) {
-      double squares = 0;
-      for (float value : row) {
-        squares += (double) value * value;
-      }
-      for (int i = 0; i < row.length; i++) {
-        row[i] /= (float) Math.sqrt(squares);
-      }
-    }
-    return rows;
-  }
-
-  /** Rows of each class from 2,000 down to 20, the classes in a drawn order. */
-  private static List<Integer> longTail(int[] labels, int rows, Random random) {
-    List<Integer> order = new ArrayList<>();
-    for (int c = 0; c < CLASSES; c++) {
-      order.add(c);
-    }
-    Collections.shuffle(order, random);
-    int[] left = new int[CLASSES];
-    for (int i = 0; i < CLASSES; i++) {
-      left[order.get(i)] = (int) (2000 * Math.pow(100, -i / (CLASSES - 1.0)));
-    }
-    List<Integer> shuffled = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      shuffled.add(i);
-    }
-    Collections.shuffle(shuffled, random);
-    List<Integer> corpus = new ArrayList<>();
-    for (int row : shuffled) {
-      if (left[labels[row]]-- > 0) {
-        corpus.add(row);
-      }
-    }
-    return corpus;
   }
 
   private static Dataset<Row> clustered(float[][] vectors, List<Integer> corpus, long seed) {
@@ -162,85 +112,5 @@ class LongTailReferenceTest {
             .map(row -> Integer.valueOf(row.getString(0)))
             .sorted()
             .toList();
-  }
-
-  /** Mean over the classes of the share of test rows that a ridge classifier has right. */
-  private static double accuracy(
-      float[][] train, int[] labels, List<Integer> rows, float[][] test, int[] testLabels) {
-    int dim = train[0].length + 1;
-    double[][] normal = new double[dim][dim];
-    double[][] right = new double[dim][CLASSES];
-    for (int row : rows) {
-      double[] x = with1(train[row]);
-      for (int i = 0; i < dim; i++) {
-        for (int j = 0; j <= i; j++) {
-          normal[i][j] += x[i] * x[j];
-        }
-        right[i][labels[row]] += x[i];
-      }
-    }
-    for (int i = 0; i < dim; i++) {
-      normal[i][i] += RIDGE;
-    }
-    solve(normal, right);
-    double[] correct = new double[CLASSES];
-    double[] all = new double[CLASSES];
-    for (int row = 0; row < test.length; row++) {
-      double[] x = with1(test[row]);
-      double[] scores = new double[CLASSES];
-      for (int i = 0; i < dim; i++) {
-        for (int c = 0; c < CLASSES; c++) {
-          scores[c] += x[i] * right[i][c];
-        }
-      }
-      int best = 0;
-      for (int c = 1; c < CLASSES; c++) {
-        best = scores[c] > scores[best] ? c : best;
-      }
-      all[testLabels[row]]++;
-      correct[testLabels[row]] += best == testLabels[row] ? 1 : 0;
-    }
-    double mean = 0;
-    for (int c = 0; c < CLASSES; c++) {
-      mean += correct[c] / all[c] / CLASSES;
-    }
-    return mean;
-  }
-
-  private static double[] with1(float[] row) {
-    double[] x = new double[row.length + 1];
-    for (int i = 0; i < row.length; i++) {
-      x[i] = row[i];
-    }
-    x[row.length] = 1;
-    return x;
-  }
-
-  /** Solves for the right-hand sides in place, by Cholesky's method on the lower triangle. */
-  private static void solve(double[][] a, double[][] b) {
-    int n = a.length;
-    for (int j = 0; j < n; j++) {
-      for (int i = j; i < n; i++) {
-        double sum = a[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= a[i][k] * a[j][k];
-        }
-        a[i][j] = i == j ? Math.sqrt(sum) : sum / a[j][j];
-      }
-    }
-    for (int c = 0; c < b[0].length; c++) {
-      for (int i = 0; i < n; i++) {
-        for (int k = 0; k < i; k++) {
-          b[i][c] -= a[i][k] * b[k][c];
-        }
-        b[i][c] /= a[i][i];
-      }
-      for (int i = n - 1; i >= 0; i--) {
-        for (int k = i + 1; k < n; k++) {
-          b[i][c] -= a[k][i] * b[k][c];
-        }
-        b[i][c] /= a[i][i];
-      }
-    }
   }
 }
