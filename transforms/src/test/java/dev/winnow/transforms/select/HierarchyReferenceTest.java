@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * implementation's on three corpora of the same kind, whose classes are drawn otherwise: so figures
  * are means over corpora and seeds, and are held against the spread of the reference's.
  */
+@Tag("corpora")
 class HierarchyReferenceTest {
 
   private static final int CLUSTERS = 300;
