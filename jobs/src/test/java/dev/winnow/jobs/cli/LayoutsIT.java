@@ -55,7 +55,6 @@ class LayoutsIT {
       warehouse: %1$s
       input: {format: jsonl, path: "%2$s/texts-*.jsonl", id: id, label: label}
       embed: {encoder: djl, model: %3$s, batch: 16}
-      dedup: {epsilon: 0.05, probes: 1}
       cluster: {k: 8, iterations: 4, init: "k-means++"}
       prune: {keep: middle, keep_fraction: 0.5}
       """;
@@ -78,6 +77,19 @@ class LayoutsIT {
     List<Map<String, String>> layouts =
         digests(TEXTS_DJL, "local[2]", "2", "local-cluster[2,1,1536]", "7");
     assertEquals(Set.of("texts-djl"), layouts.get(0).keySet());
+    assertEquals(layouts.get(0), layouts.get(1));
+  }
+
+  @Test
+  @Tag("long")
+  void twoExecutorsDropTheDuplicatesOfOneProcess() throws Exception {
+    List<Map<String, String>> layouts =
+        digests(
+            TEXTS_DJL + "dedup: {epsilon: 0.05, probes: 1}\n",
+            "local[2]",
+            "2",
+            "local-cluster[2,1,1536]",
+            "7");
     assertEquals(layouts.get(0), layouts.get(1));
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Exact, near and semantic deduplication together, with shipped defaults, on real corpora into
  * which edited copies were mixed.
  */
-@Tag("corpora")
+@Tag("long")
 class DedupCorporaTest {
 
   @TempDir private static Path folder;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job on real corpora: every row decided, the laws kept, and the reference's scores. */
-@Tag("corpora")
+@Tag("long")
 class RealCorporaTest {
 
   @TempDir private static Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clusters and scores against those that faiss and NumPy computed. */
-@Tag("corpora")
+@Tag("long")
 class KMeansReferenceTest {
 
   @ParameterizedTest(name = "{0}, k = {1}")

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * implementation's on three corpora of the same kind, whose classes are drawn otherwise: so figures
  * are means over corpora and seeds, and are held against the spread of the reference's.
  */
-@Tag("corpora")
+@Tag("long")
 class HierarchyReferenceTest {
 
   private static final int CLUSTERS = 300;

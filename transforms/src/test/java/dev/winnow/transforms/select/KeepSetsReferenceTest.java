@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keep sets computed independently, by the hash of the kept rows. */
-@Tag("corpora")
+@Tag("long")
 class KeepSetsReferenceTest {
 
   private static final StructType SCHEMA =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * Balanced sampling on a long-tailed corpus of ten classes, a hundred to one: a tenth of the rows,
  * level over clusters, trains a better classifier than a random tenth, by its balanced accuracy.
  */
-@Tag("corpora")
+@Tag("long")
 class LongTailReferenceTest {
 
   private static final StructType SCHEMA =

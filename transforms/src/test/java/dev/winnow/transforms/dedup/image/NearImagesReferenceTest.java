@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** 2,500 photographs with 420 edited copies, of seven kinds. */
-@Tag("corpora")
+@Tag("long")
 class NearImagesReferenceTest {
 
   private static final float EPSILON = 0.05f;

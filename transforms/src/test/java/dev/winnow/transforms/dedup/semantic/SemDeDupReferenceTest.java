@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The released algorithm as NumPy computed it, on photographs and on queries with planted copies.
  */
-@Tag("corpora")
+@Tag("long")
 class SemDeDupReferenceTest {
 
   private static final StructType EMBEDDINGS =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real texts, with duplicates that are known. */
-@Tag("corpora")
+@Tag("long")
 class TextCorporaTest {
 
   private static TextDuplicates greedy() {
