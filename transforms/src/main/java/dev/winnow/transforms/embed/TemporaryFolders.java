@@ -21,11 +21,15 @@ final class TemporaryFolders {
             new Thread(() -> FOLDERS.forEach(TemporaryFolders::delete), "winnow-model-folders"));
   }
 
-  /** An empty folder that only this user may enter. */
+  /** An empty folder that only this user may enter; its name has this process's number. */
   static Path create(String prefix) throws IOException {
-    Path folder = Files.createTempDirectory(prefix);
+    Path folder = Files.createTempDirectory(ofThisProcess(prefix));
     FOLDERS.add(folder);
     return folder;
+  }
+
+  static String ofThisProcess(String prefix) {
+    return prefix + ProcessHandle.current().pid() + "-";
   }
 
   /** Deletes a folder with all it holds; idempotent. */

@@ -63,7 +63,7 @@ class ModelFilesTest {
     Files.delete(probe);
     try (Stream<Path> all = Files.list(probe.getParent())) {
       return all.map(path -> path.getFileName().toString())
-          .filter(name -> name.startsWith("winnow-model-"))
+          .filter(name -> name.startsWith(TemporaryFolders.ofThisProcess("winnow-model-")))
           .collect(Collectors.toSet());
     }
   }

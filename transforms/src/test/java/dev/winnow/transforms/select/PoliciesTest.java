@@ -100,7 +100,7 @@ class PoliciesTest {
   @MethodSource("policies")
   void ranksAreExactAndDependOnNeitherPartitionsNorTheSizeOfTheCutSoThatCutsNest(
       String name, Policy policy, String exploration, String floor) {
-    List<Row> large = ranked(selection(policy, exploration, floor, "0.83"), 64, 1);
+    List<Row> large = ranked(selection(policy, exploration, floor, "0.83"), 1, 1);
     List<Row> small = ranked(selection(policy, exploration, floor, "0.21"), 7, 2);
     for (int i = 0; i < ROWS; i++) {
       assertEquals(i + 1, small.get(i).getLong(1));
@@ -112,7 +112,7 @@ class PoliciesTest {
     }
     if (floor != null) {
       Selection again = selection(policy, exploration, floor, "0.83");
-      assertEquals(large.toString(), ranked(again, 1, 3).toString());
+      assertEquals(large.toString(), ranked(again, 64, 3).toString());
     }
   }
 
