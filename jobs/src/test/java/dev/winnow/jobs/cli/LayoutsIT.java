@@ -90,6 +90,7 @@ class LayoutsIT {
             "2",
             "local-cluster[2,1,1536]",
             "7");
+    assertEquals(Set.of("texts-djl"), layouts.get(0).keySet());
     assertEquals(layouts.get(0), layouts.get(1));
   }
 

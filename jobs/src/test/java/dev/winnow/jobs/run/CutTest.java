@@ -36,6 +36,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,7 +147,7 @@ class CutTest {
   @Test
   void cutsKeepTheLawsAndLieInsideOneAnother() {
     Set<String> larger = null;
-    for (String fraction : List.of("0.501", "0.001")) {
+    for (String fraction : List.of("0.9", "0.501", "0.001")) {
       RunReport cut = cut(keep(fraction, "nested-" + fraction));
       assertEquals(
           List.of(),
@@ -198,22 +199,32 @@ class CutTest {
     assertEquals(2, tooMany.exitCode().code());
   }
 
-  @Test
-  void anotherPolicyOrMetricRanksAnewAndKeepsTheFloor() {
-    RunReport drawn = cut(by(null, "random", "0.5"));
-    assertEquals("small-prototype-random-50", drawn.json().get("release"));
-    assertEquals(false, drawn.json().get("stored_order"));
+  private static void assertRankedAnew(String keep) {
+    RunReport cut = cut(by(null, keep, "0.5"));
+    assertEquals("small-prototype-" + keep + "-50", cut.json().get("release"));
+    assertEquals(false, cut.json().get("stored_order"));
     assertEquals(
         List.of(),
         Laws.violations(
-            table(drawn, "decisions"),
-            table(drawn, "curated"),
+            table(cut, "decisions"),
+            table(cut, "curated"),
             SmallTexts.ROWS,
             new BigDecimal("0.5")));
     // 40 rows a label, 120 of 240 kept: at least half of 20 each.
-    for (Row label : table(drawn, "curated").groupBy("label").count().collectAsList()) {
-      assertTrue(label.getLong(1) >= 10, label.toString());
+    for (Row label : table(cut, "curated").groupBy("label").count().collectAsList()) {
+      assertTrue(label.getLong(1) >= 10, keep + " " + label);
     }
+  }
+
+  @Test
+  @Tag("long")
+  void theEasiestRankAnewAndKeepTheFloor() {
+    assertRankedAnew("easy");
+  }
+
+  @Test
+  void anotherPolicyOrMetricRanksAnewAndKeepsTheFloor() {
+    assertRankedAnew("random");
     RunReport metric = cut(by("cosine-dist-to-cent", null, "0.5"));
     assertEquals("small-cosine_dist_to_cent-hard-50", metric.json().get("release"));
     // The column is the run's own metric under another name.

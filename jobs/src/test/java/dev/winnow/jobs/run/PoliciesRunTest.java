@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,16 @@ class PoliciesRunTest {
     double effective = ((Number) details(report).get("effective_clusters")).doubleValue();
     assertTrue(effective > 1 && effective <= 12, effective + " clusters");
     assertEquals(10L, ((Number) details(report).get("explored")).longValue());
+  }
+
+  @Test
+  @Tag("long")
+  void aBandAndAFloorUnderTheDefaultKeepTheirSizes() {
+    assertSound(
+        run("prune.keep=band", "prune.band=[0.3, 0.9]"), KeepCount.share(new BigDecimal("0.5")));
+    assertSound(
+        run("prune.balance.by=source", "prune.balance.floor=1"),
+        KeepCount.share(new BigDecimal("0.5")));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,9 +159,18 @@ class SeveralEncodersTest {
   }
 
   @Test
-  void clustersMayBeThoseOfTheOtherEncoderWithTheSameHardnessWhateverThePartitions() {
-    RunReport other = withPartitions("7", () -> run("elsewhere", "cluster.by=fine"));
-    Path tables = folder.resolve("elsewhere/two");
+  @Tag("long")
+  void onePartitionAndSevenGiveOneDigest() {
+    RunReport other = withPartitions("7", () -> run("elsewhere"));
+    assertEquals(report.json().get("digest"), other.json().get("digest"));
+    assertEquals(report.json().get("run_id"), other.json().get("run_id"));
+  }
+
+  @Test
+  void clustersMayBeThoseOfTheOtherEncoderWithTheSameHardness() {
+    RunReport other = run("tables", "cluster.by=fine");
+    assertEquals("reused", WholeRuns.stage(other, "embed").get("state"));
+    Path tables = folder.resolve("tables/two");
     Dataset<Row> scores = WholeRuns.table(tables, "scores", other, "score");
     assertEquals(0, scores.where("cosine_dist_to_cent != prototype_fine").count());
     String both = "id, hardness, prototype_coarse, prototype_fine";

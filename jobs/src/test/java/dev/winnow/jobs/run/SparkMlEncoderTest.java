@@ -93,9 +93,10 @@ class SparkMlEncoderTest {
     assertTrue(encoder("setters").matches("spark-ml-SetterEmbedder-[0-9a-f]{12}"));
     assertEquals(43, WholeRuns.table(tables, "decisions").count());
 
+    embed("setters", embed.replace("4", "5").formatted(SetterEmbedder.class.getName()));
     Row row = WholeRuns.table(tables, "embeddings").where("id = 'd0'").first();
     List<Float> unit = row.getList(row.fieldIndex("embedding"));
-    assertEquals(4.0, unit.get(1) * (double) row.<Float>getAs("norm"), 1e-5);
+    assertEquals(5.0, unit.get(1) * (double) row.<Float>getAs("norm"), 1e-5);
   }
 
   @Test

@@ -160,7 +160,7 @@ public final class Laws {
                     .as("of"))
             .union(curated.select(key(ID, col("id"), lit(0L), lit(0L), lit(1L)).as("of")))
             .select("of.*")
-            .where(col("key").isNotNull())
+            .where(col("kind").equalTo(ID).or(col("key").isNotNull()))
             .groupBy("kind", "key")
             .agg(
                 sum("decided").as("decided"), sum("kept").as("kept"), sum("curated").as("curated"));

@@ -111,7 +111,9 @@ public final class Selection {
     }
     Map<String, Object> details = new HashMap<>();
     Dataset<Row> ordered =
-        exploration.signum() == 0 ? ordered(scored, input, details) : mixed(scored, input, details);
+        exploration.signum() == 0
+            ? ordered(scored, input, details)
+            : mixed(scored, n, input, details);
     // One RDD for offsets and rows: its shuffle, and so its partitioning, is computed once.
     JavaRDD<Row> rows = ordered.javaRDD();
     long kept = count.of(n);
@@ -151,8 +153,8 @@ public final class Selection {
   }
 
   /** The policy's order of the rows that are not drawn, and the drawn ones between them. */
-  private Dataset<Row> mixed(Dataset<Row> scored, StructType input, Map<String, Object> details) {
-    long n = scored.count();
+  private Dataset<Row> mixed(
+      Dataset<Row> scored, long n, StructType input, Map<String, Object> details) {
     Interleaving mix = new Interleaving(exploration, n);
     Column hash = Ties.hash(seed, "exploration");
     Column drawn = OrderStatistic.first(scored, lit(0.0), hash, mix.first(), n);

@@ -100,6 +100,13 @@ class LawsTest {
   }
 
   @Test
+  void aCuratedRowWithoutAnIdIsNoKeptRow() {
+    assertEquals(
+        List.of("1 row against \"curated holds each kept row once and no other\" ()"),
+        violations(sound(), Arrays.asList("a", "b", null), 5));
+  }
+
+  @Test
   void ranksHaveNoGapsAndNoRepeats() {
     assertEquals(
         List.of(

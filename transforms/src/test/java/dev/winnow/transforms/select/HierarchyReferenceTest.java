@@ -11,9 +11,7 @@ import dev.winnow.transforms.cluster.ClusterRows;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
-import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.cluster.Resampling;
-import dev.winnow.transforms.kernel.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -35,7 +33,6 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class HierarchyReferenceTest {
 
-  private static final int CLUSTERS = 300;
   private static final int CORPORA = 8;
   private static final int SEEDS = 3;
   private static final int KEPT = 1500;
@@ -79,6 +76,8 @@ class HierarchyReferenceTest {
                       train, labels, corpus.subList(0, tenth), test, testLabels))
               / CORPORA;
     }
+    System.out.printf(
+        "entropy of classes %s, a tenth kept gains %.4f of balanced accuracy%n", ENTROPY, gain);
   }
 
   private static void add(String method, int times, List<Integer> kept) {
@@ -90,26 +89,14 @@ class HierarchyReferenceTest {
   }
 
   private static KMeansFit leaves(List<Integer> corpus, long seed) {
-    return new DistributedKMeans(options(seed), line -> {})
+    return new DistributedKMeans(LongTailFashion.clusters(seed), line -> {})
         .fit(ClusterRows.dataset(vectors(corpus), 2), corpus.size(), IterationStore.NONE);
-  }
-
-  private static KMeansOptions options(long seed) {
-    return new KMeansOptions(
-        CLUSTERS,
-        Metric.COSINE,
-        10,
-        0,
-        KMeansOptions.Init.K_MEANS_PARALLEL,
-        KMeansOptions.INIT_STEPS,
-        seed,
-        0,
-        null);
   }
 
   private static CentroidTree over(KMeansFit leaves, int rounds, long seed) {
     Resampling resampling = new Resampling(rounds, List.of());
-    return new BottomUpKMeans(options(seed), List.of(50, 12), resampling, line -> {})
+    return new BottomUpKMeans(
+            LongTailFashion.clusters(seed), List.of(50, 12), resampling, line -> {})
         .fitAbove(leaves, LocalSpark.session())
         .tree();
   }
@@ -120,11 +107,11 @@ class HierarchyReferenceTest {
     /** Rows that balanced sampling takes. */
     List<Integer> kept(CentroidTree tree, int count, long seed) {
       int[] fitted = ClusterRows.assign(rows(tree.leaves().centroids(), tree.dim()), leaves);
-      int[] numbers = new int[CLUSTERS];
-      for (int leaf = 0; leaf < CLUSTERS; leaf++) {
+      int[] numbers = new int[LongTailFashion.CLUSTERS];
+      for (int leaf = 0; leaf < LongTailFashion.CLUSTERS; leaf++) {
         numbers[fitted[leaf]] = leaf;
       }
-      long[] sizes = new long[CLUSTERS];
+      long[] sizes = new long[LongTailFashion.CLUSTERS];
       for (int cluster : clusters) {
         sizes[numbers[cluster]]++;
       }
@@ -133,7 +120,7 @@ class HierarchyReferenceTest {
         parents.add(tree.levels().get(level).parents());
       }
       BalancedHierarchy order = new BalancedHierarchy(sizes, parents, 1, seed);
-      long[] seen = new long[CLUSTERS];
+      long[] seen = new long[LongTailFashion.CLUSTERS];
       List<Integer> kept = new ArrayList<>();
       for (int i = 0; i < clusters.length; i++) {
         int leaf = numbers[clusters[i]];

@@ -3,6 +3,8 @@ package dev.winnow.transforms.select;
 import dev.winnow.transforms.FashionMnist;
 import dev.winnow.transforms.Npy;
 import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.kernel.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,21 @@ import java.util.Random;
 final class LongTailFashion {
 
   static final int CLASSES = 10;
+  static final int CLUSTERS = 300;
+
+  /** Ten iterations from k-means||, on all rows. */
+  static KMeansOptions clusters(long seed) {
+    return new KMeansOptions(
+        CLUSTERS,
+        Metric.COSINE,
+        10,
+        0,
+        KMeansOptions.Init.K_MEANS_PARALLEL,
+        KMeansOptions.INIT_STEPS,
+        seed,
+        0,
+        null);
+  }
 
   /** The class of each image of a part, train or t10k. */
   static int[] labels(String part) throws IOException {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
-import dev.winnow.transforms.cluster.KMeansOptions;
-import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -30,8 +28,6 @@ class LongTailReferenceTest {
           .add("score", DataTypes.DoubleType, false)
           .add("cluster_id", DataTypes.IntegerType, false);
 
-  private static final int CLUSTERS = 300;
-
   @Test
   void balancedSamplingOverFlatClustersBeatsRandomByThreePoints() throws Exception {
     float[][] train = LongTailFashion.vectors("train_first20000");
@@ -43,7 +39,8 @@ class LongTailReferenceTest {
     for (int seed = 0; seed < seeds; seed++) {
       List<Integer> corpus = LongTailFashion.corpus(labels, train.length, seed);
       Dataset<Row> clustered = clustered(train, corpus, seed);
-      Policy balanced = new KeepHierarchical(CLUSTERS, List.of(), 1, ClusterSampling.RANDOM);
+      Policy balanced =
+          new KeepHierarchical(LongTailFashion.CLUSTERS, List.of(), 1, ClusterSampling.RANDOM);
       double level =
           RidgeClassifier.accuracy(
               train, labels, kept(balanced, clustered, seed), test, testLabels);
@@ -68,19 +65,8 @@ class LongTailReferenceTest {
       }
       rows.add(RowFactory.create(String.valueOf(row), vector));
     }
-    KMeansOptions options =
-        new KMeansOptions(
-            CLUSTERS,
-            Metric.COSINE,
-            10,
-            0,
-            KMeansOptions.Init.K_MEANS_PARALLEL,
-            KMeansOptions.INIT_STEPS,
-            seed,
-            0,
-            null);
     float[] centroids =
-        new DistributedKMeans(options, line -> {})
+        new DistributedKMeans(LongTailFashion.clusters(seed), line -> {})
             .fit(LocalSpark.rows(embeddings, 2, rows), corpus.size(), IterationStore.NONE)
             .centroids();
     List<Row> scored = new ArrayList<>();
@@ -93,7 +79,7 @@ class LongTailReferenceTest {
   private static int nearest(float[] row, float[] centroids) {
     int best = 0;
     double highest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < CLUSTERS; c++) {
+    for (int c = 0; c < LongTailFashion.CLUSTERS; c++) {
       double product = 0;
       for (int i = 0; i < row.length; i++) {
         product += row[i] * centroids[c * row.length + i];

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -110,10 +111,15 @@ class PoliciesTest {
       assertEquals(i < 63, small.get(i).getString(4).equals("kept"));
       assertEquals((i + 1.0) / ROWS, small.get(i).getDouble(2));
     }
-    if (floor != null) {
-      Selection again = selection(policy, exploration, floor, "0.83");
-      assertEquals(large.toString(), ranked(again, 64, 3).toString());
-    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("policies")
+  @Tag("long")
+  void decisionsAreTheSameInOnePartitionAndInSixtyFour(
+      String name, Policy policy, String exploration, String floor) {
+    Selection selection = selection(policy, exploration, floor, "0.83");
+    assertEquals(ranked(selection, 1, 1).toString(), ranked(selection, 64, 3).toString(), name);
   }
 
   private static Map<String, Long> reasons(List<Row> ranked) {
