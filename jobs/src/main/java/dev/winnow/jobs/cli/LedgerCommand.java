@@ -48,24 +48,27 @@ abstract class LedgerCommand implements Callable<Integer>, Debuggable {
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, e.getMessage(), e);
     }
-    List<LoadedRecipe> recipes = recipes();
+    List<RunReport> reports = reports(recipes());
+    print(reports, spec.commandLine().getOut());
+    verdict(reports);
+    return 0;
+  }
+
+  /** The answer in a session of its own, or the one that is there. */
+  List<RunReport> reports(List<LoadedRecipe> recipes) {
     if (!options.quiet) {
       System.err.printf(
           "winnow %s: starting Spark for %s%n",
           Versions.properties().getProperty("winnow"), names(recipes));
     }
-    List<RunReport> reports;
     try (Sessions session = Sessions.open()) {
       session.spark().sparkContext().setJobDescription("winnow " + spec.name());
       try {
-        reports = answer(session.spark(), recipes);
+        return answer(session.spark(), recipes);
       } finally {
         session.spark().sparkContext().setJobDescription(null);
       }
     }
-    print(reports, spec.commandLine().getOut());
-    verdict(reports);
-    return 0;
   }
 
   private List<LoadedRecipe> recipes() {

@@ -4,6 +4,7 @@ import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,10 +34,8 @@ final class Sessions implements AutoCloseable {
    */
   static Sessions open() {
     checkSpark();
-    scala.Option<SparkSession> active = SparkSession.getActiveSession();
-    scala.Option<SparkSession> known =
-        active.isDefined() ? active : SparkSession.getDefaultSession();
-    if (known.isDefined() && !known.get().sparkContext().isStopped()) {
+    Optional<SparkSession> known = known();
+    if (known.isPresent()) {
       SparkSession given = known.get();
       if (!given.conf().get("spark.sql.extensions", "").contains(EXTENSION)) {
         throw new Failure(
@@ -48,6 +47,21 @@ final class Sessions implements AutoCloseable {
       }
       return new Sessions(given, false);
     }
+    return new Sessions(SparkSession.builder().config(settings()).getOrCreate(), true);
+  }
+
+  /** The session that is there already. */
+  static Optional<SparkSession> known() {
+    scala.Option<SparkSession> active = SparkSession.getActiveSession();
+    scala.Option<SparkSession> known =
+        active.isDefined() ? active : SparkSession.getDefaultSession();
+    return known.isDefined() && !known.get().sparkContext().isStopped()
+        ? Optional.of(known.get())
+        : Optional.empty();
+  }
+
+  /** The settings of a session of our own: those given to the process, and what Winnow needs. */
+  static SparkConf settings() {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "winnow");
     conf.setIfMissing("spark.master", "local[*]");
@@ -66,7 +80,7 @@ final class Sessions implements AutoCloseable {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
-    return new Sessions(SparkSession.builder().config(conf).getOrCreate(), true);
+    return conf;
   }
 
   private static void checkSpark() {

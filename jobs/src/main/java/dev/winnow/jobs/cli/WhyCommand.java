@@ -7,6 +7,7 @@ import dev.winnow.jobs.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,15 +38,33 @@ final class WhyCommand extends LedgerCommand {
       description = "release that decided; without it, the newest of the run")
   private String release;
 
-  /** Of several recipes in a file, those whose release knows the row. */
+  /** On one machine without Spark, which would take longer to start than the answer takes. */
+  @Override
+  List<RunReport> reports(List<LoadedRecipe> recipes) {
+    if (!LazySession.ofOneMachine()) {
+      return super.reports(recipes);
+    }
+    try (LazySession session = new LazySession()) {
+      return answer(
+          recipe -> RowStory.of(session.hadoop(), session, recipe, options.runId, release),
+          recipes);
+    }
+  }
+
   @Override
   List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+    return answer(recipe -> RowStory.of(spark, recipe, options.runId, release), recipes);
+  }
+
+  /** Of several recipes in a file, those whose release knows the row. */
+  private List<RunReport> answer(
+      Function<LoadedRecipe, RowStory> stories, List<LoadedRecipe> recipes) {
     List<RunReport> reports = new ArrayList<>();
     Failure unknown = null;
     for (LoadedRecipe recipe : recipes) {
       RowStory story;
       try {
-        story = RowStory.of(spark, recipe, options.runId, release);
+        story = stories.apply(recipe);
       } catch (Failure e) {
         if (recipes.size() == 1) {
           throw e;

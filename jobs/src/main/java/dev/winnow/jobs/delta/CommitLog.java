@@ -9,10 +9,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,26 +27,30 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The commits of a Delta table, by the names and first lines of the files of its log, as Delta's
- * protocol fixes them. One listing, and one short read for each commit looked at; no Spark job,
- * where Delta's own history command runs several.
+ * The commits of a Delta table, by the files of its log, as Delta's protocol fixes them. One
+ * listing, and one read for each commit looked at; no Spark job, where Delta's own history command
+ * runs several.
  */
 final class CommitLog {
 
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String LOG = "_delta_log";
+
+  private final String table;
   private final FileSystem fs;
   private final List<FileStatus> newestFirst;
 
-  private CommitLog(FileSystem fs, List<FileStatus> newestFirst) {
+  private CommitLog(String table, FileSystem fs, List<FileStatus> newestFirst) {
+    this.table = table;
     this.fs = fs;
     this.newestFirst = newestFirst;
   }
 
   /** The log as it is now; empty where there is no table. */
   static CommitLog of(Configuration conf, String table) {
-    Path folder = new Path(table, "_delta_log");
+    Path folder = new Path(table, LOG);
     try {
       FileSystem fs = folder.getFileSystem(conf);
       List<FileStatus> commits = new ArrayList<>();
@@ -53,9 +62,9 @@ final class CommitLog {
       commits.sort(
           Collections.reverseOrder(
               (a, b) -> Long.compare(version(a.getPath()), version(b.getPath()))));
-      return new CommitLog(fs, commits);
+      return new CommitLog(table, fs, commits);
     } catch (FileNotFoundException e) {
-      return new CommitLog(null, List.of());
+      return new CommitLog(table, null, List.of());
     } catch (IOException e) {
       throw new UncheckedIOException("can't list the log of table " + table, e);
     }
@@ -105,6 +114,56 @@ final class CommitLog {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /**
+   * The data files of the table at a version, by its commits alone: those of the last one that
+   * replaced the whole content, and what later ones added and removed.
+   *
+   * @return empty where one of these commits is no longer in the log, or rows of a file were
+   *     deleted beside it
+   */
+  Optional<List<Path>> dataFiles(long version) {
+    Map<String, Boolean> newest = new LinkedHashMap<>();
+    boolean whole = false;
+    for (long at = version; at >= 0 && !whole; at--) {
+      if (!holds(at)) {
+        return Optional.empty();
+      }
+      for (JsonNode action : actions(at)) {
+        if (action.path("add").hasNonNull("deletionVector")) {
+          return Optional.empty();
+        }
+        String added = action.path("add").path("path").asText();
+        String removed = action.path("remove").path("path").asText();
+        newest.putIfAbsent(added.isEmpty() ? removed : added, !added.isEmpty());
+        JsonNode written = action.path("commitInfo").path("operationParameters");
+        whole |= written.path("mode").asText().equals("Overwrite") && !written.has("predicate");
+      }
+    }
+    return Optional.of(
+        newest.entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .map(file -> new Path(table, URI.create(file.getKey()).getPath()))
+            .toList());
+  }
+
+  private List<JsonNode> actions(long version) {
+    Path commit = new Path(new Path(table, LOG), String.format(Locale.ROOT, "%020d.json", version));
+    List<JsonNode> actions = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(fs.open(commit), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          actions.add(JSON.readTree(line));
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("commit " + commit + " of a table is damaged", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read commit " + commit, e);
+    }
+    return actions;
   }
 
   /** The user metadata of a commit, null when it has none. */

@@ -12,6 +12,7 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
@@ -121,6 +122,16 @@ public final class TableStore {
       define(DeltaTable.replace(spark), spec, properties);
     }
     return commit(spec, rows, key, "overwrite");
+  }
+
+  /** Reads these tables without a Spark job. */
+  public StoredTables stored() {
+    return new StoredTables(spark.sparkContext().hadoopConfiguration(), folder);
+  }
+
+  /** Appends a few rows in one commit that happens at most once per key; returns its version. */
+  public long append(TableSpec spec, List<Row> rows, String key) {
+    return append(spec, spark.createDataFrame(rows, spec.schema()), key);
   }
 
   /** Appends rows in one commit that happens at most once per key; returns its version. */

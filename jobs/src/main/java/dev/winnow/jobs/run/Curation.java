@@ -60,7 +60,7 @@ public final class Curation {
     TableStore tables = new TableStore(spark, folder);
     try (RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
         Progress progress = new Progress(spark, out, request.quiet())) {
-      Ledger ledger = new Ledger(spark, tables);
+      Ledger ledger = new Ledger(new SparkLookup(tables));
       RunContext run =
           new RunContext(
               spark,
@@ -172,6 +172,7 @@ public final class Curation {
       StageResult result,
       double seconds) {
     ledger.add(
+        run.tables(),
         new Ledger.Entry(
             run.runId(), stage.label(), key, state, loaded.hash(), Ledger.write(inputs), result),
         loaded.effective(),

@@ -91,13 +91,13 @@ public final class Cut {
   }
 
   private RunReport planned() {
-    CutPlan plan = CutPlan.of(new Ledger(spark, tables), tables, loaded, request);
+    CutPlan plan = CutPlan.of(new Ledger(new SparkLookup(tables)), tables, loaded, request);
     return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
         .report("planned", plan.details(), Map.of());
   }
 
   private RunReport run(Progress progress, RunLock lock) {
-    Ledger ledger = new Ledger(spark, tables);
+    Ledger ledger = new Ledger(new SparkLookup(tables));
     CutPlan plan = CutPlan.of(ledger, tables, loaded, request);
     FinishedRun run = plan.run();
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
@@ -120,7 +120,7 @@ public final class Cut {
             run.runId() + "/" + STEP + "/" + key + "/",
             plan.properties(loaded.recipe().name()));
     Map<String, Object> details = new LinkedHashMap<>(plan.details());
-    Published published = new Published(tables);
+    Published published = new Published(new SparkLookup(tables));
     if (published.has(plan.release())) {
       // Asked before anything is written: a taken name must not move the latest decisions.
       progress.step("comparing with the release of this name", 0);
@@ -150,6 +150,7 @@ public final class Cut {
     written.put(Decisions.SPEC.name(), version);
     StageResult result = new StageResult(written, plan.kept(), details);
     ledger.add(
+        tables,
         new Ledger.Entry(
             run.runId(), STEP, key, "done", run.recipeHash(), Ledger.write(plan.read()), result),
         ledger.recipe(run.runId()),

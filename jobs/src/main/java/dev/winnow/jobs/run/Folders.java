@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.jobs.delta.StoredTables;
 import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.ingest.InputMissing;
@@ -35,6 +36,11 @@ final class Folders {
   static TableStore tables(SparkSession spark, Recipe recipe) {
     String warehouse = qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
     return new TableStore(spark, warehouse + "/" + recipe.name());
+  }
+
+  /** The same tables, as they are read without a Spark session. */
+  static StoredTables stored(Configuration conf, Recipe recipe) {
+    return new StoredTables(conf, qualified(conf, recipe.warehouse()) + "/" + recipe.name());
   }
 
   static void delete(Configuration conf, String folder) {

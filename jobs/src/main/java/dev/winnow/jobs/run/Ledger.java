@@ -8,13 +8,13 @@ import dev.winnow.schemas.Runs;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The {@code runs} table: which stage of which run is done, what it read and wrote. Read once, then
@@ -34,45 +34,49 @@ final class Ledger {
       String inputVersions,
       StageResult result) {}
 
-  private final SparkSession spark;
-  private final TableStore store;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> recipes = new HashMap<>();
 
-  Ledger(SparkSession spark, TableStore store) {
-    this.spark = spark;
-    this.store = store;
-    if (store.exists(Runs.SPEC)) {
-      for (Row row :
-          store
-              .readLatest(Runs.SPEC)
-              .select(
-                  "run_id",
-                  "stage",
-                  "stage_key",
-                  "state",
-                  "recipe_hash",
-                  "input_versions",
-                  "output_versions",
-                  "rows",
-                  "details",
-                  "recipe")
-              .orderBy("finished", "run_id", "stage")
-              .collectAsList()) {
-        entries.add(
-            new Entry(
-                row.getString(0),
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                new StageResult(
-                    parse(row.getString(6), new TypeReference<Map<String, Long>>() {}),
-                    row.getLong(7),
-                    parse(row.getString(8), new TypeReference<Map<String, Object>>() {}))));
-        recipes.put(row.getString(0), row.getString(9));
-      }
+  Ledger(TableLookup tables) {
+    if (!tables.exists(Runs.SPEC)) {
+      return;
+    }
+    List<Map<String, Object>> rows =
+        new ArrayList<>(
+            tables.latest(
+                Runs.SPEC,
+                "run_id",
+                "stage",
+                "stage_key",
+                "state",
+                "recipe_hash",
+                "input_versions",
+                "output_versions",
+                "rows",
+                "details",
+                "recipe",
+                "finished"));
+    rows.sort(
+        Comparator.comparing((Map<String, Object> row) -> (Timestamp) row.get("finished"))
+            .thenComparing(row -> (String) row.get("run_id"))
+            .thenComparing(row -> (String) row.get("stage")));
+    for (Map<String, Object> row : rows) {
+      entries.add(
+          new Entry(
+              (String) row.get("run_id"),
+              (String) row.get("stage"),
+              (String) row.get("stage_key"),
+              (String) row.get("state"),
+              (String) row.get("recipe_hash"),
+              (String) row.get("input_versions"),
+              new StageResult(
+                  parse(
+                      (String) row.get("output_versions"),
+                      new TypeReference<Map<String, Long>>() {}),
+                  (Long) row.get("rows"),
+                  parse(
+                      (String) row.get("details"), new TypeReference<Map<String, Object>>() {}))));
+      recipes.put((String) row.get("run_id"), (String) row.get("recipe"));
     }
   }
 
@@ -119,7 +123,7 @@ final class Ledger {
   }
 
   /** Appends an entry; at most once per run, stage, key and state. */
-  void add(Entry entry, String recipe, String codeVersion, double seconds) {
+  void add(TableStore store, Entry entry, String recipe, String codeVersion, double seconds) {
     Row row =
         RowFactory.create(
             entry.runId(),
@@ -138,7 +142,7 @@ final class Ledger {
             Timestamp.from(Instant.now()));
     store.append(
         Runs.SPEC,
-        spark.createDataFrame(List.of(row), Runs.SPEC.schema()),
+        List.of(row),
         "runs/" + entry.runId() + "/" + entry.stage() + "/" + entry.stageKey());
     entries.add(entry);
     recipes.put(entry.runId(), recipe);

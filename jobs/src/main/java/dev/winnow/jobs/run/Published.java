@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -44,44 +45,56 @@ final class Published {
     }
 
     Dataset<Row> read(TableStore tables, String table) {
+      return tables.read(table, version(table));
+    }
+
+    /** The version of a table; fails when the release does not hold it. */
+    long version(String table) {
       Long version = versions.get(table);
       if (version == null) {
         throw new Failure(
             ExitCode.INPUT,
             "release " + name + " must hold table " + table + ", it holds " + versions.keySet());
       }
-      return tables.read(table, version);
+      return version;
     }
   }
 
   private final String folder;
   private final List<Release> releases = new ArrayList<>();
 
-  Published(TableStore tables) {
+  Published(TableLookup tables) {
     this.folder = tables.folder();
     if (!tables.exists(Releases.SPEC)) {
       return;
     }
-    Map<String, List<Row>> byName = new LinkedHashMap<>();
-    for (Row row : tables.readLatest(Releases.SPEC).collectAsList()) {
-      byName.computeIfAbsent(row.getAs("release"), name -> new ArrayList<>()).add(row);
+    Map<String, List<Map<String, Object>>> byName = new LinkedHashMap<>();
+    for (Map<String, Object> row :
+        tables.latest(
+            Releases.SPEC, "release", "run_id", "table", "version", "rows", "digest", "created")) {
+      byName.computeIfAbsent((String) row.get("release"), name -> new ArrayList<>()).add(row);
     }
     byName.forEach((name, rows) -> releases.add(release(name, rows)));
     releases.sort(Comparator.comparing(Release::created).thenComparing(Release::name));
   }
 
-  private static Release release(String name, List<Row> rows) {
-    Map<String, Long> versions = new LinkedHashMap<>();
+  private static Release release(String name, List<Map<String, Object>> rows) {
+    Map<String, Long> versions = new TreeMap<>();
     long kept = 0;
-    for (Row row : rows) {
-      versions.put(row.getAs("table"), row.<Long>getAs("version"));
-      if (Curated.SPEC.name().equals(row.getAs("table"))) {
-        kept = row.<Long>getAs("rows");
+    for (Map<String, Object> row : rows) {
+      versions.put((String) row.get("table"), (Long) row.get("version"));
+      if (Curated.SPEC.name().equals(row.get("table"))) {
+        kept = (Long) row.get("rows");
       }
     }
-    Row any = rows.get(0);
+    Map<String, Object> any = rows.get(0);
     return new Release(
-        name, any.getAs("run_id"), any.getAs("digest"), any.getAs("created"), versions, kept);
+        name,
+        (String) any.get("run_id"),
+        (String) any.get("digest"),
+        (Timestamp) any.get("created"),
+        versions,
+        kept);
   }
 
   List<Release> newestFirst() {

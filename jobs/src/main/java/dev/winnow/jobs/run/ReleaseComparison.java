@@ -57,7 +57,7 @@ public final class ReleaseComparison {
 
   /** Whether the tables of a recipe hold a release of this name. */
   public static boolean knows(SparkSession spark, LoadedRecipe loaded, String release) {
-    return new Published(Folders.tables(spark, loaded.recipe())).has(release);
+    return new Published(new SparkLookup(Folders.tables(spark, loaded.recipe()))).has(release);
   }
 
   /**
@@ -69,7 +69,7 @@ public final class ReleaseComparison {
    */
   public static RunReport of(SparkSession spark, LoadedRecipe loaded, String before, String after) {
     TableStore tables = Folders.tables(spark, loaded.recipe());
-    Published published = new Published(tables);
+    Published published = new Published(new SparkLookup(tables));
     return new ReleaseComparison(
             tables, loaded.recipe().name(), published.named(before), published.named(after))
         .report();

@@ -62,8 +62,8 @@ public final class ReleaseExport {
 
   private RunReport run() {
     Published.Release release =
-        new Published(tables)
-            .meant(new Ledger(spark, tables), loaded, request.runId(), request.release());
+        new Published(new SparkLookup(tables))
+            .meant(new Ledger(new SparkLookup(tables)), loaded, request.runId(), request.release());
     List<String> apart = new ArrayList<>(List.of(tables.folder()));
     List<String> inputs = loaded.recipe().input().path();
     for (String path : inputs == null ? List.<String>of() : inputs) {

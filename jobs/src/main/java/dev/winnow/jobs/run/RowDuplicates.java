@@ -1,21 +1,16 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
-
-import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.schemas.Decisions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * What a row has to do with duplicates: the chain of witnesses of one that was dropped, or the rows
  * that were dropped in favour of one that stayed.
  */
-record RowDuplicates(TableStore tables, Published.Release release) {
+record RowDuplicates(TableLookup tables, Published.Release release) {
 
   private static final String TABLE = "duplicates";
 
@@ -24,49 +19,43 @@ record RowDuplicates(TableStore tables, Published.Release release) {
 
   private static final int EXAMPLES = 3;
 
-  void add(Row decision, Map<String, Object> story) {
-    String id = decision.getAs("id");
-    if (decision.getAs("duplicate_of") != null) {
+  void add(Map<String, Object> decision, Map<String, Object> story) {
+    String id = (String) decision.get("id");
+    if (decision.get("duplicate_of") != null) {
       story.put("duplicate", chain(decision));
-    } else if (release.holds(TABLE) && decision.getAs("keep_rank") != null) {
-      Dataset<Row> own =
-          release.read(tables, TABLE).where(col("representative").equalTo(id)).select("id");
-      long rows = own.count();
-      if (rows > 0) {
+    } else if (release.holds(TABLE) && decision.get("keep_rank") != null) {
+      TableLookup.Matches own =
+          tables.matches(TABLE, release.version(TABLE), "representative", id, EXAMPLES);
+      if (own.rows() > 0) {
         Map<String, Object> stands = new LinkedHashMap<>();
-        stands.put("rows", rows);
-        stands.put(
-            "examples",
-            own.orderBy("id").limit(EXAMPLES).collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList());
+        stands.put("rows", own.rows());
+        stands.put("examples", own.first());
         story.put("stands_for", stands);
       }
     }
   }
 
-  private Map<String, Object> chain(Row decision) {
+  private Map<String, Object> chain(Map<String, Object> decision) {
     Map<String, Object> duplicate = new LinkedHashMap<>();
-    String representative = decision.getAs("representative");
+    String representative = (String) decision.get("representative");
     List<Map<String, Object>> steps = new ArrayList<>();
     if (release.holds(TABLE)) {
-      Dataset<Row> duplicates = release.read(tables, TABLE);
-      String at = decision.getAs("id");
+      String at = (String) decision.get("id");
       while (at != null && steps.size() < STEPS) {
-        List<Row> found = duplicates.where(col("id").equalTo(at)).collectAsList();
+        List<Map<String, Object>> found = tables.where(TABLE, release.version(TABLE), "id", at);
         if (found.isEmpty()) {
           break;
         }
         steps.add(RowStory.facts(found.get(0), "cluster_id", "representative"));
-        String next = found.get(0).getAs("duplicate_of");
+        String next = (String) found.get(0).get("duplicate_of");
         at = next == null || next.equals(representative) ? null : next;
       }
     }
     if (steps.isEmpty()) {
       Map<String, Object> step = new LinkedHashMap<>();
       for (String column : new String[] {"id", "duplicate_of", "cosine_similarity"}) {
-        if (decision.getAs(column) != null) {
-          step.put(column, decision.getAs(column));
+        if (decision.get(column) != null) {
+          step.put(column, decision.get(column));
         }
       }
       steps.add(step);
@@ -74,14 +63,10 @@ record RowDuplicates(TableStore tables, Published.Release release) {
     duplicate.put("chain", steps);
     if (representative != null) {
       duplicate.put("representative", representative);
-      for (Row row :
-          release
-              .read(tables, Decisions.SPEC)
-              .where(col("id").equalTo(representative))
-              .select("reason")
-              .collectAsList()) {
-        duplicate.put("representative_reason", row.getString(0));
-      }
+      String decisions = Decisions.SPEC.name();
+      tables
+          .where(decisions, release.version(decisions), "id", representative, "reason")
+          .forEach(row -> duplicate.put("representative_reason", row.get("reason")));
     }
     return duplicate;
   }

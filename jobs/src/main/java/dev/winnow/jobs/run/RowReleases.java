@@ -1,9 +1,5 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
-import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.schemas.Decisions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,26 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Which releases keep a row. Releases in one order hold its first rows, so the rank in one of them
  * and the size of another decide; where the order is another, the decision is looked up.
  */
 record RowReleases(
-    TableStore tables, Published published, Ledger ledger, Published.Release release) {
+    TableLookup tables, Published published, Ledger ledger, Published.Release release) {
 
   /** Releases told of, newest first; of a longer list the oldest are left out. */
   private static final int MOST = 20;
 
   /** Release, whether it keeps the row, and its rows; {@code kept} is null where it is unknown. */
-  List<Map<String, Object>> of(Row decision) {
-    String id = decision.getAs("id");
-    Long rank = decision.getAs("keep_rank");
+  List<Map<String, Object>> of(Map<String, Object> decision) {
+    String id = (String) decision.get("id");
+    Long rank = (Long) decision.get("keep_rank");
     Set<Long> sameOrder = sameOrder();
     Map<String, Boolean> kept = new HashMap<>();
-    Dataset<Row> lookups = null;
     List<Published.Release> shown =
         published.newestFirst().subList(0, Math.min(MOST, published.newestFirst().size()));
     for (Published.Release one : shown) {
@@ -42,15 +35,10 @@ record RowReleases(
       if (sameOrder.contains(version)) {
         kept.put(one.name(), rank != null && rank <= one.kept());
       } else {
-        Dataset<Row> lookup =
-            one.read(tables, Decisions.SPEC)
-                .where(col("id").equalTo(id))
-                .select(lit(one.name()).as("release"), col("kept"));
-        lookups = lookups == null ? lookup : lookups.unionByName(lookup);
+        tables
+            .where(Decisions.SPEC.name(), version, "id", id, "kept")
+            .forEach(row -> kept.put(one.name(), (Boolean) row.get("kept")));
       }
-    }
-    if (lookups != null) {
-      lookups.collectAsList().forEach(row -> kept.put(row.getString(0), row.getBoolean(1)));
     }
     List<Map<String, Object>> all = new ArrayList<>();
     for (Published.Release one : shown) {

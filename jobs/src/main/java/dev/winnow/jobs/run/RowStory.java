@@ -1,13 +1,7 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
-import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Embeddings;
@@ -15,24 +9,25 @@ import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Scores;
+import dev.winnow.schemas.TableSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The whole story of one row of a release, from input to decision, read from the tables.
  *
- * <p>Every table is filtered by the id and read at the release's version; nothing is sorted. The
- * quantiles of hardness take one pass over two columns of {@code scores}. Some ten small Spark
- * jobs, and one for each step of a chain of duplicates. Driver memory does not grow with the rows.
+ * <p>Every table is read at the release's version, and only the files that hold the row; nothing is
+ * sorted. The quantiles of hardness take one pass over two columns of {@code scores}. Memory does
+ * not grow with the rows.
  */
 public final class RowStory {
 
@@ -43,14 +38,14 @@ public final class RowStory {
     "source", "modality", "label", "width", "height", "text", "content_sha256"
   };
 
-  private final TableStore tables;
+  private final TableLookup tables;
   private final String name;
   private final Published published;
   private final Published.Release release;
   private final Ledger ledger;
 
   private RowStory(
-      TableStore tables,
+      TableLookup tables,
       String name,
       Published published,
       Published.Release release,
@@ -63,13 +58,43 @@ public final class RowStory {
   }
 
   /**
+   * Told by Spark jobs: some ten, and one for each step of a chain of duplicates.
+   *
    * @param runId null for the latest run of the recipe; unused with a release
    * @param release null for the newest release of the run
    * @throws Failure with {@link ExitCode#INPUT} when there is no such run or release
    */
   public static RowStory of(SparkSession spark, LoadedRecipe loaded, String runId, String release) {
-    TableStore tables = Folders.tables(spark, loaded.recipe());
-    Ledger ledger = new Ledger(spark, tables);
+    return of(new SparkLookup(Folders.tables(spark, loaded.recipe())), loaded, runId, release);
+  }
+
+  /**
+   * Told by this process, which reads the files of the tables on its own cores.
+   *
+   * @param conf of Hadoop, with what the warehouse's file system needs
+   * @param spark asked for a session where the log of a table is too old to be read without one
+   * @param runId null for the latest run of the recipe; unused with a release
+   * @param release null for the newest release of the run
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such run or release
+   */
+  public static RowStory of(
+      Configuration conf,
+      Supplier<SparkSession> spark,
+      LoadedRecipe loaded,
+      String runId,
+      String release) {
+    return of(
+        new StoredLookup(
+            Folders.stored(conf, loaded.recipe()),
+            () -> new SparkLookup(Folders.tables(spark.get(), loaded.recipe()))),
+        loaded,
+        runId,
+        release);
+  }
+
+  private static RowStory of(
+      TableLookup tables, LoadedRecipe loaded, String runId, String release) {
+    Ledger ledger = new Ledger(tables);
     Published published = new Published(tables);
     return new RowStory(
         tables,
@@ -90,23 +115,22 @@ public final class RowStory {
    * @param id of the row, or the id that a quarantined row claimed
    */
   public Optional<RunReport> tell(String id) {
-    Optional<Row> found = one(release.read(tables, Decisions.SPEC), id);
+    Optional<Map<String, Object>> found = one(Decisions.SPEC, id);
     if (found.isEmpty()) {
       Optional<String> refused = claimedBy(id);
       return refused.isPresent() && !refused.get().equals(id)
           ? tell(refused.get())
           : Optional.empty();
     }
-    Row decision = found.get();
+    Map<String, Object> decision = found.get();
     Map<String, Object> story = new LinkedHashMap<>();
     story.put("name", name);
     story.put("release", release.name());
     story.put("run_id", release.runId());
     story.put("id", id);
-    one(release.read(tables, Examples.SPEC).select("id", INPUT), id)
-        .ifPresent(row -> story.put("input", input(row)));
-    if (decision.<String>getAs("reason").equals("quarantined")) {
-      one(release.read(tables, Quarantine.SPEC), id)
+    one(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
+    if ("quarantined".equals(decision.get("reason"))) {
+      one(Quarantine.SPEC, id)
           .ifPresent(row -> story.put("quarantine", facts(row, "id", "content_sha256")));
     }
     story.put("embeddings", embeddings(id));
@@ -114,7 +138,7 @@ public final class RowStory {
     Map<String, Object> decided = decision(decision);
     story.put("decision", decided);
     new RowDuplicates(tables, release).add(decision, story);
-    story.put("releases", releases(decision));
+    story.put("releases", new RowReleases(tables, published, ledger, release).of(decision));
     decided.put("sentence", RowSentence.of(decided, story));
     return Optional.of(new RunReport(RowCard.text(story), story));
   }
@@ -134,39 +158,38 @@ public final class RowStory {
             + ", got "
             + id
             + NearestIds.hint(
-                id, release.read(tables, Decisions.SPEC), release.read(tables, Examples.SPEC)));
+                id,
+                tables,
+                release.version(Decisions.SPEC.name()),
+                release.version(Examples.SPEC.name())));
   }
 
-  private static Optional<Row> one(Dataset<Row> table, String id) {
-    // An id is there once; a limit would look at one part of the table after the other.
-    return table.where(col("id").equalTo(id)).collectAsList().stream().findFirst();
+  /** The row of an id, which is there once or not at all. */
+  private Optional<Map<String, Object>> one(TableSpec table, String id, String... columns) {
+    return tables.where(table.name(), release.version(table.name()), "id", id, columns).stream()
+        .findFirst();
   }
 
   /** The id of the quarantined row that claimed this id. */
   private Optional<String> claimedBy(String id) {
-    return release
-        .read(tables, Quarantine.SPEC)
-        .where(col("claimed_id").equalTo(id))
-        .select("id")
-        .takeAsList(1)
-        .stream()
-        .map(row -> row.getString(0))
-        .findFirst();
+    String table = Quarantine.SPEC.name();
+    return tables.where(table, release.version(table), "claimed_id", id, "id").stream()
+        .map(row -> (String) row.get("id"))
+        .min(Comparator.naturalOrder());
   }
 
-  private static Map<String, Object> input(Row example) {
+  private static Map<String, Object> input(Map<String, Object> example) {
     Map<String, Object> input = new LinkedHashMap<>();
     for (String column : new String[] {"source", "modality", "label", "width", "height"}) {
-      if (example.getAs(column) != null) {
-        input.put(column, example.getAs(column));
+      if (example.get(column) != null) {
+        input.put(column, example.get(column));
       }
     }
-    String text = example.getAs("text");
-    if (text != null) {
+    if (example.get("text") instanceof String text) {
       input.put("characters", text.codePointCount(0, text.length()));
       input.put("text", beginning(text));
     }
-    input.put("content_sha256", example.getAs("content_sha256"));
+    input.put("content_sha256", example.get("content_sha256"));
     return input;
   }
 
@@ -178,62 +201,45 @@ public final class RowStory {
   }
 
   private List<Map<String, Object>> embeddings(String id) {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (Row row :
-        release
-            .read(tables, Embeddings.SPEC)
-            .where(col("id").equalTo(id))
-            .select("encoder", "norm")
-            .orderBy("encoder")
-            .collectAsList()) {
-      all.add(facts(row));
-    }
-    return all;
+    String table = Embeddings.SPEC.name();
+    return tables.where(table, release.version(table), "id", id, "encoder", "norm").stream()
+        .sorted(Comparator.comparing(row -> (String) row.get("encoder")))
+        .map(row -> facts(row))
+        .toList();
   }
 
   private void scores(String id, Map<String, Object> story) {
-    Dataset<Row> scores = release.read(tables, Scores.SPEC);
-    Optional<Row> found = one(scores, id);
+    Optional<Map<String, Object>> found = one(Scores.SPEC, id);
     if (found.isEmpty()) {
       return;
     }
-    int cluster = found.get().<Integer>getAs("cluster_id");
-    double hardness = found.get().<Double>getAs("hardness");
-    Column below = col("hardness").leq(hardness);
-    Column inside = col("cluster_id").equalTo(cluster);
-    Row counts =
-        scores
-            .agg(
-                count(lit(1)),
-                count(when(below, 1)),
-                count(when(inside, 1)),
-                count(when(below.and(inside), 1)))
-            .first();
+    int cluster = (Integer) found.get().get("cluster_id");
+    TableLookup.Standing standing =
+        tables.standing(
+            release.version(Scores.SPEC.name()), (Double) found.get().get("hardness"), cluster);
     Map<String, Object> score = facts(found.get(), "id", "cluster_id");
-    score.put("scored", counts.getLong(0));
-    score.put("quantile", (double) counts.getLong(1) / counts.getLong(0));
-    score.put("quantile_in_cluster", (double) counts.getLong(3) / counts.getLong(2));
+    score.put("scored", standing.rows());
+    score.put("quantile", (double) standing.below() / standing.rows());
+    score.put("quantile_in_cluster", (double) standing.belowInCluster() / standing.inCluster());
     Map<String, Object> of = new LinkedHashMap<>();
     of.put("cluster_id", cluster);
-    of.put("scored", counts.getLong(2));
-    for (Row row :
-        release
-            .read(tables, Prototypes.SPEC)
-            .where(col("cluster_id").equalTo(cluster).and(col("level").equalTo(0)))
-            .select("size", "mean_distance")
-            .takeAsList(1)) {
-      of.putAll(facts(row));
-    }
+    of.put("scored", standing.inCluster());
+    String table = Prototypes.SPEC.name();
+    tables
+        .where(
+            table, release.version(table), "cluster_id", cluster, "level", "size", "mean_distance")
+        .stream()
+        .filter(row -> row.get("level").equals(0))
+        .forEach(row -> of.putAll(facts(row, "level")));
     story.put("cluster", of);
     story.put("scores", score);
   }
 
-  private Map<String, Object> decision(Row decision) {
+  private Map<String, Object> decision(Map<String, Object> decision) {
     Map<String, Object> decided = facts(decision, "id", "cluster_id");
-    if (decision.getAs("keep_rank") != null) {
-      long rank = decision.<Long>getAs("keep_rank");
+    if (decision.get("keep_rank") instanceof Long rank) {
       // The quantile is rank / n, rounded once; n is the whole number that gives it.
-      long ranked = Math.round(rank / decision.<Double>getAs("keep_quantile"));
+      long ranked = Math.round(rank / (Double) decision.get("keep_quantile"));
       decided.put("ranked", ranked);
       decided.put("kept_rows", release.kept());
       decided.put("smallest_keep_fraction", smallestFraction(rank, ranked));
@@ -265,18 +271,11 @@ public final class RowStory {
         .stripTrailingZeros();
   }
 
-  private List<Map<String, Object>> releases(Row decision) {
-    return new RowReleases(tables, published, ledger, release).of(decision);
-  }
-
-  /** The columns of a row that are not null, without some. */
-  static Map<String, Object> facts(Row row, String... without) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    for (String column : row.schema().fieldNames()) {
-      if (row.getAs(column) != null && !List.of(without).contains(column)) {
-        facts.put(column, row.getAs(column));
-      }
-    }
+  /** The values of a row that are not null, without some. */
+  static Map<String, Object> facts(Map<String, Object> row, String... without) {
+    Map<String, Object> facts = new LinkedHashMap<>(row);
+    facts.values().removeIf(Objects::isNull);
+    facts.keySet().removeAll(List.of(without));
     return facts;
   }
 }

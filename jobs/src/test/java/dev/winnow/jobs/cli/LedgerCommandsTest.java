@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.run.RowStory;
+import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.SmallTexts;
 import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
@@ -19,10 +22,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +179,38 @@ class LedgerCommandsTest {
     CommandRun release = run("why", recipe, "t010", "--release", "whol", "--quiet");
     assertEquals(3, release.code());
     assertTrue(release.err().contains("got whol; did you mean whole?"), release.err());
+  }
+
+  @Test
+  void theStoryIsTheSameWithAndWithoutSpark() {
+    SparkSession spark = LocalSpark.session();
+    LoadedRecipe loaded = RecipeFiles.load(recipe, List.of()).get(0);
+    RowStory withSpark = RowStory.of(spark, loaded, null, "whole");
+    RowStory without =
+        RowStory.of(
+            spark.sparkContext().hadoopConfiguration(),
+            () -> {
+              throw new AssertionError("no session is needed");
+            },
+            loaded,
+            null,
+            "whole");
+    Row broken = table("quarantine", "whole").where("stage = 'ingest'").first();
+    for (String id :
+        List.of(
+            idWith("keep_rank = 1"),
+            idWith("keep_rank = 240"),
+            idWith("reason = 'pruned_balance'"),
+            "mute",
+            broken.<String>getAs("id"))) {
+      RunReport story = without.tell(id).orElseThrow();
+      assertEquals(withSpark.tell(id).orElseThrow().json(), story.json());
+      assertEquals(withSpark.tell(id).orElseThrow().card(), story.card());
+    }
+    for (String id : List.of("t01", "zzz", "one.jsonl", "t" + "0".repeat(80))) {
+      assertEquals(Optional.empty(), without.tell(id));
+      assertEquals(withSpark.unknown(id).getMessage(), without.unknown(id).getMessage());
+    }
   }
 
   // ---- compare

@@ -1,6 +1,5 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -11,7 +10,6 @@ import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RowDuplicatesTest {
 
   @TempDir private static Path folder;
-  private static TableStore tables;
+  private static TableLookup tables;
 
   @BeforeAll
   static void writeTables() {
@@ -40,7 +38,7 @@ class RowDuplicatesTest {
                ('far', 'near', 'kept', 0.96D, 0.96D, 0, 'semantic', 'reference')
         AS t(id, duplicate_of, representative, cosine_similarity, similarity, cluster_id, kind, rule)\
         """);
-    tables = new TableStore(LocalSpark.session(), folder.toString());
+    tables = new SparkLookup(new TableStore(LocalSpark.session(), folder.toString()));
   }
 
   private static void write(String table, String values) {
@@ -54,7 +52,7 @@ class RowDuplicatesTest {
   private static Map<String, Object> story(String id, Map<String, Long> versions) {
     Published.Release release =
         new Published.Release("r", "run", "digest", new Timestamp(0), versions, 2);
-    Row decision = tables.read("decisions", 0).where(col("id").equalTo(id)).first();
+    Map<String, Object> decision = tables.where("decisions", 0, "id", id).get(0);
     Map<String, Object> story = new LinkedHashMap<>();
     new RowDuplicates(tables, release).add(decision, story);
     return story;
