@@ -53,6 +53,11 @@ final class BalanceClasses {
     return rows.join(classes, "id");
   }
 
+  /** The class of an example, from the columns of table examples; null for {@code cluster}. */
+  Column ofExample() {
+    return by.equals("cluster") ? null : value();
+  }
+
   private boolean isField() {
     return !by.equals("label") && !by.equals("source");
   }

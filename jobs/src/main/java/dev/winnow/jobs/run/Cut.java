@@ -1,29 +1,16 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.schemas.Decisions;
-import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Runs;
-import dev.winnow.schemas.Scores;
-import dev.winnow.transforms.select.BalanceForm;
 import dev.winnow.transforms.select.KeepCount;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -31,9 +18,10 @@ import org.apache.spark.sql.SparkSession;
  * embeddings} and {@code prototypes} are not read; {@code scores} only where another metric than
  * that of the run ranks.
  *
- * <p>The same cut again changes nothing. Without a floor and in the order of the run: one filter of
- * {@code decisions}, then what every release costs (the join with {@code examples}, the laws, the
- * digest, the shifts). A floor or another order adds a sort of the ranked rows.
+ * <p>The same cut again changes nothing. In the order of the run nothing is sorted: without a floor
+ * one filter of {@code decisions} decides, with a floor a selection and a grouping by class (see
+ * {@link CutDecisions}). Another order sorts the ranked rows. Then comes what every release costs:
+ * the join with {@code examples}, the laws, the digest, the shifts.
  */
 public final class Cut {
 
@@ -102,49 +90,56 @@ public final class Cut {
     FinishedRun run = plan.run();
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
     String key = plan.key();
-    Optional<Ledger.Entry> before = ledger.ofRun(run.runId(), STEP, key);
-    if (before.isPresent() && readable(before.get().result())) {
-      StageResult result = before.get().result();
+    Optional<Ledger.Entry> done = ledger.ofRun(run.runId(), STEP, key);
+    if (done.isPresent() && readable(done.get().result())) {
+      StageResult result = done.get().result();
       return card.report("reused", result.details(), result.versions());
     }
-    Dataset<Row> decided = decided(plan);
+    Published published = new Published(new SparkLookup(tables));
     Publication publication =
         new Publication(
             spark,
             tables,
             progress,
             lock,
+            published,
             run.runId(),
             run.recipeHash(),
             plan.release(),
             run.runId() + "/" + STEP + "/" + key + "/",
             plan.properties(loaded.recipe().name()));
     Map<String, Object> details = new LinkedHashMap<>(plan.details());
-    Published published = new Published(new SparkLookup(tables));
-    if (published.has(plan.release())) {
-      // Asked before anything is written: a taken name must not move the latest decisions.
-      progress.step("comparing with the release of this name", 0);
-      if (publication.isPublished(ReleaseDigest.of(decided))) {
-        Published.Release release = published.named(plan.release());
-        details.put("digest", release.digest());
-        return card.report("reused", details, release.versions());
+    StageResult release;
+    long version;
+    try (CutDecisions cut = CutDecisions.of(plan, tables)) {
+      if (published.has(plan.release())) {
+        // Asked before anything is written: a taken name must not move the latest decisions.
+        progress.step("comparing with the release of this name", 0);
+        if (publication.isPublished(ReleaseDigest.of(cut.decided()))) {
+          Published.Release before = published.named(plan.release());
+          details.put("digest", before.digest());
+          return card.report("reused", details, before.versions());
+        }
       }
+      progress.step("deciding on " + Texts.count(plan.ranked()) + " ranked rows", plan.ranked());
+      version =
+          tables.overwrite(
+              Decisions.SPEC,
+              cut.decided(),
+              run.runId() + "/" + STEP + "/" + key + "/" + Decisions.SPEC.name(),
+              plan.properties(loaded.recipe().name()));
+      DecidedRows decided = DecidedRows.of(tables.read(Decisions.SPEC, version));
+      details.put("reasons", decided.totals().reasons());
+      Map<String, Long> versions = run.versions();
+      versions.put(Decisions.SPEC.name(), version);
+      release =
+          publication.publish(
+              versions,
+              decided,
+              cut.joined(),
+              run.result(Stage.INGEST).count("input_rows"),
+              KeepCount.share(plan.fraction()));
     }
-    progress.step("deciding on " + Texts.count(plan.ranked()) + " ranked rows", plan.ranked());
-    long version =
-        tables.overwrite(
-            Decisions.SPEC,
-            decided,
-            run.runId() + "/" + STEP + "/" + key + "/" + Decisions.SPEC.name(),
-            plan.properties(loaded.recipe().name()));
-    details.put("reasons", reasons(version));
-    Map<String, Long> versions = run.versions();
-    versions.put(Decisions.SPEC.name(), version);
-    StageResult release =
-        publication.publish(
-            versions,
-            run.result(Stage.INGEST).count("input_rows"),
-            KeepCount.share(plan.fraction()));
     details.putAll(release.details());
     Map<String, Long> written = new LinkedHashMap<>(release.versions());
     written.put(Decisions.SPEC.name(), version);
@@ -162,51 +157,6 @@ public final class Cut {
             + " rows kept in "
             + Texts.seconds(progress.secondsOfStage()));
     return card.report("done", details, written);
-  }
-
-  private Dataset<Row> decided(CutPlan plan) {
-    FinishedRun run = plan.run();
-    CutPolicy policy = plan.policy();
-    Dataset<Row> decisions = plan.decisions();
-    JsonNode prune = run.recipe().path("prune");
-    JsonNode balance = prune.path("balance");
-    Dataset<Row> classes =
-        new BalanceClasses(
-                tables,
-                balance.path("by").asText("label"),
-                run.result(Stage.INGEST).version(Examples.SPEC.name()))
-            .added(
-                decisions.where(col("keep_rank").isNotNull()).select(col("id"), col("cluster_id")))
-            .select(col("id"), col(BalanceClasses.COLUMN));
-    CutOrder order =
-        new CutOrder(
-            policy.keep(),
-            balance.isObject()
-                ? new BigDecimal(balance.path("floor").asText("0"))
-                : BigDecimal.ZERO,
-            BalanceForm.valueOf(balance.path("form").asText("relative").toUpperCase(Locale.ROOT)),
-            prune.path("outlier_guard").asDouble() + prune.path("exploration_fraction").asDouble()
-                > 0,
-            run.recipe().path("seed").asLong());
-    if (policy.storedOrder()) {
-      return order.stored(decisions, classes, plan.kept(), plan.fraction());
-    }
-    Dataset<Row> scores =
-        policy.column() == null
-            ? decisions.select("id", "score")
-            : tables
-                .read(Scores.SPEC, run.scores().version(Scores.SPEC.name()))
-                .select(col("id"), col(policy.column()).as("score"));
-    return order.anew(decisions, scores, classes, plan.fraction(), policy.metric());
-  }
-
-  private Map<String, Long> reasons(long version) {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Row row :
-        tables.read(Decisions.SPEC, version).groupBy("reason").agg(count(lit(1))).collectAsList()) {
-      reasons.put(row.getString(0), row.getLong(1));
-    }
-    return reasons;
   }
 
   private boolean readable(StageResult result) {

@@ -3,8 +3,6 @@ package dev.winnow.jobs.run;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.jobs.ExitCode;
@@ -12,6 +10,7 @@ import dev.winnow.jobs.Failure;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.select.BalanceForm;
 import dev.winnow.transforms.select.ClassFloor;
+import dev.winnow.transforms.select.FlooredPrefix;
 import dev.winnow.transforms.select.Keep;
 import dev.winnow.transforms.select.KeepCount;
 import dev.winnow.transforms.select.KeepEasy;
@@ -60,29 +59,27 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
     };
   }
 
-  private boolean balanced() {
+  boolean balanced() {
     return floor.signum() > 0;
   }
 
   /**
+   * Whether a floor rearranged the stored order, and the plain one is known: then a cut tells which
+   * rows the floor displaces, and has a threshold for each class under which it binds.
+   */
+  boolean showsWhatFloorsDisplace() {
+    return balanced() && !mixed && FlooredPrefix.covers(keep);
+  }
+
+  /**
    * The first {@code kept} rows of the stored order. A row that was pruned keeps its kind of
-   * reason; one that was kept and is no longer gets that of the policy.
-   *
-   * <p>With a floor, the stored order is the rearranged one. Which rows the floor displaced, and
-   * under which classes it binds, shows in the plain order, which one more sort of id and score
-   * gives: a row dropped though it is among the first {@code kept} of the plain order has the
-   * reason pruned_balance; the floor binds under a class of which a row is kept that is not among
-   * them. Without a floor nothing is sorted, nor where the order is not that of the score alone:
-   * then the rows of a floor can't be told, and there is one threshold.
+   * reason; one that was kept and is no longer gets that of the policy. There is one threshold:
+   * under a floor it can't be told which rows are there by the floor where the order is not that of
+   * the score alone.
    *
    * @param decisions all decisions of the run
-   * @param classes columns {@code id}, {@code class} of the ranked rows; unused without a floor
    */
-  Dataset<Row> stored(
-      Dataset<Row> decisions, Dataset<Row> classes, long kept, BigDecimal fraction) {
-    if (balanced() && !mixed && policy() != null) {
-      return floored(decisions, classes, kept, fraction);
-    }
+  Dataset<Row> stored(Dataset<Row> decisions, long kept) {
     List<Row> last = decisions.where(col("keep_rank").equalTo(kept)).select("score").takeAsList(1);
     Column threshold = last.isEmpty() ? lit(null).cast("double") : lit(last.get(0).getDouble(0));
     Column ranked = col("keep_rank").isNotNull();
@@ -98,67 +95,34 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
         .select(Columns.of(Decisions.SPEC));
   }
 
-  private Dataset<Row> floored(
-      Dataset<Row> decisions, Dataset<Row> classes, long kept, BigDecimal fraction) {
-    Dataset<Row> stored =
-        decisions
-            .where(col("keep_rank").isNotNull())
-            .withColumnRenamed("keep_rank", "stored_rank")
-            .withColumnRenamed("keep_quantile", "stored_quantile")
-            .drop("kept", "reason", "threshold")
-            .join(classes, "id");
-    Dataset<Row> plain =
-        new Selection(policy(), KeepCount.share(fraction), seed)
-            .apply(stored)
-            .withColumnRenamed("keep_rank", "plain_rank");
-    Column stays = col("stored_rank").leq(kept);
-    Dataset<Row> last =
-        plain
-            .where(stays)
-            .groupBy(CLASS)
-            .agg(
-                max("plain_rank").as("last_rank"),
-                max_by(col("score"), col("plain_rank")).as("last_score"));
-    Column binds = col(CLASS).isNotNull().and(col("last_rank").gt(kept));
-    List<Row> worst =
-        last.where(coalesce(binds, lit(false)).equalTo(false))
-            .orderBy(col("last_rank").desc())
-            .select("last_score")
-            .takeAsList(1);
-    Column elsewhere = worst.isEmpty() ? lit(null).cast("double") : lit(worst.get(0).getDouble(0));
-    Dataset<Row> bound = last.where(binds).select(col(CLASS).as("bound_class"), col("last_score"));
-    Column reason =
-        when(stays, "kept").when(col("plain_rank").leq(kept), "pruned_balance").otherwise(reason());
-    Dataset<Row> ranked =
-        plain
-            .join(bound, col(CLASS).equalTo(col("bound_class")), "left")
-            .drop("keep_quantile")
-            .withColumn("reason", reason)
-            .withColumn("kept", stays)
-            .withColumn("threshold", coalesce(col("last_score"), elsewhere))
-            .withColumnRenamed("stored_rank", "keep_rank")
-            .withColumnRenamed("stored_quantile", "keep_quantile")
-            .select(Columns.of(Decisions.SPEC));
-    return ranked.unionByName(unranked(decisions));
+  /**
+   * The first {@code kept} rows of the stored order under a floor, see {@link FlooredPrefix}.
+   *
+   * @param rows all decisions of the run with the class, in {@link BalanceClasses#COLUMN}
+   */
+  Dataset<Row> floored(Dataset<Row> rows, long ranked, long kept) {
+    return new FlooredPrefix(keep, CLASS, seed).apply(rows, ranked, kept);
+  }
+
+  /**
+   * The ranked rows with another score.
+   *
+   * @param scores columns {@code id}, {@code score} of the ranked rows
+   */
+  static Dataset<Row> scored(Dataset<Row> decisions, Dataset<Row> scores) {
+    return decisions
+        .where(col("keep_rank").isNotNull())
+        .drop("keep_rank", "keep_quantile", "kept", "reason", "threshold", "score", "metric")
+        .join(scores, "id");
   }
 
   /**
    * The rows in another order: ranked by {@link Selection}.
    *
-   * @param scores columns {@code id}, {@code score} of the ranked rows
+   * @param rows see {@link #scored}; with a floor the class too
    * @param metric what {@code score} is
    */
-  Dataset<Row> anew(
-      Dataset<Row> decisions,
-      Dataset<Row> scores,
-      Dataset<Row> classes,
-      BigDecimal fraction,
-      String metric) {
-    Dataset<Row> rows =
-        decisions
-            .where(col("keep_rank").isNotNull())
-            .drop("keep_rank", "keep_quantile", "kept", "reason", "threshold", "score", "metric")
-            .join(scores, "id");
+  Dataset<Row> anew(Dataset<Row> decisions, Dataset<Row> rows, BigDecimal fraction, String metric) {
     Selection selection =
         new Selection(
             policy(),
@@ -168,7 +132,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
             seed);
     Dataset<Row> ranked;
     try {
-      ranked = selection.apply(balanced() ? rows.join(classes, "id") : rows);
+      ranked = selection.apply(rows);
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.DATA, "metric " + metric + " can't rank the rows: " + e.getMessage(), e);

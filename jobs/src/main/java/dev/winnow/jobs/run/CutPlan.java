@@ -1,12 +1,11 @@
 package dev.winnow.jobs.run;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.max;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
@@ -37,6 +36,8 @@ record CutPlan(
     BigDecimal fraction,
     String release) {
 
+  private static final String PROTOTYPE = Metric.PROTOTYPE.label();
+
   /** Decimals of the share of a given number of rows: it gives the number back for any n. */
   private static final int DECIMALS = 40;
 
@@ -48,10 +49,8 @@ record CutPlan(
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
     Dataset<Row> decisions =
         tables.read(Decisions.SPEC, run.result(Stage.PRUNE).version(Decisions.SPEC.name()));
-    Row stored = decisions.agg(count("keep_rank"), max("metric")).first();
-    long ranked = stored.getLong(0);
-    String metric = stored.isNullAt(1) ? "prototype" : stored.getString(1);
-    CutPolicy policy = CutPolicy.of(run, tables, metric, request);
+    long ranked = ranked(run);
+    CutPolicy policy = CutPolicy.of(run, tables, ranked == 0 ? PROTOTYPE : metric(run), request);
     if (ranked == 0) {
       throw new Failure(ExitCode.DATA, "run " + run.runId() + " ranked no row; nothing can be cut");
     }
@@ -74,6 +73,30 @@ record CutPlan(
         Selection.keptRows(fraction, ranked),
         fraction,
         releaseName(loaded.recipe().name(), policy, request));
+  }
+
+  /** Rows that a run ranked: those that are kept or pruned, as its record counts them. */
+  private static long ranked(FinishedRun run) {
+    long ranked = 0;
+    Object reasons = run.result(Stage.PRUNE).details().get("reasons");
+    for (Map.Entry<?, ?> reason : ((Map<?, ?>) reasons).entrySet()) {
+      String name = String.valueOf(reason.getKey());
+      if (name.equals("kept") || name.startsWith("pruned_")) {
+        ranked += ((Number) reason.getValue()).longValue();
+      }
+    }
+    return ranked;
+  }
+
+  /** The metric that ranked the rows of a run, as its decisions have it. */
+  private static String metric(FinishedRun run) {
+    JsonNode prune = run.recipe().path("prune");
+    if (prune.hasNonNull("metric")) {
+      return prune.path("metric").asText();
+    }
+    return run.recipe().path("embed").size() > 1 && run.recipe().path("embed").isArray()
+        ? Metric.RANK_AVERAGE.label()
+        : PROTOTYPE;
   }
 
   private static String releaseName(String name, CutPolicy policy, CutRequest request) {

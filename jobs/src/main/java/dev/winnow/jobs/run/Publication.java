@@ -6,7 +6,6 @@ import dev.winnow.jobs.ExitCode;
 import dev.winnow.jobs.Failure;
 import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.schemas.Curated;
-import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Releases;
@@ -28,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
  * Makes a release of stored decisions: writes {@code curated} and {@code shifts}, checks the laws,
  * and publishes by one commit to {@code releases}. Readers see the release before it or after it.
  *
+ * @param published the releases so far; the lease sees to it that no other driver adds any
  * @param runId run whose tables the release stands for
  * @param writeKey what the writes are named by, see {@link TableStore#overwrite}
  * @param properties of the tables written
@@ -37,6 +37,7 @@ record Publication(
     TableStore tables,
     Progress progress,
     RunLock lock,
+    Published published,
     String runId,
     String recipeHash,
     String release,
@@ -48,13 +49,21 @@ record Publication(
    *
    * @param versions version of every table of the run, of {@code examples} and {@code decisions}
    *     too
+   * @param decided the decisions, counted
+   * @param joined the decisions as they are, with {@code label} and {@link ShiftTable#GROUP} of the
+   *     examples, and without other rows; null where nobody has joined them yet
    * @param keep how many of the ranked rows are kept
    * @return the versions written, the rows kept, and the digest among the details
    * @throws Failure with {@link ExitCode#DATA} for a broken law, with {@link ExitCode#CONFLICT}
    *     when the name stands for other content; nothing is published then
    */
-  StageResult publish(Map<String, Long> versions, long inputRows, KeepCount keep) {
-    Dataset<Row> decisions = tables.read(Decisions.SPEC, versions.get(Decisions.SPEC.name()));
+  StageResult publish(
+      Map<String, Long> versions,
+      DecidedRows decided,
+      Dataset<Row> joined,
+      long inputRows,
+      KeepCount keep) {
+    Dataset<Row> decisions = decided.decisions();
     long examplesVersion = versions.get(Examples.SPEC.name());
     Dataset<Row> examples = tables.read(Examples.SPEC, examplesVersion);
     progress.step("writing the curated table", 0);
@@ -62,19 +71,22 @@ record Publication(
     long curatedVersion =
         tables.overwrite(
             Curated.SPEC,
-            examples.join(kept(decisions), "id"),
+            examples.join(kept(joined == null ? decisions : joined), "id"),
             writeKey + Curated.SPEC.name(),
             properties);
     written.put(Curated.SPEC.name(), curatedVersion);
     Dataset<Row> curated = tables.read(Curated.SPEC, curatedVersion);
 
     progress.step("checking the laws", 0);
-    List<String> violations = new ArrayList<>(Laws.violations(decisions, curated, inputRows, keep));
-    if (versions.containsKey(Duplicates.SPEC.name())) {
-      violations.addAll(
-          Laws.violationsOfDuplicates(
-              tables.read(Duplicates.SPEC, versions.get(Duplicates.SPEC.name())), decisions));
-    }
+    Long duplicates = versions.get(Duplicates.SPEC.name());
+    List<String> violations =
+        Laws.violations(
+            decisions,
+            decided.totals(),
+            curated,
+            duplicates == null ? null : tables.read(Duplicates.SPEC, duplicates),
+            inputRows,
+            keep);
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,
@@ -85,23 +97,28 @@ record Publication(
               + "; nothing was published: "
               + String.join("; ", violations));
     }
-    String digest = ReleaseDigest.of(decisions);
+    String digest = decided.digest();
 
     progress.step("writing the shifts", 0);
-    long rows = tables.count(Examples.SPEC.name(), examplesVersion);
-    long shiftsVersion =
-        tables.overwrite(
-            Shifts.SPEC,
-            ShiftTable.of(examples, rows, decisions, release),
-            writeKey + Shifts.SPEC.name(),
-            properties);
-    written.put(Shifts.SPEC.name(), shiftsVersion);
-    Dataset<Row> shifts = tables.read(Shifts.SPEC, shiftsVersion);
-
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("release", release);
     details.put("digest", digest);
-    details.putAll(ShiftTable.notable(shifts));
+    Dataset<Row> shifts =
+        ShiftTable.of(
+                joined == null ? ShiftTable.joined(examples, decisions) : joined,
+                tables.count(Examples.SPEC.name(), examplesVersion),
+                decided.totals().kept(),
+                decided.totals().clustered(),
+                release)
+            .persist();
+    try {
+      written.put(
+          Shifts.SPEC.name(),
+          tables.overwrite(Shifts.SPEC, shifts, writeKey + Shifts.SPEC.name(), properties));
+      details.putAll(ShiftTable.notable(shifts));
+    } finally {
+      shifts.unpersist();
+    }
     if (!isPublished(digest)) {
       Map<String, Long> all = new LinkedHashMap<>(versions);
       all.putAll(written);
@@ -150,26 +167,19 @@ record Publication(
    * @throws Failure with {@link ExitCode#CONFLICT} when its name stands for other content
    */
   boolean isPublished(String digest) {
-    if (!tables.exists(Releases.SPEC)) {
+    if (!published.has(release)) {
       return false;
     }
-    List<Row> published =
-        tables
-            .readLatest(Releases.SPEC)
-            .where(col("release").equalTo(release))
-            .select("digest", "run_id")
-            .collectAsList();
-    for (Row row : published) {
-      if (!row.getString(0).equals(digest)) {
-        throw new Failure(
-            ExitCode.CONFLICT,
-            "release "
-                + release
-                + " stands for other content, published by run "
-                + row.getString(1)
-                + "; choose another name, in publish.release or with --release of a cut");
-      }
+    Published.Release before = published.named(release);
+    if (!before.digest().equals(digest)) {
+      throw new Failure(
+          ExitCode.CONFLICT,
+          "release "
+              + release
+              + " stands for other content, published by run "
+              + before.runId()
+              + "; choose another name, in publish.release or with --release of a cut");
     }
-    return !published.isEmpty();
+    return true;
   }
 }

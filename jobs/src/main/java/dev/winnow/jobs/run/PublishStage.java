@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.schemas.Decisions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,11 +37,17 @@ final class PublishStage {
             run.tables(),
             run.progress(),
             lock,
+            new Published(new SparkLookup(run.tables())),
             run.runId(),
             run.loaded().hash(),
             release,
             run.writeKey(Stage.PUBLISH, key, ""),
             run.properties(Map.of("winnow.release", release)))
-        .publish(versions, done.get(Stage.INGEST).count("input_rows"), PruneStage.keepCount(prune));
+        .publish(
+            versions,
+            DecidedRows.of(run.tables().read(Decisions.SPEC, versions.get(Decisions.SPEC.name()))),
+            null,
+            done.get(Stage.INGEST).count("input_rows"),
+            PruneStage.keepCount(prune));
   }
 }

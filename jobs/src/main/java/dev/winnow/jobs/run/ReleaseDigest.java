@@ -15,7 +15,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,7 +37,18 @@ final class ReleaseDigest {
   private static final int DIGITS = 8;
   private static final String NULL = "\u0002";
 
+  private static final String HASH = "winnow_row_hash";
+
   static String of(Dataset<Row> decisions) {
+    List<Column> columns = columns();
+    return of(
+        hashed(decisions)
+            .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
+            .first());
+  }
+
+  /** The decisions with the hash of each row, which {@link #columns} need. */
+  static Dataset<Row> hashed(Dataset<Row> decisions) {
     Column row =
         concat_ws(
             "\u0001",
@@ -45,16 +58,28 @@ final class ReleaseDigest {
             when(col("score").isNotNull(), xxhash64(col("score")).cast("string"))
                 .otherwise(lit(NULL)),
             text("keep_rank"));
-    Dataset<Row> hashed = decisions.select(sha2(row.cast("binary"), 256).as("h"));
-    Column[] sums = new Column[PIECES];
+    return decisions.withColumn(HASH, sha2(row.cast("binary"), 256));
+  }
+
+  /** Aggregates of hashed decisions, to be asked beside others. */
+  static List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(count(lit(1)));
     for (int i = 0; i < PIECES; i++) {
-      sums[i] =
-          sum(conv(substring(col("h"), 1 + i * DIGITS, DIGITS), 16, 10).cast("decimal(20,0)"))
-              .as("s" + i);
+      columns.add(
+          sum(conv(substring(col(HASH), 1 + i * DIGITS, DIGITS), 16, 10).cast("decimal(20,0)")));
     }
-    Row totals = hashed.agg(count(lit(1)), sums).first();
+    return columns;
+  }
+
+  /**
+   * The digest.
+   *
+   * @param totals begins with the values of {@link #columns}
+   */
+  static String of(Row totals) {
     StringBuilder all = new StringBuilder("winnow-digest-2");
-    for (int i = 0; i < totals.length(); i++) {
+    for (int i = 0; i <= PIECES; i++) {
       all.append('\u0001').append(totals.get(i));
     }
     try {

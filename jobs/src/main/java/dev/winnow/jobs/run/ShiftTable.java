@@ -26,6 +26,9 @@ import org.apache.spark.sql.Row;
 /** What a release keeps of every label, source and cluster, beside what it keeps of all. */
 final class ShiftTable {
 
+  /** Column of what {@link #group} makes of a source. */
+  static final String GROUP = "source_group";
+
   /** Labels that the card names. */
   private static final int NAMED = 5;
 
@@ -33,32 +36,39 @@ final class ShiftTable {
   private static final double NOTABLE = 2;
 
   /**
-   * The rows of {@code shifts}. Counts are exact; shares are one division each, so the rows do not
-   * depend on order. One join by id, one sum by value, and one small job for the totals.
+   * What {@link #of} reads, joined by id.
    *
    * @param examples accepted rows, with {@code id}, {@code label}, {@code source}
-   * @param rows how many there are
    * @param decisions a decision for each of them, and for others, which are left out
    */
-  static Dataset<Row> of(Dataset<Row> examples, long rows, Dataset<Row> decisions, String release) {
-    Row totals =
-        decisions
-            .agg(count(when(col("kept"), 1)), count(when(col("cluster_id").isNotNull(), 1)))
-            .first();
-    long kept = totals.getLong(0);
-    long clustered = totals.getLong(1);
+  static Dataset<Row> joined(Dataset<Row> examples, Dataset<Row> decisions) {
+    return examples
+        .select(col("id"), col("label"), group(col("source")).as(GROUP))
+        .join(decisions.select("id", "kept", "cluster_id"), "id");
+  }
+
+  /**
+   * The rows of {@code shifts}. Counts are exact; shares are one division each, so the rows do not
+   * depend on order. One sum by value.
+   *
+   * @param decided accepted rows, with {@code label}, {@link #GROUP}, {@code kept} and {@code
+   *     cluster_id}
+   * @param rows how many there are
+   * @param kept how many of them are kept
+   * @param clustered how many of them have a cluster
+   */
+  static Dataset<Row> of(
+      Dataset<Row> decided, long rows, long kept, long clustered, String release) {
     Column overall =
         when(col("dimension").equalTo(Shifts.CLUSTER), share(kept, clustered))
             .otherwise(share(kept, rows));
-    return examples
-        .select("id", "label", "source")
-        .join(decisions.select("id", "kept", "cluster_id"), "id")
+    return decided
         .select(
             col("kept"),
             explode(
                     array(
                         dimension(Shifts.LABEL, col("label")),
-                        dimension(Shifts.SOURCE, group(col("source"))),
+                        dimension(Shifts.SOURCE, col(GROUP)),
                         dimension(Shifts.CLUSTER, col("cluster_id").cast("string"))))
                 .as("of"))
         .where(col("of.dimension").notEqual(Shifts.CLUSTER).or(col("of.value").isNotNull()))

@@ -29,7 +29,7 @@ class ShiftTableTest {
                                      ('d', false, NULL), ('refused', false, NULL)
                 AS t(id, kept, cluster_id)\
                 """);
-    return ShiftTable.of(examples, 4, decisions, "r")
+    return ShiftTable.of(ShiftTable.joined(examples, decisions), 4, 2, 3, "r")
         .orderBy("dimension", "value")
         .select("dimension", "value", "rows", "kept", "kept_share", "overall_share", "ratio")
         .collectAsList()

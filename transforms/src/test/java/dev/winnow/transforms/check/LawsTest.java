@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.select.KeepCount;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -202,5 +204,68 @@ class LawsTest {
         ofDuplicates("b a a", "c b nobody"));
     assertEquals(
         List.of("1 row against \"id is unique\" (b)"), ofDuplicates("b a a", "b a a", "c b a"));
+  }
+
+  /**
+   * Sound decisions, in which f and g are duplicates of a, and the table of duplicates as given.
+   */
+  private static List<String> withDuplicates(String... rows) {
+    List<Object[]> decided = sound();
+    for (String id : List.of("f", "g")) {
+      Object[] row = decision(id, false, "near_duplicate", null, null);
+      row[10] = "a";
+      row[11] = "a";
+      decided.add(row);
+    }
+    Dataset<Row> decisions =
+        LocalSpark.rows(
+            Decisions.SPEC.schema(), 2, decided.stream().map(RowFactory::create).toList());
+    List<Row> duplicates = new ArrayList<>();
+    for (String row : rows) {
+      duplicates.add(RowFactory.create((Object[]) row.split(" ", -1)));
+    }
+    return Laws.violations(
+        decisions,
+        DecisionTotals.of(decisions),
+        LocalSpark.rows(IDS, 1, List.of(RowFactory.create("a"), RowFactory.create("b"))),
+        LocalSpark.session()
+            .createDataFrame(
+                duplicates,
+                StructType.fromDDL("id STRING, duplicate_of STRING, representative STRING")),
+        7,
+        KeepCount.share(HALF));
+  }
+
+  @Test
+  void theLawsOfDuplicatesAreCheckedWithTheOthers() {
+    assertEquals(List.of(), withDuplicates("f a a", "g a a"));
+    assertEquals(
+        List.of(
+            "1 row against \"every duplicate_of exists\" (g)",
+            "1 row against \"duplicates are decided as such, with their witness\" (g)"),
+        withDuplicates("f a a", "g z a"));
+    assertEquals(
+        List.of("1 row against \"duplicates are decided as such, with their witness\" (g)"),
+        withDuplicates("f a a", "g b b"));
+    assertEquals(
+        List.of("1 row against \"every representative survived deduplication\" (g)"),
+        withDuplicates("f a a", "g a f"));
+    assertEquals(
+        List.of("1 row against \"every representative survived deduplication\" (g)"),
+        withDuplicates("f a a", "g a nobody"));
+    assertEquals(
+        List.of("1 row against \"id is unique\" (f)"), withDuplicates("f a a", "f a a", "g a a"));
+  }
+
+  @Test
+  void totalsCountReasonsAndRowsOfAll() {
+    Dataset<Row> decisions =
+        LocalSpark.rows(
+            Decisions.SPEC.schema(), 2, sound().stream().map(RowFactory::create).toList());
+    DecisionTotals totals = DecisionTotals.of(decisions);
+    assertEquals(Map.of("kept", 2L, "pruned_easy", 2L, "quarantined", 1L), totals.reasons());
+    assertEquals(5, totals.rows());
+    assertEquals(4, totals.ranked());
+    assertEquals(4, totals.clustered());
   }
 }

@@ -1,0 +1,99 @@
+package dev.winnow.jobs.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.jobs.delta.TableStore;
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.select.BalanceForm;
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a cut decides. Rows that are read several times are joined once and kept by Spark until this
+ * is closed: some hundred bytes a row, in memory and, where that is full, on local disk.
+ *
+ * @param decided columns of table decisions
+ * @param joined the same with {@code label} and {@link ShiftTable#GROUP} of the examples, and
+ *     without other rows; null where the order does not need them
+ * @param persisted null for none
+ */
+record CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> persisted)
+    implements AutoCloseable {
+
+  private static final String IS_EXAMPLE = "is_example";
+
+  static CutDecisions of(CutPlan plan, TableStore tables) {
+    FinishedRun run = plan.run();
+    CutPolicy policy = plan.policy();
+    JsonNode prune = run.recipe().path("prune");
+    JsonNode balance = prune.path("balance");
+    long examplesVersion = run.result(Stage.INGEST).version(Examples.SPEC.name());
+    BalanceClasses classes =
+        new BalanceClasses(tables, balance.path("by").asText("label"), examplesVersion);
+    CutOrder order =
+        new CutOrder(
+            policy.keep(),
+            balance.isObject()
+                ? new BigDecimal(balance.path("floor").asText("0"))
+                : BigDecimal.ZERO,
+            BalanceForm.valueOf(balance.path("form").asText("relative").toUpperCase(Locale.ROOT)),
+            prune.path("outlier_guard").asDouble() + prune.path("exploration_fraction").asDouble()
+                > 0,
+            run.recipe().path("seed").asLong());
+    Dataset<Row> decisions = plan.decisions();
+    if (!policy.storedOrder()) {
+      Dataset<Row> rows =
+          CutOrder.scored(
+              decisions,
+              policy.column() == null
+                  ? decisions.select("id", "score")
+                  : tables
+                      .read(Scores.SPEC, run.scores().version(Scores.SPEC.name()))
+                      .select(col("id"), col(policy.column()).as("score")));
+      Dataset<Row> kept = (order.balanced() ? classes.added(rows) : rows).persist();
+      return new CutDecisions(
+          order.anew(decisions, kept, plan.fraction(), policy.metric()), null, kept);
+    }
+    if (!order.showsWhatFloorsDisplace()) {
+      return new CutDecisions(order.stored(decisions, plan.kept()), null, null);
+    }
+    Dataset<Row> rows =
+        joined(decisions, tables.read(Examples.SPEC, examplesVersion), classes).persist();
+    Dataset<Row> cut = order.floored(rows, plan.ranked(), plan.kept());
+    return new CutDecisions(
+        cut.select(Columns.of(Decisions.SPEC)), cut.where(col(IS_EXAMPLE)), rows);
+  }
+
+  private static Dataset<Row> joined(
+      Dataset<Row> decisions, Dataset<Row> examples, BalanceClasses classes) {
+    Column ofExample = classes.ofExample();
+    Dataset<Row> known =
+        examples.select(
+            col("id"),
+            col("label"),
+            ShiftTable.group(col("source")).as(ShiftTable.GROUP),
+            (ofExample == null ? lit(null).cast("string") : ofExample).as(BalanceClasses.COLUMN),
+            lit(true).as(IS_EXAMPLE));
+    Dataset<Row> joined =
+        decisions
+            .join(known, decisions.col("id").equalTo(known.col("id")), "left")
+            .drop(known.col("id"));
+    return ofExample == null
+        ? joined.withColumn(BalanceClasses.COLUMN, col("cluster_id").cast("string"))
+        : joined;
+  }
+
+  @Override
+  public void close() {
+    if (persisted != null) {
+      persisted.unpersist();
+    }
+  }
+}
