@@ -15,6 +15,10 @@ import org.apache.spark.sql.Row;
 final class BalanceClasses {
 
   static final String COLUMN = "class";
+
+  /** The id of an example, beside the id of another row. */
+  static final String EXAMPLE = "example_id";
+
   private static final String METADATA = "metadata.";
 
   private final TableStore tables;
@@ -53,9 +57,29 @@ final class BalanceClasses {
     return rows.join(classes, "id");
   }
 
-  /** The class of an example, from the columns of table examples; null for {@code cluster}. */
-  Column ofExample() {
-    return by.equals("cluster") ? null : value();
+  /**
+   * What shifts and floors need of examples: the id, as {@link #EXAMPLE}, {@code label}, {@link
+   * ShiftTable#GROUP}, which is not null, and what is the class if none of these is.
+   */
+  Dataset<Row> ofExamples(Dataset<Row> examples) {
+    Dataset<Row> known =
+        examples.select(
+            col("id").as(EXAMPLE),
+            col("label"),
+            ShiftTable.group(col("source")).as(ShiftTable.GROUP),
+            col("metadata"));
+    boolean other = isField() && !by.equals("cluster");
+    return (other ? known.withColumn(COLUMN, value()) : known).drop("metadata");
+  }
+
+  /** Adds the class to rows of {@code cluster_id} that {@link #ofExamples} was joined to. */
+  Dataset<Row> ofJoined(Dataset<Row> rows) {
+    return switch (by) {
+      case "label" -> rows.withColumn(COLUMN, col("label"));
+      case "source" -> rows.withColumn(COLUMN, col(ShiftTable.GROUP));
+      case "cluster" -> rows.withColumn(COLUMN, col("cluster_id").cast("string"));
+      default -> rows;
+    };
   }
 
   private boolean isField() {

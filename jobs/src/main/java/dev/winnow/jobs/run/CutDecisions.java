@@ -1,7 +1,6 @@
 package dev.winnow.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.delta.TableStore;
@@ -11,7 +10,6 @@ import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.select.BalanceForm;
 import java.math.BigDecimal;
 import java.util.Locale;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,8 +24,6 @@ import org.apache.spark.sql.Row;
  */
 record CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> persisted)
     implements AutoCloseable {
-
-  private static final String IS_EXAMPLE = "is_example";
 
   static CutDecisions of(CutPlan plan, TableStore tables) {
     FinishedRun run = plan.run();
@@ -65,29 +61,16 @@ record CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> pers
       return new CutDecisions(order.stored(decisions, plan.kept()), null, null);
     }
     Dataset<Row> rows =
-        joined(decisions, tables.read(Examples.SPEC, examplesVersion), classes).persist();
-    Dataset<Row> cut = order.floored(rows, plan.ranked(), plan.kept());
-    return new CutDecisions(
-        cut.select(Columns.of(Decisions.SPEC)), cut.where(col(IS_EXAMPLE)), rows);
-  }
-
-  private static Dataset<Row> joined(
-      Dataset<Row> decisions, Dataset<Row> examples, BalanceClasses classes) {
-    Column ofExample = classes.ofExample();
-    Dataset<Row> known =
-        examples.select(
-            col("id"),
-            col("label"),
-            ShiftTable.group(col("source")).as(ShiftTable.GROUP),
-            (ofExample == null ? lit(null).cast("string") : ofExample).as(BalanceClasses.COLUMN),
-            lit(true).as(IS_EXAMPLE));
-    Dataset<Row> joined =
         decisions
-            .join(known, decisions.col("id").equalTo(known.col("id")), "left")
-            .drop(known.col("id"));
-    return ofExample == null
-        ? joined.withColumn(BalanceClasses.COLUMN, col("cluster_id").cast("string"))
-        : joined;
+            .join(
+                classes.ofExamples(tables.read(Examples.SPEC, examplesVersion)),
+                col("id").equalTo(col(BalanceClasses.EXAMPLE)),
+                "left")
+            .drop(BalanceClasses.EXAMPLE)
+            .persist();
+    Dataset<Row> cut = order.floored(classes.ofJoined(rows), plan.ranked(), plan.kept());
+    return new CutDecisions(
+        cut.select(Columns.of(Decisions.SPEC)), cut.where(col(ShiftTable.GROUP).isNotNull()), rows);
   }
 
   @Override

@@ -3,15 +3,17 @@ package dev.winnow.jobs.run;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.conv;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +23,9 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * An order-free hash of what a release says: (id, kept, cluster_id, hardness, keep_rank) of every
@@ -33,11 +38,20 @@ import org.apache.spark.sql.Row;
  */
 final class ReleaseDigest {
 
-  private static final int PIECES = 4;
-  private static final int DIGITS = 8;
-  private static final String NULL = "\u0002";
+  /** The 128 bits of a row hash, in longs; a sum takes 32 of them, in two halves. */
+  private static final String[] WORDS = {"winnow_row_hash_1", "winnow_row_hash_2"};
 
   private static final String HASH = "winnow_row_hash";
+  private static final int HEX_DIGITS = 16;
+  private static final int SUMMED_BITS = 16;
+  private static final int PIECES = 4;
+  private static final String NULL = "\u0002";
+
+  private static final UserDefinedFunction LONG_OF_HEX =
+      udf(
+          (UDF1<String, Long>)
+              hex -> hex == null ? null : Long.valueOf(HexFormat.fromHexDigitsToLong(hex)),
+          DataTypes.LongType);
 
   static String of(Dataset<Row> decisions) {
     List<Column> columns = columns();
@@ -58,16 +72,29 @@ final class ReleaseDigest {
             when(col("score").isNotNull(), xxhash64(col("score")).cast("string"))
                 .otherwise(lit(NULL)),
             text("keep_rank"));
-    return decisions.withColumn(HASH, sha2(row.cast("binary"), 256));
+    Dataset<Row> hashed = decisions.withColumn(HASH, sha2(row.cast("binary"), 256));
+    for (int i = 0; i < WORDS.length; i++) {
+      hashed =
+          hashed.withColumn(
+              WORDS[i], LONG_OF_HEX.apply(substring(col(HASH), 1 + i * HEX_DIGITS, HEX_DIGITS)));
+    }
+    return hashed;
   }
 
-  /** Aggregates of hashed decisions, to be asked beside others. */
+  /**
+   * Aggregates of hashed decisions, to be asked beside others: the rows, and sums of 16 bits each,
+   * which are exact for up to 2^47 rows.
+   */
   static List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     columns.add(count(lit(1)));
-    for (int i = 0; i < PIECES; i++) {
-      columns.add(
-          sum(conv(substring(col(HASH), 1 + i * DIGITS, DIGITS), 16, 10).cast("decimal(20,0)")));
+    for (String word : WORDS) {
+      for (int shift = Long.SIZE - SUMMED_BITS; shift >= 0; shift -= SUMMED_BITS) {
+        columns.add(
+            coalesce(
+                sum(shiftrightunsigned(col(word), shift).bitwiseAND(lit((1L << SUMMED_BITS) - 1))),
+                lit(0L)));
+      }
     }
     return columns;
   }
@@ -78,9 +105,15 @@ final class ReleaseDigest {
    * @param totals begins with the values of {@link #columns}
    */
   static String of(Row totals) {
-    StringBuilder all = new StringBuilder("winnow-digest-2");
-    for (int i = 0; i <= PIECES; i++) {
-      all.append('\u0001').append(totals.get(i));
+    long rows = totals.getLong(0);
+    StringBuilder all = new StringBuilder("winnow-digest-2").append('\u0001').append(rows);
+    for (int piece = 0; piece < PIECES; piece++) {
+      BigInteger sum =
+          BigInteger.valueOf(totals.getLong(1 + 2 * piece))
+              .shiftLeft(SUMMED_BITS)
+              .add(BigInteger.valueOf(totals.getLong(2 + 2 * piece)));
+      // A sum over no row is null.
+      all.append('\u0001').append(rows == 0 ? null : sum);
     }
     try {
       return HexFormat.of()

@@ -30,11 +30,17 @@ final class RadixSelect {
   private static final int DIGIT_BITS = 16;
   private static final int DIGITS = Long.SIZE / DIGIT_BITS;
 
-  /** The bits of a double that is not NaN as a long of the same order. */
+  /**
+   * The bits of a double that is not NaN as a long of the same order. Null stays null: Spark may
+   * compute it of rows that are filtered out.
+   */
   private static final UserDefinedFunction SORTABLE =
       udf(
           (UDF1<Double, Long>)
               value -> {
+                if (value == null) {
+                  return null;
+                }
                 long bits = Double.doubleToLongBits(value);
                 return bits ^ ((bits >> (Long.SIZE - 1)) & Long.MAX_VALUE);
               },

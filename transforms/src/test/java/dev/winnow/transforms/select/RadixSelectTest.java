@@ -22,10 +22,10 @@ class RadixSelectTest {
       StructType.fromDDL("id STRING NOT NULL, v DOUBLE NOT NULL, h BIGINT NOT NULL");
 
   /** More rows than are sorted at once, so that digits are counted. */
-  private static final int MANY = 9_000;
+  private static final int MANY = 5_000;
 
   private static void assertSelectsAsSortingDoes(
-      IntFunction<Double> values, IntFunction<Long> hashes) {
+      IntFunction<Double> values, IntFunction<Long> hashes, int... places) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       rows.add(RowFactory.create("r" + i, values.apply(i), hashes.apply(i)));
@@ -36,7 +36,7 @@ class RadixSelectTest {
         Comparator.comparingDouble((Row row) -> row.getDouble(1) + 0.0)
             .thenComparingLong(row -> row.getLong(2))
             .thenComparing(row -> row.getString(0)));
-    for (int place : new int[] {1, MANY / 2, MANY}) {
+    for (int place : places) {
       OrderStatistic found = RadixSelect.at(table, col("v"), col("h"), place, MANY);
       assertEquals(rows.get(place - 1).getString(0), found.id(), "place " + place);
       assertEquals(
@@ -49,15 +49,29 @@ class RadixSelectTest {
   void findsTheRowAtAPlaceOfValuesOfBothSigns() {
     SplittableRandom random = new SplittableRandom(1);
     double[] values = random.doubles(MANY, -1, 1).toArray();
-    assertSelectsAsSortingDoes(i -> i % 7 == 0 ? values[i] * 1e-300 : values[i], i -> (long) i);
+    assertSelectsAsSortingDoes(
+        i -> i % 7 == 0 ? values[i] * 1e-300 : values[i], i -> (long) i, 1, MANY / 2, MANY);
   }
 
   @Test
   void tellsRowsOfEqualValuesApartByHashAndThenById() {
     SplittableRandom random = new SplittableRandom(2);
     long[] hashes = random.longs(MANY).toArray();
-    assertSelectsAsSortingDoes(i -> i % 2 == 0 ? 0.0 : -0.0, i -> hashes[i]);
-    assertSelectsAsSortingDoes(i -> 0.25, i -> 3L);
+    assertSelectsAsSortingDoes(i -> i % 2 == 0 ? 0.0 : -0.0, i -> hashes[i], MANY / 2);
+    assertSelectsAsSortingDoes(i -> 0.25, i -> 3L, 4_500);
+  }
+
+  @Test
+  void readsNoValueOfRowsThatAreFilteredOut() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      rows.add(RowFactory.create("r" + i, (double) i, (long) i));
+      rows.add(RowFactory.create("n" + i, null, (long) i));
+    }
+    Dataset<Row> table =
+        LocalSpark.rows(StructType.fromDDL("id STRING, v DOUBLE, h BIGINT"), 2, rows);
+    Dataset<Row> known = table.where(col("v").isNotNull());
+    assertEquals("r1999", RadixSelect.at(known, col("v"), col("h"), 2_000, MANY).id());
   }
 
   @Test
