@@ -102,6 +102,20 @@ public record Command(int code, String out, String err) {
       }
     }
 
+    /** Whether it inherited that SIGINT is ignored; false where the system does not tell. */
+    public boolean ignoresInterrupts() throws IOException {
+      Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+      if (!Files.isReadable(status)) {
+        return false;
+      }
+      for (String line : Files.readAllLines(status)) {
+        if (line.startsWith("SigIgn:")) {
+          return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+        }
+      }
+      return false;
+    }
+
     /** What Ctrl-C does in a terminal. */
     public void interrupt() throws IOException, InterruptedException {
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();

@@ -25,6 +25,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The commits of a Delta table, by the files of its log, as Delta's protocol fixes them. One
@@ -146,6 +148,19 @@ final class CommitLog {
             .filter(Map.Entry::getValue)
             .map(file -> new Path(table, URI.create(file.getKey()).getPath()))
             .toList());
+  }
+
+  /** The columns of the table at a version; empty where the commit that set them is gone. */
+  Optional<StructType> schema(long version) {
+    for (long at = version; at >= 0 && holds(at); at--) {
+      for (JsonNode action : actions(at)) {
+        JsonNode schema = action.path("metaData").path("schemaString");
+        if (schema.isTextual()) {
+          return Optional.of((StructType) DataType.fromJson(schema.asText()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private List<JsonNode> actions(long version) {

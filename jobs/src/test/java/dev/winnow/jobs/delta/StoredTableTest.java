@@ -74,7 +74,14 @@ class StoredTableTest {
             store.overwrite(Releases.SPEC, rows("e", 0, 0), "5", Map.of("winnow.a", "c")));
     int read = 0;
     for (long version : versions) {
-      Dataset<Row> expected = store.read(Releases.SPEC, version);
+      Dataset<Row> expected =
+          LocalSpark.session()
+              .read()
+              .format("delta")
+              .option("versionAsOf", version)
+              .load(store.path(Releases.SPEC));
+      assertEquals(expected.schema().asNullable(), store.read(Releases.SPEC, version).schema());
+      assertEquals(spark(expected), spark(store.read(Releases.SPEC, version)));
       StoredTable table = store.stored().at(TABLE, version).orElseThrow();
       List<Map<String, Object>> rows = table.rows(Releases.SPEC.columnNames());
       assertEquals(spark(expected), stored(rows), "version " + version);
@@ -156,5 +163,13 @@ class StoredTableTest {
         Path.of(store.path(Releases.SPEC)).resolve("_delta_log/00000000000000000000.json"));
     assertEquals(Optional.empty(), store.stored().at(TABLE, added));
     assertEquals(5, store.stored().at(TABLE, replaced).orElseThrow().rows("run_id").size());
+  }
+
+  @Test
+  void aFolderWithCharactersOfAPatternIsRead() {
+    TableStore store = new TableStore(LocalSpark.session(), folder.resolve("a[b] {c}").toString());
+    long version = store.append(Releases.SPEC, rows("a", 0, 3), "1");
+    assertEquals(3, store.read(TABLE, version).count());
+    assertEquals(3, store.stored().at(TABLE, version).orElseThrow().rows("run_id").size());
   }
 }
