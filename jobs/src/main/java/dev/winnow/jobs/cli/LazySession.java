@@ -20,8 +20,13 @@ final class LazySession implements Supplier<SparkSession>, AutoCloseable {
         .startsWith("local");
   }
 
-  /** The settings that a session has or would have. */
+  /**
+   * The settings that a session has or would have.
+   *
+   * @throws dev.winnow.jobs.Failure as {@link Sessions#open} does where the platform is not ours
+   */
   Configuration hadoop() {
+    Sessions.checkSpark();
     return Sessions.known()
         .map(spark -> spark.sparkContext().hadoopConfiguration())
         .orElseGet(() -> SparkHadoopUtil.get().newConfiguration(Sessions.settings()));

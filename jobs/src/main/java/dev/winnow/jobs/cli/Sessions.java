@@ -83,7 +83,11 @@ final class Sessions implements AutoCloseable {
     return conf;
   }
 
-  private static void checkSpark() {
+  /**
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} when Spark, Scala or Java is another than
+   *     this jar's, or Delta is missing
+   */
+  static void checkSpark() {
     PlatformCheck.ofThisJar()
         .refusal(
             org.apache.spark.package$.MODULE$.SPARK_VERSION(),

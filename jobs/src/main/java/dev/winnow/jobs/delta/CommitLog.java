@@ -19,8 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,14 +42,20 @@ final class CommitLog {
 
   private static final String LOG = "_delta_log";
 
+  /** Read one after the other, they take a few seconds on an object store. */
+  private static final int MOST_COMMITS = 500;
+
   private final String table;
   private final FileSystem fs;
   private final List<FileStatus> newestFirst;
+  private final Set<Long> versions;
 
   private CommitLog(String table, FileSystem fs, List<FileStatus> newestFirst) {
     this.table = table;
     this.fs = fs;
     this.newestFirst = newestFirst;
+    this.versions =
+        newestFirst.stream().map(file -> version(file.getPath())).collect(Collectors.toSet());
   }
 
   /** The log as it is now; empty where there is no table. */
@@ -83,7 +91,7 @@ final class CommitLog {
 
   /** Whether the commit of a version is still in the log. */
   boolean holds(long version) {
-    return newestFirst.stream().anyMatch(file -> version(file.getPath()) == version);
+    return versions.contains(version);
   }
 
   /**
@@ -119,48 +127,57 @@ final class CommitLog {
   }
 
   /**
-   * The data files of the table at a version, by its commits alone: those of the last one that
-   * replaced the whole content, and what later ones added and removed.
+   * A table at a version.
    *
-   * @return empty where one of these commits is no longer in the log, or rows of a file were
-   *     deleted beside it
+   * @param files with its rows
+   * @param schema its columns
    */
-  Optional<List<Path>> dataFiles(long version) {
+  record Content(List<Path> files, StructType schema) {}
+
+  /**
+   * What the table is at a version, by its commits alone: the files of the last one that replaced
+   * the whole content, what later ones added and removed, and the columns that were set last. Each
+   * commit is read once, from the version backwards.
+   *
+   * @return empty where one of these commits is no longer in the log, they are more than {@link
+   *     #MOST_COMMITS}, or rows of a file were deleted beside it
+   */
+  Optional<Content> content(long version) {
     Map<String, Boolean> newest = new LinkedHashMap<>();
+    StructType schema = null;
     boolean whole = false;
-    for (long at = version; at >= 0 && !whole; at--) {
-      if (!holds(at)) {
+    for (long at = version; at >= 0 && !(whole && schema != null); at--) {
+      if (!versions.contains(at) || version - at >= MOST_COMMITS) {
         return Optional.empty();
       }
+      boolean replaced = false;
       for (JsonNode action : actions(at)) {
         if (action.path("add").hasNonNull("deletionVector")) {
           return Optional.empty();
         }
         String added = action.path("add").path("path").asText();
         String removed = action.path("remove").path("path").asText();
-        newest.putIfAbsent(added.isEmpty() ? removed : added, !added.isEmpty());
-        JsonNode written = action.path("commitInfo").path("operationParameters");
-        whole |= written.path("mode").asText().equals("Overwrite") && !written.has("predicate");
-      }
-    }
-    return Optional.of(
-        newest.entrySet().stream()
-            .filter(Map.Entry::getValue)
-            .map(file -> new Path(table, URI.create(file.getKey()).getPath()))
-            .toList());
-  }
-
-  /** The columns of the table at a version; empty where the commit that set them is gone. */
-  Optional<StructType> schema(long version) {
-    for (long at = version; at >= 0 && holds(at); at--) {
-      for (JsonNode action : actions(at)) {
-        JsonNode schema = action.path("metaData").path("schemaString");
-        if (schema.isTextual()) {
-          return Optional.of((StructType) DataType.fromJson(schema.asText()));
+        if (!whole && !(added + removed).isEmpty()) {
+          newest.putIfAbsent(added.isEmpty() ? removed : added, !added.isEmpty());
         }
+        JsonNode columns = action.path("metaData").path("schemaString");
+        if (schema == null && columns.isTextual()) {
+          schema = (StructType) DataType.fromJson(columns.asText());
+        }
+        JsonNode written = action.path("commitInfo").path("operationParameters");
+        replaced |= written.path("mode").asText().equals("Overwrite") && !written.has("predicate");
       }
+      whole |= replaced;
     }
-    return Optional.empty();
+    return schema == null
+        ? Optional.empty()
+        : Optional.of(
+            new Content(
+                newest.entrySet().stream()
+                    .filter(Map.Entry::getValue)
+                    .map(file -> new Path(table, URI.create(file.getKey()).getPath()))
+                    .toList(),
+                schema));
   }
 
   private List<JsonNode> actions(long version) {

@@ -33,12 +33,12 @@ public final class StoredTables {
   /** A table as it is now; empty where only Spark can read it. */
   public Optional<StoredTable> latest(TableSpec spec) {
     CommitLog log = log(spec.name());
-    return log.dataFiles(log.latest()).map(files -> new StoredTable(conf, files));
+    return log.content(log.latest()).map(content -> new StoredTable(conf, content.files()));
   }
 
   /** A table at a version; empty where only Spark can read it. */
   public Optional<StoredTable> at(String table, long version) {
-    return log(table).dataFiles(version).map(files -> new StoredTable(conf, files));
+    return log(table).content(version).map(content -> new StoredTable(conf, content.files()));
   }
 
   private CommitLog log(String table) {

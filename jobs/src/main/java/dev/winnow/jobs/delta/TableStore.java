@@ -87,18 +87,17 @@ public final class TableStore {
    * columns may be null to Spark, as those of all files.
    */
   public Dataset<Row> read(String table, long version) {
-    CommitLog log = log(path(table));
-    Optional<List<Path>> files = log.dataFiles(version);
-    Optional<StructType> schema = log.schema(version);
-    if (files.isEmpty() || schema.isEmpty() || GLOB.matcher(path(table)).find()) {
+    Optional<CommitLog.Content> content = log(path(table)).content(version);
+    if (content.isEmpty() || GLOB.matcher(path(table)).find()) {
       return spark.read().format("delta").option("versionAsOf", version).load(path(table));
     }
-    return files.get().isEmpty()
-        ? spark.createDataFrame(List.of(), schema.get())
+    List<Path> files = content.get().files();
+    return files.isEmpty()
+        ? spark.createDataFrame(List.of(), content.get().schema())
         : spark
             .read()
-            .schema(schema.get())
-            .parquet(files.get().stream().map(Path::toString).toArray(String[]::new));
+            .schema(content.get().schema())
+            .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }
 
   /** Rows of a table at a version: what its writer counted, and a Spark job only without that. */

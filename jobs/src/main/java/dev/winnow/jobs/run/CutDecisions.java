@@ -10,6 +10,7 @@ import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.select.BalanceForm;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -53,9 +54,11 @@ record CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> pers
                   : tables
                       .read(Scores.SPEC, run.scores().version(Scores.SPEC.name()))
                       .select(col("id"), col(policy.column()).as("score")));
-      Dataset<Row> kept = (order.balanced() ? classes.added(rows) : rows).persist();
-      return new CutDecisions(
-          order.anew(decisions, kept, plan.fraction(), policy.metric()), null, kept);
+      return kept(
+          order.balanced() ? classes.added(rows) : rows,
+          kept ->
+              new CutDecisions(
+                  order.anew(decisions, kept, plan.fraction(), policy.metric()), null, kept));
     }
     if (!order.showsWhatFloorsDisplace()) {
       return new CutDecisions(order.stored(decisions, plan.kept()), null, null);
@@ -66,11 +69,28 @@ record CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> pers
                 classes.ofExamples(tables.read(Examples.SPEC, examplesVersion)),
                 col("id").equalTo(col(BalanceClasses.EXAMPLE)),
                 "left")
-            .drop(BalanceClasses.EXAMPLE)
-            .persist();
-    Dataset<Row> cut = order.floored(classes.ofJoined(rows), plan.ranked(), plan.kept());
-    return new CutDecisions(
-        cut.select(Columns.of(Decisions.SPEC)), cut.where(col(ShiftTable.GROUP).isNotNull()), rows);
+            .drop(BalanceClasses.EXAMPLE);
+    return kept(
+        rows,
+        kept -> {
+          Dataset<Row> cut = order.floored(classes.ofJoined(kept), plan.ranked(), plan.kept());
+          return new CutDecisions(
+              cut.select(Columns.of(Decisions.SPEC)),
+              cut.where(col(ShiftTable.GROUP).isNotNull()),
+              kept);
+        });
+  }
+
+  /** Keeps the rows, and lets them go where nothing could be decided. */
+  private static CutDecisions kept(
+      Dataset<Row> rows, Function<Dataset<Row>, CutDecisions> decision) {
+    Dataset<Row> kept = rows.persist();
+    try {
+      return decision.apply(kept);
+    } catch (RuntimeException e) {
+      kept.unpersist();
+      throw e;
+    }
   }
 
   @Override

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
@@ -392,19 +391,5 @@ class CutTest {
             .toList());
     assertNotEquals(0L, cut.json().get("shifted_classes"));
     assertTrue(cut.card().contains("class shift     0 kept 0."), cut.card());
-  }
-
-  @Test
-  void theCardNamesFiveClassesAndCountsTheOthers() {
-    List<Map<String, Object>> most =
-        Stream.of("a", "b", "c", "d", "e")
-            .map(
-                value ->
-                    Map.<String, Object>of("value", value, "rows", 1000L, "kept", 5L, "ratio", 0.1))
-            .collect(Collectors.toList());
-    List<String> lines = ShiftTable.lines(Map.of("class_shift", most, "shifted_classes", 7L));
-    assertEquals("a kept 0.10 times as often as all rows: 5 of 1,000", lines.get(0));
-    assertEquals("and 2 more classes, in the table shifts", lines.get(5));
-    assertEquals(6, lines.size());
   }
 }

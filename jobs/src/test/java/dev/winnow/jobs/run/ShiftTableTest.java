@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.winnow.transforms.LocalSpark;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -52,5 +55,19 @@ class ShiftTableTest {
             "[source,file:/in/cats,2,1,0.5,0.5,1.0]",
             "[source,file:/in/rows.jsonl,2,1,0.5,0.5,1.0]"),
         shifts());
+  }
+
+  @Test
+  void theCardNamesFiveClassesAndCountsTheOthers() {
+    List<Map<String, Object>> most =
+        Stream.of("a", "b", "c", "d", "e")
+            .map(
+                value ->
+                    Map.<String, Object>of("value", value, "rows", 1000L, "kept", 5L, "ratio", 0.1))
+            .collect(Collectors.toList());
+    List<String> lines = ShiftTable.lines(Map.of("class_shift", most, "shifted_classes", 7L));
+    assertEquals("a kept 0.10 times as often as all rows: 5 of 1,000", lines.get(0));
+    assertEquals("and 2 more classes, in the table shifts", lines.get(5));
+    assertEquals(6, lines.size());
   }
 }

@@ -1,0 +1,185 @@
+package dev.winnow.jobs.cli;
+
+import static dev.winnow.jobs.cli.CommandRun.run;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.transforms.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** export as a command, on the tables of one run. */
+class ExportCommandTest {
+
+  private static Path folder;
+  private static String recipe;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    folder = SmallRelease.get().folder();
+    recipe = SmallRelease.get().recipe();
+  }
+
+  private static Dataset<Row> table(String name, String release) {
+    return SmallRelease.get().tables().table(name, release);
+  }
+
+  private static CommandRun export(String to, String format, String... more) {
+    List<String> args = new ArrayList<>(List.of("export", recipe, "--to", to(to)));
+    args.addAll(List.of("--format", format, "--release", "whole", "--quiet"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private static String to(String name) {
+    return folder.resolve("exports").resolve(name).toString();
+  }
+
+  private static List<String> keptIds() {
+    return table("curated", "whole").select("id").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void exportsASortedListOfIdsOnceAndReplacesItWhenAsked() throws IOException {
+    JsonNode done = export("kept.txt", "ids", "--json").json();
+    assertEquals(168, done.path("rows").asLong());
+    assertEquals("id", done.path("order").asText());
+    assertEquals(keptIds(), Files.readAllLines(Path.of(to("kept.txt"))));
+    CommandRun taken = export("kept.txt", "ids");
+    assertEquals(6, taken.code());
+    assertTrue(taken.err().contains("kept.txt exists; name another, or give --overwrite"));
+    assertEquals(0, export("kept.txt", "ids", "--overwrite", "--shuffle").code());
+    List<String> shuffled = Files.readAllLines(Path.of(to("kept.txt")));
+    assertNotEquals(keptIds(), shuffled);
+    assertEquals(keptIds(), shuffled.stream().sorted().toList());
+    assertEquals(0, export("other.txt", "ids", "--shuffle", "--seed", "8").code());
+    assertNotEquals(shuffled, Files.readAllLines(Path.of(to("other.txt"))));
+    try (Stream<Path> left = Files.list(folder.resolve("exports"))) {
+      assertEquals(
+          List.of(),
+          left.map(path -> path.getFileName().toString())
+              .filter(name -> name.startsWith("_") || name.startsWith("."))
+              .toList());
+    }
+  }
+
+  @Test
+  void exportsDataCompsFileOf128BitIds() throws IOException {
+    CommandRun refused = export("subset.npy", "datacomp");
+    assertEquals(4, refused.code(), refused.err());
+    assertTrue(
+        refused
+            .err()
+            .contains("ids must be of 32 hexadecimal digits for datacomp, 168 are not, such as t"),
+        refused.err());
+    assertFalse(Files.exists(Path.of(to("subset.npy"))));
+    assertEquals(0, export("subset.npy", "datacomp", "--hash-ids").code());
+    List<String> ids = DataCompIds.read(Path.of(to("subset.npy")));
+    assertEquals(
+        table("curated", "whole")
+            .selectExpr("substring(sha2(id, 256), 1, 32)")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .sorted()
+            .toList(),
+        ids);
+  }
+
+  @Test
+  void exportsRowsByRankInFilesOfEqualLength() throws IOException {
+    assertEquals(0, export("rows", "parquet", "--files", "4").code());
+    List<String> ranked = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(to("rows")))) {
+      List<Path> sorted = files.sorted().toList();
+      assertEquals(
+          List.of(
+              "part-00000.parquet",
+              "part-00001.parquet",
+              "part-00002.parquet",
+              "part-00003.parquet"),
+          sorted.stream().map(file -> file.getFileName().toString()).toList());
+      for (Path file : sorted) {
+        List<Row> rows =
+            LocalSpark.session().read().parquet(file.toString()).coalesce(1).collectAsList();
+        assertEquals(42, rows.size());
+        rows.forEach(row -> ranked.add(row.getAs("id")));
+      }
+    }
+    assertEquals(
+        table("curated", "whole").orderBy("keep_rank").collectAsList().stream()
+            .map(row -> row.<String>getAs("id"))
+            .toList(),
+        ranked);
+    assertArrayEquals(
+        table("curated", "whole").columns(),
+        LocalSpark.session().read().parquet(to("rows")).columns());
+  }
+
+  @Test
+  void aShuffleIsTheSameForOneSeedWhateverTheFiles() throws IOException {
+    List<List<String>> orders = new ArrayList<>();
+    for (String[] one : new String[][] {{"s1.jsonl", "1"}, {"s3", "3"}, {"again", "3"}}) {
+      assertEquals(
+          0, export(one[0], "jsonl", "--shuffle", "--seed", "7", "--files", one[1]).code());
+      List<Path> files;
+      try (Stream<Path> found = Files.walk(Path.of(to(one[0])))) {
+        files = found.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
+      }
+      assertEquals(Integer.parseInt(one[1]), files.size());
+      List<String> lines = new ArrayList<>();
+      for (Path file : files) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      orders.add(lines);
+    }
+    assertEquals(orders.get(0), orders.get(1));
+    assertEquals(orders.get(1), orders.get(2));
+    assertEquals(168, new HashSet<>(orders.get(0)).size());
+    JsonNode row = new ObjectMapper().readTree(orders.get(0).get(0));
+    List<String> names = new ArrayList<>();
+    row.fieldNames().forEachRemaining(names::add);
+    assertEquals(List.of(table("curated", "whole").columns()), names);
+    List<String> ids =
+        orders.get(0).stream()
+            .map(line -> line.replaceFirst(".*?\"id\":\"([^\"]*)\".*", "$1"))
+            .collect(Collectors.toList());
+    assertNotEquals(keptIds(), ids);
+    assertEquals(keptIds(), ids.stream().sorted().toList());
+  }
+
+  @Test
+  void anExportThatCanNotBeIsTwo() {
+    assertEquals(2, export("x", "csv").code());
+    assertEquals(2, export("x", "parquet", "--seed", "7").code());
+    assertEquals(2, export("x.txt", "ids", "--files", "2").code());
+    assertEquals(2, export("x.npy", "datacomp", "--shuffle").code());
+    CommandRun inside = export("../tables/small/curated", "parquet", "--overwrite");
+    assertEquals(2, inside.code(), inside.err());
+    assertTrue(inside.err().contains("--to must lie apart from tables and input"), inside.err());
+    assertEquals(2, export("../texts", "jsonl", "--overwrite").code());
+    CommandRun dry = export("dry", "parquet", "--dry-run");
+    assertEquals(0, dry.code(), dry.err());
+    assertTrue(dry.out().contains("would write     168 rows as parquet"), dry.out());
+    assertFalse(Files.exists(Path.of(to("dry"))));
+  }
+}
