@@ -21,13 +21,13 @@ import org.apache.spark.sql.Row;
  * vanishes, takes the row that is furthest from its centroid (ties by hash).
  *
  * <p>Cost: the fitting rows are packed once and kept in Spark's storage memory and on disk ({@code
- * 4 dim + 8} bytes a row). One job to count them, or two and a shuffle where partitions are too
- * uneven; a few to seed. An iteration is one job, and for large {@code k dim} one more for every
- * eight ranges of a million coordinates, which fetches what the first has made; two more where a
- * cluster ran empty. An executor holds the packed centroids once, and for each of its tasks the
- * sums of the clusters ({@code 8 k dim} bytes, at most 64 MB) or, for more clusters than that, its
- * rows and the sums of one range. The driver holds the old and the new centroids, what it sends of
- * them, and the ranges of one job.
+ * 4 dim + 8} bytes a row), from 8,192 clusters on on disk alone. One job to count them, or two and
+ * a shuffle where partitions are too uneven; a few to seed. An iteration is one job, and for large
+ * {@code k dim} one more for every eight ranges of a million coordinates, which fetches what the
+ * first has made; two more where a cluster ran empty. An executor holds the packed centroids once,
+ * and for each of its tasks the sums of the clusters ({@code 8 k dim} bytes, at most 64 MB) or, for
+ * more clusters than that, its rows and the sums of one range. The driver holds the old and the new
+ * centroids, what it sends of them, and the ranges of one job.
  */
 public final class DistributedKMeans {
 
@@ -56,7 +56,8 @@ public final class DistributedKMeans {
       throw new IllegalArgumentException("embeddings must hold at least one row, got none");
     }
     try (SparkRows packed =
-        new SparkRows(sample(embeddings, options, rows), options.metric(), options.device())) {
+        new SparkRows(
+            sample(embeddings, options, rows), options.metric(), options.k(), options.device())) {
       return new Lloyd(options, progress).fit(packed, store);
     }
   }

@@ -84,6 +84,11 @@ public final class KMeansModel extends Model<KMeansModel>
     return centroids;
   }
 
+  /** Floats of a centroid. */
+  int dim() {
+    return dim;
+  }
+
   /** The cluster of one row. */
   public int predict(Vector features) {
     int[] cluster = new int[1];

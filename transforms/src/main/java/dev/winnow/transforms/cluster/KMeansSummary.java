@@ -82,6 +82,7 @@ public final class KMeansSummary {
               rows.select(xxhash64(col("id")).as("hash"), col("embedding").as("vector"))
                   .as(Encoders.bean(HashedVector.class)),
               model.settings().metric(),
+              model.centroids().length / model.dim(),
               model.settings().device())) {
         measured = packed.tally(model.centroids());
       }

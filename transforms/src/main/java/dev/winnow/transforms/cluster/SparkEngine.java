@@ -40,7 +40,7 @@ final class SparkEngine implements LevelEngine {
     Dataset<HashedVector> vectors =
         session.createDataset(
             sent(rows).flatMap(SparkEngine::vectors).rdd(), Encoders.bean(HashedVector.class));
-    try (SparkRows packed = new SparkRows(vectors, Metric.COSINE, device)) {
+    try (SparkRows packed = new SparkRows(vectors, Metric.COSINE, options.k(), device)) {
       return new Lloyd(options, line -> {}).fit(packed, IterationStore.NONE);
     }
   }

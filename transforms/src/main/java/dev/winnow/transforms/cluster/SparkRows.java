@@ -24,13 +24,20 @@ import scala.Option;
 
 /**
  * Rows packed on the executors, where they stay in Spark's storage memory ({@code 4 dim + 8} bytes
- * a row) as far as it reaches, the rest on disk. A pass is a job of few and large tasks: what a
- * task sends costs as much as finding the nearest centroids of some thousand rows.
+ * a row) as far as it reaches, the rest on disk; on disk alone beside {@value #FROM_DISK} clusters
+ * and more. A pass is a job of few and large tasks: what a task sends costs as much as finding the
+ * nearest centroids of some thousand rows.
  */
 final class SparkRows implements FitRows, AutoCloseable {
 
   /** Rows of a task at least, so that sending its sums costs at most a tenth of making them. */
   static final int TASK_ROWS = 50_000;
+
+  /**
+   * Clusters from which on rows are read from disk in every pass: a byte is then worth 4,000
+   * multiply-adds, some 25 MB a second of a core, and the centroids have the memory.
+   */
+  static final int FROM_DISK = 8192;
 
   /** Rows of the largest task over their mean, above which rows are spread anew. */
   private static final double UNEVEN = 1.1;
@@ -89,19 +96,22 @@ final class SparkRows implements FitRows, AutoCloseable {
    * Packs the rows, and counts them in one job; in two and a shuffle where the partitions can't be
    * grouped to tasks of like size.
    *
+   * @param clusters that rows are compared with
    * @param device of the tasks that compare rows with centroids
    * @throws IllegalArgumentException when there is no row
    */
-  SparkRows(Dataset<HashedVector> rows, Metric metric, Device device) {
+  SparkRows(Dataset<HashedVector> rows, Metric metric, int clusters, Device device) {
     this.spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     this.metric = metric;
     this.device = device;
-    JavaRDD<Block> packed = pack(rows);
+    StorageLevel stored =
+        clusters < FROM_DISK ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY();
+    JavaRDD<Block> packed = pack(rows, stored);
     List<Facts> found = facts(packed);
     int tasks = tasks(found);
     if (tasks > 1 && balance(found).imbalance(tasks) > UNEVEN) {
       packed.unpersist(false);
-      packed = pack(rows.repartition(4 * tasks, functions.col("hash")));
+      packed = pack(rows.repartition(4 * tasks, functions.col("hash")), stored);
       found = facts(packed);
     }
     this.blocks = packed;
@@ -116,8 +126,8 @@ final class SparkRows implements FitRows, AutoCloseable {
         metric == Metric.COSINE ? SumSteps.UNIT : SumSteps.euclidean(facts.greatest(), facts.dim());
   }
 
-  private static JavaRDD<Block> pack(Dataset<HashedVector> rows) {
-    return rows.javaRDD().mapPartitions(Block::pack).persist(StorageLevel.MEMORY_AND_DISK());
+  private static JavaRDD<Block> pack(Dataset<HashedVector> rows, StorageLevel stored) {
+    return rows.javaRDD().mapPartitions(Block::pack).persist(stored);
   }
 
   private static List<Facts> facts(JavaRDD<Block> packed) {
