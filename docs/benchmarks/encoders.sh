@@ -5,7 +5,7 @@
 #   docs/benchmarks/encoders.sh --corpus images --data FOLDER --model FOLDER --output embedding
 #   docs/benchmarks/encoders.sh --corpus texts --data FILE.jsonl.gz --model FOLDER --output sentence_embedding --max-length 256
 #
-# Further options go to EncoderBenchmark: --rows, --batch, --cores, --rounds.
+# Further options go to EncoderBenchmark: --rows, --batch, --cores, --rounds, --from ready|encoded.
 #
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g).
 set -eu

@@ -59,6 +59,12 @@ class LayoutsIT {
       prune: {keep: middle, keep_fraction: 0.5}
       """;
 
+  /** Quick to start: processes of some seconds compile more than they run. */
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** The arithmetic of patch-kmeans wants the compiler that vectorises. */
+  private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
+
   @TempDir private Path folder;
   private static SparkHome spark;
 
@@ -75,7 +81,7 @@ class LayoutsIT {
   @Test
   void twoExecutorsPublishTheDigestOfOneProcess() throws Exception {
     List<Map<String, String>> layouts =
-        digests(TEXTS_DJL, "local[2]", "2", "local-cluster[2,1,1536]", "7");
+        digests(FIRST_COMPILER, TEXTS_DJL, "local[2]", "2", "local-cluster[2,1,1536]", "7");
     assertEquals(Set.of("texts-djl"), layouts.get(0).keySet());
     assertEquals(layouts.get(0), layouts.get(1));
   }
@@ -85,6 +91,7 @@ class LayoutsIT {
   void twoExecutorsDropTheDuplicatesOfOneProcess() throws Exception {
     List<Map<String, String>> layouts =
         digests(
+            FIRST_COMPILER,
             TEXTS_DJL + "dedup: {epsilon: 0.05, probes: 1}\n",
             "local[2]",
             "2",
@@ -99,6 +106,7 @@ class LayoutsIT {
   void everyLayoutPublishesTheSameDigestsThroughEveryEncoder() throws Exception {
     List<Map<String, String>> layouts =
         digests(
+            BOTH_COMPILERS,
             String.join("---\n", IMAGES, TEXTS, TEXTS_DJL),
             "local[1]",
             "1",
@@ -141,7 +149,8 @@ class LayoutsIT {
   }
 
   /** The digests by recipe of each layout: a master and its number of shuffle partitions. */
-  private List<Map<String, String>> digests(String yaml, String... layouts) throws Exception {
+  private List<Map<String, String>> digests(String compiler, String yaml, String... layouts)
+      throws Exception {
     corpus();
     List<String> arguments = new ArrayList<>();
     Path model = TinyModels.texts(folder.resolve("model"));
@@ -156,10 +165,9 @@ class LayoutsIT {
         Command.main(
                 Layouts.class.getName(),
                 List.of(
-                    // The arithmetic of patch-kmeans wants the compiler that vectorises.
-                    "-XX:TieredStopAtLevel=4",
+                    compiler,
                     "-Dspark.executor.memory=1g",
-                    "-Dspark.executor.extraJavaOptions=-XX:+UseSerialGC",
+                    "-Dspark.executor.extraJavaOptions=-XX:+UseSerialGC " + compiler,
                     "-Dspark.executor.extraClassPath=" + classPath),
                 Map.of(
                     "SPARK_HOME", spark.path().toString(),

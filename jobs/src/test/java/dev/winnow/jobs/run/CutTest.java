@@ -119,6 +119,7 @@ class CutTest {
   }
 
   @Test
+  @Tag("long")
   void aCutWithoutAFloorDecidesAsARunOfItsSizeDoesSmallerOrLarger() {
     Map<String, RunReport> runs = new TreeMap<>();
     for (String fraction : List.of("0.35", "0.9")) {

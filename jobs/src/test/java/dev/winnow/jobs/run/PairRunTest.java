@@ -147,6 +147,7 @@ class PairRunTest {
   }
 
   @Test
+  @Tag("long")
   void bytesOfATableAndFilesThatCsvNamesAreTheSamePairs() {
     assertEquals(
         report.json().get("digest"),

@@ -74,6 +74,7 @@ class PoliciesRunTest {
   }
 
   @Test
+  @Tag("long")
   void aBalancedHierarchyKeepsSmallClustersWhole() {
     RunReport report = run("prune.keep=hierarchical", "prune.keep_fraction=0.3");
     assertEquals("reused", WholeRuns.stage(report, "score").get("state"));

@@ -167,6 +167,7 @@ class SeveralEncodersTest {
   }
 
   @Test
+  @Tag("long")
   void clustersMayBeThoseOfTheOtherEncoderWithTheSameHardness() {
     RunReport other = run("tables", "cluster.by=fine");
     assertEquals("reused", WholeRuns.stage(other, "embed").get("state"));

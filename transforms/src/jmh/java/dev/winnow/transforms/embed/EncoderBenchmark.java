@@ -30,7 +30,8 @@ public final class EncoderBenchmark {
 
   private static final String USAGE =
       "[--corpus images|texts] [--data FOLDER|FILE] [--model FOLDER] [--output NAME] [--rows 1024]"
-          + " [--batch 64] [--max-length N] [--cores 1,2] [--rounds 3] [--repeat 1]";
+          + " [--batch 64] [--max-length N] [--cores 1,2] [--rounds 3] [--repeat 1]"
+          + " [--from both|ready|encoded]";
 
   private static final OperatingSystemMXBean MACHINE =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -39,16 +40,19 @@ public final class EncoderBenchmark {
   private final int cores;
   private final int rounds;
   private final int repeat;
+  private final String from;
   private final Map<String, List<Took>> took = new LinkedHashMap<>();
 
   /**
    * @param repeat times that the batches that are ready are run in a round
+   * @param from batches that are ready, encoded rows, or both
    */
-  private EncoderBenchmark(Corpus corpus, int cores, int rounds, int repeat) {
+  private EncoderBenchmark(Corpus corpus, int cores, int rounds, int repeat, String from) {
     this.corpus = corpus;
     this.cores = cores;
     this.rounds = rounds;
     this.repeat = repeat;
+    this.from = from;
   }
 
   /** One round, in microseconds a row: by the clock, and of all threads on all cores. */
@@ -71,7 +75,8 @@ public final class EncoderBenchmark {
                 corpus,
                 Integer.parseInt(cores),
                 Integer.parseInt(given.getOrDefault("--rounds", "3")),
-                Integer.parseInt(given.getOrDefault("--repeat", "1")))
+                Integer.parseInt(given.getOrDefault("--repeat", "1")),
+                given.getOrDefault("--from", "both"))
             .run();
       }
     }
@@ -83,10 +88,14 @@ public final class EncoderBenchmark {
       Dataset<Row> encoded = corpus.encoded(spark, cores);
       check(ready, encoded);
       for (int round = 0; round < rounds; round++) {
-        time("bare, batches ready", repeat, this::bare);
-        time("Spark, batches ready", repeat, () -> drain(corpus.readySource(), ready));
-        time("bare, one thread prepares ahead", 1, this::pipeline);
-        time("Spark, from encoded rows", 1, () -> drain(corpus.source(), encoded));
+        if (!from.equals("encoded")) {
+          time("bare, batches ready", repeat, this::bare);
+          time("Spark, batches ready", repeat, () -> drain(corpus.readySource(), ready));
+        }
+        if (!from.equals("ready")) {
+          time("bare, one thread prepares ahead", 1, this::pipeline);
+          time("Spark, from encoded rows", 1, () -> drain(corpus.source(), encoded));
+        }
       }
     }
     print();
