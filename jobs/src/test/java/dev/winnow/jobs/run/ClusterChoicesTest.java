@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +145,7 @@ class ClusterChoicesTest {
   }
 
   @Test
+  @Tag("long")
   void mllibIsAYardstick() {
     RunReport report = run("mllib", "{k: 4, engine: mllib, iterations: 5}");
     assertEquals("mllib", details(report).get("engine"));

@@ -32,6 +32,7 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -296,6 +297,7 @@ class DedupRunTest {
   }
 
   @Test
+  @Tag("long")
   void d4ClustersTheSurvivorsAnewAndKeepsTheHardestOfThem() {
     RunReport report =
         WholeRuns.run(

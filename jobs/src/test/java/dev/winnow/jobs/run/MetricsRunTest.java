@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +143,7 @@ class MetricsRunTest {
   }
 
   @Test
+  @Tag("long")
   void aRankAverageOfTwoMetricsIsTheMeanOfTheirQuantiles() {
     RunReport both =
         run(

@@ -128,6 +128,7 @@ class PoliciesRunTest {
   }
 
   @Test
+  @Tag("long")
   void aFloorUnderCoverageProtectsTheFilesOrTheFieldsThatRowsComeFrom() {
     RunReport source =
         run(
