@@ -34,7 +34,7 @@ final class SparkRows implements FitRows, AutoCloseable {
   static final int TASK_ROWS = 50_000;
 
   /**
-   * Clusters from which on rows are read from disk in every pass: a byte is then worth 4,000
+   * Clusters from which on rows are read from disk in every pass: a byte is then worth 2,000
    * multiply-adds, some 25 MB a second of a core, and the centroids have the memory.
    */
   static final int FROM_DISK = 8192;
