@@ -1,6 +1,7 @@
 package dev.winnow.jobs;
 
 import dev.winnow.jobs.cli.WinnowCommand;
+import dev.winnow.jobs.exit.ExitCode;
 
 /** The only main. */
 public final class Winnow {

@@ -1,6 +1,6 @@
 package dev.winnow.transforms;
 
-import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.compare.ReleaseComparison;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.run.ReleaseComparison;
 import dev.winnow.jobs.run.RunReport;
 import java.util.List;
 import java.util.Map;

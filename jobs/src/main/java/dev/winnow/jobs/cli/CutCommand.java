@@ -1,8 +1,8 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cut.Cut;
+import dev.winnow.jobs.cut.CutRequest;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.run.Cut;
-import dev.winnow.jobs.run.CutRequest;
 import dev.winnow.jobs.run.RunReport;
 import java.math.BigDecimal;
 import java.util.List;

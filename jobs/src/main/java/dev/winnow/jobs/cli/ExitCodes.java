@@ -1,10 +1,10 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
-import dev.winnow.transforms.embed.EngineUnavailable;
-import dev.winnow.transforms.embed.InvalidTransformer;
-import dev.winnow.transforms.embed.ModelRejected;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.transforms.embed.djl.EngineUnavailable;
+import dev.winnow.transforms.embed.ml.InvalidTransformer;
+import dev.winnow.transforms.embed.model.ModelRejected;
 import dev.winnow.transforms.ingest.InputMismatch;
 import dev.winnow.transforms.ingest.InputMissing;
 import dev.winnow.transforms.kernel.DeviceUnavailable;

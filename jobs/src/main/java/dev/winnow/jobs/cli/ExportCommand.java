@@ -1,10 +1,10 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.compare.ReleaseComparison;
+import dev.winnow.jobs.export.ExportFormat;
+import dev.winnow.jobs.export.ExportRequest;
+import dev.winnow.jobs.export.ReleaseExport;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.run.ExportFormat;
-import dev.winnow.jobs.run.ExportRequest;
-import dev.winnow.jobs.run.ReleaseComparison;
-import dev.winnow.jobs.run.ReleaseExport;
 import dev.winnow.jobs.run.RunReport;
 import java.util.Arrays;
 import java.util.List;

@@ -23,7 +23,8 @@ final class LazySession implements Supplier<SparkSession>, AutoCloseable {
   /**
    * The settings that a session has or would have.
    *
-   * @throws dev.winnow.jobs.Failure as {@link Sessions#open} does where the platform is not ours
+   * @throws dev.winnow.jobs.exit.Failure as {@link Sessions#open} does where the platform is not
+   *     ours
    */
   Configuration hadoop() {
     Sessions.checkSpark();

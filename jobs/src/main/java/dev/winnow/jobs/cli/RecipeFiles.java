@@ -1,9 +1,9 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.recipe.RecipeLoader;
+import dev.winnow.jobs.recipe.read.RecipeLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

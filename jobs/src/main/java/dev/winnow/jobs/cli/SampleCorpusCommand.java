@@ -1,6 +1,6 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.transforms.sample.SampleCorpus;
+import dev.winnow.jobs.sample.SampleCorpus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

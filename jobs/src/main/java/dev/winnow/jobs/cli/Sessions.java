@@ -1,7 +1,7 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
 import java.util.Optional;

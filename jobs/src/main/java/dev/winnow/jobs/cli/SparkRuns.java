@@ -1,11 +1,11 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.curate.Curation;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.run.Curation;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
-import dev.winnow.transforms.embed.GpuTasks;
+import dev.winnow.transforms.task.GpuTasks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

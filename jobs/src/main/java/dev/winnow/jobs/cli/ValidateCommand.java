@@ -1,8 +1,8 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
-import dev.winnow.jobs.recipe.RecipeSchema;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.read.RecipeSchema;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

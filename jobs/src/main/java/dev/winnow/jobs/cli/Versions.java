@@ -7,9 +7,9 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The versions that the build was made of. */
-final class Versions implements IVersionProvider {
+public final class Versions implements IVersionProvider {
 
-  static Properties properties() {
+  public static Properties properties() {
     try (InputStream in = Versions.class.getResourceAsStream("/dev/winnow/version.properties")) {
       Properties properties = new Properties();
       properties.load(in);

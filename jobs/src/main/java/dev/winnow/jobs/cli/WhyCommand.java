@@ -1,9 +1,9 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.run.RowStory;
 import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.why.RowStory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

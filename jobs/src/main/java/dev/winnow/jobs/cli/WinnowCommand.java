@@ -60,7 +60,7 @@ public final class WinnowCommand implements Runnable {
               if (isEnding()) {
                 // Spark's own hook has stopped the session: what failed is no fault of the run.
                 errors.println("winnow: interrupted; the next start reuses the finished stages");
-                return dev.winnow.jobs.ExitCode.INTERRUPTED.code();
+                return dev.winnow.jobs.exit.ExitCode.INTERRUPTED.code();
               }
               ExitCodes.Verdict verdict = ExitCodes.of(failure);
               errors.println("winnow: " + verdict.message());
@@ -80,7 +80,7 @@ public final class WinnowCommand implements Runnable {
                             : failure.getCommandLine().getCommandName() + " ")
                         + "--help'.");
               }
-              return dev.winnow.jobs.ExitCode.USAGE.code();
+              return dev.winnow.jobs.exit.ExitCode.USAGE.code();
             })
         .execute(args);
   }

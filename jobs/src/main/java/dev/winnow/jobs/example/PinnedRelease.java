@@ -2,8 +2,8 @@ package dev.winnow.jobs.example;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

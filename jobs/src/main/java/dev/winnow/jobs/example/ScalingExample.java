@@ -1,6 +1,6 @@
 package dev.winnow.jobs.example;
 
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.Failure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

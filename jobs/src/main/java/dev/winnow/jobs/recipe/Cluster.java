@@ -1,7 +1,7 @@
 package dev.winnow.jobs.recipe;
 
-import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.kernel.Device;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.winnow.jobs.recipe;
 
-import dev.winnow.transforms.select.ClusterSampling;
+import dev.winnow.transforms.select.policy.ClusterSampling;
 
 /** Parameters of {@code keep: hierarchical}. */
 public record Hierarchical(

@@ -38,7 +38,7 @@ public record Input(
         double maxQuarantine) {
 
   /** Whether examples may have labels: the layout brings them, or a column is named. */
-  boolean hasLabels() {
+  public boolean hasLabels() {
     return switch (format) {
       case PARQUET, JSONL, CSV, NPY, DELTA -> label != null;
       case IMAGES, IDX, WEBDATASET, SAMPLE -> true;

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** What validation, defaults and the JSON Schema know of a recipe key, beside its Java type. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Key {
+public @interface Key {
 
   /** One sentence for the schema. */
   String value();

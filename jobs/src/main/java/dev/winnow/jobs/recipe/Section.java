@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A section of the recipe, read off its record: the one source of validation and schema. */
-final class Section {
+public final class Section {
 
   /** Keys of the contract that a later version will have, by section. */
   private static final Map<String, Set<String>> LATER_KEYS =
@@ -23,24 +23,24 @@ final class Section {
    *
    * @param path dotted, from the top
    */
-  record Entry(String name, String path, Key key, Class<?> type, Class<?> element) {
+  public record Entry(String name, String path, Key key, Class<?> type, Class<?> element) {
 
     /** Whether the value is a section, or may be one. */
-    boolean isSection() {
+    public boolean isSection() {
       return type.isRecord() || isSections();
     }
 
     /** Whether the value is a section or a list of such sections. */
-    boolean isSections() {
+    public boolean isSections() {
       return type == List.class && element.isRecord();
     }
 
-    boolean isList() {
+    public boolean isList() {
       return type == List.class && !isSections();
     }
 
     /** Whether the value is a map of names that the recipe's language does not know. */
-    boolean isMap() {
+    public boolean isMap() {
       return type == Map.class;
     }
   }
@@ -79,42 +79,42 @@ final class Section {
         : snake(component.getName());
   }
 
-  static Section top() {
+  public static Section top() {
     return new Section(Recipe.class, "");
   }
 
-  static Section of(Entry entry) {
+  public static Section of(Entry entry) {
     return new Section(entry.isSections() ? entry.element() : entry.type(), entry.path());
   }
 
   /** One section of a list. */
-  static Section of(Entry entry, int index) {
+  public static Section of(Entry entry, int index) {
     return new Section(entry.element(), item(entry.path(), index));
   }
 
   /** The dotted key of one section of a list. */
-  static String item(String path, int index) {
+  public static String item(String path, int index) {
     return path + "[" + index + "]";
   }
 
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return new ArrayList<>(entries.values());
   }
 
-  Entry get(String name) {
+  public Entry get(String name) {
     return entries.get(name);
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return entries.keySet();
   }
 
-  boolean isLater(String name) {
+  public boolean isLater(String name) {
     return LATER_KEYS.getOrDefault(path, Set.of()).contains(name);
   }
 
   /** The words of an enum, in its order. */
-  static List<String> words(Class<?> type) {
+  public static List<String> words(Class<?> type) {
     List<String> words = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
       words.add(word((Enum<?>) constant));
@@ -122,7 +122,7 @@ final class Section {
     return words;
   }
 
-  static String word(Enum<?> constant) {
+  public static String word(Enum<?> constant) {
     if (constant instanceof dev.winnow.transforms.cluster.KMeansOptions.Init init) {
       return init.label();
     }

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of Winnow that was built. */
-final class CodeVersion {
+public final class CodeVersion {
 
-  static String get() {
+  public static String get() {
     try (InputStream in = CodeVersion.class.getResourceAsStream("/dev/winnow/version.properties")) {
       Properties properties = new Properties();
       properties.load(in);

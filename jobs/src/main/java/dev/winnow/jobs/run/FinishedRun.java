@@ -3,8 +3,8 @@ package dev.winnow.jobs.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param recipe effective values of its recipe, by their YAML keys
  * @param done what each stage put out
  */
-record FinishedRun(String runId, String recipeHash, JsonNode recipe, Map<Stage, StageResult> done) {
+public record FinishedRun(
+    String runId, String recipeHash, JsonNode recipe, Map<Stage, StageResult> done) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +30,7 @@ record FinishedRun(String runId, String recipeHash, JsonNode recipe, Map<Stage, 
    * @param runId null for the latest
    * @throws Failure with {@link ExitCode#INPUT} when there is none
    */
-  static FinishedRun find(Ledger ledger, LoadedRecipe loaded, String runId) {
+  public static FinishedRun find(Ledger ledger, LoadedRecipe loaded, String runId) {
     List<Ledger.Entry> pruned =
         ledger.finished().stream().filter(e -> e.stage().equals(Stage.PRUNE.label())).toList();
     Optional<Ledger.Entry> found =
@@ -79,7 +80,7 @@ record FinishedRun(String runId, String recipeHash, JsonNode recipe, Map<Stage, 
   }
 
   /** The policy word in a run's recipe, {@code hard} where it keeps all. */
-  static String keepWord(String recipe) {
+  public static String keepWord(String recipe) {
     return values(recipe).path("prune").path("keep").asText("hard");
   }
 
@@ -91,7 +92,7 @@ record FinishedRun(String runId, String recipeHash, JsonNode recipe, Map<Stage, 
     }
   }
 
-  StageResult result(Stage stage) {
+  public StageResult result(Stage stage) {
     StageResult result = done.get(stage);
     if (result == null) {
       throw new Failure(
@@ -102,12 +103,12 @@ record FinishedRun(String runId, String recipeHash, JsonNode recipe, Map<Stage, 
   }
 
   /** The stage whose scores were ranked: the second one, where survivors were scored anew. */
-  StageResult scores() {
+  public StageResult scores() {
     return done.containsKey(Stage.RESCORE) ? result(Stage.RESCORE) : result(Stage.SCORE);
   }
 
   /** Version of every table that its stages wrote, up to pruning. */
-  Map<String, Long> versions() {
+  public Map<String, Long> versions() {
     Map<String, Long> versions = new LinkedHashMap<>();
     done.forEach(
         (stage, result) -> {

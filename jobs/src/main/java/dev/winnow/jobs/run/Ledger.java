@@ -3,7 +3,8 @@ package dev.winnow.jobs.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.jobs.delta.TableStore;
+import dev.winnow.jobs.tables.TableLookup;
+import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Runs;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -20,12 +21,12 @@ import org.apache.spark.sql.RowFactory;
  * The {@code runs} table: which stage of which run is done, what it read and wrote. Read once, then
  * kept beside what this driver adds; the lease sees to it that no other driver adds anything.
  */
-final class Ledger {
+public final class Ledger {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One stage of one run. */
-  record Entry(
+  public record Entry(
       String runId,
       String stage,
       String stageKey,
@@ -37,7 +38,7 @@ final class Ledger {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> recipes = new HashMap<>();
 
-  Ledger(TableLookup tables) {
+  public Ledger(TableLookup tables) {
     if (!tables.exists(Runs.SPEC)) {
       return;
     }
@@ -81,14 +82,14 @@ final class Ledger {
   }
 
   /** The finished stage of this run with this key. */
-  Optional<Entry> ofRun(String runId, Stage stage, String stageKey) {
+  public Optional<Entry> ofRun(String runId, Stage stage, String stageKey) {
     return ofRun(runId, stage.label(), stageKey);
   }
 
   /**
    * The finished step of this run with this key; a step beside the stages of a run, such as a cut.
    */
-  Optional<Entry> ofRun(String runId, String stage, String stageKey) {
+  public Optional<Entry> ofRun(String runId, String stage, String stageKey) {
     return entries.stream()
         .filter(e -> e.runId().equals(runId) && e.stage().equals(stage))
         .filter(e -> e.stageKey().equals(stageKey) && !e.state().equals("failed"))
@@ -96,19 +97,19 @@ final class Ledger {
   }
 
   /** What is finished, oldest first. */
-  List<Entry> finished() {
+  public List<Entry> finished() {
     return entries.stream().filter(e -> !e.state().equals("failed")).toList();
   }
 
   /**
    * The effective recipe of a run with the origins of its values, as JSON; null for no such run.
    */
-  String recipe(String runId) {
+  public String recipe(String runId) {
     return recipes.get(runId);
   }
 
   /** The latest finished stage with this key, of any run. */
-  Optional<Entry> ofAnyRun(Stage stage, String stageKey) {
+  public Optional<Entry> ofAnyRun(Stage stage, String stageKey) {
     return entries.stream()
         .filter(e -> e.stage().equals(stage.label()))
         .filter(e -> e.stageKey().equals(stageKey) && e.state().equals("done"))
@@ -116,14 +117,15 @@ final class Ledger {
   }
 
   /** Some entry of this run, to learn which recipe and input it belongs to. */
-  Optional<Entry> first(String runId, Stage stage) {
+  public Optional<Entry> first(String runId, Stage stage) {
     return entries.stream()
         .filter(e -> e.runId().equals(runId) && e.stage().equals(stage.label()))
         .findFirst();
   }
 
   /** Appends an entry; at most once per run, stage, key and state. */
-  void add(TableStore store, Entry entry, String recipe, String codeVersion, double seconds) {
+  public void add(
+      TableStore store, Entry entry, String recipe, String codeVersion, double seconds) {
     Row row =
         RowFactory.create(
             entry.runId(),
@@ -148,7 +150,7 @@ final class Ledger {
     recipes.put(entry.runId(), recipe);
   }
 
-  static String write(Object value) {
+  public static String write(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

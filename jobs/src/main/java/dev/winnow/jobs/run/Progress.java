@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * between, with rows a second and the time left where the number of rows is known. Lines go to the
  * stream given and to the log.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("winnow.progress");
   private static final int EVERY_SECONDS = 8;
@@ -58,7 +58,7 @@ final class Progress implements AutoCloseable {
   private volatile long started;
   private volatile long lastLine = System.nanoTime();
 
-  Progress(SparkSession spark, PrintStream out, boolean quiet) {
+  public Progress(SparkSession spark, PrintStream out, boolean quiet) {
     this.spark = spark;
     this.out = out;
     this.quiet = quiet;
@@ -72,7 +72,7 @@ final class Progress implements AutoCloseable {
    * @param name such as {@code 2/6 embed}
    * @param what one phrase on the work ahead
    */
-  void stage(String name, String what) {
+  public void stage(String name, String what) {
     stage = name;
     started = System.nanoTime();
     step(what, 0);
@@ -83,7 +83,7 @@ final class Progress implements AutoCloseable {
    *
    * @param rows rows that the step will write, 0 when unknown
    */
-  void step(String what, long rows) {
+  public void step(String what, long rows) {
     step = what;
     expectedRows = rows;
     rowsWritten.set(0);
@@ -93,11 +93,11 @@ final class Progress implements AutoCloseable {
     line("stage " + stage + ": " + what);
   }
 
-  void note(String text) {
+  public void note(String text) {
     line("stage " + stage + ": " + text);
   }
 
-  double secondsOfStage() {
+  public double secondsOfStage() {
     return (System.nanoTime() - started) / 1e9;
   }
 

@@ -1,11 +1,11 @@
 package dev.winnow.jobs.run;
 
-import dev.winnow.jobs.delta.TableStore;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
-import dev.winnow.transforms.embed.GpuTasks;
+import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputSpec;
+import dev.winnow.transforms.task.GpuTasks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** What every stage of a run shares: session, recipe, input, tables, names. */
-record RunContext(
+public record RunContext(
     SparkSession spark,
     LoadedRecipe loaded,
     String runId,
@@ -25,33 +25,33 @@ record RunContext(
     List<String> warnings) {
 
   /** Folder beside the tables for what stages store on the way. */
-  static final String STAGING = "_staging";
+  public static final String STAGING = "_staging";
 
-  Recipe recipe() {
+  public Recipe recipe() {
     return loaded.recipe();
   }
 
   /** The metric that ranks the examples, as tables name it. */
-  String metric() {
+  public String metric() {
     return recipe().metric().label();
   }
 
-  Configuration hadoop() {
+  public Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
   }
 
   /** Folder for what a stage needs twice before its tables are written; deleted when it is done. */
-  String staging(String stage) {
+  public String staging(String stage) {
     return tables.folder() + "/" + STAGING + "/" + stage + "-" + runId;
   }
 
   /** The key under which a table is written at most once. */
-  String writeKey(Stage stage, String stageKey, String table) {
+  public String writeKey(Stage stage, String stageKey, String table) {
     return runId + "/" + stage.label() + "/" + stageKey + "/" + table;
   }
 
   /** Properties that name the run and the recipe in every table that a stage writes. */
-  Map<String, String> properties(Map<String, String> more) {
+  public Map<String, String> properties(Map<String, String> more) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("winnow.name", recipe().name());
     properties.put("winnow.run_id", runId);
@@ -62,7 +62,7 @@ record RunContext(
     return properties;
   }
 
-  void warn(String message) {
+  public void warn(String message) {
     warnings.add(message);
     progress.note("warning: " + message);
   }

@@ -2,8 +2,8 @@ package dev.winnow.jobs.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.jobs.ExitCode;
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.winnow.jobs.run;
 
-import dev.winnow.transforms.embed.GpuTasks;
+import dev.winnow.transforms.task.GpuTasks;
 import java.util.List;
 
 /**

@@ -29,7 +29,7 @@ public enum Stage {
   }
 
   /** The stages of a recipe. */
-  static List<Stage> of(Recipe recipe) {
+  public static List<Stage> of(Recipe recipe) {
     Dedup dedup = recipe.dedup();
     return Arrays.stream(values())
         .filter(

@@ -10,14 +10,14 @@ import java.util.Map;
  * @param rows rows of the stage's main table
  * @param details counts and figures of the stage, JSON-able
  */
-record StageResult(Map<String, Long> versions, long rows, Map<String, Object> details) {
+public record StageResult(Map<String, Long> versions, long rows, Map<String, Object> details) {
 
-  StageResult {
+  public StageResult {
     versions = new LinkedHashMap<>(versions);
     details = new LinkedHashMap<>(details);
   }
 
-  long version(String table) {
+  public long version(String table) {
     Long version = versions.get(table);
     if (version == null) {
       throw new IllegalStateException("stage wrote no table " + table + ", only " + versions);
@@ -26,7 +26,7 @@ record StageResult(Map<String, Long> versions, long rows, Map<String, Object> de
   }
 
   /** A count among the details; 0 when absent. */
-  long count(String name) {
+  public long count(String name) {
     return details.get(name) instanceof Number n ? n.longValue() : 0;
   }
 }

@@ -1,9 +1,10 @@
 package dev.winnow.jobs.cli;
 
-import static dev.winnow.jobs.cli.CommandRun.run;
+import static dev.winnow.jobs.support.CommandRun.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.jobs.support.CommandRun;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.TorchScriptFile;

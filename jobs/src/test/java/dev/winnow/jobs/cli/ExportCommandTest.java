@@ -1,6 +1,6 @@
 package dev.winnow.jobs.cli;
 
-import static dev.winnow.jobs.cli.CommandRun.run;
+import static dev.winnow.jobs.support.CommandRun.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.support.CommandRun;
+import dev.winnow.jobs.support.DataCompIds;
+import dev.winnow.jobs.support.SmallRelease;
 import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,11 @@ package dev.winnow.jobs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.jobs.Command;
+import dev.winnow.jobs.support.Command;
+import dev.winnow.jobs.support.SparkHome;
 import dev.winnow.transforms.embed.Encoding;
-import dev.winnow.transforms.embed.FakeGpus;
-import dev.winnow.transforms.embed.GpuTasks;
+import dev.winnow.transforms.embed.djl.FakeGpus;
+import dev.winnow.transforms.task.GpuTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

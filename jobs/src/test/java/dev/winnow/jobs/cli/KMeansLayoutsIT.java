@@ -2,12 +2,13 @@ package dev.winnow.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.winnow.jobs.Command;
-import dev.winnow.transforms.cluster.CentroidTree;
+import dev.winnow.jobs.support.Command;
+import dev.winnow.jobs.support.SparkHome;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.score.PrototypeScore;

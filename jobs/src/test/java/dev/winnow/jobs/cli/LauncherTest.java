@@ -3,6 +3,8 @@ package dev.winnow.jobs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.winnow.jobs.configs.ConfigFiles;
+import dev.winnow.jobs.support.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.jobs.Command;
+import dev.winnow.jobs.sample.SampleCorpus;
+import dev.winnow.jobs.support.Command;
+import dev.winnow.jobs.support.SparkHome;
 import dev.winnow.transforms.TinyModels;
-import dev.winnow.transforms.sample.SampleCorpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

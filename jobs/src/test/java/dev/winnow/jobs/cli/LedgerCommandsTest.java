@@ -1,6 +1,6 @@
 package dev.winnow.jobs.cli;
 
-import static dev.winnow.jobs.cli.CommandRun.run;
+import static dev.winnow.jobs.support.CommandRun.run;
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.run.RowStory;
 import dev.winnow.jobs.run.RunReport;
-import dev.winnow.jobs.run.SmallTexts;
+import dev.winnow.jobs.support.CommandRun;
+import dev.winnow.jobs.support.SmallRelease;
+import dev.winnow.jobs.support.SmallTexts;
+import dev.winnow.jobs.why.RowStory;
 import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;

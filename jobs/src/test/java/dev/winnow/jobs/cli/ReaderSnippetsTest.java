@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.configs.ConfigFiles;
+import dev.winnow.jobs.support.Script;
 import dev.winnow.schemas.TableSpec;
 import dev.winnow.schemas.Tables;
 import dev.winnow.transforms.LocalSpark;

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.jobs.Command;
+import dev.winnow.jobs.configs.ConfigFiles;
+import dev.winnow.jobs.sample.SampleCorpus;
+import dev.winnow.jobs.support.Command;
+import dev.winnow.jobs.support.Script;
+import dev.winnow.jobs.support.SparkHome;
 import dev.winnow.transforms.TinyModels;
-import dev.winnow.transforms.sample.SampleCorpus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

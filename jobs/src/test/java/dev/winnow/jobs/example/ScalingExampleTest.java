@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.jobs.Failure;
+import dev.winnow.jobs.curate.Curation;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
-import dev.winnow.jobs.recipe.RecipeLoader;
-import dev.winnow.jobs.run.Curation;
+import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunRequest;
+import dev.winnow.jobs.sample.SampleCorpus;
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.sample.SampleCorpus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,6 +2,7 @@ package dev.winnow.transforms.embed;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.transforms.cluster.Machine;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

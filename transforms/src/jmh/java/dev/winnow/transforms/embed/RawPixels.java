@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed;
 
+import dev.winnow.transforms.embed.fitted.PatchFeatures;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.kernel.Rows;
 import dev.winnow.transforms.kernel.SymmetricEigen;

@@ -2,6 +2,8 @@ package dev.winnow.transforms.embed;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.transforms.cluster.Machine;
+import dev.winnow.transforms.embed.fitted.PatchKmeans;
+import dev.winnow.transforms.embed.fitted.TfidfSvd;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import dev.winnow.transforms.JsonTexts;
 import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.cluster.ClusterRows;
+import dev.winnow.transforms.embed.djl.DjlEncoder;
+import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;

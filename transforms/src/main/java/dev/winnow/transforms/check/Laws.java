@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 
-import dev.winnow.transforms.select.KeepCount;
+import dev.winnow.transforms.select.order.KeepCount;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,12 +10,12 @@ import java.util.List;
  * Runs the nearest-centroid kernel over blocks: a cache-sized piece of a block at a time, or some
  * blocks at once where the kernel wants more rows than a block has.
  */
-final class Assigner {
+public final class Assigner {
 
   private static final int CHUNK = 1000;
 
   /** Receives one row: its block and index there, its cluster, its distance to the centroid. */
-  interface Visitor {
+  public interface Visitor {
     void row(Block block, int row, int cluster, double distance);
   }
 
@@ -26,14 +26,14 @@ final class Assigner {
   /**
    * @param centroids that the kernel has packed
    */
-  Assigner(NearestCentroid kernel, Metric metric, float[] centroids) {
+  public Assigner(NearestCentroid kernel, Metric metric, float[] centroids) {
     this.kernel = kernel;
     this.metric = metric;
     this.centroids = centroids;
   }
 
   /** Visits the rows in their order. */
-  void forEach(Iterator<Block> blocks, Visitor visitor) {
+  public void forEach(Iterator<Block> blocks, Visitor visitor) {
     while (blocks.hasNext()) {
       List<Block> taken = new ArrayList<>();
       int rows = 0;

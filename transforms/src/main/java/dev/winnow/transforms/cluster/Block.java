@@ -14,7 +14,7 @@ import java.util.NoSuchElementException;
  * @param hashes a 64-bit hash of each row's id and the seed: the row's identity in sampling and
  *     ties
  */
-record Block(int dim, float[] rows, long[] hashes) implements Serializable {
+public record Block(int dim, float[] rows, long[] hashes) implements Serializable {
 
   /**
    * Floats of a block at most: 480 KB, which G1 still places among small objects. Larger ones would
@@ -22,16 +22,16 @@ record Block(int dim, float[] rows, long[] hashes) implements Serializable {
    */
   private static final int FLOATS = 120_000;
 
-  int size() {
+  public int size() {
     return hashes.length;
   }
 
-  float[] row(int i) {
+  public float[] row(int i) {
     return Arrays.copyOfRange(rows, i * dim, (i + 1) * dim);
   }
 
   /** Blocks of the given rows, which must all have one length. */
-  static Iterator<Block> pack(Iterator<HashedVector> rows) {
+  public static Iterator<Block> pack(Iterator<HashedVector> rows) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

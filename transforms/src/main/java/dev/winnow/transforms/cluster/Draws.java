@@ -3,7 +3,7 @@ package dev.winnow.transforms.cluster;
 import java.io.Serializable;
 
 /** Random numbers that are functions of a row's hash. */
-final class Draws {
+public final class Draws {
 
   /** Accepts a row's hash, or not. */
   interface Accept extends Serializable {
@@ -13,12 +13,12 @@ final class Draws {
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   /** A number in [0, 1) that depends on the row and the round only. */
-  static double uniform(long hash, int round) {
+  public static double uniform(long hash, int round) {
     return (mixed(hash + STEP * (round + 2)) >>> 11) * 0x1p-53;
   }
 
   /** The hash of a row that has a number for an id; under one seed no two are equal. */
-  static long hash(int id, long seed) {
+  public static long hash(int id, long seed) {
     return mixed(mixed(seed) + STEP * id);
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * The rows of a fit, in one JVM or spread over many, and the passes over them that k-means needs.
  * No result depends on the order or the grouping of the rows.
  */
-interface FitRows {
+public interface FitRows {
 
   /** Number of rows, at least 1. */
   long count();

@@ -103,7 +103,7 @@ public record KMeansOptions(
   }
 
   /** The same with another number of clusters and another seed. */
-  KMeansOptions with(int otherK, long otherSeed) {
+  public KMeansOptions with(int otherK, long otherSeed) {
     return new KMeansOptions(
         otherK,
         metric,
@@ -118,7 +118,7 @@ public record KMeansOptions(
   }
 
   /** The share of {@code rows} that the fit reads, in (0, 1]. */
-  double share(long rows) {
+  public double share(long rows) {
     if (fitFraction != null) {
       return fitFraction;
     }

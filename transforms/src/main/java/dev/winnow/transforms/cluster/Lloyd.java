@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Lloyd's iterations, wherever the rows are. */
-final class Lloyd {
+public final class Lloyd {
 
   private final KMeansOptions options;
   private final Consumer<String> progress;
 
-  Lloyd(KMeansOptions options, Consumer<String> progress) {
+  public Lloyd(KMeansOptions options, Consumer<String> progress) {
     this.options = options;
     this.progress = progress;
   }
 
-  KMeansFit fit(FitRows rows, IterationStore store) {
+  public KMeansFit fit(FitRows rows, IterationStore store) {
     int dim = rows.dim();
     IterationStore.State state = store.latest().orElseGet(() -> seeded(rows));
     while (!state.converged() && state.done().size() < options.iterations()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Rows in the memory of one thread. */
-final class LocalRows implements FitRows {
+public final class LocalRows implements FitRows {
 
   private final List<Block> blocks;
   private final Metric metric;
@@ -21,7 +21,7 @@ final class LocalRows implements FitRows {
   /**
    * @param blocks at least one, each with rows
    */
-  LocalRows(List<Block> blocks, Metric metric, SumSteps steps) {
+  public LocalRows(List<Block> blocks, Metric metric, SumSteps steps) {
     this(blocks, metric, steps, Kernels.cpu());
   }
 

@@ -3,14 +3,15 @@ package dev.winnow.transforms.cluster;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.task.PerJvm;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Centroids on their way to the executors, packed for the kernel once in each JVM. */
-final class ShippedCentroids implements Serializable, AutoCloseable {
+public final class ShippedCentroids implements Serializable, AutoCloseable {
 
-  private final PackedOnce<NearestCentroid> packed = new PackedOnce<>();
+  private final PerJvm<NearestCentroid> packed = new PerJvm<>();
   private final int dim;
   private final Metric metric;
   private final Device device;
@@ -20,7 +21,7 @@ final class ShippedCentroids implements Serializable, AutoCloseable {
    * @param centroids {@code float[k * dim]}
    * @param device of the tasks that ask for the kernel
    */
-  ShippedCentroids(
+  public ShippedCentroids(
       JavaSparkContext spark, float[] centroids, int dim, Metric metric, Device device) {
     this.dim = dim;
     this.metric = metric;
@@ -29,12 +30,12 @@ final class ShippedCentroids implements Serializable, AutoCloseable {
   }
 
   /** The JVM's kernel on the packed centroids. */
-  NearestCentroid kernel() {
+  public NearestCentroid kernel() {
     return packed.get(
         () -> NearestCentroid.of(values.value(), dim, metric, TaskKernels.of(device)));
   }
 
-  Assigner assigner() {
+  public Assigner assigner() {
     return new Assigner(kernel(), metric, values.value());
   }
 

@@ -28,7 +28,7 @@ import scala.Option;
  * and more. A pass is a job of few and large tasks: what a task sends costs as much as finding the
  * nearest centroids of some thousand rows.
  */
-final class SparkRows implements FitRows, AutoCloseable {
+public final class SparkRows implements FitRows, AutoCloseable {
 
   /** Rows of a task at least, so that sending its sums costs at most a tenth of making them. */
   static final int TASK_ROWS = 50_000;
@@ -100,7 +100,7 @@ final class SparkRows implements FitRows, AutoCloseable {
    * @param device of the tasks that compare rows with centroids
    * @throws IllegalArgumentException when there is no row
    */
-  SparkRows(Dataset<HashedVector> rows, Metric metric, int clusters, Device device) {
+  public SparkRows(Dataset<HashedVector> rows, Metric metric, int clusters, Device device) {
     this.spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     this.metric = metric;
     this.device = device;

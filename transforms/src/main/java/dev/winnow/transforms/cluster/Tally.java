@@ -8,14 +8,14 @@ import java.io.Serializable;
  *
  * @param distances in steps of the fit
  */
-record Tally(long[] counts, long[] distances) implements Serializable {
+public record Tally(long[] counts, long[] distances) implements Serializable {
 
-  static Tally of(int k) {
+  public static Tally of(int k) {
     return new Tally(new long[k], new long[k]);
   }
 
   /** Adds another one to this one, and returns this. */
-  Tally merge(Tally other) {
+  public Tally merge(Tally other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
       distances[i] += other.distances[i];

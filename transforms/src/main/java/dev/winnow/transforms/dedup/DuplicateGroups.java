@@ -3,6 +3,8 @@ package dev.winnow.transforms.dedup;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.transforms.dedup.groups.ConnectedComponents;
+import dev.winnow.transforms.task.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

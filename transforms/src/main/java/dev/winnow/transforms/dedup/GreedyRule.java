@@ -8,6 +8,7 @@ import static dev.winnow.transforms.dedup.Neighbours.LATE_PLACE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.winnow.transforms.task.Snapshot;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -25,7 +25,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * most 64 MiB of content and a row, 128 MiB of decoded pixels and an image, and the tensors of
  * {@value #READY} runs and two more.
  */
-abstract class EncodedPartition implements Iterator<Row> {
+public abstract class EncodedPartition implements Iterator<Row> {
 
   private static final int READY = 2;
   private static final int WINDOWS = 2;
@@ -46,7 +46,8 @@ abstract class EncodedPartition implements Iterator<Row> {
   /**
    * @param batch rows of a run of the encoder
    */
-  EncodedPartition(Iterator<Row> rows, EncoderSource source, int batch, ImageDecoder decoder) {
+  public EncodedPartition(
+      Iterator<Row> rows, EncoderSource source, int batch, ImageDecoder decoder) {
     this.rows = rows;
     this.source = source;
     this.batch = batch;
@@ -57,17 +58,17 @@ abstract class EncodedPartition implements Iterator<Row> {
   record Utf8(byte[] bytes) {}
 
   /** The text (a string, or {@link Utf8}) or image (bytes) of a row; null where it has none. */
-  abstract Object content(Row row);
+  protected abstract Object content(Row row);
 
   /** What becomes of a row with a vector, which is not normalised. */
-  abstract Row encoded(Row row, float[] vector);
+  protected abstract Row encoded(Row row, float[] vector);
 
   /**
    * What becomes of a row without something to encode.
    *
    * @param why null where the row has no content
    */
-  abstract Row unencoded(Row row, ImageRejected why);
+  protected abstract Row unencoded(Row row, ImageRejected why);
 
   @Override
   public boolean hasNext() {

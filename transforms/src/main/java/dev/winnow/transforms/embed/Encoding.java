@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
+import dev.winnow.transforms.task.GpuTasks;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -145,17 +146,17 @@ public final class Encoding implements Serializable {
     }
 
     @Override
-    Object content(Row row) {
+    protected Object content(Row row) {
       return row.isNullAt(2) ? row.get(3) : new Utf8((byte[]) row.get(2));
     }
 
     @Override
-    Row encoded(Row row, float[] vector) {
+    protected Row encoded(Row row, float[] vector) {
       return EncodedRows.of(row, vector);
     }
 
     @Override
-    Row unencoded(Row row, ImageRejected why) {
+    protected Row unencoded(Row row, ImageRejected why) {
       return why == null ? ready(row) : EncodedRows.refused(row, why.code(), why.getMessage());
     }
   }

@@ -13,14 +13,14 @@ import java.util.HexFormat;
 /**
  * Names of fitted encoders: the method and the first 12 hex digits of the SHA-256 of their bytes.
  */
-final class ModelNames {
+public final class ModelNames {
 
   /** Writes a model. */
-  interface Writer {
+  public interface Writer {
     void write(DataOutput out) throws IOException;
   }
 
-  static String of(String method, Writer writer) {
+  public static String of(String method, Writer writer) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (DataOutputStream out =

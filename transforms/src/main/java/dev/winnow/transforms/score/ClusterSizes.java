@@ -2,9 +2,9 @@ package dev.winnow.transforms.score;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.winnow.transforms.cluster.CentroidTree;
-import dev.winnow.transforms.cluster.ShippedTree;
-import dev.winnow.transforms.cluster.TreeAssigner;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.ShippedTree;
+import dev.winnow.transforms.cluster.levels.TreeAssigner;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.io.Serializable;

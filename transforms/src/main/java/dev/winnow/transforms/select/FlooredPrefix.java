@@ -8,6 +8,9 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.transforms.select.order.Keep;
+import dev.winnow.transforms.select.order.RadixSelect;
+import dev.winnow.transforms.select.order.Ties;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -2,6 +2,7 @@ package dev.winnow.transforms.select;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.transforms.select.order.Ties;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -8,6 +8,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.transforms.select.order.KeepCount;
+import dev.winnow.transforms.select.order.OrderStatistic;
+import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.order.PolicyOrder;
+import dev.winnow.transforms.select.order.Ranking;
+import dev.winnow.transforms.select.order.Ties;
+import dev.winnow.transforms.select.order.WiderRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.select.KeepCount;
+import dev.winnow.transforms.select.order.KeepCount;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

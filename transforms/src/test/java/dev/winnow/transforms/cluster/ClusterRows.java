@@ -1,9 +1,9 @@
 package dev.winnow.transforms.cluster;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.embed.UnitVector;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

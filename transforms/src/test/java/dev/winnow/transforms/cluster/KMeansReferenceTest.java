@@ -6,6 +6,7 @@ import dev.winnow.transforms.FashionMnist;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Npy;
 import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.score.PrototypeScore;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.winnow.transforms.cluster;
 
-import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,13 +9,13 @@ import java.util.SplittableRandom;
  * Points of a sphere in twelve equal patches around the corners of an icosahedron, which stand for
  * concepts. Patch r has {@code largest / (r + 1)^1.5} points: equal areas of very unequal density.
  */
-final class SpherePatches {
+public final class SpherePatches {
 
   static final int PATCHES = 12;
   private static final double RADIUS = 0.35;
 
   /** Points of unit length; the patches one after the other. */
-  static float[][] points(int largest, long seed) {
+  public static float[][] points(int largest, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] corners = corners();
     List<float[]> points = new ArrayList<>();
@@ -39,7 +39,7 @@ final class SpherePatches {
   }
 
   /** How many of the centroids lie in each patch, or are nearest to it. */
-  static int[] perPatch(float[] centroids) {
+  public static int[] perPatch(float[] centroids) {
     double[][] corners = corners();
     int[] counts = new int[PATCHES];
     for (int c = 0; c < centroids.length / 3; c++) {

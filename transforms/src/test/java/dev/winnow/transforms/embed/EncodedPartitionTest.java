@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.transforms.embed.ml.EmbeddedRows;
 import dev.winnow.transforms.image.ImageRejected;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -175,18 +176,18 @@ class EncodedPartitionTest {
     Iterator<Row> found =
         new EncodedPartition(rows(6).iterator(), Letters::new, 64, null) {
           @Override
-          Object content(Row row) {
+          protected Object content(Row row) {
             return row.get(1);
           }
 
           @Override
-          Row encoded(Row row, float[] vector) {
+          protected Row encoded(Row row, float[] vector) {
             made.incrementAndGet();
             return RowFactory.create(row.get(0), vector);
           }
 
           @Override
-          Row unencoded(Row row, ImageRejected why) {
+          protected Row unencoded(Row row, ImageRejected why) {
             return RowFactory.create(row.get(0), null);
           }
         };

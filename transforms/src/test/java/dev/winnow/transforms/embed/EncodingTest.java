@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

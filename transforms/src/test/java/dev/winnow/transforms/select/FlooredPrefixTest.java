@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.select.order.Keep;
+import dev.winnow.transforms.select.order.KeepCount;
+import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.policy.KeepEasy;
+import dev.winnow.transforms.select.policy.KeepHard;
+import dev.winnow.transforms.select.policy.KeepMiddle;
+import dev.winnow.transforms.select.policy.KeepRandom;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

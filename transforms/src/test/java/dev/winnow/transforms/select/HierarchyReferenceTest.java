@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Shared;
-import dev.winnow.transforms.cluster.BottomUpKMeans;
-import dev.winnow.transforms.cluster.CentroidTree;
 import dev.winnow.transforms.cluster.ClusterRows;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
-import dev.winnow.transforms.cluster.Resampling;
+import dev.winnow.transforms.cluster.levels.BottomUpKMeans;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.Resampling;
+import dev.winnow.transforms.select.policy.BalancedHierarchy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.winnow.transforms.dedup.image;
 
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.dedup.image.Photographs.Photograph;
-import dev.winnow.transforms.embed.DjlEncoder;
-import dev.winnow.transforms.embed.DjlOptions;
 import dev.winnow.transforms.embed.EncoderInput;
-import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.embed.djl.DjlEncoder;
+import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.winnow.transforms.dedup.image;
 
-import dev.winnow.transforms.cluster.PackedOnce;
+import dev.winnow.transforms.task.PerJvm;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class ShippedProbes implements Serializable {
 
-  private final PackedOnce<ClusterProbes> packed = new PackedOnce<>();
+  private final PerJvm<ClusterProbes> packed = new PerJvm<>();
   private final Broadcast<float[]> centroids;
   private final int dim;
 

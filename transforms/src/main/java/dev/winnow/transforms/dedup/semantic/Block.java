@@ -14,7 +14,7 @@ record Block(
     int partition, int cluster, int first, int dim, String[] ids, long[] places, float[] vectors)
     implements Serializable {
 
-  int size() {
+  public int size() {
     return ids.length;
   }
 

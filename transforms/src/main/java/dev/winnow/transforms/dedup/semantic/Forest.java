@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import dev.winnow.transforms.dedup.groups.LongIndex;
+import dev.winnow.transforms.dedup.groups.UnionFind;
 import java.util.Arrays;
 
 /**

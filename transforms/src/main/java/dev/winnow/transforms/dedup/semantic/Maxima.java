@@ -15,9 +15,9 @@ import org.apache.spark.sql.types.StructType;
  * The greatest cosine of rows to the rows before them in their clusters, over all tiles. A tile
  * sends 12 bytes for each of its rows, which are reduced by partition.
  */
-final class Maxima {
+public final class Maxima {
 
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       new StructType()
           .add("cluster", DataTypes.LongType, false)
           .add("later", DataTypes.LongType, false)

@@ -6,7 +6,8 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.winnow.transforms.cluster.CentroidTree;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.groups.StarComponents;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;

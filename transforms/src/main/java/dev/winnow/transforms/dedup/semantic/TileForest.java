@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import dev.winnow.transforms.dedup.groups.UnionFind;
 import dev.winnow.transforms.kernel.MatrixProduct;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package dev.winnow.transforms.dedup.text;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.transforms.dedup.Required;
-import dev.winnow.transforms.dedup.Snapshot;
+import dev.winnow.transforms.task.Required;
+import dev.winnow.transforms.task.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;

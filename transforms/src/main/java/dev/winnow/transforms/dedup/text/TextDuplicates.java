@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.transforms.dedup.DuplicateGroups;
 import dev.winnow.transforms.dedup.ExactDuplicates;
-import dev.winnow.transforms.dedup.Snapshot;
+import dev.winnow.transforms.task.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

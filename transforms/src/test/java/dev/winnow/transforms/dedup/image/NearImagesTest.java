@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.embed.UnitVector;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.winnow.transforms.dedup.image;
 
 import dev.winnow.transforms.Npy;
 import dev.winnow.transforms.Shared;
-import dev.winnow.transforms.embed.UnitVector;
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.PixelDigest;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.winnow.transforms.dedup.semantic;
 
-import dev.winnow.transforms.cluster.CentroidTree;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

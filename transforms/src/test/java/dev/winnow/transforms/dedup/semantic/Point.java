@@ -1,8 +1,8 @@
 package dev.winnow.transforms.dedup.semantic;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.cluster.CentroidTree;
-import dev.winnow.transforms.embed.UnitVector;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

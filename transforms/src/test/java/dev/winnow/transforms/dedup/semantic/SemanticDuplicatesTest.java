@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.transforms.cluster.CentroidTree;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.dedup.ShufflePartitions;
-import dev.winnow.transforms.dedup.Snapshot;
+import dev.winnow.transforms.task.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

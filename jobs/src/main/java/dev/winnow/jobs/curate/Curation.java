@@ -1,0 +1,257 @@
+package dev.winnow.jobs.curate;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.run.CodeVersion;
+import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.RunLock;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.run.RunRequest;
+import dev.winnow.jobs.run.Stage;
+import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.stage.Survivors;
+import dev.winnow.jobs.stage.cluster.ClusterStage;
+import dev.winnow.jobs.stage.dedup.DedupStage;
+import dev.winnow.jobs.stage.dedup.SemanticStage;
+import dev.winnow.jobs.stage.embed.EmbedStage;
+import dev.winnow.jobs.stage.ingest.IngestStage;
+import dev.winnow.jobs.stage.ingest.Inputs;
+import dev.winnow.jobs.stage.prune.PruneStage;
+import dev.winnow.jobs.stage.publish.PublishStage;
+import dev.winnow.jobs.stage.score.ScoreStage;
+import dev.winnow.jobs.tables.SparkLookup;
+import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.Texts;
+import dev.winnow.transforms.ingest.InputFiles;
+import dev.winnow.transforms.ingest.InputSpec;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs the stages of a recipe. A stage is keyed by what it depends on: its part of the recipe, the
+ * version of Winnow, and the versions of the tables it reads (for ingest, the fingerprint of the
+ * input). A stage whose key is in the ledger, and whose tables are still readable at the versions
+ * noted there, is not run again.
+ */
+public final class Curation {
+
+  private final SparkSession spark;
+  private final LoadedRecipe loaded;
+  private final RunRequest request;
+  private final PrintStream out;
+
+  private Curation(SparkSession spark, LoadedRecipe loaded, RunRequest request, PrintStream out) {
+    this.spark = spark;
+    this.loaded = loaded;
+    this.request = request;
+    this.out = out;
+  }
+
+  /**
+   * Runs what is asked for and returns when it is published or done.
+   *
+   * @param progress receives a line at least every ten seconds, unless the request is quiet
+   * @throws Failure with the exit code of the contract
+   */
+  public static RunReport execute(
+      SparkSession spark, LoadedRecipe loaded, RunRequest request, PrintStream progress) {
+    return new Curation(spark, loaded, request, progress).run();
+  }
+
+  private RunReport run() {
+    Recipe recipe = loaded.recipe();
+    String warehouse =
+        Warehouse.qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
+    String folder = warehouse + "/" + recipe.name();
+    InputSpec input = Inputs.spec(spark, recipe, warehouse);
+    InputFiles files = Inputs.files(spark, input);
+    String fingerprint = Inputs.fingerprint(recipe, files);
+    String runId =
+        request.runId() != null ? request.runId() : Inputs.runId(spark, loaded, fingerprint);
+    TableStore tables = new TableStore(spark, folder);
+    try (RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
+        Progress progress = new Progress(spark, out, request.quiet())) {
+      Ledger ledger = new Ledger(new SparkLookup(tables));
+      RunContext run =
+          new RunContext(
+              spark,
+              loaded,
+              runId,
+              input,
+              files,
+              tables,
+              progress,
+              request.gpus(),
+              new ArrayList<>());
+      refuseOtherRecipe(ledger, run, fingerprint);
+      return stages(run, ledger, lock, fingerprint);
+    }
+  }
+
+  private RunReport stages(RunContext run, Ledger ledger, RunLock lock, String fingerprint) {
+    Map<Stage, StageResult> done = new EnumMap<>(Stage.class);
+    Map<Stage, String> states = new EnumMap<>(Stage.class);
+    Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
+    List<Stage> stages = wanted(run.recipe());
+    Stage last = stages.get(stages.size() - 1);
+    PublishStage publish = new PublishStage(run);
+    for (Stage stage : stages) {
+      String inputs = stage == Stage.INGEST ? fingerprint : versions(done);
+      String key = StageKeys.of(stage, run, inputs, publish.release());
+      StageResult result = null;
+      Optional<Ledger.Entry> own = ledger.ofRun(run.runId(), stage, key);
+      Optional<Ledger.Entry> any = own.isPresent() ? own : ledger.ofAnyRun(stage, key);
+      if (any.isPresent() && readable(run, any.get().result())) {
+        result = any.get().result();
+        states.put(stage, "reused");
+        run.progress().stage(name(stage, run.recipe()), "done before, reused");
+        if (own.isEmpty()) {
+          record(run, ledger, stage, key, "reused", inputs, result, 0);
+        }
+      } else {
+        if (!request.stages().contains(stage)) {
+          if (request.stages().contains(Stage.DEDUP) && done.containsKey(Stage.DEDUP)) {
+            run.warn(
+                "semantic duplicates are found within clusters: run `winnow cluster`, `winnow"
+                    + " score` next");
+            break;
+          }
+          throw new Failure(
+              ExitCode.INPUT,
+              "stage "
+                  + stage.label()
+                  + " must be done before "
+                  + last.label()
+                  + " for this recipe and input; run `winnow "
+                  + stage.label()
+                  + "` first, or `winnow run`");
+        }
+        run.progress().stage(name(stage, run.recipe()), "starting");
+        result = execute(stage, key, run, done, publish, lock);
+        seconds.put(stage, run.progress().secondsOfStage());
+        record(run, ledger, stage, key, "done", inputs, result, seconds.get(stage));
+        states.put(stage, "done");
+        run.progress()
+            .note(
+                "done, "
+                    + Texts.count(result.rows())
+                    + " rows in "
+                    + Texts.seconds(seconds.get(stage)));
+      }
+      done.put(stage, result);
+      QuarantineGate.check(run, done);
+    }
+    return RunCard.report(run, done, states, seconds, publish.release());
+  }
+
+  private static StageResult execute(
+      Stage stage,
+      String key,
+      RunContext run,
+      Map<Stage, StageResult> done,
+      PublishStage publish,
+      RunLock lock) {
+    StageResult ingest = done.get(Stage.INGEST);
+    StageResult dedup = done.getOrDefault(Stage.SEMANTIC, done.get(Stage.DEDUP));
+    StageResult embed = Survivors.of(done.get(Stage.EMBED), dedup);
+    return switch (stage) {
+      case INGEST -> new IngestStage(run).execute(key);
+      case EMBED -> new EmbedStage(run).execute(key, ingest);
+      case DEDUP -> new DedupStage(run).execute(key, ingest, embed);
+      case CLUSTER, RECLUSTER -> new ClusterStage(run).execute(key, embed);
+      case SCORE -> new ScoreStage(run).execute(key, ingest, embed, done.get(Stage.CLUSTER));
+      case SEMANTIC ->
+          new SemanticStage(run)
+              .execute(key, embed, done.get(Stage.CLUSTER), done.get(Stage.SCORE), dedup);
+      case RESCORE -> new ScoreStage(run).execute(key, ingest, embed, done.get(Stage.RECLUSTER));
+      case PRUNE -> {
+        StageResult cluster = done.getOrDefault(Stage.RECLUSTER, done.get(Stage.CLUSTER));
+        StageResult score = done.getOrDefault(Stage.RESCORE, done.get(Stage.SCORE));
+        yield new PruneStage(run).execute(key, ingest, embed, cluster, score);
+      }
+      case PUBLISH -> publish.execute(key, done, lock);
+    };
+  }
+
+  private void record(
+      RunContext run,
+      Ledger ledger,
+      Stage stage,
+      String key,
+      String state,
+      String inputs,
+      StageResult result,
+      double seconds) {
+    ledger.add(
+        run.tables(),
+        new Ledger.Entry(
+            run.runId(), stage.label(), key, state, loaded.hash(), Ledger.write(inputs), result),
+        loaded.effective(),
+        CodeVersion.get(),
+        seconds);
+  }
+
+  private static boolean readable(RunContext run, StageResult result) {
+    return result.versions().entrySet().stream()
+        .allMatch(e -> run.tables().readable(e.getKey(), e.getValue()));
+  }
+
+  private static void refuseOtherRecipe(Ledger ledger, RunContext run, String fingerprint) {
+    Optional<Ledger.Entry> earlier = ledger.first(run.runId(), Stage.INGEST);
+    if (earlier.isEmpty()) {
+      return;
+    }
+    if (!earlier.get().recipeHash().equals(run.loaded().hash())) {
+      throw new Failure(
+          ExitCode.CONFLICT,
+          "run id "
+              + run.runId()
+              + " belongs to another recipe (hash "
+              + earlier.get().recipeHash().substring(0, 12)
+              + ", now "
+              + run.loaded().hash().substring(0, 12)
+              + "); give another --run-id");
+    }
+    if (!earlier.get().inputVersions().equals(Ledger.write(fingerprint))) {
+      throw new Failure(
+          ExitCode.CONFLICT,
+          "run id "
+              + run.runId()
+              + " belongs to other input; give another --run-id for the new data");
+    }
+  }
+
+  private static String versions(Map<Stage, StageResult> done) {
+    Map<String, Long> versions = new TreeMap<>();
+    done.values().forEach(result -> versions.putAll(result.versions()));
+    return Ledger.write(versions);
+  }
+
+  /** The stages of the recipe up to the last one that was asked for. */
+  private List<Stage> wanted(Recipe recipe) {
+    List<Stage> of = Stage.of(recipe);
+    List<Stage> asked = request.stages().stream().filter(of::contains).toList();
+    if (asked.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "the recipe must have a section dedup for this command, it has none; add `dedup: {}`");
+    }
+    return of.subList(0, of.indexOf(asked.get(asked.size() - 1)) + 1);
+  }
+
+  private static String name(Stage stage, Recipe recipe) {
+    List<Stage> all = Stage.of(recipe);
+    return (all.indexOf(stage) + 1) + "/" + all.size() + " " + stage.label();
+  }
+}

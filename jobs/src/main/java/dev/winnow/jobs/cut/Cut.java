@@ -1,0 +1,181 @@
+package dev.winnow.jobs.cut;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.release.DecidedRows;
+import dev.winnow.jobs.release.Publication;
+import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.release.ReleaseDigest;
+import dev.winnow.jobs.run.CodeVersion;
+import dev.winnow.jobs.run.FinishedRun;
+import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.run.RunLock;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.run.Stage;
+import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.tables.SparkLookup;
+import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Runs;
+import dev.winnow.transforms.select.order.KeepCount;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes a release of another size from the ranks that a run has stored. The input, {@code
+ * embeddings} and {@code prototypes} are not read; {@code scores} only where another metric than
+ * that of the run ranks.
+ *
+ * <p>The same cut again changes nothing. In the order of the run nothing is sorted: without a floor
+ * one filter of {@code decisions} decides, with a floor a selection and a grouping by class (see
+ * {@link CutDecisions}). Another order sorts the ranked rows. Then comes what every release costs:
+ * the join with {@code examples}, the laws, the digest, the shifts.
+ */
+public final class Cut {
+
+  /** The name of this step in {@code runs}, beside the stages. */
+  public static final String STEP = "cut";
+
+  /** Whether the order of a cut is that of its run, in the details of its entry in the ledger. */
+  public static final String STORED_ORDER = "stored_order";
+
+  private final SparkSession spark;
+  private final LoadedRecipe loaded;
+  private final CutRequest request;
+  private final TableStore tables;
+
+  private Cut(SparkSession spark, LoadedRecipe loaded, CutRequest request, TableStore tables) {
+    this.spark = spark;
+    this.loaded = loaded;
+    this.request = request;
+    this.tables = tables;
+  }
+
+  /**
+   * Makes the release and returns when it is published, or was there before.
+   *
+   * @param out receives progress, unless the request is quiet
+   * @throws Failure with {@link ExitCode#INPUT} when nothing was run yet, {@link ExitCode#CONFLICT}
+   *     when the name of the release stands for other content
+   */
+  public static RunReport execute(
+      SparkSession spark, LoadedRecipe loaded, CutRequest request, PrintStream out) {
+    TableStore tables = Warehouse.tables(spark, loaded.recipe());
+    Cut cut = new Cut(spark, loaded, request, tables);
+    if (!tables.exists(Runs.SPEC)) {
+      throw new Failure(
+          ExitCode.INPUT,
+          "recipe "
+              + loaded.recipe().name()
+              + " has no run in "
+              + tables.folder()
+              + " yet; run `winnow run` first");
+    }
+    try (Progress progress = new Progress(spark, out, request.quiet())) {
+      progress.stage(STEP, "reading the stored ranks");
+      if (request.dryRun()) {
+        return cut.planned();
+      }
+      try (RunLock lock =
+          RunLock.acquire(
+              spark.sparkContext().hadoopConfiguration(),
+              tables.folder(),
+              STEP + " of " + loaded.recipe().name())) {
+        return cut.run(progress, lock);
+      }
+    }
+  }
+
+  private RunReport planned() {
+    CutPlan plan = CutPlan.of(new Ledger(new SparkLookup(tables)), tables, loaded, request);
+    return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
+        .report("planned", plan.details(), Map.of());
+  }
+
+  private RunReport run(Progress progress, RunLock lock) {
+    Ledger ledger = new Ledger(new SparkLookup(tables));
+    CutPlan plan = CutPlan.of(ledger, tables, loaded, request);
+    FinishedRun run = plan.run();
+    CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
+    String key = plan.key();
+    Optional<Ledger.Entry> done = ledger.ofRun(run.runId(), STEP, key);
+    if (done.isPresent() && readable(done.get().result())) {
+      StageResult result = done.get().result();
+      return card.report("reused", result.details(), result.versions());
+    }
+    ReleaseCatalog published = new ReleaseCatalog(new SparkLookup(tables));
+    Publication publication =
+        new Publication(
+            spark,
+            tables,
+            progress,
+            lock,
+            published,
+            run.runId(),
+            run.recipeHash(),
+            plan.release(),
+            run.runId() + "/" + STEP + "/" + key + "/",
+            plan.properties(loaded.recipe().name()));
+    Map<String, Object> details = new LinkedHashMap<>(plan.details());
+    StageResult release;
+    long version;
+    try (CutDecisions cut = CutDecisions.of(plan, tables)) {
+      if (published.has(plan.release())) {
+        // Asked before anything is written: a taken name must not move the latest decisions.
+        progress.step("comparing with the release of this name", 0);
+        if (publication.isPublished(ReleaseDigest.of(cut.decided()))) {
+          ReleaseCatalog.Release before = published.named(plan.release());
+          details.put("digest", before.digest());
+          return card.report("reused", details, before.versions());
+        }
+      }
+      progress.step("deciding on " + Texts.count(plan.ranked()) + " ranked rows", plan.ranked());
+      version =
+          tables.overwrite(
+              Decisions.SPEC,
+              cut.decided(),
+              run.runId() + "/" + STEP + "/" + key + "/" + Decisions.SPEC.name(),
+              plan.properties(loaded.recipe().name()));
+      DecidedRows decided = DecidedRows.of(tables.read(Decisions.SPEC, version));
+      details.put("reasons", decided.totals().reasons());
+      Map<String, Long> versions = run.versions();
+      versions.put(Decisions.SPEC.name(), version);
+      release =
+          publication.publish(
+              versions,
+              decided,
+              cut.joined(),
+              run.result(Stage.INGEST).count("input_rows"),
+              KeepCount.share(plan.fraction()));
+    }
+    details.putAll(release.details());
+    Map<String, Long> written = new LinkedHashMap<>(release.versions());
+    written.put(Decisions.SPEC.name(), version);
+    StageResult result = new StageResult(written, plan.kept(), details);
+    ledger.add(
+        tables,
+        new Ledger.Entry(
+            run.runId(), STEP, key, "done", run.recipeHash(), Ledger.write(plan.read()), result),
+        ledger.recipe(run.runId()),
+        CodeVersion.get(),
+        progress.secondsOfStage());
+    progress.note(
+        "done, "
+            + Texts.count(plan.kept())
+            + " rows kept in "
+            + Texts.seconds(progress.secondsOfStage()));
+    return card.report("done", details, written);
+  }
+
+  private boolean readable(StageResult result) {
+    return result.versions().entrySet().stream()
+        .allMatch(e -> tables.readable(e.getKey(), e.getValue()));
+  }
+}

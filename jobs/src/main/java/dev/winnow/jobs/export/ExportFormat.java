@@ -1,0 +1,24 @@
+package dev.winnow.jobs.export;
+
+import java.util.Locale;
+
+/** What a release is exported as. */
+public enum ExportFormat {
+  /** A text file of ids, one a line. */
+  IDS,
+  /** A sorted NumPy array of 128-bit ids, as DataComp's subset files are. */
+  DATACOMP,
+  /** The columns of {@code curated} in Parquet files. */
+  PARQUET,
+  /** The columns of {@code curated} as lines of JSON, bytes in base64. */
+  JSONL;
+
+  /** The name in commands, and the ending of files of rows. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean ofRows() {
+    return this == PARQUET || this == JSONL;
+  }
+}

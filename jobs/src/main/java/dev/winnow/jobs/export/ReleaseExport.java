@@ -1,0 +1,222 @@
+package dev.winnow.jobs.export;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.jobs.curate.RunCard;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.tables.SparkLookup;
+import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Curated;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes a release to files that other loaders read, under another name first and then renamed.
+ *
+ * <p>The same release, format and seed give the same rows in the same order. Ids are sorted by the
+ * cluster into parts, which the driver joins to one file as a stream; files of rows are written by
+ * the tasks. Driver memory does not grow with the rows.
+ */
+public final class ReleaseExport {
+
+  private static final int ROWS_PER_FILE = 100_000;
+  private static final String HEX_32 = "^[0-9a-fA-F]{32}$";
+  private static final String HEX_64 = "^[0-9a-fA-F]{64}$";
+
+  private final SparkSession spark;
+  private final LoadedRecipe loaded;
+  private final ExportRequest request;
+  private final TableStore tables;
+
+  private ReleaseExport(
+      SparkSession spark, LoadedRecipe loaded, ExportRequest request, TableStore tables) {
+    this.spark = spark;
+    this.loaded = loaded;
+    this.request = request;
+    this.tables = tables;
+  }
+
+  /**
+   * Exports, or tells the plan of a dry run.
+   *
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such release, {@link
+   *     ExitCode#CONFLICT} when the target exists, {@link ExitCode#DATA} for ids that the format
+   *     can't hold
+   */
+  public static RunReport execute(SparkSession spark, LoadedRecipe loaded, ExportRequest request) {
+    return new ReleaseExport(spark, loaded, request, Warehouse.tables(spark, loaded.recipe()))
+        .run();
+  }
+
+  private RunReport run() {
+    ReleaseCatalog.Release release =
+        new ReleaseCatalog(new SparkLookup(tables))
+            .meant(new Ledger(new SparkLookup(tables)), loaded, request.runId(), request.release());
+    List<String> apart = new ArrayList<>(List.of(tables.folder()));
+    List<String> inputs = loaded.recipe().input().path();
+    for (String path : inputs == null ? List.<String>of() : inputs) {
+      apart.add(
+          Warehouse.qualified(
+              spark.sparkContext().hadoopConfiguration(),
+              path.replaceFirst("/[^/]*[*?\\[{].*", "")));
+    }
+    try (ExportTarget target =
+        ExportTarget.of(
+            spark.sparkContext().hadoopConfiguration(), request.to(), request.overwrite(), apart)) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("name", loaded.recipe().name());
+      json.put("release", release.name());
+      json.put("run_id", release.runId());
+      json.put("digest", release.digest());
+      json.put("format", request.format().label());
+      json.put("path", target.toString());
+      json.put("rows", release.kept());
+      json.put("order", order());
+      if (!request.dryRun()) {
+        json.put("bytes", write(release, target));
+        json.put("files", target.files());
+      }
+      return new RunReport(card(json), json);
+    }
+  }
+
+  private String order() {
+    if (request.shuffle()) {
+      return "hash of id and seed " + seed();
+    }
+    return request.format().ofRows() ? "keep_rank" : "id";
+  }
+
+  private long seed() {
+    return request.seed() == null ? loaded.recipe().seed() : request.seed();
+  }
+
+  private long write(ReleaseCatalog.Release release, ExportTarget target) {
+    Dataset<Row> curated = release.read(tables, Curated.SPEC);
+    return switch (request.format()) {
+      case IDS -> ids(curated, target);
+      case DATACOMP -> dataComp(curated, release.kept(), target);
+      case PARQUET, JSONL -> rows(curated, release.kept(), target);
+    };
+  }
+
+  private long ids(Dataset<Row> curated, ExportTarget target) {
+    refuse(
+        curated,
+        col("id").rlike("[\\r\\n]"),
+        "ids must hold no line break to stand in lines",
+        "export parquet");
+    Column[] order =
+        request.shuffle()
+            ? new Column[] {FileOrder.hash(seed()), col("id")}
+            : new Column[] {col("id")};
+    curated.select("id").orderBy(order).write().option("compression", "none").text(target.parts());
+    return target.join(
+        (fs, parts, out) -> {
+          for (Path part : parts) {
+            try (InputStream in = fs.open(part)) {
+              in.transferTo(out);
+            }
+          }
+        });
+  }
+
+  private long dataComp(Dataset<Row> curated, long rows, ExportTarget target) {
+    Column id = col("id");
+    if (!request.hashIds()) {
+      refuse(
+          curated,
+          not(id.rlike(HEX_32)),
+          "ids must be of 32 hexadecimal digits for datacomp",
+          "--hash-ids cuts sha256 ids to their first 32 digits, 128 bits, and takes those of the"
+              + " sha256 of any other id");
+    }
+    Column digits =
+        when(id.rlike(HEX_32), lower(id))
+            .when(id.rlike(HEX_64), lower(substring(id, 1, 32)))
+            .otherwise(substring(sha2(id.cast("binary"), 256), 1, 32));
+    curated
+        .select(digits.as("id"))
+        .orderBy("id")
+        .write()
+        .option("compression", "none")
+        .text(target.parts());
+    return target.join((fs, parts, out) -> DataCompFile.write(fs, parts, rows, out));
+  }
+
+  private long rows(Dataset<Row> curated, long rows, ExportTarget target) {
+    long wanted =
+        request.files() != null
+            ? request.files()
+            : request.oneFile() ? 1 : (rows + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
+    int files = (int) Math.max(1, Math.min(wanted, rows));
+    Dataset<Row> ordered =
+        request.shuffle()
+            ? FileOrder.shuffled(curated, seed(), files)
+            : FileOrder.byRank(curated, rows, files);
+    if (request.format() == ExportFormat.PARQUET) {
+      ordered.write().parquet(target.parts());
+    } else {
+      ordered
+          .write()
+          .option("compression", "none")
+          .option("ignoreNullFields", "false")
+          .json(target.parts());
+    }
+    return request.oneFile() ? target.takeOnePart() : target.takeFolder(request.format().label());
+  }
+
+  private static void refuse(Dataset<Row> curated, Column fault, String rule, String remedy) {
+    Dataset<Row> faulty = curated.where(fault);
+    long rows = faulty.count();
+    if (rows > 0) {
+      throw new Failure(
+          ExitCode.DATA,
+          rule
+              + ", "
+              + rows
+              + " are not, such as "
+              + faulty.select("id").orderBy("id").limit(1).first().getString(0)
+              + "; "
+              + remedy);
+    }
+  }
+
+  private String card(Map<String, Object> json) {
+    StringBuilder card = new StringBuilder("\n");
+    RunCard.line(card, loaded.recipe().name(), "release " + json.get("release"));
+    RunCard.line(
+        card,
+        request.dryRun() ? "would write" : "written",
+        Texts.count((long) json.get("rows"))
+            + " rows as "
+            + json.get("format")
+            + ", ordered by "
+            + json.get("order"));
+    if (json.get("files") instanceof Integer files) {
+      RunCard.line(card, "files", files + ", " + Texts.bytes((long) json.get("bytes")));
+    }
+    RunCard.line(card, "to", String.valueOf(json.get("path")));
+    return card.toString();
+  }
+}

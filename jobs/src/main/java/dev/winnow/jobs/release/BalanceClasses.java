@@ -1,0 +1,99 @@
+package dev.winnow.jobs.release;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get_json_object;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.schemas.Examples;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The class of each row that a floor protects, in a string column. */
+public final class BalanceClasses {
+
+  public static final String COLUMN = "class";
+
+  /** The id of an example, beside the id of another row. */
+  public static final String EXAMPLE = "example_id";
+
+  private static final String METADATA = "metadata.";
+
+  private final TableStore tables;
+  private final String by;
+  private final long examples;
+
+  /**
+   * @param by label, cluster, source, or a field of metadata, with or without {@code metadata.}
+   * @param examples version of table examples
+   */
+  public BalanceClasses(TableStore tables, String by, long examples) {
+    this.tables = tables;
+    this.by = by;
+    this.examples = examples;
+  }
+
+  /**
+   * Adds the class to rows of {@code id} and {@code cluster_id}; null where a row has none.
+   *
+   * @throws Failure when a field of metadata is asked for that no example has
+   */
+  public Dataset<Row> added(Dataset<Row> rows) {
+    if (by.equals("cluster")) {
+      return rows.withColumn(COLUMN, col("cluster_id").cast("string"));
+    }
+    Dataset<Row> all = tables.read(Examples.SPEC, examples);
+    Dataset<Row> classes = all.select(col("id"), value().as(COLUMN));
+    if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !all.isEmpty()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "prune.balance.by must be label, cluster, source or a field of the examples' metadata, got "
+              + by
+              + "; an example's metadata is "
+              + all.select("metadata").first().getString(0));
+    }
+    return rows.join(classes, "id");
+  }
+
+  /**
+   * What shifts and floors need of examples: the id, as {@link #EXAMPLE}, {@code label}, {@link
+   * ShiftTable#GROUP}, which is not null, and what is the class if none of these is.
+   */
+  public Dataset<Row> ofExamples(Dataset<Row> examples) {
+    Dataset<Row> known =
+        examples.select(
+            col("id").as(EXAMPLE),
+            col("label"),
+            ShiftTable.group(col("source")).as(ShiftTable.GROUP),
+            col("metadata"));
+    boolean other = isField() && !by.equals("cluster");
+    return (other ? known.withColumn(COLUMN, value()) : known).drop("metadata");
+  }
+
+  /** Adds the class to rows of {@code cluster_id} that {@link #ofExamples} was joined to. */
+  public Dataset<Row> ofJoined(Dataset<Row> rows) {
+    return switch (by) {
+      case "label" -> rows.withColumn(COLUMN, col("label"));
+      case "source" -> rows.withColumn(COLUMN, col(ShiftTable.GROUP));
+      case "cluster" -> rows.withColumn(COLUMN, col("cluster_id").cast("string"));
+      default -> rows;
+    };
+  }
+
+  private boolean isField() {
+    return !by.equals("label") && !by.equals("source");
+  }
+
+  private Column value() {
+    if (by.equals("label")) {
+      return col("label");
+    }
+    if (by.equals("source")) {
+      return ShiftTable.group(col("source"));
+    }
+    String field = by.startsWith(METADATA) ? by.substring(METADATA.length()) : by;
+    return get_json_object(col("metadata"), "$['" + field + "']");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.winnow.jobs.release;
+
+import dev.winnow.transforms.check.DecisionTotals;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Written decisions, and what one pass over them tells.
+ *
+ * @param decisions the table at its version
+ */
+public record DecidedRows(Dataset<Row> decisions, DecisionTotals totals, String digest) {
+
+  /** Counts and hashes them; one Spark query. */
+  public static DecidedRows of(Dataset<Row> decisions) {
+    List<Column> columns = new ArrayList<>(ReleaseDigest.columns());
+    int totals = columns.size();
+    columns.addAll(DecisionTotals.columns());
+    Row row =
+        ReleaseDigest.hashed(decisions)
+            .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
+            .first();
+    return new DecidedRows(decisions, DecisionTotals.of(row, totals), ReleaseDigest.of(row));
+  }
+}

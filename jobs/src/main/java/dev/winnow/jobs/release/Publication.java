@@ -1,0 +1,188 @@
+package dev.winnow.jobs.release;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.run.RunLock;
+import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.schemas.Curated;
+import dev.winnow.schemas.Duplicates;
+import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Releases;
+import dev.winnow.schemas.Shifts;
+import dev.winnow.transforms.check.Laws;
+import dev.winnow.transforms.select.order.KeepCount;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes a release of stored decisions: writes {@code curated} and {@code shifts}, checks the laws,
+ * and publishes by one commit to {@code releases}. Readers see the release before it or after it.
+ *
+ * @param published the releases so far; the lease sees to it that no other driver adds any
+ * @param runId run whose tables the release stands for
+ * @param writeKey what the writes are named by, see {@link TableStore#overwrite}
+ * @param properties of the tables written
+ */
+public record Publication(
+    SparkSession spark,
+    TableStore tables,
+    Progress progress,
+    RunLock lock,
+    ReleaseCatalog published,
+    String runId,
+    String recipeHash,
+    String release,
+    String writeKey,
+    Map<String, String> properties) {
+
+  /**
+   * Publishes, unless the release is there already with this very content.
+   *
+   * @param versions version of every table of the run, of {@code examples} and {@code decisions}
+   *     too
+   * @param decided the decisions, counted
+   * @param joined the decisions as they are, with {@code label} and {@link ShiftTable#GROUP} of the
+   *     examples, and without other rows; null where nobody has joined them yet
+   * @param keep how many of the ranked rows are kept
+   * @return the versions written, the rows kept, and the digest among the details
+   * @throws Failure with {@link ExitCode#DATA} for a broken law, with {@link ExitCode#CONFLICT}
+   *     when the name stands for other content; nothing is published then
+   */
+  public StageResult publish(
+      Map<String, Long> versions,
+      DecidedRows decided,
+      Dataset<Row> joined,
+      long inputRows,
+      KeepCount keep) {
+    Dataset<Row> decisions = decided.decisions();
+    long examplesVersion = versions.get(Examples.SPEC.name());
+    Dataset<Row> examples = tables.read(Examples.SPEC, examplesVersion);
+    progress.step("writing the curated table", 0);
+    Map<String, Long> written = new LinkedHashMap<>();
+    long curatedVersion =
+        tables.overwrite(
+            Curated.SPEC,
+            examples.join(kept(joined == null ? decisions : joined), "id"),
+            writeKey + Curated.SPEC.name(),
+            properties);
+    written.put(Curated.SPEC.name(), curatedVersion);
+    Dataset<Row> curated = tables.read(Curated.SPEC, curatedVersion);
+
+    progress.step("checking the laws", 0);
+    Long duplicates = versions.get(Duplicates.SPEC.name());
+    List<String> violations =
+        Laws.violations(
+            decisions,
+            decided.totals(),
+            curated,
+            duplicates == null ? null : tables.read(Duplicates.SPEC, duplicates),
+            inputRows,
+            keep);
+    if (!violations.isEmpty()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "release "
+              + release
+              + " must keep the laws of the tables, it breaks "
+              + violations.size()
+              + "; nothing was published: "
+              + String.join("; ", violations));
+    }
+    String digest = decided.digest();
+
+    progress.step("writing the shifts", 0);
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("release", release);
+    details.put("digest", digest);
+    Dataset<Row> shifts =
+        ShiftTable.of(
+                joined == null ? ShiftTable.joined(examples, decisions) : joined,
+                tables.count(Examples.SPEC.name(), examplesVersion),
+                decided.totals().kept(),
+                decided.totals().clustered(),
+                release)
+            .persist();
+    try {
+      written.put(
+          Shifts.SPEC.name(),
+          tables.overwrite(Shifts.SPEC, shifts, writeKey + Shifts.SPEC.name(), properties));
+      details.putAll(ShiftTable.notable(shifts));
+    } finally {
+      shifts.unpersist();
+    }
+    if (!isPublished(digest)) {
+      Map<String, Long> all = new LinkedHashMap<>(versions);
+      all.putAll(written);
+      commit(all, digest);
+    }
+    return new StageResult(written, tables.count(Curated.SPEC.name(), curatedVersion), details);
+  }
+
+  private static Dataset<Row> kept(Dataset<Row> decisions) {
+    return decisions
+        .where(col("kept"))
+        .select(
+            col("id"),
+            col("cluster_id"),
+            col("score").as("hardness"),
+            col("keep_rank"),
+            col("keep_quantile"));
+  }
+
+  private void commit(Map<String, Long> versions, String digest) {
+    progress.step("publishing release " + release, 0);
+    lock.check();
+    List<Row> rows = new ArrayList<>();
+    Timestamp now = Timestamp.from(Instant.now());
+    versions.forEach(
+        (table, version) ->
+            rows.add(
+                RowFactory.create(
+                    release,
+                    runId,
+                    table,
+                    version,
+                    tables.count(table, version),
+                    digest,
+                    recipeHash,
+                    now)));
+    tables.append(
+        Releases.SPEC,
+        spark.createDataFrame(rows, Releases.SPEC.schema()).coalesce(1),
+        writeKey + Releases.SPEC.name());
+  }
+
+  /**
+   * Whether the release exists with this very content.
+   *
+   * @throws Failure with {@link ExitCode#CONFLICT} when its name stands for other content
+   */
+  public boolean isPublished(String digest) {
+    if (!published.has(release)) {
+      return false;
+    }
+    ReleaseCatalog.Release before = published.named(release);
+    if (!before.digest().equals(digest)) {
+      throw new Failure(
+          ExitCode.CONFLICT,
+          "release "
+              + release
+              + " stands for other content, published by run "
+              + before.runId()
+              + "; choose another name, in publish.release or with --release of a cut");
+    }
+    return true;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.winnow.jobs.release;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.instr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Shifts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What a release keeps of every label, source and cluster, beside what it keeps of all. */
+public final class ShiftTable {
+
+  /** Column of what {@link #group} makes of a source. */
+  public static final String GROUP = "source_group";
+
+  /** Labels that the card names. */
+  private static final int NAMED = 5;
+
+  /** Kept more than this many times as often as the rest, or as rarely, is worth a line. */
+  private static final double NOTABLE = 2;
+
+  /**
+   * What {@link #of} reads, joined by id.
+   *
+   * @param examples accepted rows, with {@code id}, {@code label}, {@code source}
+   * @param decisions a decision for each of them, and for others, which are left out
+   */
+  static Dataset<Row> joined(Dataset<Row> examples, Dataset<Row> decisions) {
+    return examples
+        .select(col("id"), col("label"), group(col("source")).as(GROUP))
+        .join(decisions.select("id", "kept", "cluster_id"), "id");
+  }
+
+  /**
+   * The rows of {@code shifts}. Counts are exact; shares are one division each, so the rows do not
+   * depend on order. One sum by value.
+   *
+   * @param decided accepted rows, with {@code label}, {@link #GROUP}, {@code kept} and {@code
+   *     cluster_id}
+   * @param rows how many there are
+   * @param kept how many of them are kept
+   * @param clustered how many of them have a cluster
+   */
+  static Dataset<Row> of(
+      Dataset<Row> decided, long rows, long kept, long clustered, String release) {
+    Column overall =
+        when(col("dimension").equalTo(Shifts.CLUSTER), share(kept, clustered))
+            .otherwise(share(kept, rows));
+    return decided
+        .select(
+            col("kept"),
+            explode(
+                    array(
+                        dimension(Shifts.LABEL, col("label")),
+                        dimension(Shifts.SOURCE, col(GROUP)),
+                        dimension(Shifts.CLUSTER, col("cluster_id").cast("string"))))
+                .as("of"))
+        .where(col("of.dimension").notEqual(Shifts.CLUSTER).or(col("of.value").isNotNull()))
+        .groupBy(col("of.dimension").as("dimension"), col("of.value").as("value"))
+        .agg(count(lit(1)).as("rows"), sum(when(col("kept"), 1L).otherwise(0L)).as("kept"))
+        .withColumn("release", lit(release))
+        .withColumn("kept_share", col("kept").cast("double").divide(col("rows")))
+        .withColumn("overall_share", overall)
+        .withColumn(
+            "ratio",
+            when(col("overall_share").gt(0), col("kept_share").divide(col("overall_share"))));
+  }
+
+  /**
+   * Where a row came from, coarser than the row: the file of a member, line or record; the folder
+   * of a file that is one row.
+   */
+  public static Column group(Column source) {
+    return when(instr(source, "#").gt(0), substring_index(source, "#", 1))
+        .otherwise(regexp_replace(source, "/[^/]*$", ""));
+  }
+
+  /**
+   * The classes of which something is kept, and those that are kept more than twice, or less than
+   * half, as often as the rest. Two Spark queries over {@code shifts}, one where none is notable.
+   */
+  static Map<String, Object> notable(Dataset<Row> shifts) {
+    Dataset<Row> classes =
+        shifts.where(col("dimension").equalTo(Shifts.LABEL).and(col("value").isNotNull()));
+    Column notable = col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE));
+    Row counts = classes.agg(count(when(col("kept").gt(0), 1)), count(when(notable, 1))).first();
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("classes", counts.getLong(0));
+    details.put("shifted_classes", counts.getLong(1));
+    List<Map<String, Object>> most = new ArrayList<>();
+    details.put("class_shift", most);
+    if (counts.getLong(1) == 0) {
+      return details;
+    }
+    Column moved = abs(col("kept").minus(col("rows").multiply(col("overall_share"))));
+    for (Row row :
+        classes
+            .where(notable)
+            .orderBy(moved.desc(), col("value").asc())
+            .limit(NAMED)
+            .collectAsList()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      for (String name : new String[] {"value", "rows", "kept", "ratio"}) {
+        one.put(name, row.getAs(name));
+      }
+      most.add(one);
+    }
+    return details;
+  }
+
+  /** Lines for a card, from the details of {@link #notable}; none where no class is notable. */
+  public static List<String> lines(Map<String, Object> details) {
+    List<String> lines = new ArrayList<>();
+    if (details.get("class_shift") instanceof List<?> classes) {
+      for (Object one : classes) {
+        Map<?, ?> shift = (Map<?, ?>) one;
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "%s kept %.2f times as often as all rows: %s of %s",
+                shift.get("value"),
+                ((Number) shift.get("ratio")).doubleValue(),
+                Texts.count(((Number) shift.get("kept")).longValue()),
+                Texts.count(((Number) shift.get("rows")).longValue())));
+      }
+      long more = ((Number) details.get("shifted_classes")).longValue() - classes.size();
+      if (more > 0) {
+        lines.add("and " + Texts.count(more) + " more classes, in the table shifts");
+      }
+    }
+    return lines;
+  }
+
+  private static Column dimension(String name, Column value) {
+    return struct(lit(name).as("dimension"), value.as("value"));
+  }
+
+  private static Column share(long kept, long rows) {
+    return lit(rows == 0 ? 0.0 : (double) kept / rows);
+  }
+
+  private ShiftTable() {}
+}

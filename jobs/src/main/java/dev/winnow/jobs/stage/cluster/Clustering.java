@@ -1,0 +1,152 @@
+package dev.winnow.jobs.stage.cluster;
+
+import dev.winnow.jobs.recipe.Cluster;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.text.Texts;
+import dev.winnow.transforms.cluster.DistributedKMeans;
+import dev.winnow.transforms.cluster.IterationStore;
+import dev.winnow.transforms.cluster.KMeansFit;
+import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.cluster.levels.BottomUpKMeans;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.Resampling;
+import dev.winnow.transforms.cluster.levels.TopDownKMeans;
+import dev.winnow.transforms.kernel.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The prototypes of a run, from the engine that the recipe names.
+ *
+ * @param details for the run record
+ */
+record Clustering(CentroidTree tree, Map<String, Object> details, List<String> warnings) {
+
+  /**
+   * The recipe's choice for rows of (id, embedding).
+   *
+   * @param own whether these are the run's clusters, which given prototypes are for; those of
+   *     further encoders are fitted in any case
+   */
+  static Clustering of(
+      RunContext run,
+      Dataset<Row> embeddings,
+      long rows,
+      int dim,
+      boolean own,
+      IterationStore store) {
+    Cluster cluster = run.recipe().cluster();
+    if (own && cluster.prototypes() != null) {
+      float[] given = GivenPrototypes.read(run.spark(), cluster.prototypes(), dim);
+      return new Clustering(
+          CentroidTree.flat(given, dim), Map.of("given", cluster.prototypes()), List.of());
+    }
+    return switch (cluster.engine()) {
+      case MLLIB -> MllibKMeans.fit(run, embeddings, options(run, rows), rows);
+      case WINNOW ->
+          !cluster.above().isEmpty()
+              ? above(run, embeddings, rows, store)
+              : cluster.levels().isEmpty()
+                  ? flat(run, embeddings, rows, store)
+                  : levels(run, embeddings, rows, store);
+    };
+  }
+
+  private static KMeansOptions options(RunContext run, long rows) {
+    Cluster cluster = run.recipe().cluster();
+    int auto = (int) Math.max(1, Math.min(1000, rows / 100));
+    return new KMeansOptions(
+        cluster.k() == null ? auto : cluster.k(),
+        Metric.COSINE,
+        cluster.iterations(),
+        cluster.tolerance(),
+        cluster.init(),
+        KMeansOptions.INIT_STEPS,
+        run.recipe().seed(),
+        cluster.fitRowsPerCentroid(),
+        cluster.fitFraction(),
+        cluster.device());
+  }
+
+  private static Clustering flat(
+      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+    KMeansFit fit =
+        new DistributedKMeans(options(run, rows), run.progress()::note)
+            .fit(embeddings, rows, store);
+    return new Clustering(
+        CentroidTree.flat(fit.centroids(), fit.dim()), report(run, fit), fit.warnings());
+  }
+
+  private static Clustering levels(
+      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+    List<Integer> levels = run.recipe().cluster().levels();
+    TopDownKMeans.Fit fit =
+        new TopDownKMeans(options(run, rows), levels, run.progress()::note)
+            .fit(embeddings, rows, store);
+    Map<String, Object> details = report(run, fit.top());
+    details.put("levels", levels);
+    details.put("inertia_of_levels", fit.inertia());
+    List<String> warnings = new ArrayList<>(fit.top().warnings());
+    long asked = levels.stream().mapToLong(i -> i).reduce(1, Math::multiplyExact);
+    int made = fit.tree().size(levels.size() - 1);
+    if (made < asked) {
+      warnings.add(
+          "levels "
+              + levels
+              + " gave "
+              + Texts.count(made)
+              + " of "
+              + Texts.count(asked)
+              + " clusters: some have too few distinct rows to split");
+    }
+    return new Clustering(fit.tree(), details, warnings);
+  }
+
+  private static Clustering above(
+      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+    Cluster cluster = run.recipe().cluster();
+    Resampling resampling =
+        new Resampling(cluster.resample().rounds(), cluster.resample().members());
+    BottomUpKMeans.Fit fit =
+        new BottomUpKMeans(options(run, rows), cluster.above(), resampling, run.progress()::note)
+            .fit(embeddings, rows, store);
+    List<Integer> made = new ArrayList<>();
+    for (int level = cluster.above().size() - 1; level >= 0; level--) {
+      made.add(fit.tree().size(level));
+    }
+    Map<String, Object> details = report(run, fit.leaves());
+    details.put("above", made);
+    details.put("inertia_above", fit.inertia());
+    List<String> warnings = new ArrayList<>(fit.leaves().warnings());
+    if (!made.equals(cluster.above())) {
+      warnings.add(
+          "above "
+              + cluster.above()
+              + " gave "
+              + made
+              + " clusters: a level has at most as many as are distinct below it, without those that"
+              + " are the nearest of none");
+    }
+    return new Clustering(fit.tree(), details, warnings);
+  }
+
+  private static Map<String, Object> report(RunContext run, KMeansFit fit) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("fit_rows", fit.fitRows());
+    details.put("inertia", fit.inertia());
+    details.put("converged", fit.converged());
+    details.put("reseeded", fit.reseeded());
+    details.put("seconds", fit.iterations().stream().map(i -> rounded(i.seconds())).toList());
+    details.put("gflops", fit.iterations().stream().map(i -> rounded(fit.gigaflops(i))).toList());
+    details.putAll(ShareOfPeak.of(run.spark(), fit, run.recipe().cluster().device()));
+    return details;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1e4) / 1e4;
+  }
+}

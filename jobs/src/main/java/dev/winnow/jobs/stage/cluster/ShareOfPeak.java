@@ -1,0 +1,72 @@
+package dev.winnow.jobs.stage.cluster;
+
+import dev.winnow.transforms.cluster.KMeansFit;
+import dev.winnow.transforms.kernel.Device;
+import dev.winnow.transforms.kernel.Kernels;
+import dev.winnow.transforms.task.TaskGpu;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** How near a fit came to what the executors' cores can do. */
+final class ShareOfPeak {
+
+  /** Operations below which a fit is over before its speed means anything. */
+  private static final double WORTH_IT = 1e12;
+
+  /**
+   * The kernel's name, and for long fits the peak of all cores in 1e9 operations a second and the
+   * share of it that the fastest iteration reached. One short job, which runs on every core, and
+   * one task where a GPU may be used. Of a fit on a GPU there is the name alone.
+   */
+  static Map<String, Object> of(SparkSession session, KMeansFit fit, Device device) {
+    if (onGpu(session, fit, device)) {
+      return Map.of("kernel", "GPU");
+    }
+    String kernel = Kernels.cpu().name();
+    double operations =
+        2.0 * fit.fitRows() * fit.k() * fit.dim() * Math.max(1, fit.iterations().size());
+    if (operations < WORTH_IT) {
+      return Map.of("kernel", kernel);
+    }
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    int cores = spark.defaultParallelism();
+    double peak =
+        spark
+            .parallelize(Collections.nCopies(cores, 0), cores)
+            .map(core -> Kernels.cpu().measurePeak())
+            .reduce(Double::sum);
+    if (!(peak > 0)) {
+      return Map.of("kernel", kernel);
+    }
+    double fastest = fit.iterations().stream().mapToDouble(fit::gigaflops).max().orElse(0);
+    return Map.of(
+        "kernel",
+        kernel,
+        "peak_gflops",
+        Math.round(peak),
+        "share_of_peak",
+        Math.round(1000 * fastest / peak) / 1000.0);
+  }
+
+  /**
+   * Whether the rows met the centroids on a GPU. A task says so: with few centroids, or where the
+   * GPU can't be used, the device {@code auto} is the CPU.
+   */
+  private static boolean onGpu(SparkSession session, KMeansFit fit, Device device) {
+    boolean given = session.sparkContext().conf().contains("spark.task.resource.gpu.amount");
+    if (device == Device.CPU || device == Device.AUTO && !given) {
+      return false;
+    }
+    int k = fit.k();
+    int dim = fit.dim();
+    return JavaSparkContext.fromSparkContext(session.sparkContext())
+        .parallelize(List.of(0), 1)
+        .map(task -> Kernels.of(device, TaskGpu.address()).onDevice(k, dim))
+        .first();
+  }
+
+  private ShareOfPeak() {}
+}

@@ -1,0 +1,111 @@
+package dev.winnow.jobs.stage.dedup;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.stage.RunEncoder;
+import dev.winnow.jobs.stage.cluster.NumpyMatrix;
+import dev.winnow.transforms.kernel.UnitVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Vectors of held-out examples: a NumPy matrix, whose rows are named FILE#ROW, or a Delta table
+ * with the columns id and embedding, of unit length as in table embeddings.
+ */
+final class HeldOutVectors {
+
+  private static final String KEY = "dedup.exclude.path";
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  /** Columns id and embedding. */
+  static Dataset<Row> read(SparkSession spark, String location, RunEncoder encoder) {
+    return location.endsWith(".npy")
+        ? numpy(spark, location, encoder)
+        : delta(spark, location, encoder);
+  }
+
+  private static Dataset<Row> numpy(SparkSession spark, String location, RunEncoder encoder) {
+    NumpyMatrix matrix =
+        NumpyMatrix.read(spark.sparkContext().hadoopConfiguration(), location, KEY);
+    if (matrix.width() != encoder.dim()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "vector lengths differ: held-out vectors in "
+              + location
+              + " have "
+              + matrix.width()
+              + ", embeddings have "
+              + encoder.dim());
+    }
+    String name = location.substring(location.lastIndexOf('/') + 1);
+    List<Row> rows = new ArrayList<>(matrix.rows());
+    for (int i = 0; i < matrix.rows(); i++) {
+      UnitVector unit = UnitVector.of(matrix.row(i));
+      if (unit.code() != null) {
+        throw new Failure(
+            ExitCode.DATA,
+            KEY
+                + " must hold finite vectors other than zero, row "
+                + i
+                + " of "
+                + location
+                + " is a "
+                + unit.code().replace('_', ' '));
+      }
+      rows.add(RowFactory.create(name + "#" + i, unit.vector()));
+    }
+    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  private static Dataset<Row> delta(SparkSession spark, String location, RunEncoder encoder) {
+    Dataset<Row> table;
+    try {
+      table = spark.read().format("delta").load(location);
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) {
+        throw new Failure(
+            ExitCode.INPUT,
+            KEY + " must be an .npy file or a Delta table, " + location + " is neither",
+            e);
+      }
+      throw e;
+    }
+    List<String> columns = Arrays.asList(table.columns());
+    if (!columns.contains("id") || !columns.contains("embedding")) {
+      throw new Failure(
+          ExitCode.DATA,
+          KEY + " must have the columns id and embedding, " + location + " has " + columns);
+    }
+    if (columns.contains("encoder")) {
+      Dataset<Row> own = table.where(col("encoder").equalTo(encoder.encoder()));
+      if (own.isEmpty()) {
+        throw new Failure(
+            ExitCode.DATA,
+            KEY
+                + " must hold vectors of this run's encoder "
+                + encoder.encoder()
+                + ", "
+                + location
+                + " has none; embed the held-out examples with the same model");
+      }
+      table = own;
+    }
+    return table.select("id", "embedding");
+  }
+
+  private HeldOutVectors() {}
+}

@@ -1,0 +1,140 @@
+package dev.winnow.jobs.stage.embed;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.stage.ingest.Inputs;
+import dev.winnow.transforms.ingest.CopyContent;
+import dev.winnow.transforms.ingest.Modality;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The contents of the examples, keyed for encoding: by id where the examples table stores them, by
+ * source where the input is read again. Of pairs, one side.
+ */
+final class Content {
+
+  private final RunContext run;
+  private final Dataset<Row> examples;
+  private final long rows;
+  private final Modality side;
+  private final boolean stored;
+
+  /**
+   * @param side what is encoded: the input's modality, or for pairs IMAGE or TEXT
+   */
+  Content(RunContext run, Dataset<Row> examples, long rows, Modality side) {
+    this.run = run;
+    this.examples = examples;
+    this.rows = rows;
+    this.side = side;
+    CopyContent copy = run.input().copyContent();
+    this.stored =
+        copy == CopyContent.ALWAYS && side != Modality.EMBEDDING
+            || copy == CopyContent.AUTO && side == Modality.TEXT;
+  }
+
+  Modality side() {
+    return side;
+  }
+
+  Dataset<Row> examples() {
+    return examples;
+  }
+
+  /** All contents: key, content_sha256, text, content, vector. */
+  Dataset<Row> all() {
+    if (stored) {
+      return fromTable(examples)
+          .repartition(
+              EmbedStage.tasks(rows, run.spark().sparkContext().defaultParallelism()), col("key"));
+    }
+    return fromInput();
+  }
+
+  /** The contents of some examples (columns id and source), each with its id. */
+  Dataset<Row> of(Dataset<Row> some) {
+    if (stored) {
+      return fromTable(some).withColumn("id", col("key"));
+    }
+    return fromInput().join(some.select(col("id"), col("source").as("key")), "key");
+  }
+
+  private Dataset<Row> fromTable(Dataset<Row> from) {
+    return from.select(
+        col("id").as("key"),
+        col("content_sha256"),
+        ofSide("text", Modality.TEXT),
+        ofSide("content", Modality.IMAGE),
+        lit(null).cast("array<float>").as("vector"));
+  }
+
+  private Dataset<Row> fromInput() {
+    Column sha =
+        switch (run.input().modality()) {
+          case TEXT -> sha2(col("text").cast("binary"), 256);
+          case IMAGE -> sha2(col("content"), 256);
+          case EMBEDDING -> lit(null).cast("string");
+          case PAIR ->
+              sha2(
+                  concat(sha2(col("content"), 256), sha2(col("text").cast("binary"), 256))
+                      .cast("binary"),
+                  256);
+        };
+    return Inputs.rows(run)
+        .where(col("code").isNull())
+        .select(
+            col("source").as("key"),
+            sha.as("content_sha256"),
+            ofSide("text", Modality.TEXT),
+            ofSide("content", Modality.IMAGE),
+            col("vector"));
+  }
+
+  /** A column, null where it is the other side of a pair. */
+  private Column ofSide(String column, Modality of) {
+    boolean other = run.input().modality() == Modality.PAIR && side != of;
+    return other
+        ? lit(null).cast(of == Modality.TEXT ? "string" : "binary").as(column)
+        : col(column);
+  }
+
+  /**
+   * Every example once, with its vector or the reason why it has none: columns id, source,
+   * content_sha256, embedding, norm, code, message.
+   */
+  Dataset<Row> joined(Dataset<Row> all, Dataset<Row> encoded) {
+    Dataset<Row> right = encoded.withColumnRenamed("content_sha256", "read_sha256");
+    Dataset<Row> left =
+        all.select("id", "source", "content_sha256")
+            .withColumn("key", stored ? col("id") : col("source"));
+    Column missing = col("norm").isNull().and(col("code").isNull());
+    Column changed =
+        col("read_sha256").isNotNull().and(col("read_sha256").notEqual(col("content_sha256")));
+    return left.join(right, left.col("key").equalTo(right.col("key")), "left")
+        .withColumn(
+            "fault", when(missing, lit("source_missing")).when(changed, lit("content_changed")))
+        .select(
+            col("id"),
+            col("source"),
+            col("content_sha256"),
+            col("embedding"),
+            col("norm"),
+            coalesce(col("fault"), col("code")).as("code"),
+            when(
+                    col("fault").equalTo("source_missing"),
+                    lit("source must still be readable, it was not found when embedding"))
+                .when(
+                    col("fault").equalTo("content_changed"),
+                    lit("content must be what ingest read, its sha256 has changed"))
+                .otherwise(col("message"))
+                .as("message"));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.winnow.jobs.stage.embed;
+
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.transforms.embed.EncoderSource;
+import dev.winnow.transforms.embed.Encoding;
+import dev.winnow.transforms.embed.djl.DjlModels;
+import dev.winnow.transforms.embed.model.DjlOptions;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
+import dev.winnow.transforms.task.GpuTasks;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The tasks that run a model: where they get it, and which devices they ask Spark for. */
+final class DjlTasks {
+
+  private final RunContext run;
+  private final DjlOptions options;
+  private final EncoderSource source;
+  private final GpuTasks gpus;
+
+  /**
+   * @throws DeviceUnavailable when GPUs are asked of a cluster that has none for Spark to give
+   */
+  DjlTasks(RunContext run, DjlOptions options) {
+    this.run = run;
+    this.options = options;
+    this.source = DjlModels.source(options);
+    this.gpus = options.device().equals("cpu") ? null : gpus(run);
+  }
+
+  private static GpuTasks gpus(RunContext run) {
+    String obstacle = run.gpus() == null ? null : GpuTasks.obstacle(run.spark().sparkContext());
+    if (obstacle == null) {
+      return run.gpus();
+    }
+    if (isLocal(run)) {
+      run.warn("--gpu-tasks is left out: " + obstacle);
+      return null;
+    }
+    throw new DeviceUnavailable("--gpu-tasks can't be met: " + obstacle);
+  }
+
+  private static boolean isLocal(RunContext run) {
+    String master = run.spark().sparkContext().master();
+    return master.startsWith("local") && !master.startsWith("local-cluster");
+  }
+
+  EncoderSource source() {
+    return source;
+  }
+
+  /**
+   * Name and length of the vectors. A driver that embeds loads the model that it will use; any
+   * other learns them on its CPU and lets go of it, so that it needs no GPU.
+   *
+   * @throws DeviceUnavailable when a GPU is asked for and the executors have none; one small job
+   */
+  DjlModels.Facts facts() {
+    if (isLocal(run)) {
+      return DjlModels.Facts.of(source.get());
+    }
+    if (options.device().equals("gpu")) {
+      refuseWithoutGpu();
+    }
+    return DjlModels.facts(options);
+  }
+
+  /** Asks one executor, so that the answer comes before all tasks fail on it. */
+  private void refuseWithoutGpu() {
+    DjlOptions asked = options;
+    JavaRDD<Integer> one =
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext()).parallelize(List.of(1), 1);
+    String refusal =
+        (gpus == null ? one : gpus.on(one))
+            .map((Function<Integer, String>) unused -> DjlModels.refusal(asked))
+            .first();
+    if (!refusal.isEmpty()) {
+      throw new DeviceUnavailable("on an executor: " + refusal);
+    }
+  }
+
+  UnaryOperator<Dataset<Row>> encoding(Encoding encoding) {
+    return rows -> gpus == null ? encoding.apply(rows) : encoding.apply(rows, gpus);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.winnow.jobs.stage.embed;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.stage.ingest.Inputs;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.Texts;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderSource;
+import dev.winnow.transforms.embed.Encoding;
+import dev.winnow.transforms.embed.djl.DjlModels;
+import dev.winnow.transforms.embed.fitted.PatchKmeans;
+import dev.winnow.transforms.embed.fitted.PatchKmeansModel;
+import dev.winnow.transforms.embed.fitted.TfidfSvd;
+import dev.winnow.transforms.embed.fitted.TfidfSvdModel;
+import dev.winnow.transforms.embed.ml.MlEncoding;
+import dev.winnow.transforms.embed.ml.MlTransformers;
+import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.ImageRejected;
+import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.image.Resampler;
+import dev.winnow.transforms.ingest.Modality;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * An encoder that a recipe names, ready for executors. Encoders that are fitted on the corpus see a
+ * sample drawn by hash of id, in id order, and are stored in the warehouse as they are fitted.
+ */
+final class FittedEncoders {
+
+  /** Rows of a fitting sample at most; the driver holds them. */
+  private static final long SAMPLE = 30_000;
+
+  /** Longest side, in pixels, of an image that a fit sees in its own size. */
+  private static final int SMALL_IMAGE = 40;
+
+  private static final int REDUCED = 32;
+
+  /**
+   * An encoder ready to use.
+   *
+   * @param dim 0 when only its vectors tell
+   * @param encoding from the contents to {@link Encoding#SCHEMA}
+   * @param details for the run record
+   */
+  record Choice(
+      String name, int dim, UnaryOperator<Dataset<Row>> encoding, Map<String, Object> details) {}
+
+  private record Sampled(String id, String text, RasterImage image)
+      implements java.io.Serializable {}
+
+  private final RunContext run;
+  private final Embed embed;
+  private final Content content;
+  private final long rows;
+
+  /**
+   * @param content of the side that the encoder takes
+   */
+  FittedEncoders(RunContext run, Embed embed, Content content, long rows) {
+    this.run = run;
+    this.embed = embed;
+    this.content = content;
+    this.rows = rows;
+  }
+
+  Choice choose(String key) {
+    return switch (embed.encoder()) {
+      case COLUMN -> column();
+      case DJL -> djl();
+      case SPARK_ML -> transformer();
+      case TFIDF_SVD, PATCH_KMEANS -> fitted(key);
+    };
+  }
+
+  private Choice column() {
+    int dim = Vectors.commonLength(content.all(), "vector");
+    return new Choice("column", dim, encoding(null, dim)::apply, Map.of());
+  }
+
+  private Choice transformer() {
+    boolean saved = embed.model() != null;
+    MlEncoding encoding =
+        new MlEncoding(
+            saved
+                ? MlTransformers.load(run.spark(), embed.model())
+                : MlTransformers.create(embed.className()),
+            saved ? Inputs.modelHash(run.hadoop(), embed) : embed.className(),
+            embed.params(),
+            content.side() == Modality.TEXT ? "text" : "content");
+    return new Choice(
+        encoding.name(),
+        0,
+        encoding::apply,
+        Map.of(saved ? "model" : "class", saved ? embed.model() : embed.className()));
+  }
+
+  private Choice of(Encoder encoder, EncoderSource source, Map<String, Object> details) {
+    return new Choice(
+        encoder.name(), encoder.dim(), encoding(source, encoder.dim())::apply, details);
+  }
+
+  private Encoding encoding(EncoderSource source, int dim) {
+    return new Encoding(
+        source, embed.batch(), run.input().maxBytes(), run.input().maxPixels(), dim);
+  }
+
+  private Choice djl() {
+    DjlTasks tasks = new DjlTasks(run, DjlSettings.of(run, embed));
+    DjlModels.Facts facts = tasks.facts();
+    return new Choice(
+        facts.name(),
+        facts.dim(),
+        tasks.encoding(encoding(tasks.source(), facts.dim())),
+        Map.of("model", embed.model()));
+  }
+
+  private Choice fitted(String key) {
+    String file =
+        run.tables().folder()
+            + "/_models/"
+            + embed.encoder().label()
+            + (run.recipe().severalEncoders() ? "-" + embed.name() : "")
+            + "-"
+            + key.substring(0, 16)
+            + ".bin";
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("model", file);
+    Optional<byte[]> stored = Warehouse.read(run.hadoop(), file);
+    Encoder encoder = stored.isPresent() ? read(stored.get()) : fit(file, details);
+    Broadcast<Encoder> shipped =
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(encoder);
+    return of(encoder, shipped::value, details);
+  }
+
+  private boolean text() {
+    return embed.encoder() == dev.winnow.jobs.recipe.EncoderKind.TFIDF_SVD;
+  }
+
+  private Encoder read(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return text() ? TfidfSvdModel.read(in) : PatchKmeansModel.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stored encoder is damaged; delete _models", e);
+    }
+  }
+
+  private Encoder fit(String file, Map<String, Object> details) {
+    run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
+    List<Sampled> sample = sample();
+    run.progress()
+        .step(
+            "fitting " + embed.encoder().label() + " on " + Texts.count(sample.size()) + " rows",
+            0);
+    details.put("fit_rows", sample.size());
+    int dim = embed.dim();
+    long seed = run.recipe().seed();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Encoder encoder;
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      if (text()) {
+        TfidfSvdModel model =
+            TfidfSvd.fit(
+                sample.stream().map(Sampled::text).toList(), TfidfSvd.Options.of(dim, seed));
+        model.write(out);
+        encoder = model;
+      } else {
+        PatchKmeansModel model =
+            PatchKmeans.fit(
+                sample.stream().map(Sampled::image).toList(), PatchKmeans.Options.of(dim, seed));
+        model.write(out);
+        encoder = model;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array refused bytes", e);
+    }
+    Warehouse.write(run.hadoop(), file, bytes.toByteArray());
+    return encoder;
+  }
+
+  /** Rows with the lowest hashes of id and seed, in id order; images reduced as the fit would. */
+  private List<Sampled> sample() {
+    Dataset<Row> examples =
+        content.examples().select("id", "source", "content_sha256", "text", "content");
+    if (rows > SAMPLE) {
+      long limit = (long) ((double) SAMPLE / rows * 0x1p53);
+      examples =
+          examples.where(
+              shiftrightunsigned(xxhash64(col("id"), lit(run.recipe().seed()), lit("encoder")), 11)
+                  .lt(lit(limit)));
+    }
+    long maxBytes = run.input().maxBytes();
+    long maxPixels = run.input().maxPixels();
+    List<Sampled> sample =
+        new ArrayList<>(
+            content
+                .of(examples)
+                .select("id", "text", "content")
+                .javaRDD()
+                .mapPartitions(
+                    (FlatMapFunction<java.util.Iterator<Row>, Sampled>)
+                        partition -> {
+                          ImageDecoder decoder = new ImageDecoder(maxBytes, maxPixels);
+                          List<Sampled> decoded = new ArrayList<>();
+                          while (partition.hasNext()) {
+                            Row row = partition.next();
+                            if (!row.isNullAt(1)) {
+                              decoded.add(new Sampled(row.getString(0), row.getString(1), null));
+                            } else if (!row.isNullAt(2)) {
+                              RasterImage image = decode(decoder, (byte[]) row.get(2));
+                              if (image != null) {
+                                decoded.add(new Sampled(row.getString(0), null, image));
+                              }
+                            }
+                          }
+                          return decoded.iterator();
+                        })
+                .collect());
+    sample.sort(Comparator.comparing(Sampled::id));
+    return sample;
+  }
+
+  /**
+   * Null for an image that changed since ingest: the embedding pass refuses its row with a code.
+   */
+  private static RasterImage decode(ImageDecoder decoder, byte[] bytes) {
+    try {
+      RasterImage image = decoder.decode(bytes);
+      return Math.max(image.width(), image.height()) > SMALL_IMAGE
+          ? Resampler.bilinear(image, REDUCED, REDUCED)
+          : image;
+    } catch (ImageRejected e) {
+      return null;
+    }
+  }
+}

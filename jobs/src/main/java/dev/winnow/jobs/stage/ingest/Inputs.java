@@ -1,0 +1,185 @@
+package dev.winnow.jobs.stage.ingest;
+
+import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.recipe.EncoderKind;
+import dev.winnow.jobs.recipe.Format;
+import dev.winnow.jobs.recipe.Input;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.sample.SampleCorpus;
+import dev.winnow.jobs.stage.embed.DjlSettings;
+import dev.winnow.jobs.tables.InputTable;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.Hashes;
+import dev.winnow.transforms.embed.model.ModelDigest;
+import dev.winnow.transforms.ingest.InputFiles;
+import dev.winnow.transforms.ingest.InputFormat;
+import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.ingest.InputSpec;
+import dev.winnow.transforms.ingest.Modality;
+import dev.winnow.transforms.ingest.RawReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What a recipe's input section means, and what makes it the same input again. */
+public final class Inputs {
+
+  /** The input to read; the sample corpus is written first where it is not there yet. */
+  public static InputSpec spec(SparkSession spark, Recipe recipe, String warehouse) {
+    Input input = recipe.input();
+    if (input.format() == Format.SAMPLE) {
+      return sample(spark.sparkContext().hadoopConfiguration(), recipe, warehouse);
+    }
+    InputSpec spec =
+        InputSpec.of(
+            InputFormat.valueOf(input.format().name()),
+            input.path(),
+            input.modality(),
+            input.id(),
+            input.content(),
+            input.label(),
+            input.copyContent());
+    InputSpec read =
+        switch (input.format()) {
+          case CSV ->
+              spec.delimited(
+                  input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
+          case DELTA -> {
+            String path =
+                Warehouse.qualified(
+                    spark.sparkContext().hadoopConfiguration(), input.path().get(0));
+            yield spec.at(InputTable.pin(spark, path, input.version()).version());
+          }
+          default -> spec;
+        };
+    return input.text() == null ? read : read.paired(input.text());
+  }
+
+  /** What is read: files listed now, or a table at the version of the spec. */
+  public static InputFiles files(SparkSession spark, InputSpec spec) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    if (spec.format() != InputFormat.DELTA) {
+      return InputFiles.list(conf, spec);
+    }
+    InputTable table = table(spark, spec);
+    return InputFiles.ofTable(table.path(), table.identity(), table.version());
+  }
+
+  private static InputTable table(SparkSession spark, InputSpec spec) {
+    String path =
+        Warehouse.qualified(spark.sparkContext().hadoopConfiguration(), spec.paths().get(0));
+    return InputTable.pin(spark, path, spec.version());
+  }
+
+  /** The rows as they are, those that can't be read with a code. */
+  public static Dataset<Row> rows(RunContext run) {
+    return new RawReader(run.input(), () -> table(run.spark(), run.input()).read(run.spark()))
+        .read(run.spark(), run.files());
+  }
+
+  /** The fingerprint of the input; that of the sample corpus is its seed and version. */
+  public static String fingerprint(Recipe recipe, InputFiles files) {
+    return recipe.input().format() == Format.SAMPLE
+        ? "sample-" + SampleCorpus.VERSION + "-" + recipe.seed()
+        : files.fingerprint();
+  }
+
+  private static InputSpec sample(Configuration conf, Recipe recipe, String warehouse) {
+    boolean images = recipe.input().modality() == Modality.IMAGE;
+    String folder =
+        warehouse
+            + "/_sample/"
+            + (images ? "images" : "texts")
+            + "-"
+            + SampleCorpus.VERSION
+            + "-"
+            + recipe.seed();
+    Path marker = new Path(folder, "_COMPLETE");
+    try {
+      FileSystem fs = marker.getFileSystem(conf);
+      if (!fs.exists(marker)) {
+        SampleCorpus.FileSink sink =
+            (name, bytes) -> {
+              try (FSDataOutputStream out = fs.create(new Path(folder, name), true)) {
+                out.write(bytes);
+              }
+            };
+        if (images) {
+          SampleCorpus.writeImages(sink, recipe.seed());
+        } else {
+          SampleCorpus.writeTexts(sink, recipe.seed());
+        }
+        fs.create(marker, true).close();
+      }
+    } catch (IOException e) {
+      throw new InputMissing("the sample corpus can't be written to " + folder, e);
+    }
+    return images
+        ? InputSpec.of(
+            InputFormat.IMAGES,
+            List.of(folder + "/images"),
+            Modality.IMAGE,
+            null,
+            null,
+            null,
+            recipe.input().copyContent())
+        : InputSpec.of(
+            InputFormat.JSONL,
+            List.of(folder + "/texts.jsonl"),
+            Modality.TEXT,
+            "id",
+            "text",
+            "label",
+            recipe.input().copyContent());
+  }
+
+  /** The id of a run that was given none: another recipe, input or model is another run. */
+  public static String runId(SparkSession spark, LoadedRecipe loaded, String fingerprint) {
+    String model = modelHash(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
+    String id =
+        model.isEmpty()
+            ? Hashes.sha256(loaded.hash(), fingerprint)
+            : Hashes.sha256(loaded.hash(), fingerprint, model);
+    return id.substring(0, 12);
+  }
+
+  /** The models that the recipe names, by their sha256; empty when it names none. */
+  public static String modelHash(RunContext run) {
+    return modelHash(run.hadoop(), run.recipe());
+  }
+
+  private static String modelHash(Configuration hadoop, Recipe recipe) {
+    List<String> hashes = recipe.embed().stream().map(embed -> modelHash(hadoop, embed)).toList();
+    return hashes.stream().allMatch(String::isEmpty) ? "" : String.join(",", hashes);
+  }
+
+  /** sha256 of the model that an encoder names; empty when it names none. */
+  public static String modelHash(Configuration hadoop, Embed embed) {
+    EncoderKind encoder = embed.encoder();
+    if (encoder == EncoderKind.SPARK_ML && embed.model() != null) {
+      return Warehouse.sha256(hadoop, embed.model());
+    }
+    if (encoder != EncoderKind.DJL) {
+      return "";
+    }
+    String model = embed.model();
+    try {
+      return ModelDigest.of(hadoop, model, DjlSettings.engine(embed));
+    } catch (FileNotFoundException e) {
+      throw new InputMissing(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InputMissing("embed.model must be readable, " + model + " is not", e);
+    }
+  }
+
+  private Inputs() {}
+}

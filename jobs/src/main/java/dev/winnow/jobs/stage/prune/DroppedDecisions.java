@@ -1,0 +1,85 @@
+package dev.winnow.jobs.stage.prune;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.Stage;
+import dev.winnow.jobs.run.StageResult;
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Duplicates;
+import dev.winnow.schemas.EvaluationLeaks;
+import dev.winnow.schemas.Quarantine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Decisions on the rows that were never ranked: refused, duplicates, leaks of the evaluation. */
+final class DroppedDecisions {
+
+  /**
+   * Columns of table decisions, one row for each dropped one.
+   *
+   * @param embed of the survivors: it names the tables of the dropped rows
+   */
+  static Dataset<Row> of(RunContext run, StageResult embed) {
+    Dataset<Row> all =
+        run.tables()
+            .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
+            .select(columns(Map.of("reason", lit("quarantined"), "stage", col("stage"))));
+    if (embed.versions().containsKey(Duplicates.SPEC.name())) {
+      Map<String, Column> given = new LinkedHashMap<>();
+      given.put("reason", concat(col("kind"), lit("_duplicate")));
+      given.put(
+          "stage",
+          when(col("kind").equalTo("semantic"), Stage.SEMANTIC.label())
+              .otherwise(Stage.DEDUP.label()));
+      for (String column :
+          new String[] {"cluster_id", "duplicate_of", "representative", "cosine_similarity"}) {
+        given.put(column, col(column));
+      }
+      all =
+          all.unionByName(
+              run.tables()
+                  .read(Duplicates.SPEC, embed.version(Duplicates.SPEC.name()))
+                  .select(columns(given)));
+    }
+    if (embed.versions().containsKey(EvaluationLeaks.SPEC.name())) {
+      all =
+          all.unionByName(
+              run.tables()
+                  .read(EvaluationLeaks.SPEC, embed.version(EvaluationLeaks.SPEC.name()))
+                  .select(
+                      columns(
+                          Map.of(
+                              "reason", lit("evaluation_leak"),
+                              "stage", lit(Stage.SEMANTIC.label()),
+                              "duplicate_of", col("evaluation_id"),
+                              "cosine_similarity", col("cosine_similarity")))));
+    }
+    return all;
+  }
+
+  /** What is given, under the names of the table; id as it is, the rest null. */
+  private static Column[] columns(Map<String, Column> given) {
+    return Decisions.SPEC.columns().stream()
+        .map(
+            column ->
+                switch (column.name()) {
+                  case "id" -> col("id");
+                  case "kept" -> lit(false).as("kept");
+                  default ->
+                      given
+                          .getOrDefault(column.name(), lit(null))
+                          .cast(column.type())
+                          .as(column.name());
+                })
+        .toArray(Column[]::new);
+  }
+
+  private DroppedDecisions() {}
+}

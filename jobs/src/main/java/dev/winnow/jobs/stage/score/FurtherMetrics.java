@@ -1,0 +1,203 @@
+package dev.winnow.jobs.stage.score;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.Metric;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.stage.PrototypeTable;
+import dev.winnow.jobs.stage.RunEncoder;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Prototypes;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.ClusterSeparation;
+import dev.winnow.transforms.score.ConfidenceScore;
+import dev.winnow.transforms.score.DensityScore;
+import dev.winnow.transforms.score.El2nScore;
+import dev.winnow.transforms.score.ForgettingScore;
+import dev.winnow.transforms.score.LabelClasses;
+import dev.winnow.transforms.score.MarginScore;
+import dev.winnow.transforms.score.MeanOfOthers;
+import dev.winnow.transforms.score.ProbeMetric;
+import dev.winnow.transforms.score.ProbeScores;
+import dev.winnow.transforms.score.RandomScore;
+import dev.winnow.transforms.score.SoftmaxProbes;
+import dev.winnow.transforms.score.SupervisedPrototypeScore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The metrics of the recipe beside the prototype score, on the vectors of one encoder. Where they
+ * need labels, embeddings with their labels are stored once beside the tables, until {@link
+ * #close}.
+ */
+final class FurtherMetrics implements AutoCloseable {
+
+  /** As the source of the metric has it. */
+  private static final int NEAREST_PROTOTYPES = 20;
+
+  private final RunContext run;
+  private final List<Metric> metrics;
+  private final RunEncoder encoder;
+  private final StageResult ingest;
+  private final StageResult embed;
+  private final StageResult cluster;
+  private final String labelled;
+  private final List<ProbeMetric> ofProbes = new ArrayList<>();
+  private final Map<String, Object> details = new LinkedHashMap<>();
+
+  /**
+   * @param encoder whose clusters are the run's
+   */
+  FurtherMetrics(
+      RunContext run,
+      RunEncoder encoder,
+      StageResult ingest,
+      StageResult embed,
+      StageResult cluster) {
+    this.run = run;
+    this.metrics = run.recipe().furtherMetrics();
+    this.encoder = encoder;
+    this.ingest = ingest;
+    this.embed = embed;
+    this.cluster = cluster;
+    this.labelled = run.staging("labelled");
+    for (Metric metric : metrics) {
+      switch (metric) {
+        case EL2N -> ofProbes.add(new El2nScore());
+        case FORGETTING -> ofProbes.add(new ForgettingScore());
+        case MARGIN -> ofProbes.add(new MarginScore());
+        case CONFIDENCE -> ofProbes.add(new ConfidenceScore());
+        case PROTOTYPE, SUPERVISED_PROTOTYPE, DENSITY, RANDOM, RANK_AVERAGE -> {
+          // no probe is needed
+        }
+      }
+    }
+    details.put("metrics", metrics.stream().map(Metric::label).toList());
+  }
+
+  /**
+   * Adds a column for each metric to rows of (id, cluster_id, cosine_dist_to_cent); those of probes
+   * are null for rows without a label.
+   */
+  Dataset<Row> added(Dataset<Row> scores) {
+    Dataset<Row> added = scores;
+    if (metrics.contains(Metric.DENSITY)) {
+      added = density().apply(added);
+    }
+    if (metrics.contains(Metric.RANDOM)) {
+      added = new RandomScore(run.recipe().seed()).apply(added);
+    }
+    if (metrics.stream().noneMatch(Metric::needsLabels)) {
+      return added;
+    }
+    Dataset<Row> vectors = labelled();
+    LabelClasses classes = classes(vectors);
+    if (metrics.contains(Metric.SUPERVISED_PROTOTYPE)) {
+      run.progress().step("prototypes of " + classes.size() + " labels", embed.rows());
+      String column = SupervisedPrototypeScore.COLUMN;
+      added =
+          added
+              .join(new SupervisedPrototypeScore(classes, encoder.dim()).apply(vectors), "id")
+              .withColumn(column, coalesce(col(column), col(Metric.PROTOTYPE.column())));
+    }
+    if (!ofProbes.isEmpty()) {
+      run.progress().step("training probes of " + classes.size() + " labels", embed.rows());
+      SoftmaxProbes probes =
+          SoftmaxProbes.train(
+              vectors,
+              classes,
+              encoder.dim(),
+              run.recipe().seed(),
+              metrics.contains(Metric.FORGETTING));
+      details.put("probes", SoftmaxProbes.PROBES);
+      details.put("epochs", SoftmaxProbes.EPOCHS);
+      added = added.join(new ProbeScores(probes, classes, ofProbes).apply(vectors), "id");
+    }
+    return added;
+  }
+
+  /** Gives rows without a label the mean of the others in the metrics of probes. */
+  Dataset<Row> completed(Dataset<Row> stored) {
+    boolean complete = Long.valueOf(0).equals(details.get("unlabelled"));
+    return complete
+        ? stored
+        : new MeanOfOthers(ofProbes.stream().map(ProbeMetric::column).toList()).apply(stored);
+  }
+
+  /** Names of the metrics; labels and rows without one where metrics need them. */
+  Map<String, Object> details() {
+    return details;
+  }
+
+  private DensityScore density() {
+    Dataset<Row> table =
+        run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()));
+    CentroidTree tree =
+        PrototypeTable.tree(table, encoder.dim(), run.recipe().cluster().assignment());
+    double[] meanDistance =
+        table
+            .where("level = 0")
+            .orderBy("cluster_id")
+            .select("mean_distance")
+            .collectAsList()
+            .stream()
+            .mapToDouble(row -> row.getDouble(0))
+            .toArray();
+    double[] separation =
+        ClusterSeparation.of(
+            JavaSparkContext.fromSparkContext(run.spark().sparkContext()),
+            tree.leaves().centroids(),
+            encoder.dim(),
+            NEAREST_PROTOTYPES);
+    return new DensityScore(separation, meanDistance);
+  }
+
+  /** Columns id, embedding, label, stored: several passes read them. */
+  private Dataset<Row> labelled() {
+    run.progress().step("embeddings with their labels", embed.rows());
+    Dataset<Row> labels =
+        run.tables()
+            .read(Examples.SPEC, ingest.version(Examples.SPEC.name()))
+            .select("id", "label");
+    encoder.embeddings(run, embed).join(labels, "id").write().mode("overwrite").parquet(labelled);
+    return run.spark().read().parquet(labelled);
+  }
+
+  private LabelClasses classes(Dataset<Row> vectors) {
+    LabelClasses classes = LabelClasses.of(vectors);
+    int least = ofProbes.isEmpty() ? 1 : 2;
+    if (classes.size() < least || classes.size() > LabelClasses.MOST) {
+      throw new Failure(
+          ExitCode.DATA,
+          "labels must be "
+              + least
+              + " to "
+              + LabelClasses.MOST
+              + " distinct ones for score.metrics "
+              + String.join(
+                  ", ", metrics.stream().filter(Metric::needsLabels).map(Metric::label).toList())
+              + ", got "
+              + (classes.size() > LabelClasses.MOST ? "more" : classes.size())
+              + "; take metrics without labels: prototype, density, random");
+    }
+    details.put("labels", classes.size());
+    details.put("labelled", classes.labelledRows());
+    details.put("unlabelled", classes.unlabelledRows());
+    return classes;
+  }
+
+  @Override
+  public void close() {
+    Warehouse.delete(run.hadoop(), labelled);
+  }
+}

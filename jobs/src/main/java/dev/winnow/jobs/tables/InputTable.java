@@ -1,0 +1,80 @@
+package dev.winnow.jobs.tables;
+
+import dev.winnow.transforms.ingest.InputMismatch;
+import dev.winnow.transforms.ingest.InputMissing;
+import io.delta.tables.DeltaTable;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A Delta table that is read as input, pinned at a version when the run starts: commits that follow
+ * change nothing of the run, and make a new one of the next start.
+ *
+ * @param identity Delta's own id of the table, which stays when the table moves
+ */
+public record InputTable(String path, String identity, long version) {
+
+  /** Reader version of tables whose columns have other names in their files. */
+  private static final int COLUMN_MAPPING = 2;
+
+  /** Features with which a table's rows are not those of its files. */
+  private static final List<String> UNREADABLE = List.of("deletionVectors", "columnMapping");
+
+  /**
+   * Pins a table.
+   *
+   * @param asked a version, or null for the latest one
+   * @throws InputMissing when there is no such table, or no such version
+   * @throws InputMismatch when its rows are not those of its files
+   */
+  public static InputTable pin(SparkSession spark, String path, Long asked) {
+    CommitLog log = CommitLog.of(spark.sparkContext().hadoopConfiguration(), path);
+    if (log.isEmpty()) {
+      throw new InputMissing("input.path must be a Delta table, " + path + " is none");
+    }
+    if (asked != null && !log.holds(asked)) {
+      throw new InputMissing(
+          "input.version must be a version of the table, got "
+              + asked
+              + "; the latest of "
+              + path
+              + " is "
+              + log.latest());
+    }
+    Row detail =
+        DeltaTable.forPath(spark, path)
+            .detail()
+            .select("id", "minReaderVersion", "tableFeatures")
+            .first();
+    List<String> features = detail.isNullAt(2) ? List.of() : detail.getList(2);
+    if (detail.getInt(1) == COLUMN_MAPPING || !Collections.disjoint(features, UNREADABLE)) {
+      throw new InputMismatch(
+          "table "
+              + path
+              + " must have plain files, it has "
+              + (detail.getInt(1) == COLUMN_MAPPING
+                  ? "column mapping"
+                  : String.join(", ", features))
+              + "; rewrite it (REORG TABLE ... APPLY (PURGE), then DROP FEATURE), or read a copy");
+    }
+    String identity = detail.getString(0);
+    return new InputTable(path, identity, asked == null ? log.latest() : asked);
+  }
+
+  /**
+   * The rows at the pinned version, from the files that Delta names: so each row has a file and a
+   * place in it, which Delta's own reader does not tell.
+   */
+  public Dataset<Row> read(SparkSession spark) {
+    Dataset<Row> table = spark.read().format("delta").option("versionAsOf", version).load(path);
+    String[] files = table.inputFiles();
+    if (files.length == 0) {
+      throw new InputMissing(
+          "input.path must hold at least one row, " + path + " holds none at version " + version);
+    }
+    return spark.read().schema(table.schema()).option("basePath", path).parquet(files);
+  }
+}

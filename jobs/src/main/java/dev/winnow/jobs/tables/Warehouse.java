@@ -1,0 +1,110 @@
+package dev.winnow.jobs.tables;
+
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.text.Hashes;
+import dev.winnow.transforms.ingest.InputMissing;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
+
+/** Small files and folders beside the tables, on the warehouse's file system. */
+public final class Warehouse {
+
+  /** The absolute URI of a path, which may be relative to the working folder. */
+  public static String qualified(Configuration conf, String folder) {
+    try {
+      Path path = new Path(folder);
+      FileSystem fs = path.getFileSystem(conf);
+      return path.makeQualified(fs.getUri(), fs.getWorkingDirectory()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no file system for " + folder, e);
+    }
+  }
+
+  /** The tables of a recipe, which need not exist. */
+  public static TableStore tables(SparkSession spark, Recipe recipe) {
+    String warehouse = qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
+    return new TableStore(spark, warehouse + "/" + recipe.name());
+  }
+
+  /** The same tables, as they are read without a Spark session. */
+  public static StoredTables stored(Configuration conf, Recipe recipe) {
+    return new StoredTables(conf, qualified(conf, recipe.warehouse()) + "/" + recipe.name());
+  }
+
+  public static void delete(Configuration conf, String folder) {
+    try {
+      Path path = new Path(folder);
+      path.getFileSystem(conf).delete(path, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete " + folder, e);
+    }
+  }
+
+  /**
+   * sha256 over the paths below the folder and the contents of all files, in the order of the
+   * paths. Every file is held in memory while it is hashed.
+   *
+   * @throws InputMissing when there is no such folder
+   */
+  public static String sha256(Configuration conf, String folder) {
+    Path root = new Path(folder);
+    try {
+      FileSystem fs = root.getFileSystem(conf);
+      String base = fs.getFileStatus(root).getPath().toString();
+      TreeMap<String, String> hashes = new TreeMap<>();
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      while (files.hasNext()) {
+        Path file = files.next().getPath();
+        try (FSDataInputStream in = fs.open(file)) {
+          hashes.put(file.toString().substring(base.length()), Hashes.sha256(in.readAllBytes()));
+        }
+      }
+      return Hashes.sha256(hashes.toString());
+    } catch (IOException e) {
+      throw new InputMissing("embed.model must be readable, " + folder + " is not", e);
+    }
+  }
+
+  public static Optional<byte[]> read(Configuration conf, String file) {
+    Path path = new Path(file);
+    try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file, e);
+    }
+  }
+
+  /** Writes a whole file or nothing: under another name first, then renamed. */
+  public static void write(Configuration conf, String file, byte[] bytes) {
+    Path path = new Path(file);
+    Path partial = new Path(path.getParent(), "_" + path.getName() + ".partial");
+    try {
+      FileSystem fs = path.getFileSystem(conf);
+      fs.mkdirs(path.getParent());
+      try (FSDataOutputStream out = fs.create(partial, true)) {
+        out.write(bytes);
+      }
+      fs.delete(path, false);
+      if (!fs.rename(partial, path)) {
+        throw new IOException("rename of " + partial + " to " + path + " was refused");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write " + file, e);
+    }
+  }
+
+  private Warehouse() {}
+}

@@ -1,0 +1,145 @@
+package dev.winnow.jobs.why;
+
+import dev.winnow.jobs.curate.RunCard;
+import dev.winnow.jobs.text.Texts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The story of a row as lines for a terminal. */
+final class RowCard {
+
+  static String text(Map<String, Object> story) {
+    StringBuilder card = new StringBuilder("\n");
+    Map<?, ?> decision = (Map<?, ?>) story.get("decision");
+    RunCard.line(card, "row", String.valueOf(story.get("id")));
+    RunCard.line(card, "of release", story.get("release") + ", run " + story.get("run_id"));
+    if (story.get("input") instanceof Map<?, ?> input) {
+      input(card, input);
+    }
+    if (story.get("quarantine") instanceof Map<?, ?> refused) {
+      RunCard.line(card, "source", String.valueOf(refused.get("source")));
+      if (refused.get("claimed_id") != null) {
+        RunCard.line(card, "claimed id", String.valueOf(refused.get("claimed_id")));
+      }
+    }
+    if (story.get("embeddings") instanceof List<?> embeddings) {
+      for (Object one : embeddings) {
+        Map<?, ?> embedding = (Map<?, ?>) one;
+        RunCard.line(
+            card,
+            "embedding",
+            "by " + embedding.get("encoder") + ", norm " + decimal(embedding.get("norm")));
+      }
+    }
+    scores(card, story);
+    RunCard.line(card, "decision", String.valueOf(decision.get("sentence")));
+    duplicates(card, story);
+    if (decision.get("smallest_keep_fraction") != null) {
+      RunCard.line(
+          card,
+          "smallest cut",
+          "a keep fraction of "
+              + ((java.math.BigDecimal) decision.get("smallest_keep_fraction")).toPlainString()
+              + " keeps it");
+    }
+    if (story.get("releases") instanceof List<?> releases) {
+      for (Object one : releases) {
+        Map<?, ?> release = (Map<?, ?>) one;
+        RunCard.line(
+            card,
+            Boolean.TRUE.equals(release.get("kept"))
+                ? "kept in"
+                : release.get("kept") == null ? "unknown to" : "not in",
+            release.get("release") + " of " + count(release.get("rows")) + " rows");
+      }
+    }
+    return card.toString();
+  }
+
+  private static void input(StringBuilder card, Map<?, ?> input) {
+    RunCard.line(card, "source", String.valueOf(input.get("source")));
+    String kind = String.valueOf(input.get("modality"));
+    if (input.get("width") != null) {
+      kind += " of " + input.get("width") + " x " + input.get("height") + " pixels";
+    }
+    if (input.get("characters") != null) {
+      kind += " of " + count(input.get("characters")) + " characters";
+    }
+    RunCard.line(
+        card, "input", kind + (input.get("label") == null ? "" : ", label " + input.get("label")));
+    if (input.get("text") != null) {
+      RunCard.line(card, "text", String.valueOf(input.get("text")));
+    }
+  }
+
+  private static void scores(StringBuilder card, Map<String, Object> story) {
+    if (!(story.get("scores") instanceof Map<?, ?> scores)
+        || !(story.get("cluster") instanceof Map<?, ?> cluster)) {
+      return;
+    }
+    RunCard.line(
+        card,
+        "cluster",
+        cluster.get("cluster_id")
+            + " of "
+            + count(cluster.get("size") == null ? cluster.get("scored") : cluster.get("size"))
+            + " rows"
+            + (cluster.get("mean_distance") == null
+                ? ""
+                : ", mean distance " + decimal(cluster.get("mean_distance"))));
+    RunCard.line(
+        card,
+        "hardness",
+        decimal(scores.get("hardness"))
+            + ", at or above that of "
+            + Texts.percent(((Number) scores.get("quantile_in_cluster")).doubleValue())
+            + " of its cluster and "
+            + Texts.percent(((Number) scores.get("quantile")).doubleValue())
+            + " of all");
+    scores.forEach(
+        (name, value) -> {
+          if (value instanceof Double
+              && !String.valueOf(name).matches("hardness|quantile.*")
+              && !value.equals(scores.get("hardness"))) {
+            RunCard.line(card, String.valueOf(name), decimal(value));
+          }
+        });
+  }
+
+  private static void duplicates(StringBuilder card, Map<String, Object> story) {
+    if (story.get("duplicate") instanceof Map<?, ?> duplicate) {
+      for (Object one : (List<?>) duplicate.get("chain")) {
+        Map<?, ?> step = (Map<?, ?>) one;
+        StringBuilder text = new StringBuilder();
+        text.append(step.get("id")).append(" -> ").append(step.get("duplicate_of"));
+        for (String fact : new String[] {"kind", "rule", "similarity", "cosine_similarity"}) {
+          if (step.get(fact) != null) {
+            text.append(", ").append(fact.replace('_', ' ')).append(' ');
+            text.append(step.get(fact) instanceof Double d ? decimal(d) : step.get(fact));
+          }
+        }
+        RunCard.line(card, "witness", text.toString());
+      }
+    }
+    if (story.get("stands_for") instanceof Map<?, ?> stands) {
+      RunCard.line(
+          card,
+          "stands for",
+          count(stands.get("rows"))
+              + " dropped duplicates, such as "
+              + String.join(
+                  ", ", ((List<?>) stands.get("examples")).stream().map(String::valueOf).toList()));
+    }
+  }
+
+  private static String decimal(Object value) {
+    return String.format(Locale.ROOT, "%.4f", ((Number) value).doubleValue());
+  }
+
+  private static String count(Object value) {
+    return Texts.count(((Number) value).longValue());
+  }
+
+  private RowCard() {}
+}

@@ -1,0 +1,75 @@
+package dev.winnow.jobs.why;
+
+import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.tables.TableLookup;
+import dev.winnow.schemas.Decisions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a row has to do with duplicates: the chain of witnesses of one that was dropped, or the rows
+ * that were dropped in favour of one that stayed.
+ */
+record RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
+
+  private static final String TABLE = "duplicates";
+
+  /** Steps followed; a longer chain is told from both its ends. */
+  private static final int STEPS = 10;
+
+  private static final int EXAMPLES = 3;
+
+  void add(Map<String, Object> decision, Map<String, Object> story) {
+    String id = (String) decision.get("id");
+    if (decision.get("duplicate_of") != null) {
+      story.put("duplicate", chain(decision));
+    } else if (release.holds(TABLE) && decision.get("keep_rank") != null) {
+      TableLookup.Matches own =
+          tables.matches(TABLE, release.version(TABLE), "representative", id, EXAMPLES);
+      if (own.rows() > 0) {
+        Map<String, Object> stands = new LinkedHashMap<>();
+        stands.put("rows", own.rows());
+        stands.put("examples", own.first());
+        story.put("stands_for", stands);
+      }
+    }
+  }
+
+  private Map<String, Object> chain(Map<String, Object> decision) {
+    Map<String, Object> duplicate = new LinkedHashMap<>();
+    String representative = (String) decision.get("representative");
+    List<Map<String, Object>> steps = new ArrayList<>();
+    if (release.holds(TABLE)) {
+      String at = (String) decision.get("id");
+      while (at != null && steps.size() < STEPS) {
+        List<Map<String, Object>> found = tables.where(TABLE, release.version(TABLE), "id", at);
+        if (found.isEmpty()) {
+          break;
+        }
+        steps.add(RowStory.facts(found.get(0), "cluster_id", "representative"));
+        String next = (String) found.get(0).get("duplicate_of");
+        at = next == null || next.equals(representative) ? null : next;
+      }
+    }
+    if (steps.isEmpty()) {
+      Map<String, Object> step = new LinkedHashMap<>();
+      for (String column : new String[] {"id", "duplicate_of", "cosine_similarity"}) {
+        if (decision.get(column) != null) {
+          step.put(column, decision.get(column));
+        }
+      }
+      steps.add(step);
+    }
+    duplicate.put("chain", steps);
+    if (representative != null) {
+      duplicate.put("representative", representative);
+      String decisions = Decisions.SPEC.name();
+      tables
+          .where(decisions, release.version(decisions), "id", representative, "reason")
+          .forEach(row -> duplicate.put("representative_reason", row.get("reason")));
+    }
+    return duplicate;
+  }
+}

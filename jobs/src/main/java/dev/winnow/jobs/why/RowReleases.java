@@ -1,0 +1,74 @@
+package dev.winnow.jobs.why;
+
+import dev.winnow.jobs.cut.Cut;
+import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.Stage;
+import dev.winnow.jobs.tables.TableLookup;
+import dev.winnow.schemas.Decisions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which releases keep a row. Releases in one order hold its first rows, so the rank in one of them
+ * and the size of another decide; where the order is another, the decision is looked up.
+ */
+record RowReleases(
+    TableLookup tables, ReleaseCatalog published, Ledger ledger, ReleaseCatalog.Release release) {
+
+  /** Releases told of, newest first; of a longer list the oldest are left out. */
+  private static final int MOST = 20;
+
+  /** Release, whether it keeps the row, and its rows; {@code kept} is null where it is unknown. */
+  List<Map<String, Object>> of(Map<String, Object> decision) {
+    String id = (String) decision.get("id");
+    Long rank = (Long) decision.get("keep_rank");
+    Set<Long> sameOrder = sameOrder();
+    Map<String, Boolean> kept = new HashMap<>();
+    List<ReleaseCatalog.Release> shown =
+        published.newestFirst().subList(0, Math.min(MOST, published.newestFirst().size()));
+    for (ReleaseCatalog.Release one : shown) {
+      Long version = one.versions().get(Decisions.SPEC.name());
+      if (version == null) {
+        continue;
+      }
+      if (sameOrder.contains(version)) {
+        kept.put(one.name(), rank != null && rank <= one.kept());
+      } else {
+        tables
+            .where(Decisions.SPEC.name(), version, "id", id, "kept")
+            .forEach(row -> kept.put(one.name(), (Boolean) row.get("kept")));
+      }
+    }
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (ReleaseCatalog.Release one : shown) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("release", one.name());
+      facts.put("kept", kept.get(one.name()));
+      facts.put("rows", one.kept());
+      all.add(facts);
+    }
+    return all;
+  }
+
+  /** Versions of {@code decisions} that hold the order of this release. */
+  private Set<Long> sameOrder() {
+    Set<Long> versions = new TreeSet<>();
+    for (Ledger.Entry entry : ledger.finished()) {
+      boolean ranks =
+          entry.stage().equals(Stage.PRUNE.label())
+              || entry.stage().equals(Cut.STEP)
+                  && Boolean.TRUE.equals(entry.result().details().get(Cut.STORED_ORDER));
+      if (ranks && entry.runId().equals(release.runId())) {
+        versions.add(entry.result().version(Decisions.SPEC.name()));
+      }
+    }
+    long own = release.versions().get(Decisions.SPEC.name());
+    return versions.contains(own) ? versions : new TreeSet<>(Set.of(own));
+  }
+}

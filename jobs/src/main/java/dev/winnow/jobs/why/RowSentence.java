@@ -1,0 +1,100 @@
+package dev.winnow.jobs.why;
+
+import dev.winnow.jobs.text.Texts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A decision in one sentence. */
+final class RowSentence {
+
+  /**
+   * @param decided facts of the decision
+   * @param story what else is known of the row
+   */
+  static String of(Map<String, Object> decided, Map<String, Object> story) {
+    String reason = String.valueOf(decided.get("reason"));
+    return switch (reason) {
+      case "quarantined" -> quarantined(decided, story);
+      case "kept" -> "Kept: " + rank(decided) + threshold(decided) + ".";
+      case "pruned_balance" ->
+          "Pruned for balance: by its score it would be kept, and it gave way to a class under its"
+              + " floor; "
+              + rank(decided)
+              + ".";
+      default ->
+          reason.startsWith("pruned_")
+              ? pruned(reason) + ": " + rank(decided) + threshold(decided) + "."
+              : duplicate(reason, story);
+    };
+  }
+
+  private static String pruned(String reason) {
+    return reason.equals("pruned_random")
+        ? "Pruned by chance"
+        : "Pruned as " + reason.substring("pruned_".length());
+  }
+
+  private static String quarantined(Map<String, Object> decided, Map<String, Object> story) {
+    String text = "Quarantined by " + decided.get("stage");
+    return story.get("quarantine") instanceof Map<?, ?> refused
+        ? text + " as " + refused.get("code") + ": " + refused.get("message") + "."
+        : text + ".";
+  }
+
+  private static String rank(Map<String, Object> decided) {
+    return String.format(
+        Locale.ROOT,
+        "rank %s of %s, %s, of which %s are kept",
+        Texts.count(number(decided, "keep_rank").longValue()),
+        Texts.count(number(decided, "ranked").longValue()),
+        isRandom(decided) ? "in random order" : decided.get("keep") + " first",
+        Texts.count(number(decided, "kept_rows").longValue()));
+  }
+
+  private static boolean isRandom(Map<String, Object> decided) {
+    return "random".equals(decided.get("keep"));
+  }
+
+  private static String threshold(Map<String, Object> decided) {
+    return decided.get("threshold") == null || decided.get("score") == null || isRandom(decided)
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; its %s score is %.4f, that of the last row kept %.4f",
+            decided.get("metric"),
+            number(decided, "score").doubleValue(),
+            number(decided, "threshold").doubleValue());
+  }
+
+  private static String duplicate(String reason, Map<String, Object> story) {
+    StringBuilder text = new StringBuilder("Dropped as ");
+    text.append(reason.startsWith("e") ? "an " : "a ").append(reason.replace('_', ' '));
+    if (story.get("duplicate") instanceof Map<?, ?> duplicate
+        && duplicate.get("chain") instanceof List<?> chain
+        && chain.get(0) instanceof Map<?, ?> step) {
+      text.append(" of ").append(step.get("duplicate_of"));
+      Object similarity =
+          step.get("cosine_similarity") == null
+              ? step.get("similarity")
+              : step.get("cosine_similarity");
+      if (similarity instanceof Number n) {
+        text.append(String.format(Locale.ROOT, " (similarity %.4f)", n.doubleValue()));
+      }
+      Object representative = duplicate.get("representative");
+      if (representative != null) {
+        text.append("; ").append(representative).append(" stands for it");
+        if (duplicate.get("representative_reason") instanceof String fate) {
+          text.append(fate.equals("kept") ? ", and is kept" : ", and is dropped itself: " + fate);
+        }
+      }
+    }
+    return text.append('.').toString();
+  }
+
+  private static Number number(Map<String, Object> facts, String name) {
+    return (Number) facts.get(name);
+  }
+
+  private RowSentence() {}
+}

@@ -1,0 +1,291 @@
+package dev.winnow.jobs.why;
+
+import dev.winnow.jobs.cut.Cut;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.run.FinishedRun;
+import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.tables.IdHints;
+import dev.winnow.jobs.tables.SparkLookup;
+import dev.winnow.jobs.tables.StoredLookup;
+import dev.winnow.jobs.tables.TableLookup;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Embeddings;
+import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Prototypes;
+import dev.winnow.schemas.Quarantine;
+import dev.winnow.schemas.Scores;
+import dev.winnow.schemas.TableSpec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The whole story of one row of a release, from input to decision, read from the tables.
+ *
+ * <p>Every table is read at the release's version, and only the files that hold the row; nothing is
+ * sorted. The quantiles of hardness take one pass over two columns of {@code scores}. Memory does
+ * not grow with the rows.
+ */
+public final class RowStory {
+
+  /** Characters of a text that are told. */
+  private static final int CHARACTERS = 240;
+
+  private static final String[] INPUT = {
+    "source", "modality", "label", "width", "height", "text", "content_sha256"
+  };
+
+  private final TableLookup tables;
+  private final String name;
+  private final ReleaseCatalog published;
+  private final ReleaseCatalog.Release release;
+  private final Ledger ledger;
+
+  private RowStory(
+      TableLookup tables,
+      String name,
+      ReleaseCatalog published,
+      ReleaseCatalog.Release release,
+      Ledger ledger) {
+    this.tables = tables;
+    this.name = name;
+    this.published = published;
+    this.release = release;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Told by Spark jobs: some ten, and one for each step of a chain of duplicates.
+   *
+   * @param runId null for the latest run of the recipe; unused with a release
+   * @param release null for the newest release of the run
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such run or release
+   */
+  public static RowStory of(SparkSession spark, LoadedRecipe loaded, String runId, String release) {
+    return of(new SparkLookup(Warehouse.tables(spark, loaded.recipe())), loaded, runId, release);
+  }
+
+  /**
+   * Told by this process, which reads the files of the tables on its own cores.
+   *
+   * @param conf of Hadoop, with what the warehouse's file system needs
+   * @param spark asked for a session where the log of a table is too old to be read without one
+   * @param runId null for the latest run of the recipe; unused with a release
+   * @param release null for the newest release of the run
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such run or release
+   */
+  public static RowStory of(
+      Configuration conf,
+      Supplier<SparkSession> spark,
+      LoadedRecipe loaded,
+      String runId,
+      String release) {
+    return of(
+        new StoredLookup(
+            Warehouse.stored(conf, loaded.recipe()),
+            () -> new SparkLookup(Warehouse.tables(spark.get(), loaded.recipe()))),
+        loaded,
+        runId,
+        release);
+  }
+
+  private static RowStory of(
+      TableLookup tables, LoadedRecipe loaded, String runId, String release) {
+    Ledger ledger = new Ledger(tables);
+    ReleaseCatalog published = new ReleaseCatalog(tables);
+    return new RowStory(
+        tables,
+        loaded.recipe().name(),
+        published,
+        published.meant(ledger, loaded, runId, release),
+        ledger);
+  }
+
+  /** Name of the release that is told about. */
+  public String release() {
+    return release.name();
+  }
+
+  /**
+   * The story of a row; empty when the release knows no such id.
+   *
+   * @param id of the row, or the id that a quarantined row claimed
+   */
+  public Optional<RunReport> tell(String id) {
+    Optional<Map<String, Object>> found = one(Decisions.SPEC, id);
+    if (found.isEmpty()) {
+      Optional<String> refused = claimedBy(id);
+      return refused.isPresent() && !refused.get().equals(id)
+          ? tell(refused.get())
+          : Optional.empty();
+    }
+    Map<String, Object> decision = found.get();
+    Map<String, Object> story = new LinkedHashMap<>();
+    story.put("name", name);
+    story.put("release", release.name());
+    story.put("run_id", release.runId());
+    story.put("id", id);
+    one(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
+    if ("quarantined".equals(decision.get("reason"))) {
+      one(Quarantine.SPEC, id)
+          .ifPresent(row -> story.put("quarantine", facts(row, "id", "content_sha256")));
+    }
+    story.put("embeddings", embeddings(id));
+    scores(id, story);
+    Map<String, Object> decided = decision(decision);
+    story.put("decision", decided);
+    new RowDuplicates(tables, release).add(decision, story);
+    story.put("releases", new RowReleases(tables, published, ledger, release).of(decision));
+    decided.put("sentence", RowSentence.of(decided, story));
+    return Optional.of(new RunReport(RowCard.text(story), story));
+  }
+
+  /**
+   * What to say of an id that no release knows.
+   *
+   * @return a failure with {@link ExitCode#INPUT} that names the nearest ids
+   */
+  public Failure unknown(String id) {
+    return new Failure(
+        ExitCode.INPUT,
+        "ID must be a row of release "
+            + release.name()
+            + " of "
+            + name
+            + ", got "
+            + id
+            + IdHints.hint(
+                id,
+                tables,
+                release.version(Decisions.SPEC.name()),
+                release.version(Examples.SPEC.name())));
+  }
+
+  /** The row of an id, which is there once or not at all. */
+  private Optional<Map<String, Object>> one(TableSpec table, String id, String... columns) {
+    return tables.where(table.name(), release.version(table.name()), "id", id, columns).stream()
+        .findFirst();
+  }
+
+  /** The id of the quarantined row that claimed this id. */
+  private Optional<String> claimedBy(String id) {
+    String table = Quarantine.SPEC.name();
+    return tables.where(table, release.version(table), "claimed_id", id, "id").stream()
+        .map(row -> (String) row.get("id"))
+        .min(Comparator.naturalOrder());
+  }
+
+  private static Map<String, Object> input(Map<String, Object> example) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    for (String column : new String[] {"source", "modality", "label", "width", "height"}) {
+      if (example.get(column) != null) {
+        input.put(column, example.get(column));
+      }
+    }
+    if (example.get("text") instanceof String text) {
+      input.put("characters", text.codePointCount(0, text.length()));
+      input.put("text", beginning(text));
+    }
+    input.put("content_sha256", example.get("content_sha256"));
+    return input;
+  }
+
+  private static String beginning(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.codePointCount(0, line.length()) <= CHARACTERS
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, CHARACTERS)) + "...";
+  }
+
+  private List<Map<String, Object>> embeddings(String id) {
+    String table = Embeddings.SPEC.name();
+    return tables.where(table, release.version(table), "id", id, "encoder", "norm").stream()
+        .sorted(Comparator.comparing(row -> (String) row.get("encoder")))
+        .map(row -> facts(row))
+        .toList();
+  }
+
+  private void scores(String id, Map<String, Object> story) {
+    Optional<Map<String, Object>> found = one(Scores.SPEC, id);
+    if (found.isEmpty()) {
+      return;
+    }
+    int cluster = (Integer) found.get().get("cluster_id");
+    TableLookup.Standing standing =
+        tables.standing(
+            release.version(Scores.SPEC.name()), (Double) found.get().get("hardness"), cluster);
+    Map<String, Object> score = facts(found.get(), "id", "cluster_id");
+    score.put("scored", standing.rows());
+    score.put("quantile", (double) standing.below() / standing.rows());
+    score.put("quantile_in_cluster", (double) standing.belowInCluster() / standing.inCluster());
+    Map<String, Object> of = new LinkedHashMap<>();
+    of.put("cluster_id", cluster);
+    of.put("scored", standing.inCluster());
+    String table = Prototypes.SPEC.name();
+    tables
+        .where(
+            table, release.version(table), "cluster_id", cluster, "level", "size", "mean_distance")
+        .stream()
+        .filter(row -> row.get("level").equals(0))
+        .forEach(row -> of.putAll(facts(row, "level")));
+    story.put("cluster", of);
+    story.put("scores", score);
+  }
+
+  private Map<String, Object> decision(Map<String, Object> decision) {
+    Map<String, Object> decided = facts(decision, "id", "cluster_id");
+    if (decision.get("keep_rank") instanceof Long rank) {
+      // The quantile is rank / n, rounded once; n is the whole number that gives it.
+      long ranked = Math.round(rank / (Double) decision.get("keep_quantile"));
+      decided.put("ranked", ranked);
+      decided.put("kept_rows", release.kept());
+      decided.put("smallest_keep_fraction", smallestFraction(rank, ranked));
+      decided.put("keep", keepWord());
+    }
+    return decided;
+  }
+
+  /** The policy of the release: that of its cut, or of its run. */
+  private String keepWord() {
+    String recipe = ledger.recipe(release.runId());
+    return cut()
+        .map(details -> String.valueOf(details.get("keep")))
+        .orElse(recipe == null ? "hard" : FinishedRun.keepWord(recipe));
+  }
+
+  private Optional<Map<String, Object>> cut() {
+    return ledger.finished().stream()
+        .filter(e -> e.stage().equals(Cut.STEP) && e.runId().equals(release.runId()))
+        .map(e -> e.result().details())
+        .filter(details -> release.name().equals(details.get("release")))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The least share f, in millionths, with floor(f n + 0.5) at or above the rank. */
+  static BigDecimal smallestFraction(long rank, long ranked) {
+    return BigDecimal.valueOf(2 * rank - 1)
+        .divide(BigDecimal.valueOf(2 * ranked), 6, RoundingMode.CEILING)
+        .stripTrailingZeros();
+  }
+
+  /** The values of a row that are not null, without some. */
+  static Map<String, Object> facts(Map<String, Object> row, String... without) {
+    Map<String, Object> facts = new LinkedHashMap<>(row);
+    facts.values().removeIf(Objects::isNull);
+    facts.keySet().removeAll(List.of(without));
+    return facts;
+  }
+}

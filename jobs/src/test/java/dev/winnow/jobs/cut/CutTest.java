@@ -1,0 +1,399 @@
+package dev.winnow.jobs.cut;
+
+import static org.apache.spark.sql.functions.col;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.read.RecipeLoader;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.support.SmallTexts;
+import dev.winnow.jobs.support.WholeRuns;
+import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.check.Laws;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Releases of other sizes from the ranks of one run. */
+class CutTest {
+
+  private static final String NO_FLOOR = "prune={keep: hard, keep_fraction: 0.7}";
+
+  @TempDir private static Path folder;
+  private static String yaml;
+  private static RunReport report;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    Path texts = SmallTexts.write(folder.resolve("texts"));
+    yaml = SmallTexts.recipe("small", folder.resolve("tables"), texts);
+    report = WholeRuns.run(yaml);
+  }
+
+  private static RunReport cut(CutRequest request, String... sets) {
+    LoadedRecipe recipe =
+        new RecipeLoader(name -> null).load("test.yaml", yaml, List.of(sets)).get(0);
+    return Cut.execute(
+        LocalSpark.session(),
+        recipe,
+        request,
+        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+  }
+
+  private static CutRequest keep(String fraction, String release) {
+    return new CutRequest(null, new BigDecimal(fraction), null, null, null, release, true, false);
+  }
+
+  private static CutRequest by(String metric, String keep, String fraction) {
+    return new CutRequest(null, new BigDecimal(fraction), null, metric, keep, null, true, false);
+  }
+
+  private static Dataset<Row> table(RunReport cut, String name) {
+    long version = ((Number) ((Map<?, ?>) cut.json().get("versions")).get(name)).longValue();
+    return LocalSpark.session()
+        .read()
+        .format("delta")
+        .option("versionAsOf", version)
+        .load(folder.resolve("tables/small").resolve(name).toString());
+  }
+
+  private static List<String> decisions(Dataset<Row> decisions) {
+    return decisions.orderBy("id").collectAsList().stream().map(Row::toString).toList();
+  }
+
+  private static Set<String> kept(RunReport cut) {
+    return new HashSet<>(
+        table(cut, "curated").select("id").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList());
+  }
+
+  private static Map<String, Long> versions() throws IOException {
+    Map<String, Long> commits = new TreeMap<>();
+    try (Stream<Path> tables = Files.list(folder.resolve("tables/small"))) {
+      for (Path table : tables.filter(t -> Files.exists(t.resolve("_delta_log"))).toList()) {
+        try (Stream<Path> log = Files.list(table.resolve("_delta_log"))) {
+          commits.put(
+              table.getFileName().toString(),
+              log.filter(file -> file.toString().endsWith(".json")).count());
+        }
+      }
+    }
+    return commits;
+  }
+
+  @Test
+  void aCutUnderAFloorDecidesAsARunOfItsSizeDoes() {
+    RunReport cut = cut(keep("0.35", "floored-cut"));
+    RunReport run = WholeRuns.run(yaml, "prune.keep_fraction=0.35", "publish.release=floored-run");
+    List<String> decided =
+        decisions(WholeRuns.table(folder.resolve("tables/small"), "decisions", run, "prune"));
+    assertEquals(decided, decisions(table(cut, "decisions")));
+    assertEquals(run.json().get("digest"), cut.json().get("digest"));
+    assertTrue(decided.stream().anyMatch(row -> row.contains("pruned_balance")), "no floor binds");
+  }
+
+  @Test
+  @Tag("long")
+  void aCutWithoutAFloorDecidesAsARunOfItsSizeDoesSmallerOrLarger() {
+    Map<String, RunReport> runs = new TreeMap<>();
+    for (String fraction : List.of("0.35", "0.9")) {
+      runs.put(
+          fraction,
+          WholeRuns.run(
+              yaml, NO_FLOOR.replace("0.7", fraction), "publish.release=plain-run-" + fraction));
+    }
+    // Each of the two is cut to the size of the other.
+    for (String fraction : runs.keySet()) {
+      String of = fraction.equals("0.9") ? "0.35" : "0.9";
+      RunReport cut =
+          cut(
+              keep(fraction, "plain-cut-" + fraction),
+              NO_FLOOR.replace("0.7", of),
+              "publish.release=plain-run-" + of);
+      RunReport run = runs.get(fraction);
+      assertEquals(
+          decisions(WholeRuns.table(folder.resolve("tables/small"), "decisions", run, "prune")),
+          decisions(table(cut, "decisions")));
+      assertEquals(run.json().get("digest"), cut.json().get("digest"));
+    }
+  }
+
+  @Test
+  void cutsKeepTheLawsAndLieInsideOneAnother() {
+    Set<String> larger = null;
+    for (String fraction : List.of("0.9", "0.501", "0.001")) {
+      RunReport cut = cut(keep(fraction, "nested-" + fraction));
+      assertEquals(
+          List.of(),
+          Laws.violations(
+              table(cut, "decisions"),
+              table(cut, "curated"),
+              SmallTexts.ROWS,
+              new BigDecimal(fraction)));
+      Set<String> kept = kept(cut);
+      assertEquals(Math.floor(new BigDecimal(fraction).doubleValue() * 240 + 0.5), kept.size());
+      assertTrue(larger == null || larger.containsAll(kept), fraction);
+      larger = kept;
+    }
+    assertEquals(Set.of(), larger);
+  }
+
+  @Test
+  void theSameCutAgainChangesNothingAndATakenNameIsRefusedBeforeAnythingIsWritten()
+      throws IOException {
+    RunReport first = cut(keep("0.6", null));
+    assertEquals("small-prototype-hard-60", first.json().get("release"));
+    assertEquals("done", first.json().get("state"));
+    Map<String, Long> before = versions();
+    RunReport again = cut(keep("0.60", null));
+    assertEquals("reused", again.json().get("state"));
+    assertEquals(first.json().get("digest"), again.json().get("digest"));
+    assertTrue(again.card().contains("done before: nothing to do"), again.card());
+    assertEquals(before, versions());
+    Failure taken = assertThrows(Failure.class, () -> cut(keep("0.5", "small-prototype-hard-60")));
+    assertEquals(6, taken.exitCode().code());
+    assertTrue(
+        taken.getMessage().startsWith("release small-prototype-hard-60 stands for other content"),
+        taken.getMessage());
+    assertEquals(before, versions());
+  }
+
+  @Test
+  void aNumberOfRowsIsMetExactly() {
+    RunReport cut = cut(new CutRequest(null, null, 101L, null, null, null, true, false));
+    assertEquals("small-prototype-hard-101rows", cut.json().get("release"));
+    assertEquals(101, kept(cut).size());
+    Failure tooMany =
+        assertThrows(
+            Failure.class,
+            () -> cut(new CutRequest(null, null, 241L, null, null, null, true, false)));
+    assertEquals(
+        "--target-rows must be at most the 240 rows that are ranked, got 241",
+        tooMany.getMessage());
+    assertEquals(2, tooMany.exitCode().code());
+  }
+
+  private static void assertRankedAnew(String keep) {
+    RunReport cut = cut(by(null, keep, "0.5"));
+    assertEquals("small-prototype-" + keep + "-50", cut.json().get("release"));
+    assertEquals(false, cut.json().get("stored_order"));
+    assertEquals(
+        List.of(),
+        Laws.violations(
+            table(cut, "decisions"),
+            table(cut, "curated"),
+            SmallTexts.ROWS,
+            new BigDecimal("0.5")));
+    // 40 rows a label, 120 of 240 kept: at least half of 20 each.
+    for (Row label : table(cut, "curated").groupBy("label").count().collectAsList()) {
+      assertTrue(label.getLong(1) >= 10, keep + " " + label);
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void theEasiestRankAnewAndKeepTheFloor() {
+    assertRankedAnew("easy");
+  }
+
+  @Test
+  void anotherPolicyOrMetricRanksAnewAndKeepsTheFloor() {
+    assertRankedAnew("random");
+    RunReport metric = cut(by("cosine-dist-to-cent", null, "0.5"));
+    assertEquals("small-cosine_dist_to_cent-hard-50", metric.json().get("release"));
+    // The column is the run's own metric under another name.
+    List<String> ranked =
+        WholeRuns.table(folder.resolve("tables/small"), "decisions", report, "prune")
+            .where(col("keep_rank").leq(120))
+            .select("id")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList();
+    assertEquals(Set.copyOf(ranked), kept(metric));
+    Failure unknown = assertThrows(Failure.class, () -> cut(by("hardnes", null, "0.5")));
+    assertEquals(
+        "--metric must be one of prototype, cosine_dist_to_cent, hardness, got hardnes;"
+            + " did you mean hardness?",
+        unknown.getMessage());
+    assertEquals(2, unknown.exitCode().code());
+  }
+
+  @Test
+  void aCutReadsNeitherEmbeddingsNorPrototypesAndClustersNothing() throws Exception {
+    List<Path> moved = new ArrayList<>();
+    for (String table : List.of("embeddings", "prototypes")) {
+      try (Stream<Path> files = Files.list(folder.resolve("tables/small").resolve(table))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+          moved.add(Files.move(file, file.resolveSibling(file.getFileName() + ".away")));
+        }
+      }
+    }
+    assertFalse(moved.isEmpty());
+    SparkSession spark = LocalSpark.session();
+    List<String> jobs = Collections.synchronizedList(new ArrayList<>());
+    List<String> plans = Collections.synchronizedList(new ArrayList<>());
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            jobs.add(String.valueOf(job.properties().getProperty("spark.job.description")));
+          }
+
+          @Override
+          public void onOtherEvent(SparkListenerEvent event) {
+            if (event instanceof SparkListenerSQLExecutionStart start) {
+              plans.add(start.physicalPlanDescription());
+            }
+          }
+        };
+    spark.conf().set("spark.sql.maxMetadataStringLength", "5000");
+    spark.sparkContext().addSparkListener(listener);
+    try {
+      cut(keep("0.45", "blind"));
+      cut(by(null, "easy", "0.45"));
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
+      spark.conf().unset("spark.sql.maxMetadataStringLength");
+      for (Path file : moved) {
+        String name = file.getFileName().toString();
+        Files.move(file, file.resolveSibling(name.substring(0, name.length() - 5)));
+      }
+    }
+    String all = String.join("\n", plans);
+    assertTrue(all.contains("/tables/small/decisions"), "plans name what they read");
+    assertFalse(all.contains("/tables/small/embeddings"), all);
+    assertFalse(all.contains("/tables/small/prototypes"), all);
+    assertTrue(jobs.size() > 5, jobs.toString());
+    assertEquals(
+        List.of(),
+        jobs.stream().filter(job -> job.matches(".*(embed|cluster|centroid).*")).toList());
+  }
+
+  @Test
+  void olderReleasesStayReadableByTheirVersions() {
+    Dataset<Row> first =
+        WholeRuns.table(folder.resolve("tables/small"), "curated", report, "publish");
+    assertEquals(168, first.count());
+    cut(keep("0.15", "later"));
+    assertEquals(168, first.count());
+    assertEquals(36, WholeRuns.table(folder.resolve("tables/small"), "curated").count());
+    Row published =
+        WholeRuns.table(folder.resolve("tables/small"), "releases")
+            .where(col("release").equalTo("later").and(col("table").equalTo("curated")))
+            .first();
+    assertEquals(36, published.<Long>getAs("rows"));
+    assertEquals(report.json().get("run_id"), published.getAs("run_id"));
+    assertEquals(
+        1,
+        WholeRuns.table(folder.resolve("tables/small"), "releases")
+            .where(col("release").equalTo("later"))
+            .select("created")
+            .distinct()
+            .count());
+    Row ledger =
+        WholeRuns.table(folder.resolve("tables/small"), "runs")
+            .where(
+                col("stage").equalTo("cut").and(col("details").contains("\"release\":\"later\"")))
+            .first();
+    assertEquals("done", ledger.getAs("state"));
+    assertEquals(36, ledger.<Long>getAs("rows"));
+  }
+
+  @Test
+  void aDryRunTellsTheSizeAndWritesNothing() throws IOException {
+    Map<String, Long> before = versions();
+    RunReport planned =
+        cut(new CutRequest(null, new BigDecimal("0.3"), null, null, null, null, true, true));
+    assertEquals("planned", planned.json().get("state"));
+    assertEquals(72L, planned.json().get("kept"));
+    assertEquals(before, versions());
+  }
+
+  @Test
+  void theRunThatIsMeantIsOfThisVeryRecipeOrNamed() {
+    Failure changed = assertThrows(Failure.class, () -> cut(keep("0.5", "x"), "seed=1"));
+    assertEquals(3, changed.exitCode().code());
+    assertTrue(
+        changed.getMessage().startsWith("recipe small has no finished run as it is now (hash "),
+        changed.getMessage());
+    String run = String.valueOf(report.json().get("run_id"));
+    assertTrue(changed.getMessage().contains(run), changed.getMessage());
+    RunReport named =
+        cut(
+            new CutRequest(run, new BigDecimal("0.25"), null, null, null, "named", true, false),
+            "seed=1");
+    assertEquals(run, named.json().get("run_id"));
+    Failure never = assertThrows(Failure.class, () -> cut(keep("0.5", "x"), "name=never"));
+    assertEquals(3, never.exitCode().code());
+    assertTrue(never.getMessage().endsWith("yet; run `winnow run` first"), never.getMessage());
+    assertFalse(Files.exists(folder.resolve("tables/never")));
+  }
+
+  @Test
+  void shiftsTellWhatIsKeptOfEachLabelSourceAndCluster() {
+    // 70 rows; the floor under a label of 40 is 5, under half of the 11.6 of an even cut.
+    RunReport cut = cut(keep("0.29", "shifted"));
+    Map<String, Long> kept = new HashMap<>();
+    table(cut, "curated")
+        .groupBy("label")
+        .count()
+        .collectAsList()
+        .forEach(row -> kept.put(row.getString(0), row.getLong(1)));
+    List<Row> shifts = table(cut, "shifts").orderBy("dimension", "value").collectAsList();
+    Map<String, Long> told = new HashMap<>();
+    Map<Object, Long> rows = new TreeMap<>();
+    for (Row shift : shifts) {
+      rows.merge(shift.getAs("dimension"), shift.<Long>getAs("rows"), Long::sum);
+      double overall = shift.getAs("dimension").equals("cluster") ? 70.0 / 240 : 70.0 / 241;
+      assertEquals(overall, shift.<Double>getAs("overall_share"), shift.toString());
+      double share = (double) shift.<Long>getAs("kept") / shift.<Long>getAs("rows");
+      assertEquals(share, shift.<Double>getAs("kept_share"), shift.toString());
+      assertEquals(share / overall, shift.<Double>getAs("ratio"), shift.toString());
+      if (shift.getAs("dimension").equals("label") && shift.<Long>getAs("kept") > 0) {
+        told.put(shift.getAs("value"), shift.<Long>getAs("kept"));
+      }
+    }
+    assertEquals(kept, told);
+    // The row that says nothing is an example, and was not clustered.
+    assertEquals(Map.of("label", 241L, "source", 241L, "cluster", 240L), rows);
+    assertEquals(
+        List.of("one.jsonl", "two.jsonl"),
+        shifts.stream()
+            .filter(shift -> shift.getAs("dimension").equals("source"))
+            .map(shift -> shift.<String>getAs("value").replaceFirst(".*/", ""))
+            .toList());
+    assertNotEquals(0L, cut.json().get("shifted_classes"));
+    assertTrue(cut.card().contains("class shift     0 kept 0."), cut.card());
+  }
+}

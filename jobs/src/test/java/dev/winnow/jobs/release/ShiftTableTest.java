@@ -1,0 +1,73 @@
+package dev.winnow.jobs.release;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.winnow.transforms.LocalSpark;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class ShiftTableTest {
+
+  private static List<String> shifts() {
+    Dataset<Row> examples =
+        LocalSpark.session()
+            .sql(
+                """
+                SELECT * FROM VALUES ('a', 'cat', 'file:/in/cats/1.jpg'),
+                                     ('b', 'cat', 'file:/in/cats/2.jpg'),
+                                     ('c', NULL, 'file:/in/rows.jsonl#0'),
+                                     ('d', 'dog', 'file:/in/rows.jsonl#17')
+                AS t(id, label, source)\
+                """);
+    Dataset<Row> decisions =
+        LocalSpark.session()
+            .sql(
+                """
+                SELECT * FROM VALUES ('a', true, 3), ('b', false, 3), ('c', true, 4),
+                                     ('d', false, NULL), ('refused', false, NULL)
+                AS t(id, kept, cluster_id)\
+                """);
+    return ShiftTable.of(ShiftTable.joined(examples, decisions), 4, 2, 3, "r")
+        .orderBy("dimension", "value")
+        .select("dimension", "value", "rows", "kept", "kept_share", "overall_share", "ratio")
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .toList();
+  }
+
+  /** Two of the four examples are kept, and two of the three that have a cluster. */
+  @Test
+  void countsWhatIsKeptOfEachLabelSourceAndCluster() {
+    double overall = 2.0 / 3;
+    assertEquals(
+        List.of(
+            "[cluster,3,2,1,0.5," + overall + "," + 0.5 / overall + "]",
+            "[cluster,4,1,1,1.0," + overall + "," + 1 / overall + "]",
+            "[label,null,1,1,1.0,0.5,2.0]",
+            "[label,cat,2,1,0.5,0.5,1.0]",
+            "[label,dog,1,0,0.0,0.5,0.0]",
+            "[source,file:/in/cats,2,1,0.5,0.5,1.0]",
+            "[source,file:/in/rows.jsonl,2,1,0.5,0.5,1.0]"),
+        shifts());
+  }
+
+  @Test
+  void theCardNamesFiveClassesAndCountsTheOthers() {
+    List<Map<String, Object>> most =
+        Stream.of("a", "b", "c", "d", "e")
+            .map(
+                value ->
+                    Map.<String, Object>of("value", value, "rows", 1000L, "kept", 5L, "ratio", 0.1))
+            .collect(Collectors.toList());
+    List<String> lines = ShiftTable.lines(Map.of("class_shift", most, "shifted_classes", 7L));
+    assertEquals("a kept 0.10 times as often as all rows: 5 of 1,000", lines.get(0));
+    assertEquals("and 2 more classes, in the table shifts", lines.get(5));
+    assertEquals(6, lines.size());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.winnow.jobs.support;
+
+import dev.winnow.jobs.Winnow;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A finished command, run by a process of its own. */
+public record Command(int code, String out, String err) {
+
+  /**
+   * What a few dozen rows need: one task where Spark would start many, and no compiled code for a
+   * query that runs once. The test of layouts has both as users get them.
+   */
+  private static final List<String> SMALL_DATA =
+      List.of(
+          "-Dspark.sql.shuffle.partitions=1",
+          "-Dspark.sql.adaptive.enabled=false",
+          "-Dspark.sql.codegen.wholeStage=false",
+          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+
+  /** Runs Winnow's main on small data, with the class path of this test. */
+  public static Command winnow(String... args) throws IOException, InterruptedException {
+    return start(args).await();
+  }
+
+  public static Running start(String... args) throws IOException {
+    return start(SMALL_DATA, Map.of(), System.getProperty("java.class.path"), args);
+  }
+
+  public static String classPathWithout(String part) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.contains(part))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /**
+   * Starts Winnow's main.
+   *
+   * @param options of the JVM
+   * @param environment added to this process's own
+   */
+  public static Running start(
+      List<String> options, Map<String, String> environment, String classPath, String... args)
+      throws IOException {
+    return main(Winnow.class.getName(), options, environment, classPath, args);
+  }
+
+  /** Starts the main of any class. */
+  public static Running main(
+      String type,
+      List<String> options,
+      Map<String, String> environment,
+      String classPath,
+      String... args)
+      throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(ProcessHandle.current().info().command().orElse("java"));
+    line.add("-Xmx1g");
+    line.add("-XX:+UseSerialGC");
+    line.add("-XX:TieredStopAtLevel=1");
+    line.add("-Djava.awt.headless=true");
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(line::add);
+    line.addAll(options);
+    line.addAll(List.of("-cp", classPath, type));
+    line.addAll(List.of(args));
+    Path out = Files.createTempFile("winnow", ".out");
+    Path err = Files.createTempFile("winnow", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
+  }
+
+  /** A command that has not ended yet. */
+  public record Running(Process process, Path out, Path err) {
+
+    public Command await() throws IOException, InterruptedException {
+      int code = process.waitFor();
+      return new Command(
+          code,
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** Returns when a text stands in the error stream; fails when the process ends before. */
+    public void awaitError(String text) throws IOException, InterruptedException {
+      while (!Files.readString(err, StandardCharsets.UTF_8).contains(text)) {
+        if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+          throw new AssertionError("ended without \"" + text + "\": " + await());
+        }
+      }
+    }
+
+    /** Whether it inherited that SIGINT is ignored; false where the system does not tell. */
+    public boolean ignoresInterrupts() throws IOException {
+      Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+      if (!Files.isReadable(status)) {
+        return false;
+      }
+      for (String line : Files.readAllLines(status)) {
+        if (line.startsWith("SigIgn:")) {
+          return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+        }
+      }
+      return false;
+    }
+
+    /** What Ctrl-C does in a terminal. */
+    public void interrupt() throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.winnow.transforms.cluster.ml;
+
+import dev.winnow.transforms.cluster.ShippedCentroids;
+import dev.winnow.transforms.kernel.Kernels;
+import dev.winnow.transforms.kernel.NearestCentroid;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A fitted {@link KMeans}: adds the nearest cluster of each row, ties to the lower. */
+public final class KMeansModel extends Model<KMeansModel>
+    implements KMeansParams<KMeansModel>, MLWritable {
+
+  private static final StructType CENTROIDS =
+      new StructType()
+          .add("cluster", DataTypes.IntegerType, false)
+          .add("centroid", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  private final String uid;
+  private final KMeansSettings settings;
+  private final float[] centroids;
+  private final int dim;
+  private KMeansSummary summary;
+
+  /** For Spark, which loads the parameters of a stage by this constructor. */
+  public KMeansModel(String uid) {
+    this(uid, new float[0], 0);
+  }
+
+  KMeansModel(String uid, float[] centroids, int dim) {
+    this.uid = uid;
+    this.centroids = centroids;
+    this.dim = dim;
+    this.settings = new KMeansSettings(this);
+    settings.setDefaults();
+  }
+
+  KMeansModel with(KMeansSummary fitted) {
+    this.summary = fitted;
+    return this;
+  }
+
+  /** Reads what {@code save} wrote; without the summary. */
+  public static KMeansModel load(String path) {
+    return read().load(path);
+  }
+
+  public static MLReader<KMeansModel> read() {
+    return new Reader();
+  }
+
+  /** The clusters' centres, of unit length under the cosine measure. */
+  public Vector[] clusterCenters() {
+    Vector[] centers = new Vector[centroids.length / dim];
+    for (int i = 0; i < centers.length; i++) {
+      double[] center = new double[dim];
+      for (int j = 0; j < dim; j++) {
+        center[j] = centroids[i * dim + j];
+      }
+      centers[i] = Vectors.dense(center);
+    }
+    return centers;
+  }
+
+  /** {@code float[k * dim]}. */
+  float[] centroids() {
+    return centroids;
+  }
+
+  /** Floats of a centroid. */
+  int dim() {
+    return dim;
+  }
+
+  /** The cluster of one row. */
+  public int predict(Vector features) {
+    int[] cluster = new int[1];
+    float[] row = FeatureRows.floats(features, unit());
+    requireLength(row.length, dim);
+    NearestCentroid.of(centroids, dim, settings.metric(), Kernels.cpu())
+        .assign(row, 0, 1, cluster, new float[1]);
+    return cluster[0];
+  }
+
+  private boolean unit() {
+    return settings.metric() == dev.winnow.transforms.kernel.Metric.COSINE;
+  }
+
+  static void requireLength(int length, int dim) {
+    if (length != dim) {
+      throw new IllegalArgumentException(
+          "features must have the length of the model's, " + dim + ", got " + length);
+    }
+  }
+
+  public boolean hasSummary() {
+    return summary != null;
+  }
+
+  /**
+   * How the fit went.
+   *
+   * @throws IllegalStateException when this model was loaded, not fitted
+   */
+  public KMeansSummary summary() {
+    if (summary == null) {
+      throw new IllegalStateException("a model that was loaded has no summary; fit it again");
+    }
+    return summary;
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema());
+    int input = dataset.schema().fieldIndex(getFeaturesCol());
+    ShippedCentroids shipped =
+        new ShippedCentroids(
+            JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext()),
+            centroids,
+            dim,
+            settings.metric(),
+            settings.device());
+    boolean unit = unit();
+    int length = dim;
+    return dataset
+        .toDF()
+        .mapPartitions(
+            (MapPartitionsFunction<Row, Row>)
+                rows -> new PredictedRows(rows, shipped.kernel(), length, input, unit),
+            Encoders.row(schema));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return FeatureRows.schema(schema, getFeaturesCol(), getPredictionCol());
+  }
+
+  @Override
+  public KMeansModel copy(ParamMap extra) {
+    KMeansModel copy = copyValues(new KMeansModel(uid, centroids, dim), extra);
+    copy.setParent(parent());
+    return copy.with(summary);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public KMeansSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public MLWriter write() {
+    return new Writer(this);
+  }
+
+  /** The parameters as Spark writes them, and beside them the centroids as Parquet. */
+  private static final class Writer extends MLWriter {
+
+    private final KMeansModel model;
+
+    Writer(KMeansModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      try {
+        new DefaultParamsWriter(model).save(path);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException("the model must be writable at " + path, e);
+      }
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < model.centroids.length / model.dim; i++) {
+        List<Float> centroid = new ArrayList<>(model.dim);
+        for (int j = 0; j < model.dim; j++) {
+          centroid.add(model.centroids[i * model.dim + j]);
+        }
+        rows.add(RowFactory.create(i, centroid));
+      }
+      sparkSession().createDataFrame(rows, CENTROIDS).coalesce(1).write().parquet(path + "/data");
+    }
+  }
+
+  private static final class Reader extends MLReader<KMeansModel> {
+
+    @Override
+    public KMeansModel load(String path) {
+      KMeansModel params = new DefaultParamsReader<KMeansModel>().load(path);
+      SparkSession session = sparkSession();
+      List<Row> rows = session.read().parquet(path + "/data").orderBy("cluster").collectAsList();
+      int dim = rows.get(0).getList(1).size();
+      float[] centroids = new float[rows.size() * dim];
+      for (int i = 0; i < rows.size(); i++) {
+        List<Float> centroid = rows.get(i).getList(1);
+        for (int j = 0; j < dim; j++) {
+          centroids[i * dim + j] = centroid.get(j);
+        }
+      }
+      return params.copyValues(new KMeansModel(params.uid(), centroids, dim), new ParamMap());
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.winnow.transforms.dedup.groups;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.winnow.transforms.task.Required;
+import dev.winnow.transforms.task.Snapshot;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Connected components of a graph that is given by its edges.
+ *
+ * <p>Large-star and small-star alternate (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii
+ * 2014, Connected components in MapReduce and beyond) until every component is a star around its
+ * least id. The number of rounds is at most of order log² n, in practice about log2 of the longest
+ * shortest path. A round is two aggregations, two joins and one test for the end, each of at most
+ * twice as many rows as there are edges, and its result is a {@link Snapshot}. A join streams the
+ * edges past one row per id: an id with very many edges makes a long task, not a large one.
+ *
+ * <p>At most {@value #TASK_EDGES} distinct edges are joined in one task instead, in about 100 bytes
+ * an id more than its characters. The result is the same.
+ */
+public final class ConnectedComponents {
+
+  public static final int TASK_EDGES = 1 << 17;
+
+  private static final String UPPER = "winnow_upper";
+  private static final String LOWER = "winnow_lower";
+  private static final String LEAST = "winnow_least";
+  private static final String NODE = "winnow_node";
+
+  /** A result, and how many rounds it took; 0 where one task did it. */
+  public record Labelled(Dataset<Row> components, int rounds) {}
+
+  /**
+   * Returns each id of an edge once: {@code id} and {@code component} (strings), the least id that
+   * it is connected to, in the byte order of UTF-8. Edges have no direction, may repeat, and may
+   * join an id to itself, which makes it known and no more. No edges give no rows. Runs the jobs of
+   * all rounds before it returns.
+   *
+   * @param edges columns {@code a} and {@code b} (strings, not null: a null fails the job)
+   */
+  public static Dataset<Row> of(Dataset<Row> edges) {
+    return labelled(edges, TASK_EDGES).components();
+  }
+
+  public static Labelled labelled(Dataset<Row> edges, long taskEdges) {
+    Column a = Required.value(col("a"), "edges must have two ids, column a is null");
+    Column b = Required.value(col("b"), "edges must have two ids, column b is null");
+    Dataset<Row> links =
+        Snapshot.of(edges.select(greatest(a, b).as(UPPER), least(a, b).as(LOWER)).distinct());
+    if (links.count() <= taskEdges) {
+      return new Labelled(OneTaskComponents.of(links, UPPER, LOWER), 0);
+    }
+    Dataset<Row> stars = links.filter(col(UPPER).notEqual(col(LOWER)));
+    int rounds = 0;
+    while (!isStars(stars)) {
+      stars = Snapshot.of(smallStar(largeStar(stars)));
+      rounds++;
+    }
+    Dataset<Row> components =
+        stars
+            .union(stars.select(LOWER, LOWER))
+            .union(links.filter(col(UPPER).equalTo(col(LOWER))))
+            .groupBy(col(UPPER).as("id"))
+            .agg(min(LOWER).as("component"));
+    return new Labelled(components, rounds);
+  }
+
+  /** Whether every id above another has one edge alone, so that no path has three ids in a row. */
+  private static boolean isStars(Dataset<Row> links) {
+    return links
+        .select(col(UPPER).as(NODE), lit(1).as("above"))
+        .union(links.select(col(LOWER).as(NODE), lit(0).as("above")))
+        .groupBy(NODE)
+        .agg(sum("above").as("above"), count(lit(1)).as("ends"))
+        .filter("above > 0 and ends > 1")
+        .isEmpty();
+  }
+
+  /** Each id hands its larger neighbours to the least of its neighbours and itself. */
+  private static Dataset<Row> largeStar(Dataset<Row> links) {
+    return links
+        .join(leastNeighbours(links), col(LOWER).equalTo(col(NODE)), "left")
+        .select(col(UPPER), coalesce(col(LEAST), col(LOWER)).as(LOWER))
+        .distinct();
+  }
+
+  /** Each id hands its smaller neighbours and itself to the least of them. */
+  private static Dataset<Row> smallStar(Dataset<Row> links) {
+    Dataset<Row> least = leastNeighbours(links);
+    return links
+        .join(least, col(UPPER).equalTo(col(NODE)))
+        .filter(col(LOWER).notEqual(col(LEAST)))
+        .select(col(LOWER).as(UPPER), col(LEAST).as(LOWER))
+        .union(least.select(NODE, LEAST))
+        .distinct();
+  }
+
+  /** The least neighbour of each id that has a smaller one. */
+  private static Dataset<Row> leastNeighbours(Dataset<Row> links) {
+    return links.groupBy(col(UPPER).as(NODE)).agg(min(LOWER).as(LEAST));
+  }
+
+  private ConnectedComponents() {}
+}

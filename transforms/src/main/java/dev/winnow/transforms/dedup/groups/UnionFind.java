@@ -1,0 +1,44 @@
+package dev.winnow.transforms.dedup.groups;
+
+import java.util.Arrays;
+
+/** Disjoint sets of whole numbers from 0; 4 bytes each. */
+public final class UnionFind {
+
+  /** Of a root, minus the size of its set; else the next one on the way to the root. */
+  private int[] up;
+
+  public UnionFind(int n) {
+    up = new int[n];
+    Arrays.fill(up, -1);
+  }
+
+  /** Makes room for n numbers. */
+  public void grow(int n) {
+    if (n > up.length) {
+      int old = up.length;
+      up = Arrays.copyOf(up, Math.max(n, 2 * old));
+      Arrays.fill(up, old, up.length, -1);
+    }
+  }
+
+  public int find(int i) {
+    int at = i;
+    while (up[at] >= 0) {
+      if (up[up[at]] >= 0) {
+        up[at] = up[up[at]];
+      }
+      at = up[at];
+    }
+    return at;
+  }
+
+  /** Unites the sets of two different roots, and returns the new root. */
+  public int join(int one, int other) {
+    int large = up[one] <= up[other] ? one : other;
+    int small = large == one ? other : one;
+    up[large] += up[small];
+    up[small] = large;
+    return large;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.winnow.transforms.embed.djl;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.PairList;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.EncoderTask;
+import dev.winnow.transforms.embed.model.DjlOptions;
+import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.embed.model.ModelRejected;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Any model through DJL, ONNX on ONNX Runtime or TorchScript on PyTorch: images, or texts where a
+ * tokenizer.json lies beside the model.
+ *
+ * <p>The model always runs on the same shapes: batches of images are padded to the full batch,
+ * texts to a length, and their batches to a number of rows, that follow from their own tokens. So a
+ * row's bits do not depend on its neighbours. On a GPU one batch runs at a time, in halves where
+ * its memory runs out, and bits may differ from the CPU's. Native memory is freed batch by batch.
+ * Any number of tasks may encode at once. Offline: nothing is fetched.
+ */
+public final class DjlEncoder implements Encoder {
+
+  private final DjlOptions options;
+  private final ModelFiles files;
+  private final LoadedModel model;
+  private final Batches batches;
+  private final GpuShare gpu;
+  private final int dim;
+
+  /**
+   * @param device that holds the model
+   */
+  DjlEncoder(
+      DjlOptions options, ModelFiles files, Device device, LoadedModel model, Batches batches) {
+    this.options = options;
+    this.files = files;
+    this.model = model;
+    this.batches = batches;
+    this.gpu = device.isGpu() ? new GpuShare(device.getDeviceId()) : null;
+    this.dim = encode(List.of(batches.example()))[0].length;
+  }
+
+  /**
+   * Loads a model on the device that the options ask for.
+   *
+   * @throws ModelRejected when its sha256 is not the pinned one, or its files are not safe to load
+   * @throws EngineUnavailable when it needs an engine that is not on the class path
+   * @throws DeviceUnavailable when a GPU is asked for and there is none
+   * @throws IllegalArgumentException when it has no such output, or is not for the engine asked for
+   * @throws UncheckedIOException when it can't be read
+   */
+  public static DjlEncoder load(DjlOptions options) {
+    ModelFiles files = ModelFiles.copy(options);
+    boolean done = false;
+    try {
+      DjlEncoder encoder = load(options, files, DjlModelLoader.device(options, files));
+      done = true;
+      return encoder;
+    } finally {
+      if (!done) {
+        files.delete();
+      }
+    }
+  }
+
+  /** From files that stay where they are when this fails. */
+  static DjlEncoder load(DjlOptions options, ModelFiles files, Device device) {
+    LoadedModel model = DjlModelLoader.load(options, files, device);
+    boolean done = false;
+    try {
+      DjlEncoder encoder =
+          new DjlEncoder(options, files, device, model, batches(options, files, model));
+      done = true;
+      return encoder;
+    } finally {
+      if (!done) {
+        model.close();
+      }
+    }
+  }
+
+  static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
+    PairList<String, Shape> inputs = model.inputs();
+    return files.has(ModelFiles.TOKENIZER)
+        ? TextBatches.of(files, options, inputs.keys())
+        : new ImageBatches(
+            files,
+            options,
+            inputs.get(0).getKey(),
+            inputs.get(0).getValue(),
+            model.isHalf(inputs.get(0).getKey()));
+  }
+
+  @Override
+  public String name() {
+    return "djl-" + files.name() + "-" + files.sha256().substring(0, 12);
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public EncoderTask open() {
+    LoadedModel.Runner runner = model.open();
+    LoadedModel.Runner shared = gpu == null ? runner : new Shared(gpu, runner);
+    return new EncoderTask() {
+      @Override
+      public int window(int batch) {
+        return batches.window();
+      }
+
+      @Override
+      public void prepare(List<EncoderInput> inputs, float[][] vectors, Consumer<Runnable> runs) {
+        batches.prepare(inputs, vectors, shared, runs);
+      }
+
+      @Override
+      public void close() {
+        shared.close();
+      }
+    };
+  }
+
+  private record Shared(GpuShare gpu, LoadedModel.Runner runner) implements LoadedModel.Runner {
+
+    @Override
+    public ModelOutput run(List<Tensor> batch) {
+      return gpu.run(batch, runner);
+    }
+
+    @Override
+    public void close() {
+      runner.close();
+    }
+  }
+
+  @Override
+  public float[][] encode(List<EncoderInput> inputs) {
+    float[][] vectors = new float[inputs.size()][];
+    try (EncoderTask task = open()) {
+      int window = task.window(options.batch());
+      for (int from = 0; from < vectors.length; from += window) {
+        int n = Math.min(window, vectors.length - from);
+        float[][] some = new float[n][];
+        task.prepare(inputs.subList(from, from + n), some, Runnable::run);
+        System.arraycopy(some, 0, vectors, from, n);
+      }
+    }
+    return vectors;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    files.delete();
+  }
+
+  /** Turns inputs into tensors of fixed shapes and outputs into vectors. */
+  interface Batches {
+
+    /** Inputs to prepare at once. */
+    int window();
+
+    /** As {@link EncoderTask#prepare}. */
+    void prepare(
+        List<EncoderInput> inputs,
+        float[][] vectors,
+        LoadedModel.Runner runner,
+        Consumer<Runnable> runs);
+
+    /** Some input, to learn the length of the vectors. */
+    EncoderInput example();
+  }
+}

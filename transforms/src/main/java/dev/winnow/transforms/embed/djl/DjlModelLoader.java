@@ -1,0 +1,127 @@
+package dev.winnow.transforms.embed.djl;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
+import ai.djl.util.PairList;
+import dev.winnow.transforms.embed.model.DjlEngine;
+import dev.winnow.transforms.embed.model.DjlOptions;
+import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.kernel.DeviceUnavailable;
+import dev.winnow.transforms.task.TaskDevice;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Loads copied models on the engine that runs them, without any download. */
+final class DjlModelLoader {
+
+  /**
+   * Loads a model.
+   *
+   * @throws EngineUnavailable when its engine is not on the class path, or can't start
+   * @throws IllegalArgumentException when the engine can't read it
+   */
+  static LoadedModel load(DjlOptions options, ModelFiles files, Device device) {
+    DjlEngine kind = files.engine();
+    engine(options, kind);
+    Criteria<NDList, NDList> criteria =
+        Criteria.builder()
+            .setTypes(NDList.class, NDList.class)
+            .optModelPath(files.folder())
+            .optModelName(files.file())
+            .optEngine(kind.djlName())
+            .optDevice(device)
+            .optOption("intraOpNumThreads", String.valueOf(options.threads()))
+            .optOption("interOpNumThreads", "1")
+            // PyTorch alone knows this: a module saved on another device than it runs on.
+            .optOption("mapLocation", "true")
+            .optTranslator(new NoopTranslator(null))
+            .build();
+    try {
+      ZooModel<NDList, NDList> model = criteria.loadModel();
+      return new DjlModel(model, inputs(model, files), halves(files), options.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException("embed.model must be readable, it is not", e);
+    } catch (ModelNotFoundException | MalformedModelException e) {
+      throw new IllegalArgumentException(
+          "embed.model must be "
+              + kind.models()
+              + ", "
+              + options.model()
+              + " is not: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The inputs of floats of 16 bits; TorchScript doesn't tell its types. */
+  private static Set<String> halves(ModelFiles files) throws IOException {
+    Set<String> halves = new HashSet<>();
+    if (files.engine() != DjlEngine.PYTORCH) {
+      try (InputStream model = Files.newInputStream(files.folder().resolve(files.file()))) {
+        OnnxInputTypes.read(model)
+            .forEach(
+                (name, type) -> {
+                  if (OnnxInputTypes.isHalf(type)) {
+                    halves.add(name);
+                  }
+                });
+      }
+    }
+    return halves;
+  }
+
+  /**
+   * The names and shapes of a model's inputs, in their order. TorchScript has neither: an image
+   * model takes one tensor, a text model the ids and the mask.
+   */
+  private static PairList<String, Shape> inputs(ZooModel<NDList, NDList> model, ModelFiles files) {
+    if (files.engine() != DjlEngine.PYTORCH) {
+      return model.describeInput();
+    }
+    PairList<String, Shape> inputs = new PairList<>();
+    if (files.has(ModelFiles.TOKENIZER)) {
+      inputs.add("input_ids", null);
+      inputs.add("attention_mask", null);
+    } else {
+      inputs.add("input", null);
+    }
+    return inputs;
+  }
+
+  /**
+   * The device for the task that asks, on the engine of these files.
+   *
+   * @throws EngineUnavailable when the engine is not on the class path, or can't start
+   * @throws DeviceUnavailable when a GPU is asked for and there is none
+   */
+  static Device device(DjlOptions options, ModelFiles files) {
+    boolean cpu = options.device().equals("cpu");
+    int gpus = cpu ? 0 : engine(options, files.engine()).getGpuCount();
+    return TaskDevice.of(
+        options.device(),
+        gpus,
+        files.engine() == DjlEngine.PYTORCH ? "PyTorch for CUDA" : "onnxruntime_gpu");
+  }
+
+  private static Engine engine(DjlOptions options, DjlEngine kind) {
+    // Before an engine starts: no download, and no second engine for array arithmetic.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("ai.djl.onnx.disable_alternative", "true");
+    return kind == DjlEngine.PYTORCH
+        ? PyTorchRuntime.start(options.threads())
+        : Engine.getEngine(kind.djlName());
+  }
+
+  private DjlModelLoader() {}
+}

@@ -1,0 +1,56 @@
+package dev.winnow.transforms.embed.djl;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * A named input of a model.
+ *
+ * @param data row-major, from its position to its limit; direct, so that the engine reads it in
+ *     place
+ * @param shape rows first
+ */
+record Tensor(String name, Buffer data, Shape shape, DataType type) {
+
+  static Tensor floats(String name, FloatBuffer data, Shape shape) {
+    return new Tensor(name, data, shape, DataType.FLOAT32);
+  }
+
+  /**
+   * @param data two bytes a number, in the platform's order
+   */
+  static Tensor halves(String name, ByteBuffer data, Shape shape) {
+    return new Tensor(name, data, shape, DataType.FLOAT16);
+  }
+
+  static Tensor longs(String name, LongBuffer data, Shape shape) {
+    return new Tensor(name, data, shape, DataType.INT64);
+  }
+
+  int rows() {
+    return Math.toIntExact(shape.get(0));
+  }
+
+  /** Numbers of one row. */
+  int rowSize() {
+    return Math.toIntExact(shape.size() / rows());
+  }
+
+  /** Some of the rows, over the same memory. */
+  Tensor slice(int from, int rows) {
+    long[] dims = shape.getShape().clone();
+    dims[0] = rows;
+    // Halves have no buffer of their own kind.
+    int unit = type == DataType.FLOAT16 ? Short.BYTES : 1;
+    int start = data.position() + from * rowSize() * unit;
+    return new Tensor(
+        name,
+        data.duplicate().limit(start + rows * rowSize() * unit).position(start),
+        new Shape(dims),
+        type);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.winnow.transforms.embed.ml;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.winnow.transforms.embed.EncodedRows;
+import dev.winnow.transforms.embed.Encoding;
+import dev.winnow.transforms.embed.ModelNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Runs any Spark ML transformer over texts or image bytes.
+ *
+ * <p>Input and output are those of {@link Encoding}. The transformer sees three columns, two of
+ * Winnow's own and the content under the name {@code inputCol}, and must leave the first two as
+ * they are. Its column {@code outputCol} must be array&lt;float&gt;, array&lt;double&gt; or a
+ * vector; doubles are rounded to float, a null element counts as NaN, a null vector is refused with
+ * the code {@code no_vector}. A row that the transformer drops has no result. An exception of the
+ * transformer in a task fails the job. Lazy where the transformer is.
+ */
+public final class MlEncoding {
+
+  private static final String KEY = "winnow_key";
+  private static final String SHA256 = "winnow_content_sha256";
+  private static final String INPUT = "inputCol";
+  private static final String OUTPUT = "outputCol";
+  private static final ObjectMapper SORTED =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private final Transformer transformer;
+  private final String content;
+  private final String input;
+  private final String output;
+  private final String name;
+
+  /**
+   * Sets the parameters. {@code inputCol} and {@code outputCol} name the columns also for a
+   * transformer that has no such parameters, such as a pipeline; the defaults are the content's own
+   * name and {@code embedding}.
+   *
+   * @param origin what the transformer is apart from its parameters: class name or content hash
+   * @param content column of the inputs: text or content
+   * @throws InvalidTransformer when a parameter is unknown or refuses its value
+   */
+  public MlEncoding(
+      Transformer transformer, String origin, Map<String, Object> params, String content) {
+    this.transformer = transformer;
+    this.content = content;
+    this.input = String.valueOf(params.getOrDefault(INPUT, content));
+    this.output = String.valueOf(params.getOrDefault(OUTPUT, "embedding"));
+    this.name = name(transformer, origin, params);
+    params.forEach(
+        (param, value) -> {
+          if (!param.equals(INPUT) && !param.equals(OUTPUT)) {
+            MlTransformers.set(transformer, param, value);
+          }
+        });
+    if (MlTransformers.has(transformer, INPUT)) {
+      MlTransformers.set(transformer, INPUT, input);
+    }
+    if (MlTransformers.has(transformer, OUTPUT)) {
+      MlTransformers.set(transformer, OUTPUT, output);
+    }
+  }
+
+  /** The class, and what tells two settings of it apart. */
+  public String name() {
+    return name;
+  }
+
+  private static String name(Transformer transformer, String origin, Map<String, Object> params) {
+    return ModelNames.of(
+        "spark-ml-" + transformer.getClass().getSimpleName(),
+        out ->
+            out.write(
+                (origin + SORTED.writeValueAsString(params)).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * @throws InvalidTransformer when the transformer refuses its input, or its output is no vector
+   */
+  public Dataset<Row> apply(Dataset<Row> inputs) {
+    Dataset<Row> rows =
+        inputs
+            .where(functions.col(content).isNotNull())
+            .select(
+                functions.col("key").as(KEY),
+                functions.col("content_sha256").as(SHA256),
+                functions.col(content).as(input));
+    Dataset<Row> outputs;
+    DataType type;
+    try {
+      outputs = transformer.transform(rows).select(KEY, SHA256, output);
+      type = outputs.schema().apply(output).dataType();
+    } catch (Exception e) {
+      // Also AnalysisException, which Spark throws from methods that declare none.
+      throw new InvalidTransformer(
+          named()
+              + " must turn column "
+              + input
+              + " into column "
+              + output
+              + ", it failed: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          e);
+    }
+    boolean isArray =
+        type instanceof ArrayType array
+            && (array.elementType().equals(DataTypes.FloatType)
+                || array.elementType().equals(DataTypes.DoubleType));
+    if (!isArray && !type.equals(SQLDataTypes.VectorType())) {
+      throw new InvalidTransformer(
+          named()
+              + " must put out array<float>, array<double> or a vector, column "
+              + output
+              + " is "
+              + type.simpleString());
+    }
+    return outputs.map((MapFunction<Row, Row>) MlEncoding::encoded, Encoders.row(Encoding.SCHEMA));
+  }
+
+  private String named() {
+    return "the transformer " + transformer.getClass().getName();
+  }
+
+  private static Row encoded(Row row) {
+    if (row.isNullAt(2)) {
+      return EncodedRows.refused(
+          row, "no_vector", "embedding must be a vector, the transformer gave null");
+    }
+    if (row.get(2) instanceof Vector vector) {
+      double[] values = vector.toArray();
+      float[] raw = new float[values.length];
+      for (int j = 0; j < raw.length; j++) {
+        raw[j] = (float) values[j];
+      }
+      return EncodedRows.of(row, raw);
+    }
+    return EncodedRows.of(row, EncodedRows.floats((scala.collection.Seq<?>) row.get(2)));
+  }
+}

@@ -1,0 +1,220 @@
+package dev.winnow.transforms.embed.model;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The file that is meant by a given model, on any Hadoop file system.
+ *
+ * @param folder around the file
+ * @param name of the given folder, or of the file without its ending
+ */
+record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind) {
+
+  /** What the file is, by its ending or its first bytes. */
+  enum Kind {
+    ONNX,
+    TORCHSCRIPT,
+    ZIP,
+    TAR,
+    TAR_GZ
+  }
+
+  /** Bytes that tell an archive: the magic of tar is the furthest, at 257. */
+  private static final int HEAD = 262;
+
+  /**
+   * Finds the file of a model.
+   *
+   * @param engine the word of a {@link DjlEngine}, or auto
+   * @throws FileNotFoundException when it is not there
+   */
+  static ModelSource find(Configuration conf, String model, String engine) throws IOException {
+    Path given = new Path(model);
+    FileSystem fs = given.getFileSystem(conf);
+    if (!fs.exists(given)) {
+      throw new FileNotFoundException("embed.model must exist, " + given + " does not");
+    }
+    boolean isFolder = fs.getFileStatus(given).isDirectory();
+    Path file = isFolder ? inFolder(fs, given, engine) : given;
+    Kind kind = kind(fs, file, engine);
+    Path folder = file.getParent();
+    String name = isFolder ? given.getName() : withoutEnding(file.getName());
+    if (name.equals("model") && folder != null) {
+      name = folder.getName();
+    }
+    return new ModelSource(fs, file, folder, name, kind);
+  }
+
+  private static Path inFolder(FileSystem fs, Path folder, String engine) throws IOException {
+    List<String> wanted = new ArrayList<>();
+    for (DjlEngine one : DjlEngine.values()) {
+      if (one.suits(engine)) {
+        Path file = new Path(folder, one.file());
+        if (fs.exists(file)) {
+          return file;
+        }
+        wanted.add(one.file());
+      }
+    }
+    throw new FileNotFoundException(
+        "embed.model must hold "
+            + String.join(" or ", wanted)
+            + ", the folder "
+            + folder
+            + " does not; name the model's file itself");
+  }
+
+  private static Kind kind(FileSystem fs, Path file, String engine) throws IOException {
+    String name = file.getName().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".pt")) {
+      return Kind.TORCHSCRIPT;
+    }
+    byte[] head;
+    try (FSDataInputStream in = fs.open(file)) {
+      head = in.readNBytes(HEAD);
+    }
+    if (name.endsWith(".zip") || starts(head, 0, 'P', 'K', 3, 4)) {
+      return Kind.ZIP;
+    }
+    if (name.endsWith(".tar.gz") || name.endsWith(".tgz") || starts(head, 0, 0x1f, 0x8b)) {
+      return Kind.TAR_GZ;
+    }
+    if (name.endsWith(".tar") || starts(head, 257, 'u', 's', 't', 'a', 'r')) {
+      return Kind.TAR;
+    }
+    boolean named = name.endsWith(".onnx");
+    return !named && engine.equals(DjlEngine.PYTORCH.word()) ? Kind.TORCHSCRIPT : Kind.ONNX;
+  }
+
+  private static boolean starts(byte[] head, int from, int... magic) {
+    if (head.length < from + magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if ((head[from + i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String withoutEnding(String file) {
+    return file.replaceFirst("(?i)\\.(onnx|pt|zip|tar|tar\\.gz|tgz)$", "");
+  }
+
+  boolean isArchive() {
+    return kind == Kind.ZIP || kind == Kind.TAR || kind == Kind.TAR_GZ;
+  }
+
+  boolean has(String beside) throws IOException {
+    return fs.exists(new Path(folder, beside));
+  }
+
+  FSDataInputStream open(String beside) throws IOException {
+    return fs.open(new Path(folder, beside));
+  }
+
+  /**
+   * The files that an ONNX model keeps tensors in, by their paths from its folder, in path order,
+   * with their lengths.
+   *
+   * @param named what {@link OnnxExternalData} read
+   * @throws ModelRejected when one lies outside of the folder, or is too short
+   * @throws FileNotFoundException when one is not there
+   */
+  SortedMap<String, Long> external(SortedMap<String, Long> named) throws IOException {
+    SortedMap<String, Long> files = new TreeMap<>(ModelDigest.PATH_ORDER);
+    for (String location : named.keySet()) {
+      String path = RelativePath.normal(location);
+      String fault = RelativePath.fault(location);
+      if (fault == null && path.isEmpty()) {
+        fault = "is no file";
+      }
+      if (fault == null && path.matches("(?i)serving\\.properties|libs(/.*)?")) {
+        // DJL would take settings and code from there.
+        fault = "is a name that DJL reserves";
+      }
+      if (fault != null) {
+        throw new ModelRejected(
+            "external data of a model must lie in its folder, "
+                + file
+                + " names "
+                + printable(location)
+                + ", which "
+                + fault
+                + "; save the model again, with its data beside it");
+      }
+      long length = length(path);
+      if (length < named.get(location)) {
+        throw new ModelRejected(
+            "external data of a model must be whole, "
+                + file
+                + " needs "
+                + named.get(location)
+                + " bytes of "
+                + path
+                + ", which has "
+                + length
+                + "; copy it again");
+      }
+      files.put(path, length);
+    }
+    return files;
+  }
+
+  private long length(String path) throws IOException {
+    Path place = folder;
+    for (String part : path.split("/", -1)) {
+      place = new Path(place, part);
+      if (!fs.exists(place)) {
+        throw new FileNotFoundException(
+            "external data of a model must lie beside it, "
+                + file
+                + " names "
+                + path
+                + ", and "
+                + place
+                + " does not exist; copy it there");
+      }
+      if (leaves(place)) {
+        throw new ModelRejected(
+            "external data of a model must be a file of its folder, "
+                + place
+                + " is a link out of it; put the file itself there");
+      }
+    }
+    FileStatus status = fs.getFileStatus(place);
+    if (!status.isFile()) {
+      throw new ModelRejected(
+          "external data of a model must be a file, " + place + " is a folder; save it again");
+    }
+    return status.getLen();
+  }
+
+  /** Hadoop's local file system follows links without a word, so the platform is asked. */
+  private boolean leaves(Path place) throws IOException {
+    if (fs.getUri().getScheme().equals("file")) {
+      return !local(place).toRealPath().startsWith(local(folder).toRealPath());
+    }
+    return fs.getFileLinkStatus(place).isSymlink();
+  }
+
+  private java.nio.file.Path local(Path place) {
+    return java.nio.file.Path.of(fs.makeQualified(place).toUri().getPath());
+  }
+
+  private static String printable(String location) {
+    return '"' + location.replaceAll("\\p{Cntrl}", "?") + '"';
+  }
+}

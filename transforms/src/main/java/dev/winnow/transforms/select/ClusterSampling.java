@@ -1,9 +1,0 @@
-package dev.winnow.transforms.select;
-
-/** Which rows of a cluster come first. */
-public enum ClusterSampling {
-  /** By hash. */
-  RANDOM,
-  /** Those closest to its prototype. */
-  CLOSEST
-}

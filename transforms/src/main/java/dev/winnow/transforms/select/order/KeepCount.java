@@ -1,0 +1,40 @@
+package dev.winnow.transforms.select.order;
+
+import dev.winnow.transforms.select.Selection;
+import java.math.BigDecimal;
+
+/**
+ * How many rows a cut keeps: a share of them, or a number.
+ *
+ * @param share in (0, 1]; null for a number
+ * @param rows at least 1; null for a share
+ */
+public record KeepCount(BigDecimal share, Long rows) {
+
+  public KeepCount {
+    if ((share == null) == (rows == null)) {
+      throw new IllegalArgumentException("exactly one of share and rows must be given");
+    }
+    if (share != null && (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) > 0)) {
+      throw new IllegalArgumentException("keepFraction must be in (0, 1], got " + share);
+    }
+    if (rows != null && rows < 1) {
+      throw new IllegalArgumentException("target_rows must be at least 1, got " + rows);
+    }
+  }
+
+  /** The share of the rows, rounded half up. */
+  public static KeepCount share(BigDecimal share) {
+    return new KeepCount(share, null);
+  }
+
+  /** A number of rows, or all where there are fewer. */
+  public static KeepCount rows(long rows) {
+    return new KeepCount(null, rows);
+  }
+
+  /** K of n rows. */
+  public long of(long n) {
+    return share == null ? Math.min(rows, n) : Selection.keptRows(share, n);
+  }
+}

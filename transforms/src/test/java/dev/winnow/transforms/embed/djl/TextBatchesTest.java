@@ -1,0 +1,93 @@
+package dev.winnow.transforms.embed.djl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.winnow.transforms.embed.EncoderInput;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Batches for a model of this test's own; a text of n letters has n tokens, the letters. */
+class TextBatchesTest {
+
+  private static final List<String> TEXTS =
+      List.of("a", "bc", "def", "longer than eight", "g", "", "hi", "another long text", "j");
+
+  /** A row's vector: the sum of its ids, and the number of its tokens. */
+  private static final class Sums implements LoadedModel.Runner {
+
+    @Override
+    public ModelOutput run(List<Tensor> batch) {
+      int rows = batch.get(0).rows();
+      int length = batch.get(0).rowSize();
+      float[] values = new float[rows * 2];
+      for (int r = 0; r < rows; r++) {
+        for (int t = 0; t < length; t++) {
+          values[2 * r] += ((LongBuffer) batch.get(0).data()).get(r * length + t);
+          values[2 * r + 1] += ((LongBuffer) batch.get(1).data()).get(r * length + t);
+        }
+      }
+      return new ModelOutput(values, new long[] {rows, 2});
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
+  }
+
+  private static TextBatches batches(List<String> inputs) {
+    return new TextBatches(
+        text -> {
+          long[] ones = new long[text.length()];
+          Arrays.fill(ones, 1);
+          return new TextBatches.Tokens(
+              text.chars().asLongStream().toArray(), ones, new long[text.length()]);
+        },
+        new LengthBuckets(32, 2),
+        null,
+        inputs);
+  }
+
+  private static float[][] vectors(TextBatches batches, Consumer<Runnable> runs) {
+    float[][] vectors = new float[TEXTS.size()][];
+    batches.prepare(TEXTS.stream().map(EncoderInput::of).toList(), vectors, new Sums(), runs);
+    return vectors;
+  }
+
+  private static void assertSums(float[][] vectors) {
+    for (int i = 0; i < vectors.length; i++) {
+      String text = TEXTS.get(i);
+      assertArrayEquals(new float[] {text.chars().sum(), text.length()}, vectors[i], text);
+    }
+  }
+
+  @Test
+  void runsThatWaitHaveMemoryOfTheirOwn() {
+    TextBatches batches = batches(List.of("input_ids", "attention_mask"));
+    List<Runnable> waiting = new ArrayList<>();
+    float[][] late = vectors(batches, waiting::add);
+    assertEquals(5, waiting.size(), "seven short texts and two long ones, in runs of two");
+    waiting.forEach(Runnable::run);
+    assertSums(late);
+    // And the same memory again, where longer rows were.
+    assertSums(vectors(batches, Runnable::run));
+  }
+
+  @Test
+  void anInputThatNoTextHasIsToldWhileItIsPrepared() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> vectors(batches(List.of("input_ids", "pixel_values")), run -> {}));
+    assertEquals(
+        "inputs of a text model must be input_ids, attention_mask and token_type_ids, this one"
+            + " asks for pixel_values",
+        e.getMessage());
+  }
+}
