@@ -13,7 +13,7 @@ public final class Controls {
           "controls",
           "One row per example of the random control",
           List.of(
-              Column.required("id", StringType, "Key: the example"),
+              Column.required(Examples.ID, StringType, "Key: the example"),
               Column.required(
                   "control_rank",
                   LongType,

@@ -17,31 +17,31 @@ public final class Curated {
           "One row per kept example",
           List.of(
               Column.required(
-                  "id",
+                  Examples.ID,
                   StringType,
                   "Key: the claimed id, or a sha256 of content and path; never a position"),
               Column.required(
-                  "source",
+                  Examples.SOURCE,
                   StringType,
                   "Absolute URI that reads the row again, with #member, #row or #byte offset"),
-              Column.required("modality", StringType, "image, text, embedding or pair"),
+              Column.required(Examples.MODALITY, StringType, "image, text, embedding or pair"),
               Column.optional(
-                  "text",
+                  Examples.TEXT,
                   StringType,
                   "The text of a text example or of a pair; null for other modalities or when"
                       + " content is not copied"),
               Column.optional(
-                  "content",
+                  Examples.CONTENT,
                   BinaryType,
                   "The bytes of the example, of a pair those of its image, when content is copied;"
                       + " null otherwise"),
               Column.optional(
-                  "label",
+                  Examples.LABEL,
                   StringType,
                   "Label from the input; null when there is none; never used by the prototype"
                       + " score"),
               Column.required(
-                  "content_sha256",
+                  Examples.CONTENT_SHA256,
                   StringType,
                   "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats; of"
                       + " a pair that of both digests, the image's first"),
@@ -51,14 +51,14 @@ public final class Curated {
                   "height", IntegerType, "Image height in pixels; null for other modalities"),
               Column.required(
                   "metadata", StringType, "Other scalar fields of the input row as a JSON object"),
-              Column.required("cluster_id", IntegerType, "Most similar prototype"),
-              Column.required("hardness", DoubleType, "The prune metric; higher is harder"),
+              Column.required(Scores.CLUSTER_ID, IntegerType, "Most similar prototype"),
+              Column.required(Scores.HARDNESS, DoubleType, "The prune metric; higher is harder"),
               Column.required(
-                  "keep_rank",
+                  Decisions.KEEP_RANK,
                   LongType,
                   "1-based place in the total order: a smaller cut is keep_rank <= K"),
               Column.required(
-                  "keep_quantile",
+                  Decisions.KEEP_QUANTILE,
                   DoubleType,
                   "keep_rank over the number of ranked rows: a smaller cut is keep_quantile <="
                       + " fraction")),

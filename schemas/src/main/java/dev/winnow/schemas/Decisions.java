@@ -11,53 +11,58 @@ import java.util.List;
 /** What became of every input row, and why. */
 public final class Decisions {
 
+  public static final String KEPT = "kept";
+  public static final String REASON = "reason";
+  public static final String STAGE = "stage";
+  public static final String METRIC = "metric";
+  public static final String SCORE = "score";
+  public static final String THRESHOLD = "threshold";
+  public static final String KEEP_RANK = "keep_rank";
+  public static final String KEEP_QUANTILE = "keep_quantile";
+
   public static final TableSpec SPEC =
       new TableSpec(
           "decisions",
           "One row per input row, quarantined rows too",
           List.of(
-              Column.required("id", StringType, "Key: the input row"),
-              Column.required("kept", BooleanType, "Whether the row is in the curated table"),
-              Column.required("reason", StringType, "kept, or why not, in a closed set"),
-              Column.required("stage", StringType, "Stage that decided"),
+              Column.required(Examples.ID, StringType, "Key: the input row"),
+              Column.required(KEPT, BooleanType, "Whether the row is in the curated table"),
+              Column.required(REASON, StringType, "kept, or why not, in a closed set"),
+              Column.required(STAGE, StringType, "Stage that decided"),
               Column.optional(
-                  "metric",
+                  METRIC,
                   StringType,
                   "Metric that ranked the row; null for rows that were not ranked"),
-              Column.optional("score", DoubleType, "Raw value of the metric"),
+              Column.optional(SCORE, DoubleType, "Raw value of the metric"),
               Column.optional(
-                  "threshold",
+                  THRESHOLD,
                   DoubleType,
                   "Score of the last row kept, of its class where a floor binds"),
               Column.optional(
-                  "keep_rank",
+                  KEEP_RANK,
                   LongType,
                   "1-based place in the total order, best kept first; null for rows that were not"
                       + " ranked"),
               Column.optional(
-                  "keep_quantile",
-                  DoubleType,
-                  "keep_rank over the number of ranked rows, in (0, 1]"),
+                  KEEP_QUANTILE, DoubleType, "keep_rank over the number of ranked rows, in (0, 1]"),
               Column.optional(
-                  "cluster_id",
+                  Scores.CLUSTER_ID,
                   IntegerType,
                   "Cluster of the row; null for rows that were not scored"),
-              Column.optional("duplicate_of", StringType, "Direct witness of a dropped duplicate"),
               Column.optional(
-                  "representative",
+                  Duplicates.DUPLICATE_OF, StringType, "Direct witness of a dropped duplicate"),
+              Column.optional(
+                  Duplicates.REPRESENTATIVE,
                   StringType,
                   "Survivor at the end of the chain of a dropped duplicate"),
               Column.optional(
-                  "cosine_similarity",
+                  Duplicates.COSINE_SIMILARITY,
                   DoubleType,
                   "Cosine similarity of a dropped duplicate to its witness")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(
-                  "reason_is_known",
-                  "reason IN ('kept', 'exact_duplicate', 'near_duplicate', 'semantic_duplicate',"
-                      + " 'evaluation_leak', 'pruned_easy', 'pruned_hard', 'pruned_middle',"
-                      + " 'pruned_random', 'pruned_balance', 'quarantined')"),
+                  "reason_is_known", "reason IN (" + Reason.words(Reason.Kind.values()) + ")"),
               new RowRule("kept_has_reason_kept", "kept = (reason = 'kept')"),
               new RowRule("rank_is_positive", "keep_rank IS NULL OR keep_rank >= 1"),
               new RowRule(

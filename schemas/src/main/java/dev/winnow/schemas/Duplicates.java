@@ -9,23 +9,27 @@ import java.util.List;
 /** Dropped duplicates, each with the row that it duplicates. */
 public final class Duplicates {
 
+  public static final String DUPLICATE_OF = "duplicate_of";
+  public static final String REPRESENTATIVE = "representative";
+  public static final String COSINE_SIMILARITY = "cosine_similarity";
+
   public static final TableSpec SPEC =
       new TableSpec(
           "duplicates",
           "One row per dropped duplicate",
           List.of(
-              Column.required("id", StringType, "Key: the dropped example"),
+              Column.required(Examples.ID, StringType, "Key: the dropped example"),
               Column.required(
-                  "duplicate_of",
+                  DUPLICATE_OF,
                   StringType,
                   "Direct witness: the example that it was compared with; of several the most"
                       + " similar, then the one ranked before; it may be a dropped duplicate too"),
               Column.required(
-                  "representative",
+                  REPRESENTATIVE,
                   StringType,
                   "Survivor at the end of the chain of witnesses; it may still be pruned"),
               Column.optional(
-                  "cosine_similarity",
+                  COSINE_SIMILARITY,
                   DoubleType,
                   "Cosine similarity to the witness, in [-1, 1]; null where no vectors were"
                       + " compared"),
@@ -35,7 +39,7 @@ public final class Duplicates {
                   "What the rule measured, at most 1: 1 for equal content, the correlation of"
                       + " pictures, the Jaccard similarity of texts, a cosine similarity"),
               Column.optional(
-                  "cluster_id",
+                  Scores.CLUSTER_ID,
                   IntegerType,
                   "Cluster of the example, of a semantic duplicate; null of others"),
               Column.required("kind", StringType, "exact, near or semantic"),

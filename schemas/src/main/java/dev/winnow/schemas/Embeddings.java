@@ -8,17 +8,20 @@ import java.util.List;
 /** Vectors of the examples. */
 public final class Embeddings {
 
+  public static final String ENCODER = "encoder";
+  public static final String EMBEDDING = "embedding";
+
   public static final TableSpec SPEC =
       new TableSpec(
           "embeddings",
           "One row per example and encoder",
           List.of(
-              Column.required("id", StringType, "Key, with encoder: the example"),
+              Column.required(Examples.ID, StringType, "Key, with encoder: the example"),
               Column.required(
-                  "encoder", StringType, "Encoder with its version or the hash of its weights"),
+                  ENCODER, StringType, "Encoder with its version or the hash of its weights"),
               Column.required(
                   "norm", FloatType, "L2 norm of the vector before it was normalised, above 0"),
-              Column.required("embedding", Types.VECTOR, "Vector of unit L2 length")),
+              Column.required(EMBEDDING, Types.VECTOR, "Vector of unit L2 length")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule("norm_is_positive", "norm > 0 AND norm < float('Infinity')"),

@@ -13,11 +13,13 @@ public final class EvaluationLeaks {
           "evaluation_leaks",
           "One row per example that duplicates a held-out one",
           List.of(
-              Column.required("id", StringType, "Key: the dropped example"),
+              Column.required(Examples.ID, StringType, "Key: the dropped example"),
               Column.required(
                   "evaluation_id", StringType, "Most similar held-out example; ties to the lower"),
               Column.required(
-                  "cosine_similarity", DoubleType, "Cosine similarity of the two, in [-1, 1]")),
+                  Duplicates.COSINE_SIMILARITY,
+                  DoubleType,
+                  "Cosine similarity of the two, in [-1, 1]")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(

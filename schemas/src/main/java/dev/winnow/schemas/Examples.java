@@ -9,37 +9,45 @@ import java.util.List;
 /** The corpus: one row per accepted input row. */
 public final class Examples {
 
+  public static final String ID = "id";
+  public static final String SOURCE = "source";
+  public static final String MODALITY = "modality";
+  public static final String TEXT = "text";
+  public static final String CONTENT = "content";
+  public static final String LABEL = "label";
+  public static final String CONTENT_SHA256 = "content_sha256";
+
   public static final TableSpec SPEC =
       new TableSpec(
           "examples",
           "One row per accepted input row",
           List.of(
               Column.required(
-                  "id",
+                  ID,
                   StringType,
                   "Key: the claimed id, or a sha256 of content and path; never a position"),
               Column.required(
-                  "source",
+                  SOURCE,
                   StringType,
                   "Absolute URI that reads the row again, with #member, #row or #byte offset"),
-              Column.required("modality", StringType, "image, text, embedding or pair"),
+              Column.required(MODALITY, StringType, "image, text, embedding or pair"),
               Column.optional(
-                  "text",
+                  TEXT,
                   StringType,
                   "The text of a text example or of a pair; null for other modalities or when"
                       + " content is not copied"),
               Column.optional(
-                  "content",
+                  CONTENT,
                   BinaryType,
                   "The bytes of the example, of a pair those of its image, when content is copied;"
                       + " null otherwise"),
               Column.optional(
-                  "label",
+                  LABEL,
                   StringType,
                   "Label from the input; null when there is none; never used by the prototype"
                       + " score"),
               Column.required(
-                  "content_sha256",
+                  CONTENT_SHA256,
                   StringType,
                   "sha256 (hex) of the image bytes, the UTF-8 text or the little-endian floats; of"
                       + " a pair that of both digests, the image's first"),

@@ -27,7 +27,7 @@ public final class Prototypes {
         comment,
         List.of(
             Column.required(
-                "cluster_id",
+                Scores.CLUSTER_ID,
                 IntegerType,
                 "Key, with level: 0 to k - 1; the row index of a given file"),
             Column.required(

@@ -13,7 +13,7 @@ public final class Quarantine {
           "One row per refused input row",
           List.of(
               Column.required(
-                  "id",
+                  Examples.ID,
                   StringType,
                   "Key: derived from the source for rows refused by ingest; the id of examples for"
                       + " rows refused later"),
@@ -21,16 +21,18 @@ public final class Quarantine {
                   "claimed_id",
                   StringType,
                   "The id that the input row claimed; null when it claimed none"),
-              Column.required("source", StringType, "Absolute URI that reads the row again"),
+              Column.required(Examples.SOURCE, StringType, "Absolute URI that reads the row again"),
               Column.required(
-                  "stage", StringType, "Stage that refused the row: ingest, embed or cluster"),
+                  Decisions.STAGE,
+                  StringType,
+                  "Stage that refused the row: ingest, embed or cluster"),
               Column.required(
                   "code",
                   StringType,
                   "Reason in a closed set of lower-case codes, such as truncated or bad_json"),
               Column.required("message", StringType, "What was wrong, with the value"),
               Column.optional(
-                  "content_sha256",
+                  Examples.CONTENT_SHA256,
                   StringType,
                   "sha256 (hex) of the content; null when nothing could be read")),
           List.of(

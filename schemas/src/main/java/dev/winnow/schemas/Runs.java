@@ -17,7 +17,7 @@ public final class Runs {
           List.of(
               Column.required(
                   "run_id", StringType, "Key, with stage: given, or a hash of recipe and input"),
-              Column.required("stage", StringType, "Stage of the run"),
+              Column.required(Decisions.STAGE, StringType, "Stage of the run"),
               Column.required(
                   "stage_key",
                   StringType,

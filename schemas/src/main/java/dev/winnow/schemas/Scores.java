@@ -10,20 +10,22 @@ import java.util.List;
 /** Hardness of every example. */
 public final class Scores {
 
+  public static final String CLUSTER_ID = "cluster_id";
+  public static final String COSINE_DIST_TO_CENT = "cosine_dist_to_cent";
+  public static final String HARDNESS = "hardness";
+
   public static final TableSpec SPEC =
       new TableSpec(
           "scores",
           "One row per scored example",
           List.of(
-              Column.required("id", StringType, "Key: the example"),
+              Column.required(Examples.ID, StringType, "Key: the example"),
               Column.required(
-                  "cluster_id", IntegerType, "Most similar prototype; ties go to the lower index"),
+                  CLUSTER_ID, IntegerType, "Most similar prototype; ties go to the lower index"),
               Column.required(
-                  "cosine_dist_to_cent",
-                  DoubleType,
-                  "Cosine distance to that prototype, in [0, 2]"),
+                  COSINE_DIST_TO_CENT, DoubleType, "Cosine distance to that prototype, in [0, 2]"),
               Column.required(
-                  "hardness",
+                  HARDNESS,
                   DoubleType,
                   "The prune metric; higher is harder; of prototype the example closest to its"
                       + " prototype has the lowest; of rank-average the mean of rank quantiles, in"

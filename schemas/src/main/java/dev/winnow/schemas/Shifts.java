@@ -26,7 +26,7 @@ public final class Shifts {
                   "The label; the file that the row came from, or the folder of a file that is one"
                       + " row; the cluster_id; null for rows that have none"),
               Column.required("rows", LongType, "Examples with this value"),
-              Column.required("kept", LongType, "Those of them that the release keeps"),
+              Column.required(Decisions.KEPT, LongType, "Those of them that the release keeps"),
               Column.required("kept_share", DoubleType, "kept over rows, in [0, 1]"),
               Column.required(
                   "overall_share", DoubleType, "kept over rows of all values of the dimension"),

@@ -13,7 +13,7 @@ public final class Thumbnails {
           "thumbnails",
           "One row per image example",
           List.of(
-              Column.required("id", StringType, "Key: the example"),
+              Column.required(Examples.ID, StringType, "Key: the example"),
               Column.required("thumbnail", BinaryType, "JPEG of at most 160 pixels a side"),
               Column.required(
                   "pixels_sha256",

@@ -18,6 +18,7 @@ import dev.winnow.jobs.stage.cluster.ClusterStage;
 import dev.winnow.jobs.stage.dedup.DedupStage;
 import dev.winnow.jobs.stage.dedup.SemanticStage;
 import dev.winnow.jobs.stage.embed.EmbedStage;
+import dev.winnow.jobs.stage.embed.ModelHash;
 import dev.winnow.jobs.stage.ingest.IngestStage;
 import dev.winnow.jobs.stage.ingest.Inputs;
 import dev.winnow.jobs.stage.prune.PruneStage;
@@ -26,6 +27,7 @@ import dev.winnow.jobs.stage.score.ScoreStage;
 import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.Hashes;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputSpec;
@@ -77,8 +79,7 @@ public final class Curation {
     InputSpec input = Inputs.spec(spark, recipe, warehouse);
     InputFiles files = Inputs.files(spark, input);
     String fingerprint = Inputs.fingerprint(recipe, files);
-    String runId =
-        request.runId() != null ? request.runId() : Inputs.runId(spark, loaded, fingerprint);
+    String runId = request.runId() != null ? request.runId() : runId(fingerprint);
     TableStore tables = new TableStore(spark, folder);
     try (RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
         Progress progress = new Progress(spark, out, request.quiet())) {
@@ -97,6 +98,16 @@ public final class Curation {
       refuseOtherRecipe(ledger, run, fingerprint);
       return stages(run, ledger, lock, fingerprint);
     }
+  }
+
+  /** Returns the id of a run that was given none: another recipe, input or model is another run. */
+  private String runId(String fingerprint) {
+    String model = ModelHash.of(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
+    String id =
+        model.isEmpty()
+            ? Hashes.sha256(loaded.hash(), fingerprint)
+            : Hashes.sha256(loaded.hash(), fingerprint, model);
+    return id.substring(0, 12);
   }
 
   private RunReport stages(RunContext run, Ledger ledger, RunLock lock, String fingerprint) {

@@ -5,7 +5,7 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
-import dev.winnow.jobs.stage.ingest.Inputs;
+import dev.winnow.jobs.stage.embed.ModelHash;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.transforms.ingest.Modality;
 
@@ -17,7 +17,7 @@ final class StageKeys {
     String section =
         switch (stage) {
           case INGEST -> recipe.input().toString();
-          case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + Inputs.modelHash(run);
+          case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + ModelHash.of(run);
           case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
           case CLUSTER, RECLUSTER -> recipe.cluster().content();
           case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking(recipe);

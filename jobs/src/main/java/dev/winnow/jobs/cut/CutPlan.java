@@ -14,7 +14,7 @@ import dev.winnow.jobs.text.Hashes;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
-import dev.winnow.transforms.select.Selection;
+import dev.winnow.transforms.select.order.KeepCount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ record CutPlan(
         policy,
         decisions,
         ranked,
-        Selection.keptRows(fraction, ranked),
+        KeepCount.keptRows(fraction, ranked),
         fraction,
         releaseName(loaded.recipe().name(), policy, request));
   }

@@ -16,7 +16,6 @@ import dev.winnow.transforms.select.order.Ranking;
 import dev.winnow.transforms.select.order.Ties;
 import dev.winnow.transforms.select.order.WiderRow;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,14 +83,6 @@ public final class Selection {
     this.floor = floor == null || floor.share().signum() == 0 ? null : floor;
     this.exploration = Interleaving.checked(exploration);
     this.seed = seed;
-  }
-
-  /** K for n rows. */
-  public static long keptRows(BigDecimal keepFraction, long rows) {
-    return keepFraction
-        .multiply(BigDecimal.valueOf(rows))
-        .setScale(0, RoundingMode.HALF_UP)
-        .longValueExact();
   }
 
   /**

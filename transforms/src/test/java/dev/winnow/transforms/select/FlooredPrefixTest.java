@@ -79,7 +79,7 @@ class FlooredPrefixTest {
       Dataset<Row> stored = selection(keep, "0.7", form).apply(rows()).persist();
       for (String fraction :
           form == BalanceForm.RELATIVE ? List.of("0.001", "0.4", "1") : List.of("0.105")) {
-        long kept = Selection.keptRows(new BigDecimal(fraction), ROWS);
+        long kept = KeepCount.keptRows(new BigDecimal(fraction), ROWS);
         List<String> anew = decided(selection(keep, fraction, form).apply(rows()));
         assertEquals(
             anew,

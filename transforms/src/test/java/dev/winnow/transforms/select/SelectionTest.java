@@ -123,9 +123,9 @@ class SelectionTest {
 
   @Test
   void aDecimalShareIsNotRoundedInBinary() {
-    assertEquals(7, Selection.keptRows(new BigDecimal("0.7"), 10));
-    assertEquals(3, Selection.keptRows(new BigDecimal("0.25"), 10));
-    assertEquals(2, Selection.keptRows(new BigDecimal("0.15"), 10));
+    assertEquals(7, KeepCount.keptRows(new BigDecimal("0.7"), 10));
+    assertEquals(3, KeepCount.keptRows(new BigDecimal("0.25"), 10));
+    assertEquals(2, KeepCount.keptRows(new BigDecimal("0.15"), 10));
   }
 
   @Test

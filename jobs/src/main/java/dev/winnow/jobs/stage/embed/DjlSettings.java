@@ -3,7 +3,6 @@ package dev.winnow.jobs.stage.embed;
 import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.recipe.Preprocessing;
 import dev.winnow.jobs.run.RunContext;
-import dev.winnow.jobs.stage.ingest.Inputs;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import java.util.HashMap;
 import java.util.Locale;
@@ -20,7 +19,7 @@ public final class DjlSettings {
     return new DjlOptions(
         embed.model(),
         // Every executor loads what the stage's key stands for, also after the file was replaced.
-        embed.sha256() != null ? embed.sha256() : Inputs.modelHash(run.hadoop(), embed),
+        embed.sha256() != null ? embed.sha256() : ModelHash.of(run.hadoop(), embed),
         embed.output(),
         embed.pooling() == null ? null : word(embed.pooling()),
         embed.prefix(),

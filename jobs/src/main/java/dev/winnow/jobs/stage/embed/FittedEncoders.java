@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.run.RunContext;
-import dev.winnow.jobs.stage.ingest.Inputs;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.transforms.embed.Encoder;
@@ -107,7 +106,7 @@ final class FittedEncoders {
             saved
                 ? MlTransformers.load(run.spark(), embed.model())
                 : MlTransformers.create(embed.className()),
-            saved ? Inputs.modelHash(run.hadoop(), embed) : embed.className(),
+            saved ? ModelHash.of(run.hadoop(), embed) : embed.className(),
             embed.params(),
             content.side() == Modality.TEXT ? "text" : "content");
     return new Choice(

@@ -1,25 +1,18 @@
 package dev.winnow.jobs.stage.ingest;
 
-import dev.winnow.jobs.recipe.Embed;
-import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.Format;
 import dev.winnow.jobs.recipe.Input;
-import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.sample.SampleCorpus;
-import dev.winnow.jobs.stage.embed.DjlSettings;
 import dev.winnow.jobs.tables.InputTable;
 import dev.winnow.jobs.tables.Warehouse;
-import dev.winnow.jobs.text.Hashes;
-import dev.winnow.transforms.embed.model.ModelDigest;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputFormat;
 import dev.winnow.transforms.ingest.InputMissing;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.RawReader;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -140,45 +133,6 @@ public final class Inputs {
             "text",
             "label",
             recipe.input().copyContent());
-  }
-
-  /** The id of a run that was given none: another recipe, input or model is another run. */
-  public static String runId(SparkSession spark, LoadedRecipe loaded, String fingerprint) {
-    String model = modelHash(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
-    String id =
-        model.isEmpty()
-            ? Hashes.sha256(loaded.hash(), fingerprint)
-            : Hashes.sha256(loaded.hash(), fingerprint, model);
-    return id.substring(0, 12);
-  }
-
-  /** The models that the recipe names, by their sha256; empty when it names none. */
-  public static String modelHash(RunContext run) {
-    return modelHash(run.hadoop(), run.recipe());
-  }
-
-  private static String modelHash(Configuration hadoop, Recipe recipe) {
-    List<String> hashes = recipe.embed().stream().map(embed -> modelHash(hadoop, embed)).toList();
-    return hashes.stream().allMatch(String::isEmpty) ? "" : String.join(",", hashes);
-  }
-
-  /** sha256 of the model that an encoder names; empty when it names none. */
-  public static String modelHash(Configuration hadoop, Embed embed) {
-    EncoderKind encoder = embed.encoder();
-    if (encoder == EncoderKind.SPARK_ML && embed.model() != null) {
-      return Warehouse.sha256(hadoop, embed.model());
-    }
-    if (encoder != EncoderKind.DJL) {
-      return "";
-    }
-    String model = embed.model();
-    try {
-      return ModelDigest.of(hadoop, model, DjlSettings.engine(embed));
-    } catch (FileNotFoundException e) {
-      throw new InputMissing(e.getMessage(), e);
-    } catch (IOException e) {
-      throw new InputMissing("embed.model must be readable, " + model + " is not", e);
-    }
   }
 
   private Inputs() {}

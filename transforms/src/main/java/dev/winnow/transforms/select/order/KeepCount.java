@@ -1,7 +1,7 @@
 package dev.winnow.transforms.select.order;
 
-import dev.winnow.transforms.select.Selection;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * How many rows a cut keeps: a share of them, or a number.
@@ -35,6 +35,14 @@ public record KeepCount(BigDecimal share, Long rows) {
 
   /** K of n rows. */
   public long of(long n) {
-    return share == null ? Math.min(rows, n) : Selection.keptRows(share, n);
+    return share == null ? Math.min(rows, n) : keptRows(share, n);
+  }
+
+  /** K for n rows. */
+  public static long keptRows(BigDecimal keepFraction, long rows) {
+    return keepFraction
+        .multiply(BigDecimal.valueOf(rows))
+        .setScale(0, RoundingMode.HALF_UP)
+        .longValueExact();
   }
 }

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.transforms.select.Selection;
+import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.OrderStatistic;
 import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.PolicyOrder;
@@ -52,8 +52,8 @@ public final class KeepBand implements Policy {
     }
     Column score = col("score");
     Column hash = Ties.hash(seed);
-    long below = Selection.keptRows(lower, n);
-    long last = Math.max(Selection.keptRows(upper, n), Math.min(below + 1, n));
+    long below = KeepCount.keptRows(lower, n);
+    long last = Math.max(KeepCount.keptRows(upper, n), Math.min(below + 1, n));
     long first = Math.min(below + 1, last);
     List<OrderStatistic> ends = OrderStatistic.at(scored, score, hash, first, last);
     OrderStatistic low = ends.get(0);

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.transforms.select.Selection;
+import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.OrderStatistic;
 import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.PolicyOrder;
@@ -66,7 +66,7 @@ public final class KeepCoverage implements Policy {
     Column score = col("score");
     Column hash = Ties.hash(seed);
     long n = scored.count();
-    long cut = Selection.keptRows(beta, n);
+    long cut = KeepCount.keptRows(beta, n);
     Dataset<Row> marked =
         scored.withColumn(CUT, OrderStatistic.first(scored, score.multiply(-1), hash, cut, n));
     Row range = marked.where(not(col(CUT))).agg(min(score), max(score)).first();

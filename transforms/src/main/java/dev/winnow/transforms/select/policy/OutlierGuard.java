@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.transforms.select.Selection;
+import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.OrderStatistic;
 import dev.winnow.transforms.select.order.Ties;
 import java.math.BigDecimal;
@@ -41,7 +41,7 @@ final class OutlierGuard {
     Column guarded = lit(false);
     if (share.signum() > 0) {
       long n = rows.count();
-      long count = Selection.keptRows(share, n);
+      long count = KeepCount.keptRows(share, n);
       guarded = OrderStatistic.first(rows, col(DISTANCE).multiply(-1), Ties.hash(seed), count, n);
     }
     return rows.withColumn(GUARDED, guarded);

@@ -260,7 +260,7 @@ class PoliciesTest {
       // floor(0.02 * 2040 + 0.5) = 41 rows are guarded: all outliers and one more.
       assertEquals(0, guarded.where("kept and id like 'o%'").count());
       assertEquals(41, guarded.where("reason = 'pruned_hard'").count());
-      assertEquals(Selection.keptRows(new BigDecimal(fraction), 2040), kept(guarded).size());
+      assertEquals(KeepCount.keptRows(new BigDecimal(fraction), 2040), kept(guarded).size());
     }
   }
 
