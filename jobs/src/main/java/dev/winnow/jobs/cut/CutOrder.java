@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cut;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -82,10 +84,10 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
    * @param decisions all decisions of the run
    */
   Dataset<Row> stored(Dataset<Row> decisions, long kept) {
-    List<Row> last = decisions.where(col("keep_rank").equalTo(kept)).select("score").takeAsList(1);
+    List<Row> last = decisions.where(col(KEEP_RANK).equalTo(kept)).select("score").takeAsList(1);
     Column threshold = last.isEmpty() ? lit(null).cast("double") : lit(last.get(0).getDouble(0));
-    Column ranked = col("keep_rank").isNotNull();
-    Column stays = coalesce(col("keep_rank").leq(kept), lit(false));
+    Column ranked = col(KEEP_RANK).isNotNull();
+    Column stays = coalesce(col(KEEP_RANK).leq(kept), lit(false));
     Column reason =
         when(stays, "kept")
             .when(ranked.and(col("reason").equalTo("kept")), reason())
@@ -113,8 +115,8 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
    */
   static Dataset<Row> scored(Dataset<Row> decisions, Dataset<Row> scores) {
     return decisions
-        .where(col("keep_rank").isNotNull())
-        .drop("keep_rank", "keep_quantile", "kept", "reason", "threshold", "score", "metric")
+        .where(col(KEEP_RANK).isNotNull())
+        .drop(KEEP_RANK, KEEP_QUANTILE, "kept", "reason", "threshold", "score", "metric")
         .join(scores, "id");
   }
 
@@ -146,6 +148,6 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
   }
 
   private static Dataset<Row> unranked(Dataset<Row> decisions) {
-    return decisions.where(col("keep_rank").isNull()).select(Columns.of(Decisions.SPEC));
+    return decisions.where(col(KEEP_RANK).isNull()).select(Columns.of(Decisions.SPEC));
   }
 }

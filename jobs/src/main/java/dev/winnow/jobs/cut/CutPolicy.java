@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cut;
 
+import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
+
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.run.FinishedRun;
@@ -47,7 +49,7 @@ record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
 
   private static String column(FinishedRun run, TableStore tables, String asked, String own) {
     if (asked.equals("prototype")) {
-      return "cosine_dist_to_cent";
+      return COSINE_DIST_TO_CENT;
     }
     List<String> known = new ArrayList<>(List.of(own, "prototype"));
     for (StructField field :

@@ -1,5 +1,7 @@
 package dev.winnow.jobs.example;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -46,8 +48,8 @@ final class SubsetProbe implements AutoCloseable {
     Dataset<Row> ranked =
         release
             .table("decisions")
-            .where(col("keep_rank").isNotNull())
-            .select("id", "keep_quantile")
+            .where(col(KEEP_RANK).isNotNull())
+            .select("id", KEEP_QUANTILE)
             .join(
                 release.table("examples").where(col("label").isNotNull()).select("id", "label"),
                 "id")
@@ -55,7 +57,7 @@ final class SubsetProbe implements AutoCloseable {
             .select(
                 col("id"),
                 col("label").as("name"),
-                col("keep_quantile"),
+                col(KEEP_QUANTILE),
                 array_to_vector(col("embedding")).as("features"));
     Dataset<Row> rows =
         new StringIndexer()
@@ -95,7 +97,7 @@ final class SubsetProbe implements AutoCloseable {
 
   /** The best ranked share of the rows to train on: those with a quantile up to the fraction. */
   Dataset<Row> curated(double fraction) {
-    return train.where(col("keep_quantile").leq(fraction));
+    return train.where(col(KEEP_QUANTILE).leq(fraction));
   }
 
   /** So many rows, drawn by hash of id and seed; ties by id. */

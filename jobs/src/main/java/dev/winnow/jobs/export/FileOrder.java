@@ -1,5 +1,6 @@
 package dev.winnow.jobs.export;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -57,7 +58,7 @@ final class FileOrder {
 
   /** Files of equal length, the best ranked rows first. */
   static Dataset<Row> byRank(Dataset<Row> curated, long rows, int files) {
-    int rank = curated.schema().fieldIndex("keep_rank");
+    int rank = curated.schema().fieldIndex(KEEP_RANK);
     int id = curated.schema().fieldIndex("id");
     return dealt(
         curated,

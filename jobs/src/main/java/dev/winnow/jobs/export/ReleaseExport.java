@@ -1,5 +1,6 @@
 package dev.winnow.jobs.export;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
@@ -104,7 +105,7 @@ public final class ReleaseExport {
     if (request.shuffle()) {
       return "hash of id and seed " + seed();
     }
-    return request.format().ofRows() ? "keep_rank" : "id";
+    return request.format().ofRows() ? KEEP_RANK : "id";
   }
 
   private long seed() {

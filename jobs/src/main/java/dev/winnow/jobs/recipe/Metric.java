@@ -1,5 +1,7 @@
 package dev.winnow.jobs.recipe;
 
+import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
+
 import java.util.Locale;
 
 /** Hardness metrics; higher is harder. */
@@ -44,7 +46,7 @@ public enum Metric {
   /** Its column in table scores; of rank-average that is the hardness alone. */
   public String column() {
     return switch (this) {
-      case PROTOTYPE -> "cosine_dist_to_cent";
+      case PROTOTYPE -> COSINE_DIST_TO_CENT;
       case RANK_AVERAGE -> "hardness";
       default -> name().toLowerCase(Locale.ROOT);
     };

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.release;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
 
@@ -42,7 +43,7 @@ public final class BalanceClasses {
    */
   public Dataset<Row> added(Dataset<Row> rows) {
     if (by.equals("cluster")) {
-      return rows.withColumn(COLUMN, col("cluster_id").cast("string"));
+      return rows.withColumn(COLUMN, col(CLUSTER_ID).cast("string"));
     }
     Dataset<Row> all = tables.read(Examples.SPEC, examples);
     Dataset<Row> classes = all.select(col("id"), value().as(COLUMN));
@@ -77,7 +78,7 @@ public final class BalanceClasses {
     return switch (by) {
       case "label" -> rows.withColumn(COLUMN, col("label"));
       case "source" -> rows.withColumn(COLUMN, col(ShiftTable.GROUP));
-      case "cluster" -> rows.withColumn(COLUMN, col("cluster_id").cast("string"));
+      case "cluster" -> rows.withColumn(COLUMN, col(CLUSTER_ID).cast("string"));
       default -> rows;
     };
   }

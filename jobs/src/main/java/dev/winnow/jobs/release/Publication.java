@@ -1,5 +1,8 @@
 package dev.winnow.jobs.release;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
@@ -135,10 +138,10 @@ public record Publication(
         .where(col("kept"))
         .select(
             col("id"),
-            col("cluster_id"),
+            col(CLUSTER_ID),
             col("score").as("hardness"),
-            col("keep_rank"),
-            col("keep_quantile"));
+            col(KEEP_RANK),
+            col(KEEP_QUANTILE));
   }
 
   private void commit(Map<String, Long> versions, String digest) {

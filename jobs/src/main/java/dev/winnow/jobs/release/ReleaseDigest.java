@@ -1,5 +1,7 @@
 package dev.winnow.jobs.release;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -68,10 +70,10 @@ public final class ReleaseDigest {
             "\u0001",
             col("id"),
             text("kept"),
-            text("cluster_id"),
+            text(CLUSTER_ID),
             when(col("score").isNotNull(), xxhash64(col("score")).cast("string"))
                 .otherwise(lit(NULL)),
-            text("keep_rank"));
+            text(KEEP_RANK));
     Dataset<Row> hashed = decisions.withColumn(HASH, sha2(row.cast("binary"), 256));
     for (int i = 0; i < WORDS.length; i++) {
       hashed =

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.release;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
@@ -45,7 +46,7 @@ public final class ShiftTable {
   static Dataset<Row> joined(Dataset<Row> examples, Dataset<Row> decisions) {
     return examples
         .select(col("id"), col("label"), group(col("source")).as(GROUP))
-        .join(decisions.select("id", "kept", "cluster_id"), "id");
+        .join(decisions.select("id", "kept", CLUSTER_ID), "id");
   }
 
   /**
@@ -70,7 +71,7 @@ public final class ShiftTable {
                     array(
                         dimension(Shifts.LABEL, col("label")),
                         dimension(Shifts.SOURCE, col(GROUP)),
-                        dimension(Shifts.CLUSTER, col("cluster_id").cast("string"))))
+                        dimension(Shifts.CLUSTER, col(CLUSTER_ID).cast("string"))))
                 .as("of"))
         .where(col("of.dimension").notEqual(Shifts.CLUSTER).or(col("of.value").isNotNull()))
         .groupBy(col("of.dimension").as("dimension"), col("of.value").as("value"))

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
@@ -43,8 +44,8 @@ public final class PrototypeTable {
   public static CentroidTree tree(Dataset<Row> table, int dim, CentroidTree.Assignment assignment) {
     List<Row> rows =
         table
-            .select("level", "cluster_id", "parent_id", "prototype")
-            .orderBy(col("level").desc(), col("cluster_id"))
+            .select("level", CLUSTER_ID, "parent_id", "prototype")
+            .orderBy(col("level").desc(), col(CLUSTER_ID))
             .collectAsList();
     List<CentroidTree.Level> levels = new ArrayList<>();
     for (int from = 0; from < rows.size(); ) {

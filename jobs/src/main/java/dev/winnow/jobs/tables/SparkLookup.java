@@ -1,5 +1,6 @@
 package dev.winnow.jobs.tables;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -57,7 +58,7 @@ public record SparkLookup(TableStore tables) implements TableLookup {
   @Override
   public Standing standing(long scores, double hardness, int cluster) {
     Column below = col("hardness").leq(hardness);
-    Column inside = col("cluster_id").equalTo(cluster);
+    Column inside = col(CLUSTER_ID).equalTo(cluster);
     Row counts =
         tables
             .read(Scores.SPEC, scores)

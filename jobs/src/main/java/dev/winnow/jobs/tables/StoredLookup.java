@@ -1,5 +1,7 @@
 package dev.winnow.jobs.tables;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
@@ -80,7 +82,7 @@ public record StoredLookup(StoredTables tables, Supplier<TableLookup> spark)
           long[] sums = new long[4];
           for (long[] counts :
               stored.scan(
-                  List.of("cluster_id", "hardness"),
+                  List.of(CLUSTER_ID, "hardness"),
                   () -> new long[4],
                   (counts, row) -> count(counts, row, hardness, cluster))) {
             Arrays.setAll(sums, i -> sums[i] + counts[i]);

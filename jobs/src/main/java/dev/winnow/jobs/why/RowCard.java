@@ -1,5 +1,9 @@
 package dev.winnow.jobs.why;
 
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+
 import dev.winnow.jobs.curate.RunCard;
 import dev.winnow.jobs.text.Texts;
 import java.util.List;
@@ -81,7 +85,7 @@ final class RowCard {
     RunCard.line(
         card,
         "cluster",
-        cluster.get("cluster_id")
+        cluster.get(CLUSTER_ID)
             + " of "
             + count(cluster.get("size") == null ? cluster.get("scored") : cluster.get("size"))
             + " rows"
@@ -112,8 +116,8 @@ final class RowCard {
       for (Object one : (List<?>) duplicate.get("chain")) {
         Map<?, ?> step = (Map<?, ?>) one;
         StringBuilder text = new StringBuilder();
-        text.append(step.get("id")).append(" -> ").append(step.get("duplicate_of"));
-        for (String fact : new String[] {"kind", "rule", "similarity", "cosine_similarity"}) {
+        text.append(step.get("id")).append(" -> ").append(step.get(DUPLICATE_OF));
+        for (String fact : new String[] {"kind", "rule", "similarity", COSINE_SIMILARITY}) {
           if (step.get(fact) != null) {
             text.append(", ").append(fact.replace('_', ' ')).append(' ');
             text.append(step.get(fact) instanceof Double d ? decimal(d) : step.get(fact));

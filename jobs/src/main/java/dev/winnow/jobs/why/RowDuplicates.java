@@ -1,5 +1,11 @@
 package dev.winnow.jobs.why;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.tables.TableLookup;
 import dev.winnow.schemas.Decisions;
@@ -23,11 +29,11 @@ record RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
 
   void add(Map<String, Object> decision, Map<String, Object> story) {
     String id = (String) decision.get("id");
-    if (decision.get("duplicate_of") != null) {
+    if (decision.get(DUPLICATE_OF) != null) {
       story.put("duplicate", chain(decision));
-    } else if (release.holds(TABLE) && decision.get("keep_rank") != null) {
+    } else if (release.holds(TABLE) && decision.get(KEEP_RANK) != null) {
       TableLookup.Matches own =
-          tables.matches(TABLE, release.version(TABLE), "representative", id, EXAMPLES);
+          tables.matches(TABLE, release.version(TABLE), REPRESENTATIVE, id, EXAMPLES);
       if (own.rows() > 0) {
         Map<String, Object> stands = new LinkedHashMap<>();
         stands.put("rows", own.rows());
@@ -39,7 +45,7 @@ record RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
 
   private Map<String, Object> chain(Map<String, Object> decision) {
     Map<String, Object> duplicate = new LinkedHashMap<>();
-    String representative = (String) decision.get("representative");
+    String representative = (String) decision.get(REPRESENTATIVE);
     List<Map<String, Object>> steps = new ArrayList<>();
     if (release.holds(TABLE)) {
       String at = (String) decision.get("id");
@@ -48,14 +54,14 @@ record RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
         if (found.isEmpty()) {
           break;
         }
-        steps.add(RowStory.facts(found.get(0), "cluster_id", "representative"));
-        String next = (String) found.get(0).get("duplicate_of");
+        steps.add(RowStory.facts(found.get(0), CLUSTER_ID, REPRESENTATIVE));
+        String next = (String) found.get(0).get(DUPLICATE_OF);
         at = next == null || next.equals(representative) ? null : next;
       }
     }
     if (steps.isEmpty()) {
       Map<String, Object> step = new LinkedHashMap<>();
-      for (String column : new String[] {"id", "duplicate_of", "cosine_similarity"}) {
+      for (String column : new String[] {"id", DUPLICATE_OF, COSINE_SIMILARITY}) {
         if (decision.get(column) != null) {
           step.put(column, decision.get(column));
         }
@@ -64,7 +70,7 @@ record RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
     }
     duplicate.put("chain", steps);
     if (representative != null) {
-      duplicate.put("representative", representative);
+      duplicate.put(REPRESENTATIVE, representative);
       String decisions = Decisions.SPEC.name();
       tables
           .where(decisions, release.version(decisions), "id", representative, "reason")

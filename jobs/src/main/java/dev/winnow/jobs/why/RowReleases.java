@@ -1,5 +1,7 @@
 package dev.winnow.jobs.why;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.run.Ledger;
@@ -27,7 +29,7 @@ record RowReleases(
   /** Release, whether it keeps the row, and its rows; {@code kept} is null where it is unknown. */
   List<Map<String, Object>> of(Map<String, Object> decision) {
     String id = (String) decision.get("id");
-    Long rank = (Long) decision.get("keep_rank");
+    Long rank = (Long) decision.get(KEEP_RANK);
     Set<Long> sameOrder = sameOrder();
     Map<String, Boolean> kept = new HashMap<>();
     List<ReleaseCatalog.Release> shown =

@@ -1,5 +1,10 @@
 package dev.winnow.jobs.why;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+
 import dev.winnow.jobs.text.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +51,7 @@ final class RowSentence {
     return String.format(
         Locale.ROOT,
         "rank %s of %s, %s, of which %s are kept",
-        Texts.count(number(decided, "keep_rank").longValue()),
+        Texts.count(number(decided, KEEP_RANK).longValue()),
         Texts.count(number(decided, "ranked").longValue()),
         isRandom(decided) ? "in random order" : decided.get("keep") + " first",
         Texts.count(number(decided, "kept_rows").longValue()));
@@ -73,15 +78,15 @@ final class RowSentence {
     if (story.get("duplicate") instanceof Map<?, ?> duplicate
         && duplicate.get("chain") instanceof List<?> chain
         && chain.get(0) instanceof Map<?, ?> step) {
-      text.append(" of ").append(step.get("duplicate_of"));
+      text.append(" of ").append(step.get(DUPLICATE_OF));
       Object similarity =
-          step.get("cosine_similarity") == null
+          step.get(COSINE_SIMILARITY) == null
               ? step.get("similarity")
-              : step.get("cosine_similarity");
+              : step.get(COSINE_SIMILARITY);
       if (similarity instanceof Number n) {
         text.append(String.format(Locale.ROOT, " (similarity %.4f)", n.doubleValue()));
       }
-      Object representative = duplicate.get("representative");
+      Object representative = duplicate.get(REPRESENTATIVE);
       if (representative != null) {
         text.append("; ").append(representative).append(" stands for it");
         if (duplicate.get("representative_reason") instanceof String fate) {

@@ -1,5 +1,10 @@
 package dev.winnow.jobs.why;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -45,7 +50,7 @@ public final class RowStory {
   private static final int CHARACTERS = 240;
 
   private static final String[] INPUT = {
-    "source", "modality", "label", "width", "height", "text", "content_sha256"
+    "source", "modality", "label", "width", "height", "text", CONTENT_SHA256
   };
 
   private final TableLookup tables;
@@ -141,7 +146,7 @@ public final class RowStory {
     one(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
     if ("quarantined".equals(decision.get("reason"))) {
       one(Quarantine.SPEC, id)
-          .ifPresent(row -> story.put("quarantine", facts(row, "id", "content_sha256")));
+          .ifPresent(row -> story.put("quarantine", facts(row, "id", CONTENT_SHA256)));
     }
     story.put("embeddings", embeddings(id));
     scores(id, story);
@@ -199,7 +204,7 @@ public final class RowStory {
       input.put("characters", text.codePointCount(0, text.length()));
       input.put("text", beginning(text));
     }
-    input.put("content_sha256", example.get("content_sha256"));
+    input.put(CONTENT_SHA256, example.get(CONTENT_SHA256));
     return input;
   }
 
@@ -223,21 +228,20 @@ public final class RowStory {
     if (found.isEmpty()) {
       return;
     }
-    int cluster = (Integer) found.get().get("cluster_id");
+    int cluster = (Integer) found.get().get(CLUSTER_ID);
     TableLookup.Standing standing =
         tables.standing(
             release.version(Scores.SPEC.name()), (Double) found.get().get("hardness"), cluster);
-    Map<String, Object> score = facts(found.get(), "id", "cluster_id");
+    Map<String, Object> score = facts(found.get(), "id", CLUSTER_ID);
     score.put("scored", standing.rows());
     score.put("quantile", (double) standing.below() / standing.rows());
     score.put("quantile_in_cluster", (double) standing.belowInCluster() / standing.inCluster());
     Map<String, Object> of = new LinkedHashMap<>();
-    of.put("cluster_id", cluster);
+    of.put(CLUSTER_ID, cluster);
     of.put("scored", standing.inCluster());
     String table = Prototypes.SPEC.name();
     tables
-        .where(
-            table, release.version(table), "cluster_id", cluster, "level", "size", "mean_distance")
+        .where(table, release.version(table), CLUSTER_ID, cluster, "level", "size", "mean_distance")
         .stream()
         .filter(row -> row.get("level").equals(0))
         .forEach(row -> of.putAll(facts(row, "level")));
@@ -246,10 +250,10 @@ public final class RowStory {
   }
 
   private Map<String, Object> decision(Map<String, Object> decision) {
-    Map<String, Object> decided = facts(decision, "id", "cluster_id");
-    if (decision.get("keep_rank") instanceof Long rank) {
+    Map<String, Object> decided = facts(decision, "id", CLUSTER_ID);
+    if (decision.get(KEEP_RANK) instanceof Long rank) {
       // The quantile is rank / n, rounded once; n is the whole number that gives it.
-      long ranked = Math.round(rank / (Double) decision.get("keep_quantile"));
+      long ranked = Math.round(rank / (Double) decision.get(KEEP_QUANTILE));
       decided.put("ranked", ranked);
       decided.put("kept_rows", release.kept());
       decided.put("smallest_keep_fraction", smallestFraction(rank, ranked));

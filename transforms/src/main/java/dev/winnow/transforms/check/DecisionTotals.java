@@ -1,5 +1,8 @@
 package dev.winnow.transforms.check;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -66,12 +69,12 @@ public record DecisionTotals(
   /** Aggregates that {@link #of} reads, to be asked of decisions beside others. */
   public static List<Column> columns() {
     Column kept = col("kept");
-    Column rank = col("keep_rank");
+    Column rank = col(KEEP_RANK);
     List<Column> columns = new ArrayList<>();
     columns.add(count(lit(1)));
     columns.add(number(kept));
     columns.add(count(rank));
-    columns.add(count(col("cluster_id")));
+    columns.add(count(col(CLUSTER_ID)));
     columns.add(coalesce(max(rank), lit(0L)));
     columns.add(coalesce(max(when(kept, rank)), lit(0L)));
     columns.add(coalesce(min(when(not(kept), rank)), lit(Long.MAX_VALUE)));
@@ -146,13 +149,13 @@ public record DecisionTotals(
         new RowLaw("id is not null", col("id").isNotNull()),
         new RowLaw(
             "ranked exactly when kept or pruned",
-            col("keep_rank")
+            col(KEEP_RANK)
                 .isNotNull()
                 .equalTo(col("reason").equalTo("kept").or(col("reason").startsWith("pruned_")))),
-        new RowLaw("ranks count from 1", coalesce(col("keep_rank").geq(1), lit(true))),
+        new RowLaw("ranks count from 1", coalesce(col(KEEP_RANK).geq(1), lit(true))),
         new RowLaw(
             "keep_quantile goes with keep_rank",
-            col("keep_rank").isNull().equalTo(col("keep_quantile").isNull())));
+            col(KEEP_RANK).isNull().equalTo(col(KEEP_QUANTILE).isNull())));
   }
 
   private static Column number(Column holds) {

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.check;
 
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
@@ -60,7 +62,7 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
                       hash("id"),
                       lit(1L),
                       wrong,
-                      when(col("reason").endsWith("_duplicate"), hash("duplicate_of")),
+                      when(col("reason").endsWith("_duplicate"), hash(DUPLICATE_OF)),
                       NONE,
                       lit(null),
                       NONE,
@@ -75,11 +77,11 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
                                   NONE,
                                   lit(null),
                                   lit(1L),
-                                  hash("duplicate_of"),
+                                  hash(DUPLICATE_OF),
                                   NONE,
                                   NONE),
                               key(
-                                  hash("duplicate_of"),
+                                  hash(DUPLICATE_OF),
                                   NONE,
                                   NONE,
                                   lit(null),
@@ -88,7 +90,7 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
                                   lit(1L),
                                   NONE),
                               key(
-                                  hash("representative"),
+                                  hash(REPRESENTATIVE),
                                   NONE,
                                   NONE,
                                   lit(null),

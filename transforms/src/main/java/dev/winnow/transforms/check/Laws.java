@@ -1,5 +1,9 @@
 package dev.winnow.transforms.check;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -82,9 +86,8 @@ public final class Laws {
     if (kept != wanted) {
       broken.add("kept rows must be " + wanted + " of " + ranked + " ranked ones, got " + kept);
     }
-    Column quantile = col("keep_rank").cast("double").divide(lit((double) Math.max(1, ranked)));
-    Column quantileHolds =
-        coalesce(col("keep_quantile").equalTo(quantile), col("keep_rank").isNull());
+    Column quantile = col(KEEP_RANK).cast("double").divide(lit((double) Math.max(1, ranked)));
+    Column quantileHolds = coalesce(col(KEEP_QUANTILE).equalTo(quantile), col(KEEP_RANK).isNull());
     KeyFaults faults = KeyFaults.of(decisions, duplicates, quantileHolds);
     rowLaws(broken, decisions, totals, quantileHolds, faults.quantiles());
     keyLaws(broken, decisions, totals, curated, faults);
@@ -107,7 +110,7 @@ public final class Laws {
         2,
         new DecisionTotals.RowLaw(
             "kept exactly when keep_rank is at most the number of kept rows",
-            col("kept").equalTo(coalesce(col("keep_rank").leq(lit(totals.kept())), lit(false)))));
+            col("kept").equalTo(coalesce(col(KEEP_RANK).leq(lit(totals.kept())), lit(false)))));
     offenders.add(2, totals.misplaced() ? 1L : 0L);
     laws.add(
         3,
@@ -136,7 +139,7 @@ public final class Laws {
       addRepeats(broken, decisions, "id");
     }
     if (hashes.getLong(2) != totals.ranksHash()) {
-      addRepeats(broken, decisions.where(col("keep_rank").isNotNull()), "keep_rank");
+      addRepeats(broken, decisions.where(col(KEEP_RANK).isNotNull()), KEEP_RANK);
     }
     if (hashes.getLong(0) != totals.kept() || hashes.getLong(1) != totals.keptHash()) {
       Dataset<Row> keys =
@@ -161,25 +164,24 @@ public final class Laws {
     describe(
         broken,
         "every duplicate_of exists",
-        duplicates.join(known, col("duplicate_of").equalTo(col("known")), "left_anti"));
+        duplicates.join(known, col(DUPLICATE_OF).equalTo(col("known")), "left_anti"));
     Dataset<Row> dropped = duplicates.select(col("id").as("dropped"));
     describe(
         broken,
         "every representative survived deduplication",
         duplicates
-            .join(dropped, col("representative").equalTo(col("dropped")), "left_semi")
-            .union(
-                duplicates.join(known, col("representative").equalTo(col("known")), "left_anti")));
+            .join(dropped, col(REPRESENTATIVE).equalTo(col("dropped")), "left_semi")
+            .union(duplicates.join(known, col(REPRESENTATIVE).equalTo(col("known")), "left_anti")));
     Dataset<Row> decided =
         decisions
             .where(col("reason").endsWith("_duplicate"))
-            .select(col("id").as("decided"), col("duplicate_of").as("witness"));
+            .select(col("id").as("decided"), col(DUPLICATE_OF).as("witness"));
     describe(
         broken,
         "duplicates are decided as such, with their witness",
         duplicates.join(
             decided,
-            col("id").equalTo(col("decided")).and(col("duplicate_of").equalTo(col("witness"))),
+            col("id").equalTo(col("decided")).and(col(DUPLICATE_OF).equalTo(col("witness"))),
             "left_anti"));
     return broken;
   }

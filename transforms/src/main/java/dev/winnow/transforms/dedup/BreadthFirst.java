@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup;
 
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static dev.winnow.transforms.dedup.Components.COMPONENT;
 
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ final class BreadthFirst {
   private static final StructType DEPTHS =
       new StructType()
           .add("id", DataTypes.StringType, false)
-          .add("representative", DataTypes.StringType, false)
+          .add(REPRESENTATIVE, DataTypes.StringType, false)
           .add("depth", DataTypes.IntegerType, false);
 
   private final Map<String, Integer> numbers = new HashMap<>();

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup;
 
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static dev.winnow.transforms.dedup.Components.COMPONENT;
 import static dev.winnow.transforms.dedup.Neighbours.EARLY;
 import static dev.winnow.transforms.dedup.Neighbours.EARLY_PLACE;
@@ -36,7 +38,7 @@ final class ComponentsRule {
     Dataset<Row> kept = kept(all);
     Dataset<Row> depths =
         Snapshot.of(
-            kept.select(col("kept").as("id"), col("kept").as("representative"), lit(0).as("depth"))
+            kept.select(col("kept").as("id"), col("kept").as(REPRESENTATIVE), lit(0).as("depth"))
                 .union(inTasks(components.small(), kept))
                 .union(inRounds(components.large(), kept)));
     Dataset<Row> nearer =
@@ -51,7 +53,7 @@ final class ComponentsRule {
     Dataset<Row> witnesses = Neighbours.best(nearer, "to", "from", "from_place");
     return witnesses
         .join(depths.withColumnRenamed("id", "known"), col("id").equalTo(col("known")))
-        .select("id", "duplicate_of", "representative", SIMILARITY, RULE);
+        .select("id", DUPLICATE_OF, REPRESENTATIVE, SIMILARITY, RULE);
   }
 
   /** The row of least place of each component. */
@@ -102,9 +104,9 @@ final class ComponentsRule {
                 edges.select(COMPONENT).distinct(),
                 col(COMPONENT).equalTo(col("kept_component")),
                 "left_semi")
-            .select(col("kept").as("id"), col("kept").as("representative"));
+            .select(col("kept").as("id"), col("kept").as(REPRESENTATIVE));
     Dataset<Row> reached =
-        frontier.select(col("id"), col("representative"), lit(0).as("depth")).limit(0);
+        frontier.select(col("id"), col(REPRESENTATIVE), lit(0).as("depth")).limit(0);
     Dataset<Row> open = without(bothWays(edges).select("from", "to"), frontier);
     int depth = 0;
     long left = open.count();
@@ -114,7 +116,7 @@ final class ComponentsRule {
           Snapshot.of(
               open.join(frontier, col("from").equalTo(col("id")))
                   .groupBy(col("to").as("id"))
-                  .agg(min("representative").as("representative")));
+                  .agg(min(REPRESENTATIVE).as(REPRESENTATIVE)));
       reached = reached.union(frontier.withColumn("depth", lit(depth)));
       open = without(open, frontier);
       left = open.count();
@@ -128,7 +130,7 @@ final class ComponentsRule {
                     col("from"),
                     col("to"),
                     when(col("id").isNotNull(), depth).as("from_depth"),
-                    col("representative").as("root"))
+                    col(REPRESENTATIVE).as("root"))
                 .repartition(1)));
   }
 

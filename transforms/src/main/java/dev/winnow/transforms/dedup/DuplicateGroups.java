@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup;
 
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
@@ -82,11 +83,10 @@ public final class DuplicateGroups {
    */
   public static Dataset<Row> representedThrough(Dataset<Row> dropped, Dataset<Row> later) {
     Dataset<Row> moved =
-        later.select(
-            col("id").as("winnow_from"), col("representative").as("winnow_representative"));
+        later.select(col("id").as("winnow_from"), col(REPRESENTATIVE).as("winnow_representative"));
     return dropped
-        .join(moved, col("representative").equalTo(col("winnow_from")), "left")
-        .withColumn("representative", coalesce(col("winnow_representative"), col("representative")))
+        .join(moved, col(REPRESENTATIVE).equalTo(col("winnow_from")), "left")
+        .withColumn(REPRESENTATIVE, coalesce(col("winnow_representative"), col(REPRESENTATIVE)))
         .drop("winnow_from", "winnow_representative");
   }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup;
 
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -64,14 +66,14 @@ public final class ExactDuplicates {
                 min(struct(col("winnow_order"), col("id"))).as("winnow_first"),
                 count(lit(1)).as("winnow_rows"))
             .filter(col("winnow_rows").gt(1))
-            .select(col("winnow_shared"), col("winnow_first.id").as("duplicate_of"));
+            .select(col("winnow_shared"), col("winnow_first.id").as(DUPLICATE_OF));
     return placed
         .join(firsts, col("winnow_key").equalTo(col("winnow_shared")))
-        .filter(col("id").notEqual(col("duplicate_of")))
+        .filter(col("id").notEqual(col(DUPLICATE_OF)))
         .select(
             col("id"),
-            col("duplicate_of"),
-            col("duplicate_of").as("representative"),
+            col(DUPLICATE_OF),
+            col(DUPLICATE_OF).as(REPRESENTATIVE),
             lit(1.0).as("similarity"),
             lit(rule).as("rule"));
   }

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup;
 
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static dev.winnow.transforms.dedup.Components.COMPONENT;
 import static dev.winnow.transforms.dedup.Neighbours.EARLY;
 import static dev.winnow.transforms.dedup.Neighbours.EARLY_PLACE;
@@ -47,8 +49,8 @@ final class GreedyRule {
     return Neighbours.best(witnesses, LATE, EARLY, EARLY_PLACE)
         .select(
             col("id"),
-            col("duplicate_of"),
-            col("duplicate_of").as("representative"),
+            col(DUPLICATE_OF),
+            col(DUPLICATE_OF).as(REPRESENTATIVE),
             col(Neighbours.SIMILARITY),
             col(Neighbours.RULE));
   }

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup;
 
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.least;
@@ -80,7 +81,7 @@ final class Neighbours {
                 .as(BEST))
         .select(
             col("id"),
-            col(BEST + ".neighbour").as("duplicate_of"),
+            col(BEST + ".neighbour").as(DUPLICATE_OF),
             negative(col(BEST + ".negative")).as(SIMILARITY),
             col(BEST + "." + RULE).as(RULE));
   }

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
@@ -37,7 +38,7 @@ public final class Encoding implements Serializable {
   public static final StructType INPUT =
       new StructType()
           .add("key", DataTypes.StringType, false)
-          .add("content_sha256", DataTypes.StringType, true)
+          .add(CONTENT_SHA256, DataTypes.StringType, true)
           .add("text", DataTypes.StringType, true)
           .add("content", DataTypes.BinaryType, true)
           .add("vector", DataTypes.createArrayType(DataTypes.FloatType), true);
@@ -46,7 +47,7 @@ public final class Encoding implements Serializable {
   public static final StructType SCHEMA =
       new StructType()
           .add("key", DataTypes.StringType, false)
-          .add("content_sha256", DataTypes.StringType, true)
+          .add(CONTENT_SHA256, DataTypes.StringType, true)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), true)
           .add("norm", DataTypes.FloatType, true)
           .add("code", DataTypes.StringType, true)
@@ -81,7 +82,7 @@ public final class Encoding implements Serializable {
     Column wrong = col("embedding").isNotNull().and(size(col("embedding")).notEqual(dim));
     return encoded.select(
         col("key"),
-        col("content_sha256"),
+        col(CONTENT_SHA256),
         when(wrong, null).otherwise(col("embedding")).as("embedding"),
         when(wrong, null).otherwise(col("norm")).as("norm"),
         when(wrong, WRONG_DIMENSION).otherwise(col("code")).as("code"),
@@ -121,7 +122,7 @@ public final class Encoding implements Serializable {
   private static Dataset<Row> selected(Dataset<Row> inputs) {
     return inputs.select(
         col("key"),
-        col("content_sha256"),
+        col(CONTENT_SHA256),
         col("text").cast(DataTypes.BinaryType),
         col("content"),
         col("vector"));

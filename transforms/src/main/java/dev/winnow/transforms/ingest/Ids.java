@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -37,7 +38,7 @@ public final class Ids {
     Dataset<Row> rows = claimed ? refuseTaken(checked) : checked;
     Column accepted = col("code").isNull();
     Column own =
-        claimed ? col("claimed_id") : sha256(col("content_sha256"), col("path"), col("member"));
+        claimed ? col("claimed_id") : sha256(col(CONTENT_SHA256), col("path"), col("member"));
     Column fragment = regexp_extract(col("source"), "#([^#]*)$", 1);
     Dataset<Row> based =
         rows.withColumn(
@@ -46,7 +47,7 @@ public final class Ids {
         row_number()
             .over(
                 Window.partitionBy(col("base"))
-                    .orderBy(col("source"), coalesce(col("content_sha256"), lit(""))));
+                    .orderBy(col("source"), coalesce(col(CONTENT_SHA256), lit(""))));
     return based
         .withColumn("place", place)
         .withColumn(
@@ -62,7 +63,7 @@ public final class Ids {
         row_number()
             .over(
                 Window.partitionBy(col("claimed_id"), accepted)
-                    .orderBy(col("source"), coalesce(col("content_sha256"), lit(""))));
+                    .orderBy(col("source"), coalesce(col(CONTENT_SHA256), lit(""))));
     Column taken = accepted.and(col("claim").gt(1));
     return checked
         .withColumn("claim", place)

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.ingest;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
+
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.PixelDigest;
@@ -43,7 +45,7 @@ public final class RowChecks implements Serializable {
           .add("text", DataTypes.StringType, true)
           .add("content", DataTypes.BinaryType, true)
           .add("label", DataTypes.StringType, true)
-          .add("content_sha256", DataTypes.StringType, true)
+          .add(CONTENT_SHA256, DataTypes.StringType, true)
           .add("width", DataTypes.IntegerType, true)
           .add("height", DataTypes.IntegerType, true)
           .add("metadata", DataTypes.StringType, false)

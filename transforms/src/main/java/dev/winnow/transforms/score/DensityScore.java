@@ -1,5 +1,6 @@
 package dev.winnow.transforms.score;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
@@ -46,6 +47,6 @@ public final class DensityScore {
     Broadcast<double[]> shipped =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(complexity);
     UDF1<Integer, Double> value = cluster -> shipped.value()[cluster];
-    return rows.withColumn(COLUMN, udf(value, DataTypes.DoubleType).apply(col("cluster_id")));
+    return rows.withColumn(COLUMN, udf(value, DataTypes.DoubleType).apply(col(CLUSTER_ID)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.score;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
@@ -37,8 +39,8 @@ public final class PrototypeScore {
   private static final StructType SCHEMA =
       new StructType()
           .add("id", DataTypes.StringType, false)
-          .add("cluster_id", DataTypes.IntegerType, false)
-          .add("cosine_dist_to_cent", DataTypes.DoubleType, false);
+          .add(CLUSTER_ID, DataTypes.IntegerType, false)
+          .add(COSINE_DIST_TO_CENT, DataTypes.DoubleType, false);
 
   private final CentroidTree prototypes;
   private final Device device;

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.select;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -76,7 +77,7 @@ public final class FlooredPrefix {
    * @param kept K of them, from 0 to n
    */
   public Dataset<Row> apply(Dataset<Row> rows, long ranked, long kept) {
-    Column isRanked = col("keep_rank").isNotNull();
+    Column isRanked = col(KEEP_RANK).isNotNull();
     Dataset<Row> order = rows.where(isRanked);
     Column value = value(order, ranked);
     Column hash = Ties.hash(seed);
@@ -84,7 +85,7 @@ public final class FlooredPrefix {
         kept <= 0 || kept >= ranked
             ? lit(kept > 0)
             : RadixSelect.at(order, value, hash, kept, ranked).holds(value, hash);
-    Column stays = col("keep_rank").leq(kept);
+    Column stays = col(KEEP_RANK).leq(kept);
 
     Row worst = null;
     List<Row> bound = new ArrayList<>();
@@ -94,9 +95,9 @@ public final class FlooredPrefix {
             .groupBy(col(classColumn))
             .agg(
                 sum(when(first, 0L).otherwise(1L)),
-                max_by(col("score"), col("keep_rank")),
-                max_by(value.plus(lit(0.0)), col("keep_rank")),
-                max_by(hash, col("keep_rank")))
+                max_by(col("score"), col(KEEP_RANK)),
+                max_by(value.plus(lit(0.0)), col(KEEP_RANK)),
+                max_by(hash, col(KEEP_RANK)))
             .collectAsList()) {
       if (!last.isNullAt(0) && last.getLong(1) > 0) {
         bound.add(RowFactory.create(last.getString(0), last.getDouble(2)));

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.select;
 
+import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -48,8 +50,8 @@ import scala.Tuple2;
 public final class Selection {
 
   private static final StructField[] ADDED = {
-    DataTypes.createStructField("keep_rank", DataTypes.LongType, false),
-    DataTypes.createStructField("keep_quantile", DataTypes.DoubleType, false),
+    DataTypes.createStructField(KEEP_RANK, DataTypes.LongType, false),
+    DataTypes.createStructField(KEEP_QUANTILE, DataTypes.DoubleType, false),
     DataTypes.createStructField("kept", DataTypes.BooleanType, false),
     DataTypes.createStructField("reason", DataTypes.StringType, false),
     DataTypes.createStructField("threshold", DataTypes.DoubleType, true)

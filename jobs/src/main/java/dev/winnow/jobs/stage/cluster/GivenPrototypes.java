@@ -1,5 +1,7 @@
 package dev.winnow.jobs.stage.cluster;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.kernel.UnitVector;
@@ -50,7 +52,7 @@ final class GivenPrototypes {
       // A prototypes table; of levels, the lowest is the one that rows belong to.
       table = table.where("level = 0");
     }
-    List<Row> rows = table.select("cluster_id", "prototype").orderBy("cluster_id").collectAsList();
+    List<Row> rows = table.select(CLUSTER_ID, "prototype").orderBy(CLUSTER_ID).collectAsList();
     float[] values = new float[rows.size() * dim];
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).getInt(0) != i) {

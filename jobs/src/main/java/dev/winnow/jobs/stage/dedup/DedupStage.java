@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.dedup;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.length;
@@ -55,7 +56,7 @@ public final class DedupStage {
     Dataset<Row> examples = examples(ingest, embed);
     if (dedup.exact()) {
       run.progress().step("looking for equal content", embed.rows());
-      dropped.add("exact", exact("content_sha256", examples, col("content_sha256")));
+      dropped.add("exact", exact(CONTENT_SHA256, examples, col(CONTENT_SHA256)));
       if (modality == Modality.IMAGE) {
         Dataset<Row> pixels =
             thumbnails(ingest).select(col("id").as("picture"), col("pixels_sha256"));
@@ -112,7 +113,7 @@ public final class DedupStage {
     Dataset<Row> all =
         run.tables()
             .read(Examples.SPEC, ingest.version(Examples.SPEC.name()))
-            .select(col("id"), col("content_sha256"), col("text"), place.cast("long").as("place"));
+            .select(col("id"), col(CONTENT_SHA256), col("text"), place.cast("long").as("place"));
     return all.join(refused, col("id").equalTo(col("refused")), "left_anti");
   }
 

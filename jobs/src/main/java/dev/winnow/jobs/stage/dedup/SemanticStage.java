@@ -1,5 +1,8 @@
 package dev.winnow.jobs.stage.dedup;
 
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -59,7 +62,7 @@ public final class SemanticStage {
       Dataset<Row> scores =
           run.tables()
               .read(Scores.SPEC, score.version(Scores.SPEC.name()))
-              .select(col("id"), col("cluster_id"), col("cosine_dist_to_cent").as("distance"));
+              .select(col("id"), col(CLUSTER_ID), col(COSINE_DIST_TO_CENT).as("distance"));
       CentroidTree tree =
           PrototypeTable.tree(
               run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name())),
@@ -154,7 +157,7 @@ public final class SemanticStage {
           run.tables()
               .overwrite(
                   EvaluationLeaks.SPEC,
-                  leaks.rows().withColumnRenamed("duplicate_of", "evaluation_id"),
+                  leaks.rows().withColumnRenamed(DUPLICATE_OF, "evaluation_id"),
                   run.writeKey(Stage.SEMANTIC, key, EvaluationLeaks.SPEC.name()),
                   run.properties(Map.of()));
       versions.put(EvaluationLeaks.SPEC.name(), version);

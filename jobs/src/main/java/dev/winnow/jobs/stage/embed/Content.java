@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.embed;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -70,7 +71,7 @@ final class Content {
   private Dataset<Row> fromTable(Dataset<Row> from) {
     return from.select(
         col("id").as("key"),
-        col("content_sha256"),
+        col(CONTENT_SHA256),
         ofSide("text", Modality.TEXT),
         ofSide("content", Modality.IMAGE),
         lit(null).cast("array<float>").as("vector"));
@@ -92,7 +93,7 @@ final class Content {
         .where(col("code").isNull())
         .select(
             col("source").as("key"),
-            sha.as("content_sha256"),
+            sha.as(CONTENT_SHA256),
             ofSide("text", Modality.TEXT),
             ofSide("content", Modality.IMAGE),
             col("vector"));
@@ -111,20 +112,20 @@ final class Content {
    * content_sha256, embedding, norm, code, message.
    */
   Dataset<Row> joined(Dataset<Row> all, Dataset<Row> encoded) {
-    Dataset<Row> right = encoded.withColumnRenamed("content_sha256", "read_sha256");
+    Dataset<Row> right = encoded.withColumnRenamed(CONTENT_SHA256, "read_sha256");
     Dataset<Row> left =
-        all.select("id", "source", "content_sha256")
+        all.select("id", "source", CONTENT_SHA256)
             .withColumn("key", stored ? col("id") : col("source"));
     Column missing = col("norm").isNull().and(col("code").isNull());
     Column changed =
-        col("read_sha256").isNotNull().and(col("read_sha256").notEqual(col("content_sha256")));
+        col("read_sha256").isNotNull().and(col("read_sha256").notEqual(col(CONTENT_SHA256)));
     return left.join(right, left.col("key").equalTo(right.col("key")), "left")
         .withColumn(
             "fault", when(missing, lit("source_missing")).when(changed, lit("content_changed")))
         .select(
             col("id"),
             col("source"),
-            col("content_sha256"),
+            col(CONTENT_SHA256),
             col("embedding"),
             col("norm"),
             coalesce(col("fault"), col("code")).as("code"),

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.embed;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
@@ -39,7 +40,7 @@ record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
                   struct(
                           lit(i).as("place"),
                           col("source"),
-                          col("content_sha256"),
+                          col(CONTENT_SHA256),
                           col("code"),
                           concat(lit(all.get(i).by().prefix()), col("message")).as("message"))
                       .as("first"));

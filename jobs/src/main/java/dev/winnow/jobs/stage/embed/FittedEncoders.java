@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.embed;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftrightunsigned;
@@ -202,7 +203,7 @@ final class FittedEncoders {
   /** Rows with the lowest hashes of id and seed, in id order; images reduced as the fit would. */
   private List<Sampled> sample() {
     Dataset<Row> examples =
-        content.examples().select("id", "source", "content_sha256", "text", "content");
+        content.examples().select("id", "source", CONTENT_SHA256, "text", "content");
     if (rows > SAMPLE) {
       long limit = (long) ((double) SAMPLE / rows * 0x1p53);
       examples =

@@ -1,5 +1,9 @@
 package dev.winnow.jobs.stage.prune;
 
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
@@ -39,7 +43,7 @@ final class DroppedDecisions {
           when(col("kind").equalTo("semantic"), Stage.SEMANTIC.label())
               .otherwise(Stage.DEDUP.label()));
       for (String column :
-          new String[] {"cluster_id", "duplicate_of", "representative", "cosine_similarity"}) {
+          new String[] {CLUSTER_ID, DUPLICATE_OF, REPRESENTATIVE, COSINE_SIMILARITY}) {
         given.put(column, col(column));
       }
       all =
@@ -56,10 +60,14 @@ final class DroppedDecisions {
                   .select(
                       columns(
                           Map.of(
-                              "reason", lit("evaluation_leak"),
-                              "stage", lit(Stage.SEMANTIC.label()),
-                              "duplicate_of", col("evaluation_id"),
-                              "cosine_similarity", col("cosine_similarity")))));
+                              "reason",
+                              lit("evaluation_leak"),
+                              "stage",
+                              lit(Stage.SEMANTIC.label()),
+                              DUPLICATE_OF,
+                              col("evaluation_id"),
+                              COSINE_SIMILARITY,
+                              col(COSINE_SIMILARITY)))));
     }
     return all;
   }

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.prune;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.recipe.Prune;
@@ -68,8 +69,8 @@ final class PrunePolicy {
   private static Policy hierarchical(RunContext run, Prune prune, StageResult cluster) {
     List<Row> rows =
         prototypes(run, cluster)
-            .select("level", "cluster_id", "parent_id")
-            .orderBy(col("level"), col("cluster_id"))
+            .select("level", CLUSTER_ID, "parent_id")
+            .orderBy(col("level"), col(CLUSTER_ID))
             .collectAsList();
     List<int[]> parents = new ArrayList<>();
     int leaves = 0;

@@ -1,5 +1,11 @@
 package dev.winnow.jobs.stage.prune;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -70,9 +76,9 @@ public final class PruneStage {
             .rows()
             .withColumn("stage", lit(Stage.PRUNE.label()))
             .withColumn("metric", lit(run.metric()))
-            .withColumn("duplicate_of", lit(null).cast("string"))
-            .withColumn("representative", lit(null).cast("string"))
-            .withColumn("cosine_similarity", lit(null).cast("double"));
+            .withColumn(DUPLICATE_OF, lit(null).cast("string"))
+            .withColumn(REPRESENTATIVE, lit(null).cast("string"))
+            .withColumn(COSINE_SIMILARITY, lit(null).cast("double"));
     Dataset<Row> decisions =
         decided.select(Columns.of(Decisions.SPEC)).unionByName(DroppedDecisions.of(run, embed));
     Map<String, Object> size = new LinkedHashMap<>();
@@ -106,7 +112,7 @@ public final class PruneStage {
       rows += row.getLong(1);
     }
     long kept = reasons.getOrDefault("kept", 0L);
-    Dataset<Row> ranked = written.where(col("keep_rank").isNotNull());
+    Dataset<Row> ranked = written.where(col(KEEP_RANK).isNotNull());
     long n =
         reasons.entrySet().stream()
             .filter(e -> e.getKey().equals("kept") || e.getKey().startsWith("pruned_"))
@@ -141,8 +147,8 @@ public final class PruneStage {
         .read(Scores.SPEC, score.version(Scores.SPEC.name()))
         .select(
             col("id"),
-            col("cluster_id"),
-            col("cosine_dist_to_cent").as("distance"),
+            col(CLUSTER_ID),
+            col(COSINE_DIST_TO_CENT).as("distance"),
             col("hardness").as("score"));
   }
 

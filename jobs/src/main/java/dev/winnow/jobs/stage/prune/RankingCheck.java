@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.prune;
 
+import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -95,9 +96,9 @@ final class RankingCheck {
   private static Column[] counts(long[] sizes, long kept) {
     List<Column> counts = new ArrayList<>();
     for (long size : sizes) {
-      counts.add(number(col("keep_rank").leq(size)));
+      counts.add(number(col(KEEP_RANK).leq(size)));
     }
-    counts.add(number(col("kept").notEqual(col("keep_rank").leq(kept))));
+    counts.add(number(col("kept").notEqual(col(KEEP_RANK).leq(kept))));
     return counts.toArray(Column[]::new);
   }
 

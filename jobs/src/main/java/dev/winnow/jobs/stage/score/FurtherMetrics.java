@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.score;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
@@ -147,7 +148,7 @@ final class FurtherMetrics implements AutoCloseable {
     double[] meanDistance =
         table
             .where("level = 0")
-            .orderBy("cluster_id")
+            .orderBy(CLUSTER_ID)
             .select("mean_distance")
             .collectAsList()
             .stream()

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.score;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.recipe.Metric;
@@ -84,7 +85,7 @@ public final class ScoreStage {
       Dataset<Row> one =
           distances(embed, cluster, encoder, prototypes)
               .withColumn(Scores.column(encoder.name()), col(DISTANCE));
-      one = ofTheRun ? one : one.drop("cluster_id", DISTANCE);
+      one = ofTheRun ? one : one.drop(CLUSTER_ID, DISTANCE);
       scores = scores == null ? one : scores.join(one, "id");
     }
     return scores;

@@ -1,5 +1,9 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -17,10 +21,10 @@ final class DuplicateRows {
   private static final StructType SCHEMA =
       new StructType()
           .add("id", DataTypes.StringType, false)
-          .add("duplicate_of", DataTypes.StringType, false)
-          .add("representative", DataTypes.StringType, false)
-          .add("cosine_similarity", DataTypes.DoubleType, false)
-          .add("cluster_id", DataTypes.IntegerType, false)
+          .add(DUPLICATE_OF, DataTypes.StringType, false)
+          .add(REPRESENTATIVE, DataTypes.StringType, false)
+          .add(COSINE_SIMILARITY, DataTypes.DoubleType, false)
+          .add(CLUSTER_ID, DataTypes.IntegerType, false)
           .add("similarity", DataTypes.DoubleType, false)
           .add("rule", DataTypes.StringType, false);
 
@@ -39,14 +43,14 @@ final class DuplicateRows {
     Column cosine = Threshold.cosine(col("product"));
     return witnesses
         .join(ids, "place")
-        .join(ids.select(col("place").as("witness"), col("id").as("duplicate_of")), "witness")
-        .join(ids.select(col("place").as("root"), col("id").as("representative")), "root")
+        .join(ids.select(col("place").as("witness"), col("id").as(DUPLICATE_OF)), "witness")
+        .join(ids.select(col("place").as("root"), col("id").as(REPRESENTATIVE)), "root")
         .select(
             col("id"),
-            col("duplicate_of"),
-            col("representative"),
-            cosine.as("cosine_similarity"),
-            col("cluster_id"),
+            col(DUPLICATE_OF),
+            col(REPRESENTATIVE),
+            cosine.as(COSINE_SIMILARITY),
+            col(CLUSTER_ID),
             cosine.as("similarity"),
             lit(rule.word()).as("rule"));
   }

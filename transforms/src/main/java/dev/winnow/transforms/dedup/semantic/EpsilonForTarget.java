@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -45,17 +46,17 @@ public record EpsilonForTarget(double epsilon, long clusters, long rows, long ro
     if (!(targetFraction > 0 && targetFraction <= 1)) {
       throw new IllegalArgumentException("targetFraction must be in (0, 1], got " + targetFraction);
     }
-    Dataset<Row> clusters = rows.select("cluster_id").distinct();
+    Dataset<Row> clusters = rows.select(CLUSTER_ID).distinct();
     long all = clusters.count();
     if (all == 0) {
       throw new IllegalArgumentException("epsilon can't be chosen for a target without rows");
     }
     int some = Math.toIntExact((all + TENTH - 1) / TENTH);
     Dataset<Row> chosen =
-        clusters.orderBy(xxhash64(col("cluster_id"), lit(seed)), col("cluster_id")).limit(some);
+        clusters.orderBy(xxhash64(col(CLUSTER_ID), lit(seed)), col(CLUSTER_ID)).limit(some);
     SemanticOptions options = new SemanticOptions(LARGEST, Rule.REFERENCE, whichToKeep, seed, 0);
     try (SemanticDuplicates sample =
-        new SemanticDuplicates(options, rows.join(chosen, "cluster_id"))) {
+        new SemanticDuplicates(options, rows.join(chosen, CLUSTER_ID))) {
       Dataset<Row> maxima = sample.maxima();
       double epsilon = epsilon(maxima, Math.round((1 - targetFraction) * sample.rows()));
       float least = new Threshold(epsilon).least();

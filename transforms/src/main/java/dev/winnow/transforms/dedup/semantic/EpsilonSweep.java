@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
@@ -33,8 +35,8 @@ public final class EpsilonSweep {
   private static final StructType PAIR =
       new StructType()
           .add("id", DataTypes.StringType, false)
-          .add("duplicate_of", DataTypes.StringType, false)
-          .add("cosine_similarity", DataTypes.DoubleType, false);
+          .add(DUPLICATE_OF, DataTypes.StringType, false)
+          .add(COSINE_SIMILARITY, DataTypes.DoubleType, false);
 
   private static final StructType SCHEMA =
       new StructType()

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
+import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
@@ -117,8 +119,8 @@ public final class EvaluationLeaks implements AutoCloseable {
             .agg(min(struct(col("minus"), col("other"))).as("best"));
     return best.select(
         col("id"),
-        col("best.other").as("duplicate_of"),
-        Threshold.cosine(negate(col("best.minus"))).as("cosine_similarity"));
+        col("best.other").as(DUPLICATE_OF),
+        Threshold.cosine(negate(col("best.minus"))).as(COSINE_SIMILARITY));
   }
 
   private static Iterator<Row> leaks(Block rows, Block held, float least) {

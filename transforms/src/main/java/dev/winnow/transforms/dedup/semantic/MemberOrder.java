@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -26,7 +27,7 @@ final class MemberOrder {
   private static JavaRDD<Member> sorted(
       Dataset<Row> rows, SemanticOptions options, int partitions, Column... order) {
     return rows.select(
-            col("cluster_id").as("cluster"),
+            col(CLUSTER_ID).as("cluster"),
             lit(0L).as("place"),
             col("id"),
             lit(true).as("home"),

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -45,7 +46,7 @@ public record SemanticAudit(
     Dataset<AuditRow> keyed =
         rows.select(
                 col("id"),
-                col("cluster_id").as("cluster"),
+                col(CLUSTER_ID).as("cluster"),
                 (random ? lit(0.0) : options.whichToKeep().key(options.seed())).as("distanceKey"),
                 (random ? options.whichToKeep().key(options.seed()) : lit(0L)).as("hashKey"),
                 col("embedding").as("vector"))

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,7 +32,7 @@ final class SortedBlocks implements AutoCloseable {
       new StructType()
           .add("place", DataTypes.LongType, false)
           .add("id", DataTypes.StringType, false)
-          .add("cluster_id", DataTypes.IntegerType, false);
+          .add(CLUSTER_ID, DataTypes.IntegerType, false);
 
   private final SparkSession session;
   private final JavaSparkContext spark;

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.embed.ml;
 
+import static dev.winnow.schemas.Examples.CONTENT_SHA256;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.winnow.transforms.embed.EncodedRows;
@@ -96,7 +98,7 @@ public final class MlEncoding {
             .where(functions.col(content).isNotNull())
             .select(
                 functions.col("key").as(KEY),
-                functions.col("content_sha256").as(SHA256),
+                functions.col(CONTENT_SHA256).as(SHA256),
                 functions.col(content).as(input));
     Dataset<Row> outputs;
     DataType type;

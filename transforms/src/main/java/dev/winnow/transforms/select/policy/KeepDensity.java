@@ -1,5 +1,6 @@
 package dev.winnow.transforms.select.policy;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
@@ -32,7 +33,6 @@ import org.apache.spark.sql.Row;
  */
 public final class KeepDensity implements Policy {
 
-  private static final String CLUSTER = "cluster_id";
   private static final double STEPS = 0x1p30;
 
   private final double tau;
@@ -56,13 +56,13 @@ public final class KeepDensity implements Policy {
   @Override
   public PolicyOrder order(Dataset<Row> scored, long seed) {
     Dataset<Row> rows = guard.mark(scored, seed);
-    long[] sizes = RanksInGroups.sizes(rows, CLUSTER, separation.length);
+    long[] sizes = RanksInGroups.sizes(rows, CLUSTER_ID, separation.length);
     DensityBudgets budgets = new DensityBudgets(complexity(rows), sizes, tau);
     return new PolicyOrder(
-        RanksInGroups.placed(rows, CLUSTER, guard.hardestFirst(seed), sizes, budgets),
-        RanksInGroups.keys(CLUSTER),
+        RanksInGroups.placed(rows, CLUSTER_ID, guard.hardestFirst(seed), sizes, budgets),
+        RanksInGroups.keys(CLUSTER_ID),
         guard.dropped(),
-        col(CLUSTER),
+        col(CLUSTER_ID),
         Map.of("effective_clusters", budgets.effectiveClusters()));
   }
 
@@ -71,7 +71,7 @@ public final class KeepDensity implements Policy {
     double[] complexity = new double[separation.length];
     java.util.Arrays.fill(complexity, Double.NaN);
     for (Row row :
-        rows.groupBy(CLUSTER)
+        rows.groupBy(CLUSTER_ID)
             .agg(count(lit(1)), sum(floor(col("distance").multiply(STEPS)).cast("long")))
             .collectAsList()) {
       int cluster = row.getInt(0);

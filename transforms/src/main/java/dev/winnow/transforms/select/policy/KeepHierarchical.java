@@ -1,5 +1,6 @@
 package dev.winnow.transforms.select.policy;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -26,8 +27,6 @@ import org.apache.spark.sql.Row;
  */
 public final class KeepHierarchical implements Policy {
 
-  private static final String CLUSTER = "cluster_id";
-
   private final List<int[]> parents;
   private final int leaves;
   private final int multiplier;
@@ -52,7 +51,7 @@ public final class KeepHierarchical implements Policy {
 
   @Override
   public PolicyOrder order(Dataset<Row> scored, long seed) {
-    long[] sizes = RanksInGroups.sizes(scored, CLUSTER, leaves);
+    long[] sizes = RanksInGroups.sizes(scored, CLUSTER_ID, leaves);
     List<Column> within =
         sampling == ClusterSampling.RANDOM
             ? Ties.broken(seed)
@@ -60,11 +59,11 @@ public final class KeepHierarchical implements Policy {
     return new PolicyOrder(
         RanksInGroups.placed(
             scored,
-            CLUSTER,
+            CLUSTER_ID,
             within,
             sizes,
             new BalancedHierarchy(sizes, parents, multiplier, seed)),
-        RanksInGroups.keys(CLUSTER),
+        RanksInGroups.keys(CLUSTER_ID),
         lit(sampling == ClusterSampling.RANDOM ? "pruned_random" : "pruned_hard"),
         null,
         Map.of(
