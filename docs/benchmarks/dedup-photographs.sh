@@ -1,9 +1,10 @@
 #!/bin/sh
-# Near deduplication of photographs: which edited copies are found, and how fast. docs/benchmarks/dedup-photographs.md has figures.
+# Measures near deduplication of photographs: the share of edited copies that it finds, and its speed.
+# docs/benchmarks/dedup.md has figures.
 #
 #   docs/benchmarks/dedup-photographs.sh [--each 30] [--seed 7] [--radius 20] [--correlation 0.9]
 #
-# The data lie in WINNOW_SHARED, by default the folder `shared` beside the checkout.
+# The data are in WINNOW_SHARED, by default the folder `shared` beside the checkout.
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g).
 set -eu
 

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Semantic duplicates on Spark: seconds, operations a second beside those of the bare kernel in the same run, and peak memory.
-# Useful operations are half of the products of each cluster, n n dim for n rows, a multiply-add counting as two.
+# Measures semantic duplicates on Spark: seconds, operations a second compared with the bare kernel in the same run, and
+# peak memory. Useful operations are half of the products of each cluster: n n dim for n rows, where a multiply-add counts
+# as two.
 #
 #   docs/benchmarks/dedup-semantic.sh            one cluster of 200,000 rows, then 1,000,000 rows in 1,000 uneven clusters
-#   docs/benchmarks/dedup-semantic.sh --smoke    whether everything runs; the figures mean nothing
+#   docs/benchmarks/dedup-semantic.sh --smoke    checks that everything runs; its figures are meaningless
 #
-# Further options go to DedupBenchmark: --dim, --rule REFERENCE|GREEDY|COMPONENTS, --epsilon, --master.
+# Further options are passed to DedupBenchmark: --dim, --rule REFERENCE|GREEDY|COMPONENTS, --epsilon, --master.
 #
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g);
-# TMPDIR: about 4 GB for the rows and as much for Spark.
+# TMPDIR (needs about 4 GB for the rows and as much for Spark).
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -29,7 +30,7 @@ memory=4g
 
 echo "$command"
 for data in "$one" "$many"; do
-  # The rows are made by a process of their own, so that the other one's memory is that of its work.
+  # A separate process makes the rows, so that the memory of the measured process is only that of its work.
   # shellcheck disable=SC2086
   quietly "$java" $options -cp "$path" dev.winnow.transforms.dedup.semantic.DedupBenchmark $data "$@" --prepare yes --data "$work"
   echo

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Near duplicates of texts: which edited copies go, by kind of edit and threshold, and what other rows go with them.
-# docs/benchmarks/dedup.md says what the columns mean.
+# Measures near duplicates of texts: the share of edited copies that are removed, by kind of edit and threshold, and the
+# other rows that are removed with them. docs/benchmarks/dedup.md explains the columns.
 #
 #   docs/benchmarks/dedup-texts.sh [--jaccard 0.76,0.78,0.80]
 #
-# The data lie in WINNOW_SHARED, by default the folder `shared` beside the checkout.
+# The data are in WINNOW_SHARED, by default the folder `shared` beside the checkout.
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 3g).
 set -eu
 

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Benchmark of embedding: Spark beside ONNX Runtime alone, on the same rows and the same number of threads.
-# docs/benchmarks/encoders.md says what each line means.
+# Compares embedding on Spark with ONNX Runtime alone, on the same rows and with the same number of threads.
+# docs/benchmarks/encoders.md explains the lines of the output.
 #
 #   docs/benchmarks/encoders.sh --corpus images --data FOLDER --model FOLDER --output embedding
 #   docs/benchmarks/encoders.sh --corpus texts --data FILE.jsonl.gz --model FOLDER --output sentence_embedding --max-length 256
 #
-# Further options go to EncoderBenchmark: --rows, --batch, --cores, --rounds, --from ready|encoded.
+# Further options are passed to EncoderBenchmark: --rows, --batch, --cores, --rounds, --from ready|encoded.
 #
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g).
 set -eu

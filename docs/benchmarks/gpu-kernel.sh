@@ -1,18 +1,19 @@
 #!/bin/sh
-# The nearest of k centroids on a GPU, by ONNX Runtime: rows a second, GFLOP/s and share of the card's peak, once some
-# rows are checked against the CPU's kernel. docs/benchmarks/gpu-kernel.md says what each line means.
+# Measures the search for the nearest of k centroids on a GPU, by ONNX Runtime: rows a second, GFLOP/s and share of the
+# card's peak. First it checks some rows against the CPU's kernel. docs/benchmarks/gpu-kernel.md explains the lines of the
+# output.
 #
-#   docs/benchmarks/gpu-kernel.sh --bundle DIR   on any machine with Maven: builds, and puts the jars that a run needs in
-#                                                DIR, but for ONNX Runtime
-#   docs/benchmarks/gpu-kernel.sh                on the GPU's machine, with a JDK and no Maven or network; the jars lie
-#                                                in the folder WINNOW_GPU_JARS, onnxruntime_gpu among them
-#   docs/benchmarks/gpu-kernel.sh --smoke        builds, and runs tiny sizes on the CPU; the figures mean nothing
+#   docs/benchmarks/gpu-kernel.sh --bundle DIR   on any machine with Maven: builds, and copies the jars that a run needs,
+#                                                except ONNX Runtime, to DIR
+#   docs/benchmarks/gpu-kernel.sh                on the GPU's machine, which needs a JDK but no Maven or network; the
+#                                                folder WINNOW_GPU_JARS holds the jars, including onnxruntime_gpu
+#   docs/benchmarks/gpu-kernel.sh --smoke        builds, and runs tiny sizes on the CPU; its figures are meaningless
 #
-# Further options go to GpuBenchmark: --k, --dim (lists), --rows, --threads, --rounds, --peak (TFLOP/s of the card in
-# float32; measured if not said), --size (of the matrices that measure it), --device.
+# Further options are passed to GpuBenchmark: --k, --dim (lists), --rows, --threads, --rounds, --peak (TFLOP/s of the card
+# in float32; measured if absent), --size (of the matrices that measure it), --device.
 #
-# Environment: JAVA_HOME; WINNOW_GPU_JARS; ONNXRUNTIME_NATIVE (a folder with ONNX Runtime's libraries, in place of those in its
-# jar); WINNOW_HEAP (default: half of the machine's memory, at most 16 GiB); WINNOW_OFFLINE=1 (Maven offline).
+# Environment: JAVA_HOME; WINNOW_GPU_JARS; ONNXRUNTIME_NATIVE (a folder with ONNX Runtime's libraries, used instead of those
+# in its jar); WINNOW_HEAP (default: half of the machine's memory, at most 16 GiB); WINNOW_OFFLINE=1 (Maven offline).
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)

@@ -1,8 +1,8 @@
-"""Compares the runs that gpu-run.sh has made.
+"""Compares the runs of gpu-run.sh.
 
     python3 docs/benchmarks/gpu-run.py WORK SPARK_HOME
 
-Needs numpy and pyarrow. Ends with 1 where clusters found with the card are not those found without it.
+Needs numpy and pyarrow. Ends with 1 if the clusters found with the card differ from those found without it.
 """
 
 import json
@@ -17,7 +17,7 @@ STEPS = ["cpu", "gpu-embed", "gpu-clusters", "cpu-clusters", "gpu-float32"]
 
 
 def active(table):
-    """The data files of a Delta table without checkpoints."""
+    """Returns the data files of a Delta table without checkpoints."""
     files = set()
     for commit in sorted((table / "_delta_log").glob("*.json")):
         for action in map(json.loads, commit.read_text().splitlines()):
@@ -29,7 +29,7 @@ def active(table):
 
 
 def rows(table, key, vector):
-    """Keys in their order, and float[rows, dim]."""
+    """Returns the keys in sorted order, and their vectors as float[rows, dim]."""
     keys, vectors = [], []
     for name in active(table):
         read = parquet.ParquetFile(name).read(columns=[key, vector])
@@ -41,7 +41,7 @@ def rows(table, key, vector):
 
 
 class Step:
-    """What one command left: its report, its tasks, its executor's log, the card's memory and load."""
+    """Output of one command: its report, its tasks, its executor's log, the card's memory and load."""
 
     def __init__(self, name, work, home):
         self.report = json.loads((work / "logs" / (name + ".json")).read_text())
@@ -69,7 +69,7 @@ class Step:
                     self.embedding = max(self.embedding, seconds)
 
     def seconds(self, stage):
-        """Of a stage that this command did itself."""
+        """Returns the seconds of a stage that this command ran itself, or None if it did not."""
         found = self.report["stages"].get(stage, {})
         return found["seconds"] if found.get("state") == "done" else None
 
@@ -79,7 +79,7 @@ def main():
     steps = {name: Step(name, work, home) for name in STEPS}
     images = steps["cpu"].report["stages"]["embed"]["rows"]
     print((work / "logs" / "machine").read_text().strip())
-    print("| command | embed s | its tasks s | images/s of the stage | of the tasks | cluster s | score s | tasks given a card | card MiB, most | load %, most |")
+    print("| command | embed s | its tasks s | images/s, stage | images/s, tasks | cluster s | score s | tasks given a card | card MiB, maximum | load %, maximum |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, step in steps.items():
         embed = step.seconds("embed")
@@ -87,7 +87,7 @@ def main():
         cells += [f"{embed:.1f}", f"{step.embedding:.1f}", f"{images / embed:,.0f}", f"{images / step.embedding:,.0f}"] if embed else [""] * 4
         cells += ["" if step.seconds(stage) is None else f"{step.seconds(stage):.1f}" for stage in ("cluster", "score")]
         print("| " + " | ".join(cells + [f"{step.given} of {step.tasks}", str(step.memory), str(step.load)]) + " |")
-    print("a task:", steps["gpu-embed"].example.split("Starting task ")[-1])
+    print("example of a task with a card:", steps["gpu-embed"].example.split("Starting task ")[-1])
     for name, step in steps.items():
         for line in step.executor.splitlines():
             usual = "NativeCodeLoader" in line or "RECEIVED SIGNAL TERM" in line
@@ -100,16 +100,16 @@ def main():
     for name in ("gpu", "gpu-float32"):
         other, vectors = rows(work / name / "gpu-run/embeddings", "id", "embedding")
         if other != ids:
-            raise SystemExit(f"{name} has other rows than cpu")
+            raise SystemExit(f"{name} must have the rows of cpu, but has others")
         distances = 1 - (cpu * vectors).sum(axis=1) / np.linalg.norm(cpu, axis=1) / np.linalg.norm(vectors, axis=1)
         same = np.concatenate([(vectors[i : i + 4096] @ prototypes.T).argmax(axis=1) for i in range(0, len(cpu), 4096)]) == clusters
         print(
-            f"{name}: {len(ids):,} vectors of {vectors.shape[1]}; cosine to cpu's 1 - {distances.max():.2g} at worst,"
-            f" 1 - {np.median(distances):.2g} in the median, {np.all(cpu == vectors, axis=1).mean():.1%} equal;"
-            f" nearest of cpu's {len(prototypes)} prototypes equal for {same.mean():.3%}"
+            f"{name}: {len(ids):,} vectors of {vectors.shape[1]} floats; worst cosine to the vectors of cpu: 1 - {distances.max():.2g},"
+            f" median: 1 - {np.median(distances):.2g}; {np.all(cpu == vectors, axis=1).mean():.1%} of the vectors are equal;"
+            f" the nearest of the {len(prototypes)} prototypes of cpu is the same for {same.mean():.3%}"
         )
     digests = [steps[name].report["digest"] for name in ("gpu-clusters", "cpu-clusters")]
-    print("digest of the release, clusters with the card and without:", *digests)
+    print("digests of the releases, clustered with the card and without it:", *digests)
     if digests[0] != digests[1]:
         raise SystemExit(1)
 

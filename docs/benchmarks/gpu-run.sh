@@ -1,16 +1,16 @@
 #!/bin/sh
-# Winnow on Spark with a GPU: executors in processes of their own embed photographs by an ONNX model and find clusters, on the
-# card and on the CPU; then the results are compared. docs/benchmarks/gpu-kernel.md says what each line means.
+# Runs Winnow on Spark with a GPU. Executors in separate processes embed photographs with an ONNX model and find clusters, on
+# the card and on the CPU; then the results are compared. docs/benchmarks/gpu-kernel.md explains the lines of the output.
 #
 #   docs/benchmarks/gpu-run.sh --images FOLDER --model FOLDER [--output NAME] [--copies 1] [--k 300] [--cores N]
-#   docs/benchmarks/gpu-run.sh --smoke ...       the same on the CPU with a card that is not there; the figures mean nothing
+#   docs/benchmarks/gpu-run.sh --smoke ...       the same on the CPU with a simulated card; its figures are meaningless
 #
 # The machine needs an NVIDIA GPU, a JDK 17, python3 with numpy and pyarrow, CUDA and cuDNN where the loader finds them
-# (LD_LIBRARY_PATH), and this checkout as ./winnow has built it, or Maven. --copies takes every photograph that often; --work keeps
-# tables and logs.
+# (LD_LIBRARY_PATH), and this checkout with a build by ./winnow, or with Maven. --copies sets the number of times that each
+# photograph is taken; --work names a folder that keeps tables and logs.
 #
-# Environment: ONNXRUNTIME_GPU (the jar of onnxruntime_gpu); ONNXRUNTIME_NATIVE (a folder with its libraries, in place of those
-# in the jar); WINNOW_GPU_MEMORY (GiB of the executor's heap, default 8); what ./winnow reads.
+# Environment: ONNXRUNTIME_GPU (the jar of onnxruntime_gpu); ONNXRUNTIME_NATIVE (a folder with its libraries, used instead of
+# those in the jar); WINNOW_GPU_MEMORY (GiB of the executor's heap, default 8); all variables that ./winnow reads.
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -70,7 +70,7 @@ END
   export PATH
 fi
 
-# Copies in folders of their own; the photographs' folders stay their labels.
+# Each copy goes into its own folder; the photographs' folders remain their labels.
 copy=1
 while [ "$copy" -le "$copies" ]; do
   [ -d "$work/input/$copy" ] || cp -R "$images" "$work/input/$copy"
@@ -88,7 +88,7 @@ cluster: {k: $k, device: cpu}
 prune: {keep: hard, keep_fraction: 0.8}
 END
 
-# Spark says at INFO which task got which card.
+# At level INFO, Spark logs the card that each task got.
 cat >"$work/conf/log4j2.properties" <<'END'
 status = error
 rootLogger.level = warn
@@ -105,7 +105,8 @@ logger.winnow.level = info
 END
 export SPARK_CONF_DIR="$work/conf"
 
-# run NAME OPTIONS OF SPARK -- ARGUMENTS: in an executor with all cores; a report, logs and what the card held go to $work/logs.
+# run NAME SPARK_OPTIONS -- ARGUMENTS: runs ./winnow with one executor on all cores. The report, the logs and the use of the
+# card go to $work/logs.
 run() {
   name=$1
   shift
@@ -148,7 +149,7 @@ every_task="--conf spark.task.resource.gpu.amount=$share"
 recipe=$work/recipe.yaml
 
 echo "nvidia-smi: $(nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader)" | tee "$work/logs/machine"
-# All embed what was ingested once.
+# All runs embed the rows of one ingest.
 run ingest -- ingest "$recipe"
 for name in gpu gpu-float32; do
   cp -R "$work/cpu" "$work/$name"
@@ -156,13 +157,13 @@ done
 run cpu -- run "$recipe"
 # shellcheck disable=SC2086
 run gpu-embed $with_card $every_task -- embed "$recipe" --set "warehouse=$work/gpu" --set "embed.device=$gpu"
-# The same vectors, clustered with the card and without one.
+# Clusters the same vectors with the card and without it.
 cp -R "$work/gpu" "$work/gpu-then-cpu"
 # shellcheck disable=SC2086
 run gpu-clusters $with_card $every_task -- run "$recipe" --set "warehouse=$work/gpu" --set "embed.device=$gpu" \
   --set "cluster.device=$gpu"
 run cpu-clusters -- run "$recipe" --set "warehouse=$work/gpu-then-cpu" --set "embed.device=$gpu"
-# In one job, whose tasks ask for the card only where they embed; without TF32.
+# Runs one job, in which only the tasks that embed ask for the card; without TF32.
 # shellcheck disable=SC2086
 run gpu-float32 $with_card --conf spark.executorEnv.NVIDIA_TF32_OVERRIDE=0 -- run "$recipe" --gpu-tasks "$share" \
   --set "warehouse=$work/gpu-float32" --set "embed.device=$gpu"

@@ -2,8 +2,8 @@
 
     python3 docs/benchmarks/kmeans.py --rows 100000 --dim 384 --k 100,1000 --iterations 5 --rounds 3
 
-OpenBLAS picks its kernel when it is loaded, so each turn is a process of its own: once left alone, and once with
-OPENBLAS_CORETYPE=SkylakeX where the machine has AVX-512, which some builds do not see by themselves.
+OpenBLAS picks its kernel when it is loaded, so each turn is a separate process: once with the default kernel, and once with
+OPENBLAS_CORETYPE=SkylakeX if the machine has AVX-512, because some builds do not detect it.
 """
 
 import argparse
@@ -16,14 +16,14 @@ import sys
 import tempfile
 import time
 
-# module, what it is called here
+# module: its name in the output
 LIBRARIES = {"numpy": "NumPy matmul and argmax", "faiss": "faiss.Kmeans", "sklearn": "scikit-learn lloyd"}
 CENTRES = 500
 TUNED = "SkylakeX"
 
 
 def mixture(np, rows, dim):
-    """Unit rows around centres on the sphere, after the recipe of SphereMixture; the numbers are others."""
+    """Returns unit rows around centres on the sphere, by the recipe of SphereMixture but with other random numbers."""
     random = np.random.default_rng(7)
 
     def unit(n):
@@ -36,7 +36,7 @@ def mixture(np, rows, dim):
 
 
 def assign(np, x, centroids):
-    """Nearest centroid and similarity of each row; scores of 1,024 rows at a time stay in the cache."""
+    """Returns nearest centroid and similarity of each row; the scores of 1,024 rows at a time stay in the cache."""
     cluster = np.empty(len(x), np.int64)
     score = np.empty(len(x), np.float32)
     for at in range(0, len(x), 1024):
@@ -48,7 +48,7 @@ def assign(np, x, centroids):
 
 
 def lloyd(np, x, centroids, iterations):
-    """Plain spherical k-means: what the libraries' answers are compared with."""
+    """Runs plain spherical k-means, with which the libraries' answers are compared."""
     for _ in range(iterations):
         cluster, _ = assign(np, x, centroids)
         order = np.argsort(cluster, kind="stable")
@@ -80,7 +80,7 @@ def fit_sklearn(np, x, k, iterations):
 
     from sklearn.cluster import KMeans
 
-    warnings.simplefilter("ignore")  # that the fit ended before it converged is what was asked for
+    warnings.simplefilter("ignore")  # the fit shall end before it converges
     return KMeans(k, init=x[:k], n_init=1, max_iter=iterations, tol=0, algorithm="lloyd").fit(x).cluster_centers_
 
 
@@ -91,7 +91,7 @@ def cost(work):
 
 
 def turn(library, path, k, iterations):
-    """One round of one library: checks its answer, and returns the wall and CPU seconds of an iteration."""
+    """Runs one round of one library: checks its answer, and returns the wall and CPU seconds of an iteration."""
     import numpy as np
 
     x = np.load(path)
@@ -99,10 +99,10 @@ def turn(library, path, k, iterations):
         few = x[:: max(1, len(x) // 50)][:50]
         cluster, score = assign(np, few, x[:k])
         exact = few.astype(np.float64) @ x[:k].T.astype(np.float64)
-        # Of two that are equal but for rounding, either is right.
+        # If two scores are equal except for rounding, either answer is right.
         right = np.abs(exact[np.arange(len(few)), cluster] - exact.max(axis=1)).max() < 1e-5
         if not right or np.abs(score - exact.max(axis=1)).max() > 1e-5:
-            raise SystemExit("NumPy's answer is not that of double precision")
+            raise SystemExit("NumPy's answer must agree with double precision to 1e-5")
         assign(np, x[:10_000], x[:k])
         wall, cpu = cost(lambda: [assign(np, x, x[:k]) for _ in range(iterations)])
         return wall / iterations, cpu / iterations
@@ -162,7 +162,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--turn", choices=LIBRARIES, help=argparse.SUPPRESS)
     parser.add_argument("--data", help=argparse.SUPPRESS)
-    args, _ = parser.parse_known_args()  # other options are KMeansBenchmark's
+    args, _ = parser.parse_known_args()  # other options belong to KMeansBenchmark
     if args.turn:
         print(json.dumps(turn(args.turn, args.data, int(args.k), args.iterations)))
         return

@@ -1,19 +1,19 @@
 #!/bin/sh
-# Benchmarks of k-means: the kernels alone, the engine on Spark beside MLlib, and NumPy, faiss and scikit-learn where they are.
-# docs/benchmarks/kmeans.md says what each line means.
+# Benchmarks k-means: the kernels alone, the engine on Spark beside MLlib, and NumPy, faiss and scikit-learn if they are
+# installed. docs/benchmarks/kmeans.md explains the lines of the output.
 #
 #   docs/benchmarks/kmeans.sh            the sizes of the goals, about half an hour on two cores
 #   docs/benchmarks/kmeans.sh --full     all sizes, some hours
-#   docs/benchmarks/kmeans.sh --smoke    whether everything runs; the figures mean nothing
+#   docs/benchmarks/kmeans.sh --smoke    checks that everything runs; its figures are meaningless
 #
-# Further options go to KMeansBenchmark and to kmeans.py: --rows, --dim, --k, --iterations, --rounds, --master, --mllib,
+# Further options are passed to KMeansBenchmark and to kmeans.py: --rows, --dim, --k, --iterations, --rounds, --master, --mllib,
 # --warm-up, --data.
 #
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default:
 # half of the machine's memory, at most 8 GiB).
 set -eu
 
-# Either one slows some builds of OpenBLAS to half.
+# Either variable makes some builds of OpenBLAS run at half speed.
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -52,7 +52,7 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 
-# What MLlib takes grows with k: where none were asked for, the slower solvers sit out the larger ones.
+# The time of MLlib grows with k. Without --mllib, the slower solvers are left out for larger k.
 rivals() {
   if [ -n "$mllib" ]; then
     echo "$mllib"
@@ -89,6 +89,6 @@ for k in $ks; do
     # shellcheck disable=SC2086
     python3 docs/benchmarks/kmeans.py --k "$k" $data
   else
-    echo "no python3: NumPy, faiss and scikit-learn left out"
+    echo "python3 is not installed: NumPy, faiss and scikit-learn are left out"
   fi
 done

@@ -1,11 +1,12 @@
 #!/bin/sh
-# One large fit of k-means: cost of an iteration, memory of driver and executors. docs/benchmarks/kmeans.md has figures.
+# Runs one large fit of k-means. Prints the cost of each iteration and the peak memory of driver and executors.
+# docs/benchmarks/kmeans.md has figures.
 #
 #   docs/benchmarks/large-fit.sh FOLDER 2000000 384 1000 3 k-means++ 'local[2]'
 #   WINNOW_DRIVER_MEMORY=1317m docs/benchmarks/large-fit.sh FOLDER 500000 768 50000 3 random 'local-cluster[1,2,2100]'
 #
-# FOLDER keeps the generated rows: for a size, a first run with a large heap and `local[2]` writes them. An executor of a
-# local cluster has the memory named there.
+# FOLDER keeps the generated rows. For each size, a first run with a large heap and `local[2]` writes them. The name of a
+# local cluster sets the memory of an executor.
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 6g).
 set -eu
 
@@ -18,7 +19,7 @@ memory=6g
 }
 data=$1
 master=$7
-# The executors of a local cluster start from a Spark home, which the launcher's build assembles.
+# The executors of a local cluster start from a Spark home. The launcher's build assembles it.
 ./winnow --version >/dev/null
 . docs/benchmarks/prepare.sh
 
@@ -38,8 +39,8 @@ case "$target" in
     scala=2.12
     ;;
 esac
-# Spark refuses a heap size among an executor's options. Their collector is Java's own choice, as on a cluster: the
-# parallel one lets cached rows have two thirds of the heap and no more.
+# Spark refuses a heap size among an executor's options. Java chooses the garbage collector of executors, as on a cluster,
+# because the parallel collector limits cached rows to two thirds of the heap.
 options_of_executors=$(printf '%s' "$options" | sed 's/-Xmx[^ ]*//; s/-XX:+UseParallelGC//')
 export SPARK_HOME="$root/cluster-configs/$folder/spark-home" SPARK_SCALA_VERSION="$scala"
 # shellcheck disable=SC2086

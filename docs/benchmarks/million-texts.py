@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes a corpus of short texts of many labels, and a recipe beside it, to time runs and cuts on.
+"""Writes a corpus of short texts with many labels, and a recipe for it, to time runs and cuts.
 
     docs/benchmarks/million-texts.py clinc150.jsonl.gz OUT_FOLDER [--rows 1000000]
 
 Each text is joined from two queries of one label: the beginning of one, the end of the other, and up to two single
-words. Labels follow an exponential law, so some are large and many are small. Three texts say nothing and one is an
-exact duplicate. The same rows give the same files.
+words. Labels follow an exponential law, so some are large and many are small. Three texts hold only punctuation and
+one is an exact duplicate. The same number of rows gives the same files.
 """
 
 import argparse
@@ -32,7 +32,7 @@ prune: {{keep: hard, keep_fraction: 0.8, balance: {{floor: 0.5}}}}
 
 
 def queries(path):
-    """The labels in sorted order, and the words of each query of a label, in the order of the file."""
+    """Returns the labels in sorted order, and for each label the words of its queries, in the order of the file."""
     opened = gzip.open if path.endswith(".gz") else open
     texts = {}
     with opened(path, "rt", encoding="utf-8") as lines:
@@ -52,8 +52,8 @@ def text(draw, of_label):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("clinc", help="CLINC150 as JSON lines with text and label, .gz or not")
-    parser.add_argument("folder", help="where the files go")
+    parser.add_argument("clinc", help="CLINC150 as JSON lines with text and label, plain or .gz")
+    parser.add_argument("folder", help="folder for the files")
     parser.add_argument("--rows", type=int, default=1_000_000, help="texts, in 16 files of equal length")
     args = parser.parse_args()
     if args.rows < FILES:

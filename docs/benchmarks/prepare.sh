@@ -1,7 +1,7 @@
-# Sourced by the scripts beside it, from the project's root: builds the benchmarks and sets what a run of them needs.
-#   memory   before: the largest heap, where WINNOW_DRIVER_MEMORY says none
-#   java, path, options   after: the command, the class path and the JVM's options
-#   quietly COMMAND ...   runs a command whose errors are shown only if it fails
+# Builds the benchmarks and sets the variables that a run needs. The scripts in this folder source it from the project's root.
+#   memory   set by the script before: the largest heap, used if WINNOW_DRIVER_MEMORY is not set
+#   java, path, options   set here: the command, the class path and the JVM's options
+#   quietly COMMAND ...   runs a command and shows its errors only if it fails
 # The script may set `work`, a folder that is removed with the log at the end.
 # shellcheck shell=sh disable=SC2034
 
