@@ -1,8 +1,9 @@
 #!/bin/sh
-# The GPUs of this host or container in the form that Spark asks a discovery script for:
+# Prints the GPUs of this host or container in the form that Spark expects from a discovery script:
 #   {"name":"gpu","addresses":["0","1"]}
-# Spark starts it on every worker, executor or driver that has spark.*.resource.gpu.discoveryScript; it must be there and executable.
-# Without a GPU it prints nothing on stdout and ends with 1, so that Spark refuses the executor instead of running it on the CPU.
+# Spark starts it on every worker, executor or driver with the setting spark.*.resource.gpu.discoveryScript. The file must exist
+# there and be executable. Without a GPU it prints nothing on stdout and ends with 1, so that Spark refuses the executor instead
+# of running it on the CPU.
 set -eu
 
 fail() {
@@ -10,8 +11,9 @@ fail() {
   exit 1
 }
 
-# CUDA counts the visible devices anew from 0, and an address has to be what CUDA calls the device: so the addresses are 0 to n - 1
-# also where CUDA_VISIBLE_DEVICES names others. CUDA stops reading at the first entry that is no device, such as -1.
+# CUDA numbers the visible devices from 0, and an address must be CUDA's number of the device. The addresses are therefore
+# 0 to n - 1, even if CUDA_VISIBLE_DEVICES names other numbers. CUDA stops reading at the first entry that is not a device,
+# such as -1.
 if [ -n "${CUDA_VISIBLE_DEVICES+set}" ]; then
   case "$CUDA_VISIBLE_DEVICES" in
     '' | -1 | NoDevFiles | void | none) fail "CUDA_VISIBLE_DEVICES hides every GPU" ;;

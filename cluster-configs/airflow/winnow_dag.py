@@ -1,7 +1,8 @@
-"""Photographs every night: ingest on CPU nodes, embed on GPU nodes, the rest on CPU nodes.
+"""Curates photographs every night: ingest on CPU nodes, embed on GPU nodes, the rest on CPU nodes.
 
-With Airflow (2.7 or later, and its Spark provider) this is a DAG. Without it, `python3 winnow_dag.py` does the same steps in the same
-order with the same retries. Either way a step may be tried again after anything: finished stages are reused, a finished run is a no-op.
+With Airflow (2.7 or later, and its Spark provider) this is a DAG. Without it, `python3 winnow_dag.py` runs the same steps in
+the same order with the same retries. In both cases a step may be retried after any failure: finished stages are reused, and a
+finished run is a no-op.
 """
 
 import os
@@ -13,16 +14,16 @@ import time
 JAR = "local:///opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar"
 MAIN = "dev.winnow.jobs.Winnow"
 RECIPE = "/opt/winnow/recipes/images-djl.yaml"
-# The Airflow connection winnow_spark holds the same: host k8s://..., and {"deploy-mode": "cluster", "namespace": "winnow"}.
+# The Airflow connection winnow_spark must hold the same values: host k8s://..., and {"deploy-mode": "cluster", "namespace": "winnow"}.
 MASTER = "k8s://https://kubernetes.default.svc"
 DEPLOY_MODE = "cluster"
 CONNECTION = "winnow_spark"
 
-# Command of Winnow, and the kind of nodes for it. A stage reads the tables of the stages before it, so the order is fixed.
+# Commands of Winnow, each with its kind of nodes. A stage reads the tables of the stages before it, so the order is fixed.
 STEPS = (("ingest", "cpu"), ("embed", "gpu"), ("run", "cpu"))
 
 RETRIES = 5
-# A dead driver's lease is free after one minute; sooner, a retry would find the tables held.
+# A dead driver's lease expires after one minute. An earlier retry would find the tables held.
 RETRY_SECONDS = 90
 
 _COMMON = {
@@ -45,7 +46,7 @@ CONF = {
         "spark.kubernetes.executor.podTemplateFile": "/opt/winnow/kubernetes/executor-gpu-pod.yaml",
         "spark.executor.instances": "4",
         "spark.executor.cores": "8",
-        "spark.executor.memoryOverhead": "8g",  # ONNX Runtime lives outside the heap
+        "spark.executor.memoryOverhead": "8g",  # ONNX Runtime uses memory outside the heap
         "spark.executor.resource.gpu.vendor": "nvidia.com",
         "spark.executor.resource.gpu.amount": "1",
         "spark.executor.resource.gpu.discoveryScript": "/opt/winnow/gpu-discovery.sh",
@@ -58,7 +59,7 @@ CONF = {
 
 
 def job(command, nodes):
-    """A step as the keyword arguments of a SparkSubmitOperator; depends on nothing but its arguments."""
+    """Returns a step as keyword arguments of a SparkSubmitOperator. The result depends only on the arguments."""
     return {
         "name": "winnow-" + command,
         "application": JAR,
@@ -69,7 +70,7 @@ def job(command, nodes):
 
 
 def submit_line(command, nodes):
-    """A step as the argument list of spark-submit."""
+    """Returns a step as the argument list of spark-submit."""
     step = job(command, nodes)
     line = ["spark-submit", "--master", MASTER, "--deploy-mode", DEPLOY_MODE, "--name", step["name"]]
     for key, value in step["conf"].items():
@@ -78,10 +79,10 @@ def submit_line(command, nodes):
 
 
 def verdict(code):
-    """What an exit code of Winnow asks for: done, retry or fail.
+    """Returns the action for an exit code of Winnow: done, retry or fail.
 
-    2 to 5 are faults of recipe, input, data or environment: trying again changes nothing, and a person has to look. 6 says that another
-    driver holds the tables. 1, 130 and codes above 128 may be a lost node.
+    2 to 5 are faults of recipe, input, data or environment. A retry does not help, and a person has to act. 6 means that
+    another driver holds the tables. 1, 130 and codes above 128 may be a lost node.
     """
     if code == 0:
         return "done"
@@ -89,7 +90,7 @@ def verdict(code):
 
 
 def exit_code(text):
-    """The driver's exit code in what spark-submit printed, or in the operator's message; None when there is none."""
+    """Returns the driver's exit code from the output of spark-submit or the operator's message, or None if it is absent."""
     codes = re.findall(r"exit code(?: is)?: *(\d+)", text, re.IGNORECASE) or re.findall(r"Error code is: *(\d+)", text)
     return int(codes[-1]) if codes else None
 
@@ -98,7 +99,7 @@ def submit(command, nodes):
     """Runs a step to its end and returns the exit code of its driver."""
     done = subprocess.run(submit_line(command, nodes), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     sys.stderr.write(done.stdout)
-    # In cluster mode spark-submit may end with 0 although the driver failed; it prints the code of the driver's container.
+    # In cluster mode, spark-submit may end with 0 although the driver failed. It prints the code of the driver's container.
     printed = exit_code(done.stdout)
     return done.returncode if printed is None else printed
 
@@ -123,14 +124,14 @@ except ImportError:
     DAG = None
 
 if DAG is not None:
-    # Apart from the import above: an Airflow without the Spark provider shall show an import error, not lose the DAG in silence.
+    # Separate from the import above, so that an Airflow without the Spark provider shows an import error instead of no DAG.
     from datetime import datetime, timedelta
 
     from airflow.exceptions import AirflowException, AirflowFailException
     from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
     class WinnowOperator(SparkSubmitOperator):
-        """Fails at once where a retry is of no use."""
+        """Fails at once if a retry cannot help."""
 
         def execute(self, context):
             try:
@@ -147,9 +148,9 @@ if DAG is not None:
         dag_id="winnow_photos",
         schedule="15 2 * * *",
         start_date=datetime(2026, 1, 1),
-        # A run reads the input as it is now, so a missed night has nothing to catch up on.
+        # A run reads the current input, so a missed night needs no run later.
         catchup=False,
-        # One driver at a time on the tables of a recipe.
+        # Only one driver at a time may work on the tables of a recipe.
         max_active_runs=1,
         default_args={"retries": RETRIES, "retry_delay": timedelta(seconds=RETRY_SECONDS), "retry_exponential_backoff": True},
     ) as dag:

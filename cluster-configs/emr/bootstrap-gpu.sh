@@ -1,7 +1,8 @@
 #!/bin/sh
-# Bootstrap action of the GPU cluster: puts onnxruntime_gpu on every node.
-# EMR fills spark.*.extraClassPath with paths of its own, and a job that sets it loses them; Spark's jars folder is on the class path
-# anyway and comes before the job's jar. Spark is installed after the bootstrap actions, so a background loop waits for the folder.
+# Bootstrap action of the GPU cluster: copies onnxruntime_gpu to every node.
+# EMR sets spark.*.extraClassPath to its own paths, and a job that sets it loses them. Spark's jars folder is on the class path in
+# any case and comes before the job's jar. Spark is installed after the bootstrap actions, so a background loop waits for the
+# folder.
 set -eu
 
 JAR=${1:?usage: bootstrap-gpu.sh s3://bucket/onnxruntime_gpu-1.21.0.jar}

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Entry point of the image. Kubernetes starts it as `driver ...` and `executor`, as it does with Spark's own images; any other words are
-# given to spark-submit as they stand.
+# Entry point of the image. Kubernetes starts it with `driver ...` or `executor`, as with Spark's own images. Any other arguments
+# are passed to spark-submit unchanged.
 set -eu
 
 SPARK_HOME=${SPARK_HOME:-/opt/spark}
 export SPARK_HOME
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-# What was set for this pod comes first, so that GPU libraries hide those of the job's jar.
+# The extra class path of this pod comes first, so that GPU libraries hide those of the job's jar.
 classes="${SPARK_EXTRA_CLASSPATH:+$SPARK_EXTRA_CLASSPATH:}${SPARK_CONF_DIR:-$SPARK_HOME/conf}:${HADOOP_CONF_DIR:+$HADOOP_CONF_DIR:}$SPARK_HOME/jars/*"
 
-# Spark's launcher knows which memory, class path and options of the JVM follow from the properties, and prints the command after a zero
-# byte and a newline, each word ended by a zero byte. Newlines within words go through `read` as bytes of value one.
+# Spark's launcher derives memory, class path and options of the JVM from the properties. It prints a zero byte, a newline and
+# then the command, each word ended by a zero byte. Newlines within words pass through `read` as bytes of value one.
 spark_submit() {
   words=$(mktemp)
   "$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@" >"$words"
@@ -31,7 +31,7 @@ case "${1:-}" in
       --conf "spark.executorEnv.SPARK_DRIVER_POD_IP=$SPARK_DRIVER_BIND_ADDRESS" --deploy-mode client "$@"
     ;;
   executor)
-    # Spark gives the options of the JVM one by one: SPARK_JAVA_OPT_0, SPARK_JAVA_OPT_1 ...
+    # Spark passes the JVM options one by one: SPARK_JAVA_OPT_0, SPARK_JAVA_OPT_1 ...
     set --
     n=0
     while eval "[ -n \"\${SPARK_JAVA_OPT_$n+set}\" ]"; do

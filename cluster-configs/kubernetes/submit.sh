@@ -1,18 +1,18 @@
 #!/bin/sh
-# Photographs on Kubernetes without an operator: ingest on CPU nodes, embed on GPU nodes, the rest on CPU nodes.
-# Start it again after any failure: what is done is reused, and a finished run is a no-op.
+# Curates photographs on Kubernetes without an operator: ingest on CPU nodes, embed on GPU nodes, the rest on CPU nodes.
+# Start it again after any failure: finished stages are reused, and a finished run is a no-op.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 WINNOW_MASTER=${WINNOW_MASTER:-k8s://https://kubernetes.default.svc}
-# local: the jar is in the image, nothing is uploaded.
+# local: means that the jar is in the image and nothing is uploaded.
 WINNOW_JAR=${WINNOW_JAR:-local:///opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
-# Mounted into the driver by driver-pod.yaml.
+# driver-pod.yaml mounts the recipe into the driver.
 WINNOW_RECIPE=${WINNOW_RECIPE:-/opt/winnow/recipes/images-djl.yaml}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# In cluster mode spark-submit may end with 0 although the driver failed; it prints the exit code of the driver's container.
+# In cluster mode, spark-submit may end with 0 although the driver failed. It prints the exit code of the driver's container.
 finish() {
   code=$(sed -n 's/.*exit code: *\([0-9][0-9]*\).*/\1/p' "$log" | tail -n 1)
   [ "${code:-1}" -eq 0 ] || exit "${code:-1}"

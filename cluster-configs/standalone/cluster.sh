@@ -1,13 +1,13 @@
 #!/bin/sh
-# A Spark standalone cluster on this machine: a Master and Workers, in the background, bound to the loopback address.
+# Runs a Spark standalone cluster on this machine: a Master and Workers, in the background, bound to the loopback address.
 #
-#   cluster.sh up        starts what does not run, waits for the workers, prints the master's URL and the folder of the logs
-#   cluster.sh status    a line per process; 0 when all run, 3 when not
+#   cluster.sh up        starts the processes that do not run, waits for the workers, prints the master's URL and the log folder
+#   cluster.sh status    prints a line per process; ends with 0 if all run, else with 3
 #   cluster.sh down      stops the processes that `up` started, and no others
 #
 # Environment: SPARK_HOME; JAVA_HOME; WINNOW_WORKERS (2), WINNOW_WORKER_CORES (1) and WINNOW_WORKER_MEMORY (1536, in MB, for each);
-# WINNOW_MASTER_PORT (exactly this port, 0 for any; unset: 7077, or the next one that is free); WINNOW_MASTER_UI_PORT (0: any);
-# WINNOW_CLUSTER_DIR (pid files and logs); WINNOW_CLUSTER_WAIT (120, seconds until the workers must have registered).
+# WINNOW_MASTER_PORT (exactly this port, 0 for any; unset: 7077, or the next free port); WINNOW_MASTER_UI_PORT (0: any);
+# WINNOW_CLUSTER_DIR (pid files and logs); WINNOW_CLUSTER_WAIT (120, the seconds within which the workers must register).
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -28,8 +28,8 @@ number() {
   esac
 }
 
-# Prints the pid of a process that `up` started and that still runs. A pid alone proves nothing, for the system gives it again: the
-# command line has to carry the mark that `start` put there.
+# Prints the pid of a process that `up` started and that still runs. A pid alone proves nothing, because the system reuses pids.
+# The command line must contain the mark that `start` put there.
 pid() {
   [ -f "$run/$1.pid" ] || return 1
   id=$(cat "$run/$1.pid")
@@ -44,7 +44,7 @@ pid() {
   echo "$id"
 }
 
-# start NAME CLASS [JVM options] -- [arguments]: in the background, its output in a log of its own.
+# start NAME CLASS [JVM options] -- [arguments]: starts a process in the background, with its own log.
 start() {
   name=$1
   class=$2
@@ -55,13 +55,13 @@ start() {
     shift
   done
   shift
-  # No option for the classes of other modules: the daemons need none, and give executors theirs.
+  # No --add-opens here: the daemons need none, and they pass executors theirs.
   # shellcheck disable=SC2086
   nohup "$java" "-Dwinnow.standalone=$run/$name" -Xmx256m -XX:+UseSerialGC $options \
     -Dlog4j2.configurationFile="$run/log4j2.properties" -cp "$spark/conf:$spark/jars/*" "$class" "$@" >"$run/$name.log" 2>&1 </dev/null &
   echo $! >"$run/$name.pid"
   started="$name $started"
-  # Until the new process has become Java, it still carries this script's command line.
+  # Until the new process has become Java, it still has this script's command line.
   tries=5
   until pid "$name" >/dev/null || [ "$tries" -eq 0 ]; do
     sleep 1
@@ -69,7 +69,7 @@ start() {
   done
 }
 
-# stop NAME: asks, and after ten seconds no longer asks.
+# stop NAME: asks the process to end, and kills it after ten seconds.
 stop() {
   if stopped=$(pid "$1"); then
     kill "$stopped" 2>/dev/null || true
@@ -86,7 +86,7 @@ stop() {
   rm -f "$run/$1.pid"
 }
 
-# Workers first, the master last: a worker that loses its master only waits for another one.
+# Stops the workers first and the master last, because a worker without its master only waits for another master.
 stop_all() {
   for file in "$run"/worker-*.pid; do
     [ ! -f "$file" ] || stop "$(basename "$file" .pid)"
@@ -95,21 +95,21 @@ stop_all() {
   rm -f "$run/workers"
 }
 
-# Stops what this `up` has started, the master last; what ran before goes on.
+# Stops the processes that this `up` has started, the master last. Processes that ran before continue.
 undo() {
   for name in $started; do
     stop "$name" >/dev/null
   done
 }
 
-# give_up NAME WHY: shows the end of the log, and leaves no half of a cluster.
+# give_up NAME WHY: shows the end of the log and stops the new processes, so that no half of a cluster remains.
 give_up() {
   tail -n 5 "$run/$1.log" >&2 || true
   undo
   fail 5 "$2; the whole log is $run/$1.log"
 }
 
-# await NAME TEXT: returns when the text stands in the log.
+# await NAME TEXT: returns when the text is in the log.
 await() {
   until grep -q "$2" "$run/$1.log" 2>/dev/null; do
     if ! pid "$1" >/dev/null; then
@@ -142,16 +142,16 @@ up() {
   [ -n "$scala" ] || fail 5 "SPARK_HOME must hold Spark, $spark/jars has no spark-core"
   mkdir -p "$run"
   if ! (set -C && echo $$ >"$run/up.lock") 2>/dev/null; then
-    # Left by an `up` that was killed, unless its process is there.
-    ! kill -0 "$(cat "$run/up.lock")" 2>/dev/null || fail 6 "another up of $run goes on, process $(cat "$run/up.lock")"
+    # If the process of the lock does not run, the lock is left from an `up` that was killed.
+    ! kill -0 "$(cat "$run/up.lock")" 2>/dev/null || fail 6 "another up is already running for $run, process $(cat "$run/up.lock")"
     echo $$ >"$run/up.lock"
   fi
   trap 'rm -f "$run/up.lock"' EXIT
   started=""
   trap 'undo; exit 130' INT TERM
-  # What the workers hand on to executors, and what binds everything to the loopback address.
+  # The workers pass these to executors. SPARK_LOCAL_IP binds everything to the loopback address.
   export SPARK_HOME="$spark" SPARK_SCALA_VERSION="$scala" SPARK_LOCAL_IP="$host"
-  # Spark says at INFO when it listens and when a worker is registered.
+  # At level INFO, Spark logs when it listens and when a worker is registered.
   cat >"$run/log4j2.properties" <<'END'
 status = error
 rootLogger.level = info
@@ -165,16 +165,16 @@ END
 
   deadline=$(($(date +%s) + wait))
   if ! pid master >/dev/null; then
-    # Workers of a master that is gone wait for it at an address that may never come back.
+    # Workers of a dead master wait for it at an address that may never come back.
     stop_all >/dev/null
-    # Spark goes on to the next port by itself; a port that was asked for is to be that port.
+    # By default, Spark tries the next port if a port is taken. A requested port must be used exactly.
     retries=16
     [ -z "${WINNOW_MASTER_PORT:-}" ] || retries=0
     start master org.apache.spark.deploy.master.Master "-Dspark.port.maxRetries=$retries" -- \
       --host "$host" --port "${WINNOW_MASTER_PORT:-7077}" --webui-port "${WINNOW_MASTER_UI_PORT:-0}"
   fi
   await master 'Starting Spark master at spark:'
-  # The master is ready once it has chosen itself.
+  # The master is ready once it has elected itself.
   await master 'New state: ALIVE'
   echo "$workers" >"$run/workers"
   n=1

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Photographs on a standalone cluster: ingest on CPU workers, embed on GPU workers, the rest on CPU workers.
-# The host it is started on, where the driver runs in client mode, needs no GPU.
-# In client mode spark-submit ends with Winnow's own exit code, and so does this script. Start it again after any failure: what is done
-# is reused, and a finished run is a no-op.
+# Curates photographs on a standalone cluster: ingest on CPU workers, embed on GPU workers, the rest on CPU workers.
+# The driver runs on this host, in client mode, and needs no GPU.
+# In client mode, spark-submit ends with Winnow's own exit code, and so does this script. Start it again after any failure:
+# finished stages are reused, and a finished run is a no-op.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -18,6 +18,6 @@ spark-submit --master "$WINNOW_CPU_MASTER" --properties-file "$here/cpu.properti
 spark-submit --master "$WINNOW_GPU_MASTER" --properties-file "$here/gpu.properties" --name winnow-embed \
   --class dev.winnow.jobs.Winnow "$WINNOW_JAR" embed "$WINNOW_RECIPE"
 
-# Same recipe, same input: ingest and embed are reused, cluster to publish are run.
+# Same recipe, same input: ingest and embed are reused, and the stages from cluster to publish run.
 spark-submit --master "$WINNOW_CPU_MASTER" --properties-file "$here/cpu.properties" --name winnow-run \
   --class dev.winnow.jobs.Winnow "$WINNOW_JAR" run "$WINNOW_RECIPE"

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Photographs on YARN: ingest on CPU nodes, embed on the GPU node group, the rest on CPU nodes.
-# ingest and run are in client mode, where spark-submit ends with Winnow's own exit code. embed is in cluster mode, where it ends with 1
-# for every failure; the code is in the log of the application master. Start it again after any failure: what is done is reused.
+# Curates photographs on YARN: ingest on CPU nodes, embed on the GPU node group, the rest on CPU nodes.
+# ingest and run are in client mode, where spark-submit ends with Winnow's own exit code. embed is in cluster mode, where
+# spark-submit ends with 1 for every failure; Winnow's code is in the log of the application master. Start it again after any
+# failure: finished stages are reused.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
-# On a file system of the cluster: the driver of embed runs on some node, which has no file of this host.
+# The recipe must be on a file system of the cluster: the driver of embed runs on another node, without the files of this host.
 WINNOW_RECIPE=${WINNOW_RECIPE:-hdfs:///winnow/recipes/images-djl.yaml}
 
 spark-submit --master yarn --properties-file "$here/cpu.properties" --name winnow-ingest \
