@@ -84,7 +84,7 @@ class LauncherTest {
   void anUnknownLineIsAUsageFault() throws Exception {
     assertRefused(
         2,
-        "winnow: WINNOW_SPARK=3.4 is no supported line; " + SUPPORTED + ": set it to 4.0 or 3.5",
+        "winnow: WINNOW_SPARK=3.4 is not a supported line; " + SUPPORTED + ": set it to 4.0 or 3.5",
         run(Map.of("WINNOW_SPARK", "3.4")));
   }
 }
