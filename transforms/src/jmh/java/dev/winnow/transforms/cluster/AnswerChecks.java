@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What must be right before anything is timed. */
+/** Checks of results before anything is timed. */
 final class AnswerChecks {
 
-  /** Products of the check in double. */
+  /** Number of products that the check in double computes. */
   private static final long WORK = 1_000_000_000;
 
-  /** A row this close to two centroids may go to either. */
+  /** Difference of distances below which a row may be assigned to either of two centroids. */
   private static final double TIE = 1e-5;
 
   /**
    * Compares one iteration over some rows with a loop in double precision.
    *
-   * @param row vectors of unit length
-   * @throws IllegalStateException when a centroid, a count or the inertia is another
+   * @param blocks rows of unit length
+   * @throws IllegalStateException when a centroid, a count or the inertia differs
    */
-  static void inDouble(List<Block> blocks, float[] centroids) {
+  static void inDouble(List<FitBlock> blocks, float[] centroids) {
     int dim = blocks.get(0).dim();
     int k = centroids.length / dim;
     long most = Math.max(20, Math.min(1000, WORK / k / dim));
@@ -29,7 +29,7 @@ final class AnswerChecks {
     long[] counts = new long[k];
     double inertia = 0;
     List<HashedVector> rows = new ArrayList<>();
-    for (Block block : blocks) {
+    for (FitBlock block : blocks) {
       for (int i = 0; i < block.size() && rows.size() < most; i++) {
         float[] row = block.row(i);
         double[] scores = scores(row, centroids, dim);
@@ -52,8 +52,8 @@ final class AnswerChecks {
         rows.add(vector);
       }
     }
-    List<Block> checked = new ArrayList<>();
-    Block.pack(rows.iterator()).forEachRemaining(checked::add);
+    List<FitBlock> checked = new ArrayList<>();
+    FitBlock.pack(rows.iterator()).forEachRemaining(checked::add);
     FitRows.Update update = new LocalRows(checked, Metric.COSINE, SumSteps.UNIT).update(centroids);
     if (!Arrays.equals(counts, update.counts())) {
       throw new IllegalStateException("clusters of some rows must be those of the loop in double");
@@ -86,7 +86,7 @@ final class AnswerChecks {
     return Math.sqrt(squares);
   }
 
-  /** The fit on Spark and the one in one thread must agree in every bit. */
+  /** Checks that the fit on Spark and the fit in one thread agree in every bit. */
   static void same(KMeansFit local, KMeansFit spark) {
     if (!Arrays.equals(local.centroids(), spark.centroids())
         || !local.inertia().equals(spark.inertia())) {

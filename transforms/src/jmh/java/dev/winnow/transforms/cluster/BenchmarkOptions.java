@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@link KMeansBenchmark} is asked for.
+ * Options of {@link KMeansBenchmark}.
  *
- * @param rows of the data set
- * @param dim their length
- * @param ks numbers of clusters, one table each
- * @param iterations of each fit, at least 2
- * @param rounds in which all take turns
- * @param warmUp seconds for which each of them runs before it is timed
- * @param master {@code local[N]}: only there a process has all of the CPU time
- * @param rivals MLlib's k-means, such as {@code block:java}; may be empty
+ * @param rows number of rows of the data set
+ * @param dim length of the rows
+ * @param ks numbers of clusters, with a table for each
+ * @param iterations iterations of each fit, at least 2
+ * @param rounds number of rounds in which all take turns
+ * @param warmUp seconds for which each runs before it is timed
+ * @param master {@code local[N]}: only then one process uses all of the CPU time
+ * @param rivals variants of MLlib's k-means, such as {@code block:java}; may be empty
  * @param data folder that keeps the data set for another run; null for none
  */
 record BenchmarkOptions(
@@ -47,7 +47,7 @@ record BenchmarkOptions(
   }
 
   /**
-   * @throws IllegalArgumentException when a word is not known or a value not in its range
+   * @throws IllegalArgumentException when a word is unknown or a value is not in its range
    */
   static BenchmarkOptions of(String[] args) {
     Map<String, String> given = new TreeMap<>();

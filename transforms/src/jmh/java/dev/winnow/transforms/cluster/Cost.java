@@ -4,10 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Time that something took, or a moment as time since some other.
+ * A duration, or a moment as the time since some other moment.
  *
  * @param wall seconds by the clock
- * @param cpu seconds of all threads of this process, those that compile and collect among them
+ * @param cpu seconds of all threads of this process, including those that compile code and collect
+ *     garbage
  */
 record Cost(double wall, double cpu) {
 

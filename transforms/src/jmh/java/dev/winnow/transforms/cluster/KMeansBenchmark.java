@@ -26,8 +26,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Times an iteration of k-means on one data set, in one process and in turns: our loop in one
- * thread, our engine on Spark, and MLlib in the same Spark session. The answers are checked first.
+ * Times an iteration of k-means on one data set, in one process and in turns: Winnow's loop in one
+ * thread, Winnow on Spark, and MLlib in the same Spark session. The results are checked first.
  */
 public final class KMeansBenchmark {
 
@@ -35,12 +35,12 @@ public final class KMeansBenchmark {
   private static final String OURS = "ours on Spark";
   private static final long SEED = 7;
 
-  /** MLlib and we start from other random rows, so the inertia may differ by this share. */
+  /** Allowed share of difference in inertia, since MLlib starts from other random rows. */
   private static final double INERTIA = 0.05;
 
   private final BenchmarkOptions options;
   private final Dataset<Row> embeddings;
-  private final List<Block> blocks;
+  private final List<FitBlock> blocks;
 
   private KMeansBenchmark(BenchmarkOptions options, Dataset<Row> embeddings) {
     this.options = options;
@@ -79,15 +79,15 @@ public final class KMeansBenchmark {
     return spark;
   }
 
-  /** The rows in this thread's memory, under the hashes that they have in the engine. */
-  private static List<Block> blocks(Dataset<Row> embeddings) {
+  /** Returns the rows in this thread's memory, with the hashes that they have on Spark. */
+  private static List<FitBlock> blocks(Dataset<Row> embeddings) {
     Iterator<HashedVector> rows =
         embeddings
             .select(xxhash64(col("id"), lit(SEED)).as("hash"), col("embedding").as("vector"))
             .as(Encoders.bean(HashedVector.class))
             .toLocalIterator();
-    List<Block> blocks = new ArrayList<>();
-    Block.pack(rows).forEachRemaining(blocks::add);
+    List<FitBlock> blocks = new ArrayList<>();
+    FitBlock.pack(rows).forEachRemaining(blocks::add);
     return blocks;
   }
 
@@ -129,7 +129,7 @@ public final class KMeansBenchmark {
     return new Lloyd(options(k), line -> {}).fit(local(), store);
   }
 
-  /** The loop in as many threads as the session has. */
+  /** Runs the loop in as many threads as the session has. */
   private KMeansFit threads(int k, IterationStore store) {
     try (ThreadedRows rows = new ThreadedRows(blocks, cores())) {
       return new Lloyd(options(k), line -> {}).fit(rows, store);
@@ -144,7 +144,7 @@ public final class KMeansBenchmark {
     return new DistributedKMeans(options(k), line -> {}).fit(embeddings, options.rows(), store);
   }
 
-  /** Compares the answers of all, and runs each until it is compiled. */
+  /** Compares the results of all, and runs each until it is compiled. */
   private void check(int k, float[] seeds, List<MlKMeans> rivals) {
     AnswerChecks.inDouble(blocks, seeds);
     KMeansFit loop = warm(() -> loop(k, new Timings(seeds, options.dim())));

@@ -14,14 +14,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One fit of a size that has to be watched: what each iteration costs, and the most memory that the
- * driver and the executors on this machine ever held. The data set stays in its folder.
+ * Runs one large fit and prints the cost of each iteration and the peak memory of the driver and
+ * the executors on this machine. The data set stays in its folder.
  */
 public final class LargeFitBenchmark {
 
   private static final long SEED = 1;
 
-  /** Rows, dimensions, clusters, iterations, seeding (random or k-means++), master, folder. */
+  /**
+   * Runs the fit.
+   *
+   * @param args rows, dimensions, clusters, iterations, seeding (random or k-means++), master,
+   *     folder
+   */
   public static void main(String[] args) throws IOException {
     if (args.length != 7) {
       throw new IllegalArgumentException(
@@ -89,7 +94,7 @@ public final class LargeFitBenchmark {
         / 1e9;
   }
 
-  /** What the system counts as the most that this process and those started by it held. */
+  /** Returns the peak memory of this process and its children, as the system counts it. */
   private static void memory() throws IOException {
     List<ProcessHandle> all =
         Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())

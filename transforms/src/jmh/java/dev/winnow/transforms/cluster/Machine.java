@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** What a figure has to say of where and when it was measured. */
+/** Description of the machine and the code on which a figure was measured. */
 public final class Machine {
 
   public static String line() {
@@ -35,15 +35,15 @@ public final class Machine {
     }
   }
 
-  /** The short name, marked where files differ from it. */
+  /** Returns the short name of the commit, marked where files differ from it. */
   private static String commit() {
     try {
       Process git =
           new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return said.isEmpty() ? "unknown" : said;
+      String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return name.isEmpty() ? "unknown" : name;
     } catch (IOException e) {
       return "unknown";
     }

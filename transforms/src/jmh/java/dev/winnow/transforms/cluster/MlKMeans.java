@@ -19,15 +19,15 @@ import org.apache.spark.sql.Row;
  * MLlib's k-means by cosine, from random rows.
  *
  * @param solver {@code block} or {@code row}
- * @param blas what it multiplies with: {@code java}, {@code vector} (the JDK's vectors) or {@code
- *     native}. Left alone, Spark takes the first of native, vector and java that the JVM has; to
- *     compare them in one process, the field that holds its choice is set from here.
+ * @param blas library that multiplies: {@code java}, {@code vector} (the JDK's vectors) or {@code
+ *     native}. By default Spark takes the first of native, vector and java that the JVM has. To
+ *     compare them in one process, this class sets the field that holds Spark's choice.
  */
 record MlKMeans(String solver, String blas) {
 
   private static final long SEED = 7;
 
-  /** Spark's two holders of its choice: one for each of its two kinds of vectors. */
+  /** Classes in which Spark holds its choice, one for each of its two kinds of vectors. */
   private static final List<String> HOLDERS =
       List.of("org.apache.spark.ml.linalg.BLAS$", "org.apache.spark.mllib.linalg.BLAS$");
 
@@ -53,7 +53,7 @@ record MlKMeans(String solver, String blas) {
     return String.format(Locale.ROOT, "MLlib, solver %s, BLAS %s", solver, blas);
   }
 
-  /** Whether this JVM has what it multiplies with. */
+  /** Returns true when this JVM has the library that multiplies. */
   boolean available() {
     try {
       implementation();
@@ -116,7 +116,7 @@ record MlKMeans(String solver, String blas) {
     field.set(holder.getField("MODULE$").get(null), value);
   }
 
-  /** An iteration as the difference of two fits: what is done once cancels out. */
+  /** Measures an iteration as the difference of two fits, in which one-time costs cancel out. */
   Cost ofIteration(Dataset<Row> embeddings, int k, int iterations) {
     Cost start = Cost.now();
     fit(embeddings, k, 1);

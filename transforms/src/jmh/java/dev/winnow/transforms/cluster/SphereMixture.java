@@ -12,8 +12,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Unit vectors around centres on the sphere, about as far from their centre as from the plane at
- * right angles to it; a few centres have most of the rows. Each row is a function of its number.
+ * Unit vectors around centres on the sphere. A vector is about as far from its centre as from the
+ * plane at right angles to it, and a few centres have most of the rows. Each row is a function of
+ * its number.
  */
 record SphereMixture(int rows, int dim) implements Serializable {
 
@@ -26,7 +27,7 @@ record SphereMixture(int rows, int dim) implements Serializable {
           .add("id", DataTypes.StringType, false)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
-  /** The rows as Parquet, written unless an earlier run has left them in the folder. */
+  /** Returns the rows as Parquet, and writes them unless an earlier run has left them there. */
   Dataset<Row> in(SparkSession spark, Path folder) {
     Path path = folder.resolve("mixture-" + rows + "-" + dim + ".parquet");
     if (!Files.exists(path.resolve("_SUCCESS"))) {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Costs of an iteration by round: who takes turns is compared within a round only. */
+/** Costs of an iteration by round. Only results of one round are compared. */
 final class Table {
 
   private final double flops;
@@ -17,7 +17,7 @@ final class Table {
   private final List<Double> peaks = new ArrayList<>();
 
   /**
-   * @param flops of an iteration: {@code 2 n k dim}
+   * @param flops number of operations of an iteration: {@code 2 n k dim}
    */
   Table(double flops) {
     this.flops = flops;
@@ -33,7 +33,7 @@ final class Table {
   }
 
   /**
-   * @param ours what the others are compared with
+   * @param ours cost with which the others are compared
    */
   void print(String ours) {
     System.out.printf(

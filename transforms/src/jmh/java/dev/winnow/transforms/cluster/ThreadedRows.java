@@ -14,17 +14,17 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Rows in memory, shared out to as many threads as a Spark of the same machine has: what an
- * iteration costs at least when all cores are busy and share caches and memory.
+ * Rows in memory, divided among as many threads as Spark has on the same machine. They measure the
+ * least cost of an iteration when all cores are busy and share caches and memory.
  */
 final class ThreadedRows implements FitRows, AutoCloseable {
 
-  private final List<List<Block>> shares;
+  private final List<List<FitBlock>> shares;
   private final LocalRows all;
   private final SumSteps steps = SumSteps.UNIT;
   private final ExecutorService threads;
 
-  ThreadedRows(List<Block> blocks, int threads) {
+  ThreadedRows(List<FitBlock> blocks, int threads) {
     this.all = new LocalRows(blocks, Metric.COSINE, SumSteps.UNIT);
     this.threads = Executors.newFixedThreadPool(threads);
     this.shares =
@@ -50,7 +50,7 @@ final class ThreadedRows implements FitRows, AutoCloseable {
     NearestCentroid packed = NearestCentroid.of(centroids, dim(), Metric.COSINE, Kernels.cpu());
     List<FurthestRows> furthest = new ArrayList<>();
     List<Future<FixedPointSums>> running = new ArrayList<>();
-    for (List<Block> share : shares) {
+    for (List<FitBlock> share : shares) {
       FurthestRows far = new FurthestRows(FurthestRows.KEPT);
       furthest.add(far);
       running.add(
@@ -66,7 +66,7 @@ final class ThreadedRows implements FitRows, AutoCloseable {
     running.stream().skip(1).forEach(one -> sums.add(result(one).touched(0, k)));
     return Update.of(
         List.of(
-                ReducedRange.of(
+                FitRows.ReducedRange.of(
                     0,
                     k,
                     dim(),
@@ -93,13 +93,13 @@ final class ThreadedRows implements FitRows, AutoCloseable {
   }
 
   @Override
-  public List<FarRow> furthest(float[] centroids, int count) {
+  public List<FurthestRows.FarRow> furthest(float[] centroids, int count) {
     return all.furthest(centroids, count);
   }
 
   @Override
-  public List<WeightedRow> behind(List<FarRow> far) {
-    return all.behind(far);
+  public List<WeightedRow> find(List<FurthestRows.FarRow> far) {
+    return all.find(far);
   }
 
   @Override

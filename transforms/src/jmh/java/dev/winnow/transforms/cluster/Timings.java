@@ -3,7 +3,7 @@ package dev.winnow.transforms.cluster;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts a fit from given centroids, and notes the time from there to its last iteration. */
+/** Starts a fit from given centroids, and records the time until its last iteration. */
 final class Timings implements IterationStore {
 
   private final float[] seeds;
@@ -29,7 +29,7 @@ final class Timings implements IterationStore {
     iterations = state.done().size();
   }
 
-  /** The mean of all iterations. */
+  /** Returns the mean of all iterations. */
   Cost ofIteration() {
     return end.minus(start).over(iterations);
   }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Finds the nearest of k centroids for some thousand rows, and adds them up, in one thread. */
+/** Times finding the nearest of k centroids for some thousand rows and adding up the rows. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10, time = 1)
 public class AssignBenchmark {
 
-  /** Operations of a call, about; more of them would only take longer. */
+  /** Approximate number of operations of a call; more would only take longer. */
   private static final double WORK = 2e10;
 
   @Param({"simd", "plain"})
@@ -34,7 +34,7 @@ public class AssignBenchmark {
   @Param("384")
   public int dim;
 
-  /** Rows of a piece of an iteration. */
+  /** Number of rows of a piece of an iteration. */
   private static final int CHUNK = 1000;
 
   private int n;
@@ -45,12 +45,12 @@ public class AssignBenchmark {
   private float[] scores;
   private long[] sums;
 
-  /** Rows of a call, whole chunks: 2,000 to 20,000, the fewer the longer each takes. */
+  /** Rows of a call, in whole chunks: 2,000 to 20,000, fewer where each takes longer. */
   static int rows(int k, int dim) {
     return (int) Math.max(2, Math.min(20, WORK / 2 / k / dim / 1000)) * 1000;
   }
 
-  /** Operations of a call, a multiply-add counting as two. */
+  /** Number of operations of a call; a multiply-add counts as two. */
   static double flops(int k, int dim) {
     return 2.0 * rows(k, dim) * k * dim;
   }
@@ -65,7 +65,7 @@ public class AssignBenchmark {
     clusters = new int[n];
     scores = new float[n];
     sums = new long[Math.multiplyExact(k, dim)];
-    // As in a fit, where the compiler has seen both when it compiles either.
+    // Runs both, since in a fit the compiler has seen both when it compiles either.
     assignAndSum();
     nearest.assign(rows, 0, n, clusters, scores);
     for (int i = 0; i < Floats.CHECKED; i++) {
@@ -80,7 +80,7 @@ public class AssignBenchmark {
     return clusters;
   }
 
-  /** With the exact sums of the clusters: an iteration but for its new centroids. */
+  /** Times the search and the exact sums of the clusters: an iteration without new centroids. */
   @Benchmark
   public long[] assignAndSum() {
     for (int from = 0; from < n; from += CHUNK) {

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The greatest similarity of each row of a cluster to the rows before it, in one thread. */
+/** Times the greatest similarity of each row of a cluster to earlier rows, in one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,7 +25,7 @@ public class EarlierBenchmark {
   @Param({"simd", "plain"})
   public String kernel;
 
-  /** Rows of the cluster. */
+  /** Number of rows of the cluster. */
   @Param({"1000", "10000"})
   public int n;
 
@@ -38,7 +38,7 @@ public class EarlierBenchmark {
   private int[] earlier;
   private float[] scores;
 
-  /** Operations of a call: half of all pairs, a multiply-add counting as two. */
+  /** Number of operations of a call: half of all pairs; a multiply-add counts as two. */
   static double flops(int n, int dim) {
     return (double) n * n * dim;
   }
@@ -57,14 +57,14 @@ public class EarlierBenchmark {
     }
   }
 
-  /** The products alone. */
+  /** Times the products alone. */
   @Benchmark
   public int[] earlier() {
     packed.assignToEarlier(rows, 0, n, 0, earlier, scores);
     return earlier;
   }
 
-  /** All that a cluster takes: its rows are packed for the kernel first. */
+  /** Times a whole cluster: packing its rows for the kernel, and the products. */
   @Benchmark
   public int[] packedEarlier() {
     dense.nearest(rows, dim, null).assignToEarlier(rows, 0, n, 0, earlier, scores);

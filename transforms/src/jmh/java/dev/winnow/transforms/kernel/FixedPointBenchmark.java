@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Adds rows to the exact sums of their clusters, in one thread. */
+/** Times adding rows to the exact sums of their clusters, in one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10, time = 1)
 public class FixedPointBenchmark {
 
-  /** Rows of a call. */
+  /** Number of rows of a call. */
   static final int ROWS = 20_000;
 
   @Param({"simd", "plain"})
@@ -68,7 +68,7 @@ public class FixedPointBenchmark {
     }
   }
 
-  /** Sums grow from call to call; what overflows in the end takes no more time. */
+  /** Times the sums. They grow from call to call; an overflow takes no more time. */
   @Benchmark
   public long[] add() {
     for (int row = 0; row < ROWS; row++) {

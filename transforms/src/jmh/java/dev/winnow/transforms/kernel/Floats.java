@@ -2,20 +2,20 @@ package dev.winnow.transforms.kernel;
 
 import java.util.SplittableRandom;
 
-/** Rows for the benchmarks, and the plain loop that their answers are checked against. */
+/** Rows for the benchmarks, and the plain loop with which their results are compared. */
 final class Floats {
 
-  /** Rows that a benchmark checks before it is timed. */
+  /** Number of rows that a benchmark checks before it is timed. */
   static final int CHECKED = 12;
 
-  /** Unit vectors of even directions, {@code float[n * dim]}. */
+  /** Returns unit vectors with evenly distributed directions, {@code float[n * dim]}. */
   static float[] unitRows(int n, int dim, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] rows = new float[Math.multiplyExact(n, dim)];
     for (int at = 0; at < rows.length; at += dim) {
       double squares = 0;
       for (int j = at; j < at + dim; j++) {
-        // Twelve even numbers add up to something close enough to a normal one.
+        // The sum of twelve uniform numbers is close enough to a normal one.
         double sum = -6;
         for (int i = 0; i < 12; i++) {
           sum += random.nextDouble();
@@ -31,9 +31,9 @@ final class Floats {
   }
 
   /**
-   * Compares one row's answer with a loop of {@link Math#fma}, bit by bit.
+   * Compares one row's result with a loop of {@link Math#fma}, bit by bit.
    *
-   * @param below number of centroids that the row may go to
+   * @param below number of centroids that the row may be assigned to
    * @throws IllegalStateException when they differ
    */
   static void check(

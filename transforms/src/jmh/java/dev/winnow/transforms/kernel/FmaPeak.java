@@ -5,30 +5,31 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The most fused multiply-adds of floats that a thread of this machine does, by the JDK's vectors:
- * chains that are independent of each other and stay in registers, nothing read and nothing
- * written.
+ * Measures the peak rate of float fused multiply-adds in a thread of this machine, on the JDK's
+ * vectors. The chains are independent of each other and stay in registers: nothing is read and
+ * nothing is written.
  */
 public final class FmaPeak {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
-  /** Chains: twenty where there are 32 registers, ten where there may be 16. */
+  /** Number of chains: twenty where there are 32 registers, ten where there may be 16. */
   private static final int CHAINS = FLOATS.vectorBitSize() > 256 ? 20 : 10;
 
-  /** Steps of a method, and methods of a call: some milliseconds, like a call of the kernels. */
+  /** Number of steps of a method. */
   private static final int STEPS = 20_000;
 
+  /** Number of methods in a call, which takes some milliseconds, like a call of the kernels. */
   private static final int TIMES = 50;
 
-  /** Operations of a call of {@link #run}, a multiply-add counting as two. */
+  /** Number of operations of a call of {@link #run}; a multiply-add counts as two. */
   public static final double FLOPS = 2.0 * CHAINS * FLOATS.length() * STEPS * TIMES;
 
   /**
-   * The best of many short calls, in GFLOP/s of the calling thread.
+   * Returns the best of many short calls, in GFLOP/s of the calling thread.
    *
-   * @param seconds to spend; at least two the first time, most of which go by in code not yet
-   *     compiled
+   * @param seconds time to spend; at least two seconds the first time, most of which pass before
+   *     the code is compiled
    */
   public static double gigaflops(double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -47,9 +48,10 @@ public final class FmaPeak {
   }
 
   /**
-   * Runs the chains: products added to sums, the one form that C2 needs no further register for.
+   * Runs the chains. Products are added to sums, the only form for which C2 needs no further
+   * register.
    *
-   * @return their sum, so that no compiler leaves any out
+   * @return sum of the chains, so that no compiler removes any
    */
   public static float run(float start) {
     float sum = 0;

@@ -19,10 +19,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Runs the kernels' benchmarks one after the other, each right after the machine's peak, and prints
- * a line for each: GFLOP/s, and the share of that peak.
+ * Runs the kernels' benchmarks one after the other, each right after a measurement of the machine's
+ * peak, and prints a line for each: GFLOP/s, and the share of that peak.
  *
- * <p>Arguments: {@code --full} for all sizes, then options of JMH; a regular expression among them
+ * <p>Arguments: {@code --full} for all sizes, then options of JMH. A regular expression among them
  * chooses lines by their text.
  */
 public final class KernelBenchmarks {
@@ -32,7 +32,7 @@ public final class KernelBenchmarks {
   /**
    * A line of the table.
    *
-   * @param flops operations of a call; 0 for time alone
+   * @param flops number of operations of a call; 0 to print the time alone
    */
   private record Line(
       String text, Class<?> benchmark, String method, Map<String, Object> params, double flops) {}
@@ -106,7 +106,7 @@ public final class KernelBenchmarks {
         EarlierBenchmark.flops(n, dim));
   }
 
-  /** Nanoseconds of each call; JMH's own words are shown only when it fails. */
+  /** Returns the nanoseconds of each call. The output of JMH is shown only when it fails. */
   private static Statistics run(
       CommandLineOptions options, Class<?> benchmark, String method, Map<String, Object> params)
       throws RunnerException, IOException {

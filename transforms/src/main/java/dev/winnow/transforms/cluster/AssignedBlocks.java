@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Blocks of one task with the cluster of every row. */
+/** Blocks of one task, with the cluster of every row. */
 final class AssignedBlocks {
 
-  private record Assigned(Block block, int[] clusters, double[] distances) {}
+  private record Assigned(FitBlock block, int[] clusters, double[] distances) {}
 
   private final List<Assigned> blocks = new ArrayList<>();
 
-  static AssignedBlocks of(Iterator<Block> packed, Assigner assigner, FurthestRows furthest) {
+  static AssignedBlocks of(Iterator<FitBlock> packed, Assigner assigner, FurthestRows furthest) {
     AssignedBlocks assigned = new AssignedBlocks();
     assigner.forEach(
         packed,
@@ -29,10 +29,12 @@ final class AssignedBlocks {
     return assigned;
   }
 
-  /** Adds the rows of the n clusters from {@code first} on; their sums are numbered from 0. */
+  /**
+   * Adds the rows of the n clusters that begin at {@code first}. Their sums are numbered from 0.
+   */
   void addTo(FixedPointSums sums, int first, int n) {
     for (Assigned assigned : blocks) {
-      Block block = assigned.block;
+      FitBlock block = assigned.block;
       for (int row = 0; row < block.size(); row++) {
         int cluster = assigned.clusters[row] - first;
         if (cluster >= 0 && cluster < n) {

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Runs the nearest-centroid kernel over blocks: a cache-sized piece of a block at a time, or some
- * blocks at once where the kernel wants more rows than a block has.
+ * Runs the nearest-centroid kernel over blocks: a cache-sized piece of a block at a time, or
+ * several blocks at once where the kernel wants more rows than a block has.
  */
 public final class Assigner {
 
@@ -16,7 +16,7 @@ public final class Assigner {
 
   /** Receives one row: its block and index there, its cluster, its distance to the centroid. */
   public interface Visitor {
-    void row(Block block, int row, int cluster, double distance);
+    void row(FitBlock block, int row, int cluster, double distance);
   }
 
   private final NearestCentroid kernel;
@@ -24,7 +24,7 @@ public final class Assigner {
   private final float[] centroids;
 
   /**
-   * @param centroids that the kernel has packed
+   * @param centroids the centroids that the kernel has packed
    */
   public Assigner(NearestCentroid kernel, Metric metric, float[] centroids) {
     this.kernel = kernel;
@@ -33,9 +33,9 @@ public final class Assigner {
   }
 
   /** Visits the rows in their order. */
-  public void forEach(Iterator<Block> blocks, Visitor visitor) {
+  public void forEach(Iterator<FitBlock> blocks, Visitor visitor) {
     while (blocks.hasNext()) {
-      List<Block> taken = new ArrayList<>();
+      List<FitBlock> taken = new ArrayList<>();
       int rows = 0;
       while (rows < kernel.batch() && blocks.hasNext()) {
         taken.add(blocks.next());
@@ -49,7 +49,7 @@ public final class Assigner {
     }
   }
 
-  private void assign(Block block, Visitor visitor) {
+  private void assign(FitBlock block, Visitor visitor) {
     int chunk = Math.min(block.size(), Math.max(CHUNK, kernel.batch()));
     int[] clusters = new int[chunk];
     float[] scores = new float[chunk];
@@ -60,10 +60,10 @@ public final class Assigner {
     }
   }
 
-  private void assign(List<Block> blocks, int n, Visitor visitor) {
+  private void assign(List<FitBlock> blocks, int n, Visitor visitor) {
     float[] rows = new float[n * kernel.dim()];
     int at = 0;
-    for (Block block : blocks) {
+    for (FitBlock block : blocks) {
       System.arraycopy(block.rows(), 0, rows, at * kernel.dim(), block.rows().length);
       at += block.size();
     }
@@ -71,15 +71,15 @@ public final class Assigner {
     float[] scores = new float[n];
     kernel.assign(rows, 0, n, clusters, scores);
     at = 0;
-    for (Block block : blocks) {
+    for (FitBlock block : blocks) {
       visit(block, 0, block.size(), clusters, scores, at, visitor);
       at += block.size();
     }
   }
 
-  /** Visits n rows of a block, whose results begin at {@code at}. */
+  /** Visits n rows of a block. Their results begin at index {@code at}. */
   private void visit(
-      Block block, int from, int n, int[] clusters, float[] scores, int at, Visitor visitor) {
+      FitBlock block, int from, int n, int[] clusters, float[] scores, int at, Visitor visitor) {
     for (int i = 0; i < n; i++) {
       int row = from + i;
       int cluster = clusters[at + i];

@@ -16,25 +16,29 @@ import scala.Option;
 import scala.math.Equiv;
 
 /**
- * Groups partitions to tasks of about equal numbers of rows, those of one host together. An
- * iteration lasts as long as its largest task; Spark's own grouping evens out the number of
- * partitions, whatever they hold.
+ * Groups partitions to tasks with about equal numbers of rows, and keeps partitions of one host
+ * together. An iteration lasts as long as its largest task, but Spark's own grouping evens out the
+ * number of partitions, whatever they hold.
  *
- * <p>Spark for Scala 2.12 refuses a grouping that is not serializable in Scala's own sense, which
- * Scala 2.13 no longer has: for sources of both, {@link Equiv} is the smallest type that is.
+ * <p>Spark for Scala 2.12 refuses a grouping that does not extend Scala's own {@code Serializable},
+ * a type that Scala 2.13 does not have. {@link Equiv} is the smallest type that extends it in 2.12
+ * and also exists in 2.13.
  */
 final class BalancedTasks implements PartitionCoalescer, Equiv<BalancedTasks> {
 
   private final long[] rows;
 
   /**
-   * @param rows of each partition
+   * @param rows number of rows of each partition
    */
   BalancedTasks(long[] rows) {
     this.rows = rows.clone();
   }
 
-  /** The rows of the largest of so many tasks as a multiple of their mean; 1 is even. */
+  /**
+   * Returns the rows of the largest task, as a multiple of their mean over {@code tasks} tasks; 1
+   * is even.
+   */
   double imbalance(int tasks) {
     long total = Arrays.stream(rows).sum();
     long largest =
@@ -49,7 +53,10 @@ final class BalancedTasks implements PartitionCoalescer, Equiv<BalancedTasks> {
     return group.stream().mapToLong(i -> rows[i]).sum();
   }
 
-  /** Largest first, each to the group that is smallest so far; ties to the lower index. */
+  /**
+   * Groups partitions, the largest first: each joins the group that is smallest so far, ties to the
+   * lower index.
+   */
   private List<List<Integer>> groups(List<Integer> partitions, int most) {
     List<List<Integer>> groups = new ArrayList<>();
     int count = Math.max(1, Math.min(most, partitions.size()));

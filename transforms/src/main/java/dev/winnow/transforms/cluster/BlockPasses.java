@@ -1,5 +1,7 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.cluster.FitRows.Tally;
+import dev.winnow.transforms.cluster.FurthestRows.FarRow;
 import dev.winnow.transforms.kernel.FixedPointSums;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ final class BlockPasses {
 
   /** Adds all rows to the sums of their nearest centroids, and offers them as furthest. */
   static void sum(
-      Iterator<Block> blocks, Assigner assigner, FixedPointSums sums, FurthestRows furthest) {
+      Iterator<FitBlock> blocks, Assigner assigner, FixedPointSums sums, FurthestRows furthest) {
     assigner.forEach(
         blocks,
         (block, row, cluster, distance) -> {
@@ -21,7 +23,7 @@ final class BlockPasses {
         });
   }
 
-  static Tally tally(Iterator<Block> blocks, Assigner assigner, int k, SumSteps steps) {
+  static Tally tally(Iterator<FitBlock> blocks, Assigner assigner, int k, SumSteps steps) {
     Tally tally = Tally.of(k);
     assigner.forEach(
         blocks,
@@ -32,8 +34,8 @@ final class BlockPasses {
     return tally;
   }
 
-  /** What the furthest rows are known by: no row is held before all have been seen. */
-  static List<FarRow> furthest(Iterator<Block> blocks, Assigner assigner, int count) {
+  /** Returns the hashes of the furthest rows: no vector is held before all rows have been seen. */
+  static List<FarRow> furthest(Iterator<FitBlock> blocks, Assigner assigner, int count) {
     FurthestRows furthest = new FurthestRows(count);
     assigner.forEach(
         blocks, (block, row, cluster, distance) -> furthest.offer(distance, block.hashes()[row]));
@@ -41,23 +43,23 @@ final class BlockPasses {
   }
 
   static List<WeightedRow> draw(
-      Iterator<Block> blocks, Assigner assigner, double factor, int round) {
+      Iterator<FitBlock> blocks, Assigner assigner, double factor, int round) {
     List<WeightedRow> drawn = new ArrayList<>();
     assigner.forEach(
         blocks,
         (block, row, cluster, distance) -> {
-          if (Draws.uniform(block.hashes()[row], round) < distance * factor) {
+          if (HashDraws.uniform(block.hashes()[row], round) < distance * factor) {
             drawn.add(new WeightedRow(1, block.hashes()[row], block.row(row)));
           }
         });
     return WeightedRow.merged(drawn);
   }
 
-  /** Rows whose hash is accepted. */
-  static List<WeightedRow> where(Iterator<Block> blocks, Draws.Accept accept) {
+  /** Returns the rows whose hash is accepted. */
+  static List<WeightedRow> where(Iterator<FitBlock> blocks, HashDraws.Accept accept) {
     List<WeightedRow> kept = new ArrayList<>();
     while (blocks.hasNext()) {
-      Block block = blocks.next();
+      FitBlock block = blocks.next();
       for (int i = 0; i < block.size(); i++) {
         if (accept.test(block.hashes()[i])) {
           kept.add(new WeightedRow(1, block.hashes()[i], block.row(i)));
@@ -67,8 +69,8 @@ final class BlockPasses {
     return WeightedRow.merged(kept);
   }
 
-  /** The lowest hashes, at most {@code count}, each once. */
-  static List<Long> lowest(Iterator<Block> blocks, int count) {
+  /** Returns the lowest hashes, at most {@code count}, each once. */
+  static List<Long> lowest(Iterator<FitBlock> blocks, int count) {
     TreeSet<Long> lowest = new TreeSet<>();
     while (blocks.hasNext()) {
       for (long hash : blocks.next().hashes()) {

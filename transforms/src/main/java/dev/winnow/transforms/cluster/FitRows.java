@@ -1,6 +1,9 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.kernel.FixedPointSums;
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,35 +15,66 @@ import java.util.stream.IntStream;
  */
 public interface FitRows {
 
-  /** Number of rows, at least 1. */
+  /** Returns the number of rows, at least 1. */
   long count();
 
+  /** Returns the length of each row. */
   int dim();
 
+  /** Runs one Lloyd iteration. */
+  Update update(float[] centroids);
+
+  /** Counts rows and distances like {@link #update}, but returns the given centroids unchanged. */
+  Update tally(float[] centroids);
+
+  /** Returns the rows furthest from their centroid, at most {@code count}, by distance and hash. */
+  List<FurthestRows.FarRow> furthest(float[] centroids, int count);
+
+  /** Returns the rows with the given hashes, in the given order; rows of one hash count once. */
+  List<WeightedRow> find(List<FurthestRows.FarRow> far);
+
+  /** Draws rows with a probability. Their order does not depend on how the rows are stored. */
+  List<WeightedRow> sample(double probability);
+
+  /** Returns the rows with the lowest hashes, at most {@code count}, lowest first. */
+  List<WeightedRow> lowest(int count);
+
   /**
-   * What one pass over all rows gives.
+   * Draws rows with a probability of {@code factor} times their distance to the nearest centroid.
+   * Their order does not depend on how the rows are stored.
    *
-   * @param centroids {@code float[k * dim]}: of the rows nearest to each old centroid; the old ones
-   *     where there are none
+   * @param round number of the draw; each round draws other rows
+   */
+  List<WeightedRow> draw(float[] centroids, double factor, int round);
+
+  /**
+   * Result of one pass over all rows.
+   *
+   * @param centroids {@code float[k * dim]}: new centroids of the rows nearest to each old one; the
+   *     old centroid where no row is nearest to it
    * @param counts rows nearest to each old centroid
-   * @param vacant the clusters, ascending, that kept the old centroid, having no rows or a vanished
-   *     sum
+   * @param vacant clusters, ascending, that kept the old centroid because they have no rows or
+   *     their sum vanished
    * @param inertia sum of the distances to the old centroids
-   * @param furthest the rows furthest from the old centroids, in their order: at least so many as
-   *     clusters are vacant, or {@link FurthestRows#KEPT}, or all; none of a tally
+   * @param furthest rows furthest from the old centroids, furthest first: as many as there are
+   *     vacant clusters, or {@link FurthestRows#KEPT}, or all rows; empty after {@link #tally}
    */
   record Update(
-      float[] centroids, long[] counts, int[] vacant, double inertia, List<FarRow> furthest) {
+      float[] centroids,
+      long[] counts,
+      int[] vacant,
+      double inertia,
+      List<FurthestRows.FarRow> furthest) {
 
     /**
-     * From the ranges of all clusters, in any order; each is copied and not held, so ranges that
-     * are made while this runs need not be in memory together.
+     * Joins the ranges of all clusters, which come in any order. Each range is copied and not held,
+     * so ranges that are made while this runs need not be in memory together.
      */
     static Update of(Iterator<ReducedRange> ranges, float[] old, int dim, SumSteps steps) {
       float[] centroids = new float[old.length];
       Tally tally = Tally.of(old.length / dim);
       IntStream.Builder vacant = IntStream.builder();
-      List<FarRow> furthest = new ArrayList<>();
+      List<FurthestRows.FarRow> furthest = new ArrayList<>();
       while (ranges.hasNext()) {
         ReducedRange range = ranges.next();
         int n = range.counts().length;
@@ -59,7 +93,7 @@ public interface FitRows {
           tally.counts(),
           sorted,
           tally.inertia(steps),
-          FarRow.first(furthest, FurthestRows.KEPT));
+          FurthestRows.first(furthest, FurthestRows.KEPT));
     }
 
     static Update of(Tally tally, float[] centroids, SumSteps steps) {
@@ -69,29 +103,74 @@ public interface FitRows {
     }
   }
 
-  /** One Lloyd iteration. */
-  Update update(float[] centroids);
+  /**
+   * Number of rows and sum of distances of each cluster.
+   *
+   * @param distances sum of each cluster's distances, in steps of the fit
+   */
+  record Tally(long[] counts, long[] distances) implements Serializable {
 
-  /** The same without new centroids: the given ones come back. */
-  Update tally(float[] centroids);
+    public static Tally of(int k) {
+      return new Tally(new long[k], new long[k]);
+    }
 
-  /** The rows furthest from their centroid, at most {@code count}, by distance and hash. */
-  List<FarRow> furthest(float[] centroids, int count);
+    /** Adds another tally to this one and returns this one. */
+    public Tally merge(Tally other) {
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] += other.counts[i];
+        distances[i] += other.distances[i];
+      }
+      return this;
+    }
 
-  /** The rows behind these, in the order of these; rows of one hash count once. */
-  List<WeightedRow> behind(List<FarRow> far);
-
-  /** Rows drawn with a probability, in an order of their own. */
-  List<WeightedRow> sample(double probability);
-
-  /** The rows of the lowest hashes, at most {@code count}, in their order. */
-  List<WeightedRow> lowest(int count);
+    /** Returns the sum of all distances, added in the order of the clusters. */
+    double inertia(SumSteps steps) {
+      double total = 0;
+      for (long distance : distances) {
+        total += steps.distance(distance);
+      }
+      return total;
+    }
+  }
 
   /**
-   * Rows drawn with a probability of {@code factor} times their distance to the nearest centroid,
-   * in an order of their own.
+   * New centroids of a range of clusters.
    *
-   * @param round another one gives other draws
+   * @param first first cluster of the range
+   * @param centroids {@code float[n * dim]}; zeros where vacant
+   * @param distances sum of each cluster's distances, in steps
+   * @param vacant clusters of the range without a new centroid
+   * @param furthest furthest of all rows, at least {@link FurthestRows#KEPT} or all; empty in every
+   *     range but one
    */
-  List<WeightedRow> draw(float[] centroids, double factor, int round);
+  record ReducedRange(
+      int first,
+      float[] centroids,
+      long[] counts,
+      long[] distances,
+      int[] vacant,
+      List<FurthestRows.FarRow> furthest)
+      implements Serializable {
+
+    /**
+     * Computes the centroids of n clusters that begin at {@code first}.
+     *
+     * @param sums sums of these clusters, numbered from 0
+     */
+    static ReducedRange of(
+        int first,
+        int n,
+        int dim,
+        FixedPointSums sums,
+        Metric metric,
+        List<FurthestRows.FarRow> furthest) {
+      float[] centroids = new float[n * dim];
+      int[] vacant =
+          IntStream.range(0, n)
+              .filter(cluster -> !sums.centroid(cluster, metric, centroids, cluster * dim))
+              .map(cluster -> first + cluster)
+              .toArray();
+      return new ReducedRange(first, centroids, sums.counts(), sums.distances(), vacant, furthest);
+    }
+  }
 }

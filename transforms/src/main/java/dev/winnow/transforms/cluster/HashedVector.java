@@ -1,8 +1,8 @@
 package dev.winnow.transforms.cluster;
 
 /**
- * A row of a fit as Spark's bean encoder reads it: that is the one public way to an array of floats
- * that makes no object of each float.
+ * A row of a fit as Spark's bean encoder reads it. That encoder is the only public way to an array
+ * of floats that does not make an object for each float.
  */
 public final class HashedVector implements java.io.Serializable {
 

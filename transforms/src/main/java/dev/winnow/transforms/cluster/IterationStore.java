@@ -4,15 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a fit leaves the centroids of each iteration, so that a killed driver goes on from there.
+ * Storage for the centroids of each iteration of a fit, so that a fit continues after its driver
+ * was killed.
  */
 public interface IterationStore {
 
   /**
-   * The state before the iteration after those that are done.
+   * State of a fit between two iterations.
    *
    * @param centroids {@code float[k * dim]}
-   * @param converged whether no iteration is left to do
+   * @param done iterations so far
+   * @param reseeded empty or vanished clusters so far that were given a new centroid
+   * @param converged true when no iteration is left to do
    */
   record State(
       int k,
@@ -27,13 +30,13 @@ public interface IterationStore {
     }
   }
 
-  /** The last state saved, if any. */
+  /** Returns the last state that was saved, if any. */
   Optional<State> latest();
 
-  /** Replaces the last state by this one, at once or not at all. */
+  /** Replaces the last state by this one, completely or not at all. */
   void save(State state);
 
-  /** Keeps nothing. */
+  /** Store that keeps nothing. */
   IterationStore NONE =
       new IterationStore() {
         @Override

@@ -3,14 +3,14 @@ package dev.winnow.transforms.cluster;
 import java.util.List;
 
 /**
- * A fitted clustering.
+ * Result of a k-means fit.
  *
  * @param centroids {@code float[k * dim]}, row-major; of unit length under the cosine metric
- * @param iterations what each did, in their order
- * @param converged whether the last one moved no centroid by more than the tolerance
- * @param fitRows rows that the fit read
+ * @param iterations cost and time of each iteration, in their order
+ * @param converged true when the last iteration moved no centroid by more than the tolerance
+ * @param fitRows number of rows that the fit read
  * @param reseeded empty or vanished clusters that were given a new centroid, over all iterations
- * @param warnings for the user; empty when all went as asked
+ * @param warnings messages for the user; empty when the fit did exactly as asked
  */
 public record KMeansFit(
     float[] centroids,
@@ -23,10 +23,10 @@ public record KMeansFit(
     List<String> warnings) {
 
   /**
-   * One iteration.
+   * Cost and time of one iteration.
    *
    * @param inertia sum of the distances over the fitting rows, at the iteration's start
-   * @param seconds that it took
+   * @param seconds duration
    */
   public record Iteration(double inertia, double seconds) {}
 
@@ -35,14 +35,14 @@ public record KMeansFit(
     warnings = List.copyOf(warnings);
   }
 
-  /** Sum of the distances over the fitting rows, measured at the start of each iteration. */
+  /** Returns the sum of the distances over the fitting rows, at the start of each iteration. */
   public List<Double> inertia() {
     return iterations.stream().map(Iteration::inertia).toList();
   }
 
   /**
-   * Multiplications and additions of finding the nearest centroids of all fitting rows, per second
-   * of an iteration, in units of 1e9.
+   * Returns the rate of an iteration: multiplications and additions that find the nearest centroids
+   * of all fitting rows, per second, in units of 1e9.
    */
   public double gigaflops(Iteration iteration) {
     return 2.0 * fitRows * k * dim / iteration.seconds() / 1e9;

@@ -8,16 +8,16 @@ import dev.winnow.transforms.kernel.Metric;
  *
  * @param k number of clusters, at least 1
  * @param metric cosine, on unit vectors, or squared Euclidean
- * @param iterations most Lloyd iterations, at least 1
+ * @param iterations largest number of Lloyd iterations, at least 1
  * @param tolerance the fit stops after an iteration that moves no centroid further than this, by
- *     cosine or Euclidean distance; 0: after one that changes no bit
+ *     cosine or Euclidean distance; with 0 it stops after an iteration that changes no bit
  * @param init seeding
  * @param initSteps rounds of k-means||, at least 1
- * @param seed of sampling and seeding
+ * @param seed seed of sampling and seeding
  * @param fitRowsPerCentroid rows used for the fit per cluster; 0 for all rows
- * @param fitFraction share of the rows used for the fit, in (0, 1]; overrides the former; null for
- *     none
- * @param device of the tasks that compare rows with centroids; changes no result
+ * @param fitFraction share of the rows used for the fit, in (0, 1]; overrides {@code
+ *     fitRowsPerCentroid}; null for none
+ * @param device device of the tasks that compare rows with centroids; changes no result
  */
 public record KMeansOptions(
     int k,
@@ -32,16 +32,16 @@ public record KMeansOptions(
     Device device)
     implements java.io.Serializable {
 
-  /** Rounds of k-means|| that suffice in practice (Bahmani et al. 2012, section 5). */
+  /** Number of rounds of k-means|| that suffices in practice (Bahmani et al. 2012, section 5). */
   public static final int INIT_STEPS = 2;
 
-  /** How the first centroids are chosen. */
+  /** Choice of the first centroids. */
   public enum Init {
     /** Oversampled rounds over all fitting rows, reduced by k-means++ (Bahmani et al. 2012). */
     K_MEANS_PARALLEL("k-means||"),
     /** k-means++ on a hashed sample of ten rows a cluster (Arthur and Vassilvitskii 2007). */
     K_MEANS_PLUS_PLUS("k-means++"),
-    /** Distinct rows of a hashed sample: the only one whose cost does not grow with k squared. */
+    /** Distinct rows of a hashed sample: the only choice whose cost does not grow as k squared. */
     RANDOM("random");
 
     private final String label;
@@ -50,7 +50,7 @@ public record KMeansOptions(
       this.label = label;
     }
 
-    /** The word in recipes. */
+    /** Returns the word for this choice in recipes. */
     public String label() {
       return label;
     }
@@ -78,7 +78,7 @@ public record KMeansOptions(
     }
   }
 
-  /** On the device that Spark gives the tasks. */
+  /** Options of a fit on the device that Spark gives the tasks. */
   public KMeansOptions(
       int k,
       Metric metric,
@@ -102,7 +102,7 @@ public record KMeansOptions(
         Device.AUTO);
   }
 
-  /** The same with another number of clusters and another seed. */
+  /** Returns these options with another number of clusters and another seed. */
   public KMeansOptions with(int otherK, long otherSeed) {
     return new KMeansOptions(
         otherK,
@@ -117,7 +117,7 @@ public record KMeansOptions(
         device);
   }
 
-  /** The share of {@code rows} that the fit reads, in (0, 1]. */
+  /** Returns the share of {@code rows} that the fit reads, in (0, 1]. */
   public double share(long rows) {
     if (fitFraction != null) {
       return fitFraction;

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.cluster.FurthestRows.FarRow;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Lloyd's iterations, wherever the rows are. */
+/**
+ * Lloyd's iterations from the seeds to the last centroids, on rows in one JVM or on many executors.
+ */
 public final class Lloyd {
 
   private final KMeansOptions options;
@@ -18,6 +21,11 @@ public final class Lloyd {
     this.progress = progress;
   }
 
+  /**
+   * Fits from the last state of the store, or from new seeds when it holds none.
+   *
+   * @param store receives the state after each iteration
+   */
   public KMeansFit fit(FitRows rows, IterationStore store) {
     int dim = rows.dim();
     IterationStore.State state = store.latest().orElseGet(() -> seeded(rows));
@@ -58,7 +66,8 @@ public final class Lloyd {
     float[] centroids = update.centroids();
     int reseeded = 0;
     if (update.vacant().length > 0) {
-      for (WeightedRow row : rows.behind(furthest(rows, state, update))) {
+      // A vacant cluster takes the row that is furthest from its centroid.
+      for (WeightedRow row : rows.find(furthest(rows, state, update))) {
         System.arraycopy(row.row(), 0, centroids, update.vacant()[reseeded] * dim, dim);
         reseeded++;
       }
@@ -82,7 +91,10 @@ public final class Lloyd {
         settled(state.centroids(), centroids, dim));
   }
 
-  /** As many rows as clusters are vacant; another pass only where the update kept fewer. */
+  /**
+   * Returns as many rows as there are vacant clusters. Only where the update kept fewer, this costs
+   * another pass.
+   */
   private static List<FarRow> furthest(
       FitRows rows, IterationStore.State state, FitRows.Update update) {
     int wanted = update.vacant().length;

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.cluster.FurthestRows.FarRow;
 import dev.winnow.transforms.kernel.DenseKernel;
 import dev.winnow.transforms.kernel.FixedPointSums;
 import dev.winnow.transforms.kernel.Kernels;
@@ -10,23 +11,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rows in the memory of one thread. */
+/** Rows of a fit in the memory of one thread. */
 public final class LocalRows implements FitRows {
 
-  private final List<Block> blocks;
+  private final List<FitBlock> blocks;
   private final Metric metric;
   private final SumSteps steps;
   private final DenseKernel kernel;
 
   /**
-   * @param blocks at least one, each with rows
+   * @param blocks at least one block, each with at least one row
    */
-  public LocalRows(List<Block> blocks, Metric metric, SumSteps steps) {
+  public LocalRows(List<FitBlock> blocks, Metric metric, SumSteps steps) {
     this(blocks, metric, steps, Kernels.cpu());
   }
 
   /** Compares rows with centroids by the given kernel. */
-  LocalRows(List<Block> blocks, Metric metric, SumSteps steps, DenseKernel kernel) {
+  LocalRows(List<FitBlock> blocks, Metric metric, SumSteps steps, DenseKernel kernel) {
     this.blocks = blocks;
     this.metric = metric;
     this.steps = steps;
@@ -35,7 +36,7 @@ public final class LocalRows implements FitRows {
 
   @Override
   public long count() {
-    return blocks.stream().mapToLong(Block::size).sum();
+    return blocks.stream().mapToLong(FitBlock::size).sum();
   }
 
   @Override
@@ -69,19 +70,20 @@ public final class LocalRows implements FitRows {
 
   @Override
   public List<FarRow> furthest(float[] centroids, int count) {
-    return FarRow.first(BlockPasses.furthest(blocks.iterator(), assigner(centroids), count), count);
+    return FurthestRows.first(
+        BlockPasses.furthest(blocks.iterator(), assigner(centroids), count), count);
   }
 
   @Override
-  public List<WeightedRow> behind(List<FarRow> far) {
+  public List<WeightedRow> find(List<FarRow> far) {
     Set<Long> hashes = new HashSet<>();
     far.forEach(row -> hashes.add(row.hash()));
-    return FarRow.behind(far, where(hashes::contains));
+    return FurthestRows.find(far, where(hashes::contains));
   }
 
   @Override
   public List<WeightedRow> sample(double probability) {
-    return where(hash -> Draws.uniform(hash, -1) < probability);
+    return where(hash -> HashDraws.uniform(hash, -1) < probability);
   }
 
   @Override
@@ -90,7 +92,7 @@ public final class LocalRows implements FitRows {
     return where(hashes::contains);
   }
 
-  private List<WeightedRow> where(Draws.Accept accept) {
+  private List<WeightedRow> where(HashDraws.Accept accept) {
     return BlockPasses.where(blocks.iterator(), accept);
   }
 

@@ -8,15 +8,15 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Weighted k-means++ on rows in memory: each next centroid is a row drawn with probability
- * proportional to weight times distance to the nearest centroid so far.
+ * Weighted k-means++ on rows in memory: each next centroid is a row, drawn with a probability
+ * proportional to its weight times its distance to the nearest centroid so far.
  *
  * @see <a href="https://theory.stanford.edu/~sergei/papers/kMeansPP-soda.pdf">Arthur and
  *     Vassilvitskii 2007</a>
  */
 final class PlusPlus {
 
-  /** Below this cosine distance two unit rows of floats count as equal. */
+  /** Cosine distance below which two unit rows of floats count as equal. */
   private static final double SAME = 1e-6;
 
   private final Metric metric;
@@ -28,7 +28,7 @@ final class PlusPlus {
   /**
    * Chooses up to k rows; fewer when the rows have fewer distinct vectors.
    *
-   * @param rows in an order that does not depend on partitioning; of equal length
+   * @param rows rows of equal length, in an order that does not depend on partitioning
    */
   float[] choose(List<WeightedRow> rows, int k, long seed) {
     int n = rows.size();
@@ -45,7 +45,7 @@ final class PlusPlus {
       if (chosen.size() == k) {
         break;
       }
-      // Each row's distance is its own, so threads change no bit.
+      // Each distance depends on one row only, so threads change no bit.
       IntStream.range(0, n)
           .parallel()
           .forEach(i -> nearest[i] = Math.min(nearest[i], distance(rows.get(i).row(), centroid)));
@@ -58,7 +58,7 @@ final class PlusPlus {
     return flat;
   }
 
-  /** The drawn index, or -1 when every row coincides with a centroid. */
+  /** Returns the drawn index, or -1 when every row coincides with a centroid. */
   private static int draw(List<WeightedRow> rows, double[] nearest, SplittableRandom random) {
     double total = 0;
     for (int i = 0; i < nearest.length; i++) {

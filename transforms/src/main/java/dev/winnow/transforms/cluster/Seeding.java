@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The first centroids of a fit, independent of partitioning: rows are drawn by hashes of their ids,
- * and what is summed is summed exactly.
+ * Chooses the first centroids of a fit, independent of partitioning: rows are drawn by hashes of
+ * their ids, and all sums are exact.
  */
 final class Seeding {
 
   private static final int OVERSAMPLING = 2;
 
-  /** So few rows a cluster fit in the driver, and k-means++ on all of them is exact. */
+  /** Rows per cluster that fit in the driver, so that k-means++ reads all rows. */
   private static final int SMALL = 20;
 
   private final KMeansOptions options;
@@ -26,7 +26,8 @@ final class Seeding {
   }
 
   /**
-   * Returns {@code float[k' * dim]}, k' being k or the number of distinct vectors seen, if lower.
+   * Returns {@code float[k' * dim]}, where k' is k or, if lower, the number of distinct vectors
+   * seen.
    */
   float[] centroids(FitRows rows) {
     int k = options.k();
@@ -42,9 +43,9 @@ final class Seeding {
     return plusPlus.choose(oversample(rows), k, options.seed());
   }
 
-  /** The rows of the lowest hashes, without those that equal one before. */
+  /** Returns the rows of the lowest hashes, without rows that equal an earlier one. */
   private static float[] distinct(FitRows rows, int k) {
-    // Where some are equal, more are asked for, up to all of them.
+    // Where some rows are equal, the next round asks for more, up to all rows.
     for (long asked = k; ; asked = 4 * asked) {
       int count = (int) Math.min(Math.min(asked, rows.count()), Integer.MAX_VALUE);
       List<WeightedRow> lowest = rows.lowest(count);
@@ -55,7 +56,7 @@ final class Seeding {
     }
   }
 
-  /** Candidates of k-means||, weighted by the rows they are nearest to. */
+  /** Returns the candidates of k-means||, each weighted by the number of rows nearest to it. */
   private List<WeightedRow> oversample(FitRows rows) {
     List<WeightedRow> candidates = new ArrayList<>(rows.lowest(1));
     double wanted = (double) OVERSAMPLING * options.k();
@@ -90,7 +91,7 @@ final class Seeding {
     return unique;
   }
 
-  /** Floats that are equal when their values are. */
+  /** Array of floats that compares by value. */
   private record Floats(float[] values) {
 
     @Override

@@ -8,7 +8,7 @@ import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Centroids on their way to the executors, packed for the kernel once in each JVM. */
+/** Centroids that are broadcast to the executors and packed for the kernel once in each JVM. */
 public final class ShippedCentroids implements Serializable, AutoCloseable {
 
   private final PerJvm<NearestCentroid> packed = new PerJvm<>();
@@ -19,7 +19,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
 
   /**
    * @param centroids {@code float[k * dim]}
-   * @param device of the tasks that ask for the kernel
+   * @param device device of the tasks that ask for the kernel
    */
   public ShippedCentroids(
       JavaSparkContext spark, float[] centroids, int dim, Metric metric, Device device) {
@@ -29,7 +29,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
     this.values = spark.broadcast(centroids);
   }
 
-  /** The JVM's kernel on the packed centroids. */
+  /** Returns this JVM's kernel with the packed centroids. */
   public NearestCentroid kernel() {
     return packed.get(
         () -> NearestCentroid.of(values.value(), dim, metric, TaskKernels.of(device)));
@@ -39,7 +39,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
     return new Assigner(kernel(), metric, values.value());
   }
 
-  /** Frees them everywhere; no task may ask for them again. */
+  /** Frees the centroids everywhere. No task may ask for them afterwards. */
   @Override
   public void close() {
     packed.drop();

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.cluster.FurthestRows.FarRow;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
@@ -23,49 +24,50 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Option;
 
 /**
- * Rows packed on the executors, where they stay in Spark's storage memory ({@code 4 dim + 8} bytes
- * a row) as far as it reaches, the rest on disk; on disk alone beside {@value #FROM_DISK} clusters
- * and more. A pass is a job of few and large tasks: what a task sends costs as much as finding the
- * nearest centroids of some thousand rows.
+ * Rows of a fit, packed on the executors. They stay in Spark's storage memory ({@code 4 dim + 8}
+ * bytes a row) as far as it reaches, and the rest on disk; with {@value #FROM_DISK} clusters or
+ * more, on disk alone. A pass is a job of few and large tasks, because sending the result of a task
+ * costs as much as finding the nearest centroids of some thousand rows.
  */
 public final class SparkRows implements FitRows, AutoCloseable {
 
-  /** Rows of a task at least, so that sending its sums costs at most a tenth of making them. */
+  /** Smallest number of rows of a task: sending its sums then costs a tenth of making them. */
   static final int TASK_ROWS = 50_000;
 
   /**
-   * Clusters from which on rows are read from disk in every pass: a byte is then worth 2,000
-   * multiply-adds, some 25 MB a second of a core, and the centroids have the memory.
+   * Smallest number of clusters for which every pass reads the rows from disk. Each byte read then
+   * leads to 2,000 multiply-adds, so a core reads about 25 MB a second, and the memory is left to
+   * the centroids.
    */
   static final int FROM_DISK = 8192;
 
-  /** Rows of the largest task over their mean, above which rows are spread anew. */
+  /** Rows of the largest task over the mean of all tasks, above which rows are shuffled. */
   private static final double UNEVEN = 1.1;
 
-  /** Ranges of centroids, 4 MB at most each, that the driver fetches in one job. */
+  /** Ranges of centroids, each at most 4 MB, that the driver fetches in one job. */
   private static final int RANGES_AT_A_TIME = 8;
 
   private final JavaSparkContext spark;
   private final Metric metric;
   private final Device device;
-  private final JavaRDD<Block> blocks;
+  private final JavaRDD<FitBlock> blocks;
   private final BalancedTasks balance;
   private final Facts facts;
   private final SumSteps steps;
 
   /**
-   * What is known of the rows of a partition, or of all.
+   * Extent of the rows of a partition, or of all rows.
    *
-   * @param greatest coordinate in magnitude
+   * @param greatest greatest magnitude of a coordinate
    */
   private record Facts(int partition, long rows, int dim, float greatest) implements Serializable {
 
-    static Facts of(int partition, Iterator<Block> blocks) {
+    static Facts of(int partition, Iterator<FitBlock> blocks) {
       long rows = 0;
       int dim = 0;
       float greatest = 0;
       while (blocks.hasNext()) {
-        Block block = blocks.next();
+        FitBlock block = blocks.next();
         requireOne(dim == 0 ? block.dim() : dim, block.dim());
         rows += block.size();
         dim = block.dim();
@@ -76,7 +78,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
       return new Facts(partition, rows, dim, greatest);
     }
 
-    Facts and(Facts other) {
+    Facts merge(Facts other) {
       if (rows == 0 || other.rows == 0) {
         return rows == 0 ? other : this;
       }
@@ -93,11 +95,11 @@ public final class SparkRows implements FitRows, AutoCloseable {
   }
 
   /**
-   * Packs the rows, and counts them in one job; in two and a shuffle where the partitions can't be
-   * grouped to tasks of like size.
+   * Packs the rows and counts them in one job, or in two and a shuffle where the partitions can't
+   * be grouped to tasks of similar size.
    *
-   * @param clusters that rows are compared with
-   * @param device of the tasks that compare rows with centroids
+   * @param clusters number of clusters that rows are compared with
+   * @param device device of the tasks that compare rows with centroids
    * @throws IllegalArgumentException when there is no row
    */
   public SparkRows(Dataset<HashedVector> rows, Metric metric, int clusters, Device device) {
@@ -106,37 +108,41 @@ public final class SparkRows implements FitRows, AutoCloseable {
     this.device = device;
     StorageLevel stored =
         clusters < FROM_DISK ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY();
-    JavaRDD<Block> packed = pack(rows, stored);
-    List<Facts> found = facts(packed);
-    int tasks = tasks(found);
-    if (tasks > 1 && balance(found).imbalance(tasks) > UNEVEN) {
+    // Pack the rows where they are, and measure each partition.
+    JavaRDD<FitBlock> packed = pack(rows, stored);
+    List<Facts> partitions = measure(packed);
+    // Shuffle only where no grouping of the partitions gives tasks of similar size.
+    int tasks = tasks(partitions);
+    if (tasks > 1 && balance(partitions).imbalance(tasks) > UNEVEN) {
       packed.unpersist(false);
       packed = pack(rows.repartition(4 * tasks, functions.col("hash")), stored);
-      found = facts(packed);
+      partitions = measure(packed);
     }
     this.blocks = packed;
-    this.balance = balance(found);
-    this.facts = found.stream().reduce(Facts::and).orElseThrow();
+    this.balance = balance(partitions);
+    this.facts = partitions.stream().reduce(Facts::merge).orElseThrow();
     if (facts.rows() == 0) {
       close();
       throw new IllegalArgumentException(
           "the fitting sample is empty; raise fit_rows_per_centroid or fit_fraction");
     }
+    // Exact sums need the range of the coordinates.
     this.steps =
         metric == Metric.COSINE ? SumSteps.UNIT : SumSteps.euclidean(facts.greatest(), facts.dim());
   }
 
-  private static JavaRDD<Block> pack(Dataset<HashedVector> rows, StorageLevel stored) {
-    return rows.javaRDD().mapPartitions(Block::pack).persist(stored);
+  private static JavaRDD<FitBlock> pack(Dataset<HashedVector> rows, StorageLevel stored) {
+    return rows.javaRDD().mapPartitions(FitBlock::pack).persist(stored);
   }
 
-  private static List<Facts> facts(JavaRDD<Block> packed) {
+  /** Measures each partition in one job; an entry without rows comes first. */
+  private static List<Facts> measure(JavaRDD<FitBlock> packed) {
     List<Facts> facts = new ArrayList<>();
     facts.add(new Facts(-1, 0, 0, 0));
     facts.addAll(
         packed
             .mapPartitionsWithIndex(
-                (partition, own) -> List.of(Facts.of(partition, own)).iterator(), true)
+                (partition, rows) -> List.of(Facts.of(partition, rows)).iterator(), true)
             .collect());
     return facts;
   }
@@ -162,8 +168,8 @@ public final class SparkRows implements FitRows, AutoCloseable {
     return facts.dim();
   }
 
-  /** The blocks in tasks of many rows each. */
-  private JavaRDD<Block> tasks(int most) {
+  /** Groups the blocks to at most {@code most} tasks with many rows each. */
+  private JavaRDD<FitBlock> tasks(int most) {
     int wanted = (int) Math.min(most, Math.max(1, facts.rows() / TASK_ROWS));
     if (blocks.getNumPartitions() <= wanted) {
       return blocks;
@@ -171,11 +177,12 @@ public final class SparkRows implements FitRows, AutoCloseable {
     return blocks.rdd().coalesce(wanted, false, Option.apply(balance), null).toJavaRDD();
   }
 
-  private JavaRDD<Block> tasks() {
+  private JavaRDD<FitBlock> tasks() {
     return tasks(spark.defaultParallelism());
   }
 
-  private <T> T at(float[] centroids, Function<ShippedCentroids, T> pass) {
+  /** Broadcasts the centroids for one pass. */
+  private <T> T pass(float[] centroids, Function<ShippedCentroids, T> pass) {
     try (ShippedCentroids shipped = new ShippedCentroids(spark, centroids, dim(), metric, device)) {
       return pass.apply(shipped);
     }
@@ -191,23 +198,24 @@ public final class SparkRows implements FitRows, AutoCloseable {
             steps,
             spark.defaultParallelism(),
             UpdatePass.HELD);
-    JavaRDD<Block> tasks = pass.inRanges() ? tasks(Integer.MAX_VALUE) : tasks();
-    return at(
+    JavaRDD<FitBlock> tasks = pass.inRanges() ? tasks(Integer.MAX_VALUE) : tasks();
+    return pass(
         centroids,
         shipped -> {
           Iterator<ReducedRange> reduced =
               pass.small(tasks)
                   ? List.of(pass.gathered(tasks, shipped)).iterator()
-                  : someAtATime(pass.run(tasks, shipped));
+                  : fetch(pass.run(tasks, shipped));
           return Update.of(reduced, centroids, dim(), steps);
         });
   }
 
   /**
-   * The ranges in batches, a job for each: the first one makes the sums, the others find them done.
-   * So the driver holds some ranges beside the old and the new centroids, not all.
+   * Fetches the ranges in batches, with a job for each batch. The first job makes the sums, and the
+   * others find them in the shuffle files. So the driver holds only some of the ranges beside the
+   * old and the new centroids.
    */
-  private Iterator<ReducedRange> someAtATime(JavaRDD<ReducedRange> reduced) {
+  private Iterator<ReducedRange> fetch(JavaRDD<ReducedRange> reduced) {
     int all = reduced.getNumPartitions();
     int batch = Math.max(RANGES_AT_A_TIME, spark.defaultParallelism());
     return IntStream.iterate(0, from -> from < all, from -> from + batch)
@@ -222,7 +230,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
     int k = centroids.length / dim();
     SumSteps units = steps;
     Tally tally =
-        at(
+        pass(
             centroids,
             shipped ->
                 tasks()
@@ -237,7 +245,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
   @Override
   public List<FarRow> furthest(float[] centroids, int count) {
     List<FarRow> all =
-        at(
+        pass(
             centroids,
             shipped ->
                 tasks()
@@ -245,19 +253,19 @@ public final class SparkRows implements FitRows, AutoCloseable {
                         packed ->
                             BlockPasses.furthest(packed, shipped.assigner(), count).iterator())
                     .collect());
-    return FarRow.first(all, count);
+    return FurthestRows.first(all, count);
   }
 
   @Override
-  public List<WeightedRow> behind(List<FarRow> far) {
+  public List<WeightedRow> find(List<FarRow> far) {
     Set<Long> hashes = new HashSet<>();
     far.forEach(row -> hashes.add(row.hash()));
-    return FarRow.behind(far, among(hashes));
+    return FurthestRows.find(far, withHashes(hashes));
   }
 
   @Override
   public List<WeightedRow> sample(double probability) {
-    return where(hash -> Draws.uniform(hash, -1) < probability);
+    return where(hash -> HashDraws.uniform(hash, -1) < probability);
   }
 
   @Override
@@ -265,10 +273,10 @@ public final class SparkRows implements FitRows, AutoCloseable {
     TreeSet<Long> all =
         new TreeSet<>(
             blocks.mapPartitions(packed -> BlockPasses.lowest(packed, count).iterator()).collect());
-    return among(all.stream().limit(count).collect(Collectors.toSet()));
+    return withHashes(all.stream().limit(count).collect(Collectors.toSet()));
   }
 
-  private List<WeightedRow> among(Set<Long> hashes) {
+  private List<WeightedRow> withHashes(Set<Long> hashes) {
     Broadcast<Set<Long>> wanted = spark.broadcast(hashes);
     try {
       return where(hash -> wanted.value().contains(hash));
@@ -277,7 +285,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
     }
   }
 
-  private List<WeightedRow> where(Draws.Accept accept) {
+  private List<WeightedRow> where(HashDraws.Accept accept) {
     return WeightedRow.merged(
         blocks.mapPartitions(packed -> BlockPasses.where(packed, accept).iterator()).collect());
   }
@@ -285,7 +293,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
   @Override
   public List<WeightedRow> draw(float[] centroids, double factor, int round) {
     return WeightedRow.merged(
-        at(
+        pass(
             centroids,
             shipped ->
                 tasks()

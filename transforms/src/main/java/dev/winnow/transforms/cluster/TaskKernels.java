@@ -5,13 +5,14 @@ import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.task.TaskGpu;
 
-/**
- * The kernel of the task that asks: that of the GPU which Spark gave it, or the CPU's. Tasks of one
- * JVM share what the first of them made, so an executor uses one GPU.
- */
+/** Choice of the kernel on which a task compares rows with centroids. */
 public final class TaskKernels {
 
   /**
+   * Returns the kernel of the running task: that of the GPU which Spark gave it, or that of the
+   * CPU. Tasks of one JVM share the kernel that the first of them made, so an executor uses one
+   * GPU.
+   *
    * @throws dev.winnow.transforms.kernel.DeviceUnavailable when a GPU is asked for and can't be
    *     used
    */

@@ -1,38 +1,43 @@
 package dev.winnow.transforms.cluster;
 
+import dev.winnow.transforms.cluster.FitRows.ReducedRange;
+import dev.winnow.transforms.cluster.FurthestRows.FarRow;
 import dev.winnow.transforms.kernel.FixedPointSums;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.PartialSums;
 import dev.winnow.transforms.kernel.SumSteps;
+import dev.winnow.transforms.task.KeyPartitioner;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * One Lloyd iteration as a reduce-scatter: each task sums its rows, each reducer adds up one range
- * of clusters and makes their centroids, and the driver receives those. Only clusters that a task
- * has rows of are sent. Where there is little to add, the driver does it ({@link #gathered}).
+ * Runs one Lloyd iteration as a reduce-scatter: each task sums its rows, each reducer adds up one
+ * range of clusters and computes their centroids, and the driver receives the centroids. A task
+ * sends only the clusters in which it has rows. Where there is little to add, the driver adds it
+ * itself ({@link #gathered}).
  *
- * <p>Where the sums of all clusters are large, a task finds the clusters of its rows first and then
- * sums one range after the other, each sent before the next begins: it holds its rows and one
- * range, {@code 8 dim} bytes a cluster.
+ * <p>Where the sums of all clusters are large, a task first finds the clusters of its rows and then
+ * sums one range after the other, and sends each range before it begins the next. It then holds its
+ * rows and one range, {@code 8 dim} bytes a cluster.
  */
 final class UpdatePass implements Serializable {
 
-  /** Sums of all clusters that a task may hold at once: 64 MB. */
+  /** Largest number of sums, over all clusters, that a task may hold at once: 64 MB. */
   static final int HELD = 8_000_000;
 
-  /** Sums of all clusters and tasks that the driver takes at most: 16 MB. */
+  /** Largest number of sums, over all clusters and tasks, that the driver takes: 16 MB. */
   static final int GATHERED = 2_000_000;
 
-  /** Sums of a range at most: 8 MB; and at least, where there are cores for more ranges. */
+  /** Largest number of sums in a range: 8 MB. */
   private static final int RANGE = 1_000_000;
 
+  /** Smallest number of sums in a range, where there are cores for more ranges. */
   private static final int SMALLEST_RANGE = 32_000;
 
   private final int k;
@@ -43,8 +48,8 @@ final class UpdatePass implements Serializable {
   private final boolean inRanges;
 
   /**
-   * @param cores of the cluster, for which there should be ranges
-   * @param held sums of all clusters that a task may hold at once
+   * @param cores number of cores of the Spark cluster; each should have a range to reduce
+   * @param held largest number of sums, over all clusters, that a task may hold at once
    */
   UpdatePass(int k, int dim, Metric metric, SumSteps steps, int cores, int held) {
     this.k = k;
@@ -57,7 +62,7 @@ final class UpdatePass implements Serializable {
     this.clusters = (int) Math.max(1, (k + ranges - 1) / Math.max(1, ranges));
   }
 
-  /** Whether a task sums range by range. */
+  /** Returns true when a task sums range by range. */
   boolean inRanges() {
     return inRanges;
   }
@@ -70,16 +75,15 @@ final class UpdatePass implements Serializable {
     return Math.min(clusters, k - range * clusters);
   }
 
-  /** Whether the sums of all tasks are so few that the driver may add them: one stage, not two. */
-  boolean small(JavaRDD<Block> tasks) {
+  /** Returns true when the driver may add the sums of all tasks, in one stage instead of two. */
+  boolean small(JavaRDD<FitBlock> tasks) {
     return (long) tasks.getNumPartitions() * k * dim <= GATHERED;
   }
 
-  /** The iteration of {@link #small} tasks. */
-  ReducedRange gathered(JavaRDD<Block> tasks, ShippedCentroids centroids) {
-    FixedPointSums all = new FixedPointSums(k, dim, steps);
-    List<FarRow> far = new ArrayList<>();
-    for (Share share :
+  /** Runs the iteration of {@link #small} tasks in one job: the driver adds their sums. */
+  ReducedRange gathered(JavaRDD<FitBlock> tasks, ShippedCentroids centroids) {
+    // Each task sums all clusters of its rows.
+    List<Share> shares =
         tasks
             .mapPartitions(
                 packed -> {
@@ -87,31 +91,36 @@ final class UpdatePass implements Serializable {
                   FixedPointSums sums = whole(packed, centroids, furthest);
                   return List.of(new Share(sums.touched(0, k), furthest.rows())).iterator();
                 })
-            .collect()) {
+            .collect();
+    // The driver adds them up.
+    FixedPointSums all = new FixedPointSums(k, dim, steps);
+    List<FarRow> far = new ArrayList<>();
+    for (Share share : shares) {
       all.add(share.sums());
       far.addAll(share.furthest());
     }
     return ReducedRange.of(0, k, dim, all, metric, far);
   }
 
-  /** The iteration as a reduce-scatter; the ranges come in any order. */
-  JavaRDD<ReducedRange> run(JavaRDD<Block> tasks, ShippedCentroids centroids) {
-    return tasks
-        .mapPartitionsToPair(
-            packed -> inRanges ? rangeByRange(packed, centroids) : atOnce(packed, centroids))
-        .partitionBy(new ByRange(ranges()))
-        .mapPartitions(this::reduce);
+  /** Returns the iteration as a reduce-scatter; the ranges come in any order. Lazy. */
+  JavaRDD<ReducedRange> run(JavaRDD<FitBlock> tasks, ShippedCentroids centroids) {
+    // Each task sums its rows and splits the sums by range of clusters.
+    JavaPairRDD<Integer, Share> shares =
+        tasks.mapPartitionsToPair(
+            packed -> inRanges ? rangeByRange(packed, centroids) : atOnce(packed, centroids));
+    // Each range is a partition, whose task adds the sums up.
+    return shares.partitionBy(new KeyPartitioner(ranges())).mapPartitions(this::reduce);
   }
 
   private FixedPointSums whole(
-      Iterator<Block> packed, ShippedCentroids centroids, FurthestRows furthest) {
+      Iterator<FitBlock> packed, ShippedCentroids centroids, FurthestRows furthest) {
     FixedPointSums sums = new FixedPointSums(k, dim, steps);
     BlockPasses.sum(packed, centroids.assigner(), sums, furthest);
     return sums;
   }
 
   private Iterator<Tuple2<Integer, Share>> atOnce(
-      Iterator<Block> packed, ShippedCentroids centroids) {
+      Iterator<FitBlock> packed, ShippedCentroids centroids) {
     FurthestRows furthest = new FurthestRows(FurthestRows.KEPT);
     FixedPointSums sums = whole(packed, centroids, furthest);
     return IntStream.range(0, ranges())
@@ -125,7 +134,7 @@ final class UpdatePass implements Serializable {
   }
 
   private Iterator<Tuple2<Integer, Share>> rangeByRange(
-      Iterator<Block> packed, ShippedCentroids centroids) {
+      Iterator<FitBlock> packed, ShippedCentroids centroids) {
     FurthestRows furthest = new FurthestRows(FurthestRows.KEPT);
     AssignedBlocks assigned = AssignedBlocks.of(packed, centroids.assigner(), furthest);
     return IntStream.range(0, ranges())
@@ -151,40 +160,20 @@ final class UpdatePass implements Serializable {
       sums.add(share.sums());
       furthest.addAll(share.furthest());
     }
-    List<FarRow> kept = List.copyOf(FarRow.first(furthest, FurthestRows.KEPT));
+    List<FarRow> kept = List.copyOf(FurthestRows.first(furthest, FurthestRows.KEPT));
     return List.of(ReducedRange.of(range * clusters, size(range), dim, sums, metric, kept))
         .iterator();
   }
 
   /**
-   * What a task has of a range.
+   * Sums of one task in one range.
    *
-   * @param furthest of all its rows, with the first range only
+   * @param furthest furthest of all rows of the task; empty in every range but the first
    */
   private record Share(PartialSums sums, List<FarRow> furthest) implements Serializable {
 
     static Share of(int range, PartialSums sums, FurthestRows furthest) {
       return new Share(sums, range == 0 ? furthest.rows() : List.of());
-    }
-  }
-
-  /** A range is a partition. */
-  private static final class ByRange extends Partitioner {
-
-    private final int ranges;
-
-    ByRange(int ranges) {
-      this.ranges = ranges;
-    }
-
-    @Override
-    public int numPartitions() {
-      return ranges;
-    }
-
-    @Override
-    public int getPartition(Object range) {
-      return (Integer) range;
     }
   }
 }

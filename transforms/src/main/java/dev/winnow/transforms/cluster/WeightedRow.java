@@ -7,18 +7,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A row on its own.
+ * A single row outside a block.
  *
  * @param weight above 0
  */
 record WeightedRow(double weight, long hash, float[] row) implements Serializable {
 
-  /** By hash; rows of equal hash by their floats, so that no order is left to chance. */
+  /** Order by hash. Rows of equal hash are ordered by their floats, so that the order is total. */
   static final Comparator<WeightedRow> BY_HASH =
       Comparator.comparingLong(WeightedRow::hash)
           .thenComparing((a, b) -> Arrays.compare(a.row, b.row));
 
-  /** The rows by hash; equal ones become one, of the sum of their weights. */
+  /** Sorts rows by hash and merges equal rows into one that has the sum of their weights. */
   static List<WeightedRow> merged(List<WeightedRow> rows) {
     List<WeightedRow> sorted = new ArrayList<>(rows);
     sorted.sort(BY_HASH);

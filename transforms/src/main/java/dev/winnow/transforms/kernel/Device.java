@@ -1,10 +1,10 @@
 package dev.winnow.transforms.kernel;
 
-/** Where rows are compared with centroids. The result is the same everywhere, bit by bit. */
+/** Device that compares rows with centroids. All devices give the same bits. */
 public enum Device {
-  /** On the GPU that Spark gave the task; on the CPU where it gave none. */
+  /** The GPU that Spark gave the task; the CPU where it gave none. */
   AUTO,
   CPU,
-  /** On a GPU, or not at all. */
+  /** A GPU; a task without one fails. */
   GPU
 }

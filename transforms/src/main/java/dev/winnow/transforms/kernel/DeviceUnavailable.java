@@ -1,6 +1,6 @@
 package dev.winnow.transforms.kernel;
 
-/** A device that was asked for and is not there; never replaced by a slower one. */
+/** Signals that a requested device can't be used. It is never replaced by a slower one. */
 public final class DeviceUnavailable extends RuntimeException {
 
   public DeviceUnavailable(String message) {

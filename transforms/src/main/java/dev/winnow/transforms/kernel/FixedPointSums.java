@@ -3,10 +3,10 @@ package dev.winnow.transforms.kernel;
 import java.util.Arrays;
 
 /**
- * Sums, counts and distances of k clusters that do not depend on the order of the rows: every term
- * becomes a whole number of steps ({@link SumSteps} has their size, range and bounds) and is added
- * as such, which is associative, so partitions, threads and their order change no bit. {@link #add}
- * refuses the row that would pass the bound of 2^26 rows a cluster.
+ * Sums, counts and distances of k clusters that do not depend on the order of the rows. Every term
+ * is added as a whole number of steps ({@link SumSteps} has their size, range and bounds). Adding
+ * whole numbers is associative, so partitions, threads and their order change no bit. {@link #add}
+ * refuses the row that exceeds the bound of 2^26 rows a cluster.
  *
  * <p>Memory: {@code 8 k dim} bytes.
  */
@@ -15,7 +15,7 @@ public final class FixedPointSums {
   private static final DenseKernel KERNEL = Kernels.cpu();
   private static final long MAX_ROWS = 1L << 26;
 
-  /** Below this share of its count a sum of unit vectors has no direction. */
+  /** Share of its count below which a sum of unit vectors has no direction. */
   private static final double VANISHED = 1e-6;
 
   private final int k;
@@ -44,7 +44,7 @@ public final class FixedPointSums {
    *
    * @param rows row-major floats within the range of the steps
    * @param start index of the row's first float
-   * @param distance to the centroid, within the range of the steps
+   * @param distance distance to the centroid, within the range of the steps
    */
   public void add(int cluster, float[] rows, int start, double distance) {
     KERNEL.addFixedPoint(rows, start, dim, coordinates, cluster * dim, anchor);
@@ -62,7 +62,7 @@ public final class FixedPointSums {
     }
   }
 
-  /** The sums of the clusters from {@code from} to before {@code to} that have rows. */
+  /** Returns the sums of those clusters with rows whose index is in [from, to). */
   public PartialSums touched(int from, int to) {
     int[] clusters = new int[to - from];
     int n = 0;
@@ -83,7 +83,7 @@ public final class FixedPointSums {
     return new PartialSums(Arrays.copyOf(clusters, n), sums, touchedCounts, touchedDistances);
   }
 
-  /** Adds sums of other rows, of the same dimensions and steps, and returns these. */
+  /** Adds the sums of other rows, of the same dimensions and steps, and returns this object. */
   public FixedPointSums add(PartialSums other) {
     for (int i = 0; i < other.clusters().length; i++) {
       int cluster = other.clusters()[i];
@@ -97,28 +97,28 @@ public final class FixedPointSums {
     return this;
   }
 
-  /** Rows of each cluster. */
+  /** Returns the number of rows of each cluster. */
   public long[] counts() {
     return counts.clone();
   }
 
-  /** Sum of the distances of each cluster's rows, in steps. */
+  /** Returns the sum of the distances of each cluster's rows, in steps. */
   public long[] distances() {
     return distances.clone();
   }
 
-  /** The sum of a cluster's coordinate. */
+  /** Returns the sum of one coordinate of a cluster. */
   double coordinate(int cluster, int j) {
     return steps.coordinate(coordinates[cluster * dim + j]);
   }
 
   /**
-   * Writes the centroid of a cluster: the mean of its rows, or under {@link Metric#COSINE} the
+   * Writes the centroid of a cluster: the mean of its rows or, under {@link Metric#COSINE}, the
    * direction of their sum.
    *
-   * @param target receives {@code dim} floats from {@code at}
-   * @return false, with nothing written, when the cluster is empty, or its sum vanishes (below 1e-6
-   *     of its count) so that it has no direction
+   * @param target receives {@code dim} floats, beginning at {@code at}
+   * @return false, with nothing written, when the cluster is empty, or when its sum vanishes (below
+   *     1e-6 of its count) and has no direction
    */
   public boolean centroid(int cluster, Metric metric, float[] target, int at) {
     if (counts[cluster] == 0) {

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Picks the kernel of this JVM, once: the JDK's vectors where their module is loaded, the machine's
- * vectors hold at least eight floats and the optimising compiler is on, else plain Java. The system
- * property {@value #PROPERTY} ({@code simd}, {@code plain} or {@code gpu}) picks by hand, for
- * whatever does not name a device. All give the same bits.
+ * Chooses the kernel of this JVM, once. It is the JDK's vectors where their module is loaded, the
+ * machine's vectors hold at least eight floats and the optimising compiler is on; otherwise it is
+ * plain Java. For work that names no device, the system property {@value #PROPERTY} ({@code simd},
+ * {@code plain} or {@code gpu}) overrides this choice. All kernels give the same bits.
  */
 public final class Kernels {
 
@@ -26,17 +26,17 @@ public final class Kernels {
   private static final DenseKernel CPU =
       choose(ASKED.equals(GPU) ? "" : ASKED, System.getProperty("java.vm.info", ""));
 
-  /** By the GPU's number: the kernel, or why there is none. */
+  /** Kernel of each GPU by its number, or the reason why it has none. */
   private static final Map<Integer, Object> GPUS = new HashMap<>();
 
-  /** The CPU's kernel in this JVM; which one, and why, is logged when it is first asked for. */
+  /** Returns the CPU's kernel in this JVM. The first call logs the choice and its reason. */
   public static DenseKernel cpu() {
     return CPU;
   }
 
   /**
-   * The kernel of this JVM for work that names no device: the CPU's, unless the property says
-   * {@code gpu}.
+   * Returns the kernel of this JVM for work that names no device: that of the CPU, unless the
+   * property is {@code gpu}.
    *
    * @throws DeviceUnavailable when the property asks for a GPU that can't be used
    */
@@ -45,10 +45,10 @@ public final class Kernels {
   }
 
   /**
-   * The kernel for a device. A property set by hand goes before {@link Device#AUTO}, and a GPU that
-   * was given but can't be used is passed over by it, with a warning.
+   * Returns the kernel for a device. With {@link Device#AUTO}, the system property goes first, and
+   * a GPU that can't be used is replaced by the CPU, with a warning.
    *
-   * @param gpu number of the GPU that is given to the caller; empty for none
+   * @param gpu number of the GPU that Spark gave the caller; empty for none
    * @throws DeviceUnavailable when a GPU is asked for and can't be used
    */
   public static DenseKernel of(Device device, OptionalInt gpu) {
@@ -59,7 +59,7 @@ public final class Kernels {
     };
   }
 
-  /** The kernel on a GPU, which is tried once in a JVM. */
+  /** Returns the kernel of a GPU, which is tried once in each JVM. */
   private static DenseKernel gpu(int number) {
     synchronized (GPUS) {
       Object tried = GPUS.computeIfAbsent(number, Kernels::tried);
@@ -85,21 +85,23 @@ public final class Kernels {
     try {
       return gpu(number);
     } catch (DeviceUnavailable e) {
-      // Said once, when it was tried; the results are the same.
+      // The first attempt has logged the warning; the results are the same.
       return CPU;
     }
   }
 
-  /** Whether this JVM was started with the module of the JDK's vectors. */
+  /** Returns true when this JVM was started with the module of the JDK's vectors. */
   static boolean hasVectors() {
     return ModuleLayer.boot().findModule(MODULE).isPresent();
   }
 
   /**
+   * Chooses a kernel of the CPU.
+   *
    * @param asked {@code simd}, {@code plain}, or empty for the best
-   * @param mode of the virtual machine, as {@code java.vm.info} says it
-   * @throws IllegalArgumentException when the word is none of those known, or the kernel that was
-   *     asked for can't run here
+   * @param mode mode of the virtual machine, the system property {@code java.vm.info}
+   * @throws IllegalArgumentException when the word is unknown, or the requested kernel can't run
+   *     here
    */
   static DenseKernel choose(String asked, String mode) {
     return switch (asked) {
@@ -126,7 +128,7 @@ public final class Kernels {
           MODULE);
       return new PlainKernel();
     }
-    // Where vectors are not compiled to instructions, each operation allocates an object.
+    // Unless vectors are compiled to instructions, each operation allocates an object.
     if (mode.contains("emulated-client") || mode.contains("interpreted")) {
       return plain("the optimising compiler is off (" + mode + ")");
     }
@@ -141,14 +143,14 @@ public final class Kernels {
     return new PlainKernel();
   }
 
-  /** By name: without the module, a class that refers to it can't be loaded. */
+  /** Loads the kernel by name, since without the module its classes can't be loaded. */
   private static DenseKernel simd() {
     DenseKernel kernel = load(SIMD, new Class<?>[0]);
     LOG.info("kernel: {}", kernel.name());
     return kernel;
   }
 
-  /** By name, so that this package does not depend on that one. */
+  /** Loads the kernel by name, so that this package does not depend on that one. */
   private static DenseKernel onnx(int number) {
     return load(ONNX, new Class<?>[] {int.class, DenseKernel.class}, number, CPU);
   }

@@ -1,15 +1,17 @@
 package dev.winnow.transforms.kernel;
 
 /**
- * Products of rows with one matrix, which is packed once.
+ * Products of rows with a matrix that is packed once.
  *
- * <p>Each element is one chain of float fused multiply-adds over the depth in order, so its bits
- * depend on the row and the column only: not on tiling, on the number of rows in a call, or on the
+ * <p>Each element is one chain of float fused multiply-adds over the depth in order. So its bits
+ * depend only on the row and the column, not on tiling, on the number of rows in a call, or on the
  * width of the machine's vectors. Any number of threads may use one instance.
  */
 public interface MatrixProduct {
 
   /**
+   * Packs a matrix.
+   *
    * @param matrix {@code float[depth][width]}, both at least 1
    */
   static MatrixProduct of(float[][] matrix) {
@@ -17,18 +19,19 @@ public interface MatrixProduct {
   }
 
   /**
-   * Packs some columns of a matrix.
+   * Packs {@code width} columns of a matrix.
    *
-   * @param matrix {@code float[depth][first + width]} at least
+   * @param matrix {@code float[depth][first + width]} or wider
+   * @param first first column
    */
   static MatrixProduct of(float[][] matrix, int first, int width) {
     return Kernels.chosen().product(matrix, first, width);
   }
 
-  /** Length of the rows. */
+  /** Returns the length of the rows. */
   int depth();
 
-  /** Number of columns. */
+  /** Returns the number of columns. */
   int width();
 
   /**

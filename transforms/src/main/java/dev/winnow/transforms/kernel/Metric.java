@@ -1,21 +1,25 @@
 package dev.winnow.transforms.kernel;
 
-/** What "nearest" means. */
+/** Metric by which a centroid is the nearest of a row. */
 public enum Metric {
-  /** The greatest dot product; of unit vectors, the least cosine distance {@code 1 - score}. */
+  /**
+   * The greatest dot product, which is the score. For unit vectors it gives the least cosine
+   * distance, {@code 1 - score}.
+   */
   COSINE,
   /**
-   * The least squared Euclidean distance, as the greatest {@code x.c - |c|^2 / 2}: the distance is
-   * {@code |x|^2 - 2 score}.
+   * The least squared Euclidean distance, found as the greatest score {@code x.c - |c|^2 / 2}; the
+   * distance is {@code |x|^2 - 2 score}.
    */
   SQUARED_EUCLIDEAN;
 
   /**
-   * The distance of a row to a centroid: cosine, in [0, 2], from the score of unit vectors, or
-   * squared Euclidean, in double from the coordinates, since the score has lost the small
-   * difference of two points far from the origin.
+   * Returns the distance of a row to a centroid. The cosine distance, in [0, 2], follows from the
+   * score of unit vectors. The squared Euclidean distance is computed in double from the
+   * coordinates, since the score has lost the small difference of two points far from the origin.
    *
-   * @param rows row-major, with the row at {@code row}; as the centroids
+   * @param rows matrix of rows, row-major like the centroids
+   * @param row index of the row
    */
   public double distance(
       float score, float[] rows, int row, float[] centroids, int cluster, int dim) {
@@ -30,7 +34,7 @@ public enum Metric {
     return squares;
   }
 
-  /** What each centroid's score starts from; null for nothing. */
+  /** Returns the value from which the score of each centroid starts; null for zeros. */
   float[] bias(float[] centroids, int dim) {
     if (this == COSINE) {
       return null;

@@ -2,7 +2,7 @@ package dev.winnow.transforms.kernel;
 
 import java.util.Locale;
 
-/** A batch needs more memory than the device has. */
+/** Signals that a batch needs more memory than the device has. */
 public final class OutOfDeviceMemory extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -12,10 +12,11 @@ public final class OutOfDeviceMemory extends RuntimeException {
   }
 
   /**
-   * Whether an engine's failure says so. The engines have no exception of its own for it: ONNX
-   * Runtime's arena, CUDA, cuBLAS, cuDNN and PyTorch tell it in words.
+   * Returns true when a failure of an engine reports a lack of memory. The engines have no
+   * exception for this case: ONNX Runtime's arena, CUDA, cuBLAS, cuDNN and PyTorch write it in the
+   * message.
    */
-  public static boolean isToldBy(Throwable failure) {
+  public static boolean isReportedBy(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
       if (text.contains("out of memory")

@@ -3,12 +3,12 @@ package dev.winnow.transforms.kernel;
 import java.io.Serializable;
 
 /**
- * Sums of some rows, of the clusters that have any.
+ * Sums of some rows, for the clusters that have such rows.
  *
- * @param clusters their indices, ascending
+ * @param clusters indices of these clusters, ascending
  * @param coordinates {@code long[clusters.length * dim]}, in steps
- * @param counts rows of each
- * @param distances sum of the rows' distances, in steps
+ * @param counts number of rows of each cluster
+ * @param distances sum of the distances of each cluster's rows, in steps
  */
 public record PartialSums(int[] clusters, long[] coordinates, long[] counts, long[] distances)
     implements Serializable {}

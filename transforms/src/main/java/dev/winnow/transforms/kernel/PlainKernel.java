@@ -1,6 +1,9 @@
 package dev.winnow.transforms.kernel;
 
-/** Plain Java: loops over whole small arrays, which the JIT compiler turns into vectors itself. */
+/**
+ * Kernel in plain Java: loops over whole small arrays, which the JIT compiler turns into vector
+ * instructions.
+ */
 final class PlainKernel implements DenseKernel {
 
   @Override

@@ -3,8 +3,9 @@ package dev.winnow.transforms.kernel;
 import java.util.Arrays;
 
 /**
- * Centroids packed by panels of at most {@value #PANEL}, with the dimension outside: the inner loop
- * runs over whole small arrays, the one shape that the JIT compiler turns into vector instructions.
+ * Nearest centroids in plain Java. Centroids are packed in panels of at most {@value #PANEL}, with
+ * the dimension outside, so that the inner loop runs over whole small arrays, the only loop shape
+ * that the JIT compiler turns into vector instructions.
  */
 final class PlainNearest implements NearestCentroid {
 
@@ -57,7 +58,10 @@ final class PlainNearest implements NearestCentroid {
     }
   }
 
-  /** Panels come in ascending order and only a greater score wins: the lower index keeps a tie. */
+  /**
+   * Keeps the best score of each row. Panels come in ascending order and only a greater score wins,
+   * so ties go to the lower index.
+   */
   private static void keepBest(
       float[] scores, int width, int first, int row, int[] cluster, float[] score) {
     float best = score[row];

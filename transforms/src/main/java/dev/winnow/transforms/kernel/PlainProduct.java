@@ -3,8 +3,9 @@ package dev.winnow.transforms.kernel;
 import java.util.Arrays;
 
 /**
- * The matrix by panels of at most {@value #PANEL} columns: the inner loop runs over whole small
- * arrays, the one shape that the JIT compiler turns into vector instructions.
+ * Matrix products in plain Java. The matrix is packed in panels of at most {@value #PANEL} columns,
+ * so that the inner loop runs over whole small arrays, the only loop shape that the JIT compiler
+ * turns into vector instructions.
  */
 final class PlainProduct implements MatrixProduct {
 

@@ -4,18 +4,19 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Dense matrices as arrays of rows. Each sum is one chain of fused multiply-adds in the order of
- * the terms, so threads and vector width change no bit. The sums of a few rows are in the one loop
- * shape that the JIT compiler turns into vector instructions: whole small arrays, four at a time.
+ * Operations on dense matrices as arrays of rows. Each sum is one chain of fused multiply-adds in
+ * the order of the terms, so threads and vector width change no bit. Sums of a few rows use the
+ * only loop shape that the JIT compiler turns into vector instructions: whole small arrays, four at
+ * a time.
  */
 public final class Rows {
 
   private static final int BLOCK = 512;
 
-  /** Blocks whose sums are held at once. */
+  /** Number of blocks whose sums are held at once. */
   private static final int WAVE = 8;
 
-  /** {@code sum += x0 r0 + x1 r1 + x2 r2 + x3 r3}; all arrays have the length of {@code sum}. */
+  /** Adds {@code x0 r0 + x1 r1 + x2 r2 + x3 r3} to sums; all arrays have the same length. */
   public static void addFour(
       float[] sum,
       float[] r0,
@@ -33,7 +34,7 @@ public final class Rows {
     }
   }
 
-  /** {@code sum += x r}. */
+  /** Adds {@code x r} to sums. */
   public static void addOne(float[] sum, float[] r, float x) {
     for (int c = 0; c < sum.length; c++) {
       sum[c] = Math.fma(x, r[c], sum[c]);
@@ -41,9 +42,9 @@ public final class Rows {
   }
 
   /**
-   * {@code sum += x M}: the product of a row with a matrix.
+   * Adds {@code x M}, the product of a row with a matrix, to sums.
    *
-   * @param x at least {@code start + matrix.length} floats
+   * @param x array in which the row begins at {@code start}
    */
   public static void multiplyAdd(float[] x, int start, float[][] matrix, float[] sum) {
     int j = 0;
@@ -64,7 +65,7 @@ public final class Rows {
     }
   }
 
-  /** {@code A M}, in parallel by chunks of rows. */
+  /** Returns {@code A M}, in parallel by chunks of rows. */
   public static float[][] product(float[][] a, float[][] matrix) {
     MatrixProduct product = MatrixProduct.of(matrix);
     float[][] results = new float[a.length][];
@@ -94,7 +95,10 @@ public final class Rows {
     }
   }
 
-  /** {@code A^T A} in double: blocks of rows in float, added up in the order of the blocks. */
+  /**
+   * Returns {@code A^T A} in double: products of blocks of rows in float, added up in the order of
+   * the blocks.
+   */
   public static double[][] gram(float[][] a) {
     int width = a[0].length;
     return summed(
@@ -108,7 +112,10 @@ public final class Rows {
         });
   }
 
-  /** {@code A^T B} in double, as {@link #gram(float[][])}; both have the same number of rows. */
+  /**
+   * Returns {@code A^T B} in double, like {@link #gram(float[][])}; both have the same number of
+   * rows.
+   */
   public static double[][] gram(float[][] a, float[][] b) {
     int height = a[0].length;
     int width = b[0].length;
@@ -150,7 +157,7 @@ public final class Rows {
     return total;
   }
 
-  /** Some columns as rows: {@code float[columns * rows.length]}. */
+  /** Returns some columns as rows: {@code float[columns * rows.length]}. */
   static float[] turned(float[][] rows, int first, int columns) {
     float[] turned = new float[columns * rows.length];
     for (int i = 0; i < rows.length; i++) {

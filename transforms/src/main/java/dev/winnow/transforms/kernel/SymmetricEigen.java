@@ -6,8 +6,8 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * Eigenvectors of symmetric matrices, greatest eigenvalues first, each with its component of
- * greatest magnitude positive (the first one of equals).
+ * Eigenvectors of symmetric matrices, greatest eigenvalues first. In each vector the component of
+ * greatest magnitude is positive (ties: the first).
  *
  * @param values descending
  * @param vectors {@code vectors[i]} is the unit eigenvector of {@code values[i]}
@@ -17,7 +17,7 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
   private static final int ITERATIONS = 12;
   private static final int OVERSAMPLE = 32;
 
-  /** All eigenpairs; for up to a few hundred dimensions. */
+  /** Computes all eigenpairs, for up to a few hundred dimensions. */
   public static SymmetricEigen all(double[][] symmetric) {
     EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(symmetric, false));
     int n = symmetric.length;
@@ -41,10 +41,10 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
   }
 
   /**
-   * The {@code count} greatest eigenpairs of a large positive semi-definite matrix, by block
-   * subspace iteration with {@value #OVERSAMPLE} vectors more than asked for and a last
-   * Rayleigh-Ritz step. Deterministic whatever the number of threads. {@code 2 d^2 (count + 32)}
-   * operations an iteration, {@value #ITERATIONS} iterations.
+   * Computes the {@code count} greatest eigenpairs of a large positive semi-definite matrix, by
+   * block subspace iteration with {@value #OVERSAMPLE} extra vectors and a last Rayleigh-Ritz step.
+   * The result does not depend on the number of threads. Cost: {@value #ITERATIONS} iterations of
+   * {@code 2 d^2 (count + 32)} operations each.
    *
    * @param symmetric {@code float[d][d]}
    */
@@ -81,7 +81,7 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
     return new SymmetricEigen(values, vectors);
   }
 
-  /** {@code basis weights}. */
+  /** Returns the product {@code basis weights}. */
   private static double[] combined(float[][] basis, double[] weights) {
     double[] vector = new double[basis.length];
     for (int r = 0; r < vector.length; r++) {
@@ -93,23 +93,24 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
   }
 
   /**
-   * An orthonormal basis of the columns of a tall matrix, by the eigenvectors of its Gram matrix,
-   * done twice. Directions that the columns do not span become zero columns.
+   * Returns an orthonormal basis of the columns of a tall matrix, computed twice in a row from the
+   * eigenvectors of its Gram matrix. Directions that the columns do not span become zero columns.
    */
   public static float[][] orthonormal(float[][] tall) {
     return nearlyOrthonormal(nearlyOrthonormal(tall));
   }
 
   /**
-   * The same, done once: good enough to keep the columns of an iteration apart, at half of the
-   * cost.
+   * Returns such a basis, computed once: good enough to keep the columns of an iteration apart, at
+   * half of the cost.
    */
   public static float[][] nearlyOrthonormal(float[][] tall) {
     SymmetricEigen eigen = all(Rows.gram(tall));
     int width = tall[0].length;
     float[][] transform = new float[width][width];
     for (int i = 0; i < width; i++) {
-      // Below this share the direction is rounding noise of float products.
+      // Below this share of the greatest eigenvalue a direction is rounding noise of float
+      // products.
       if (eigen.values[i] > 1e-9 * eigen.values[0] && eigen.values[i] > 0) {
         double scale = 1 / Math.sqrt(eigen.values[i]);
         for (int j = 0; j < width; j++) {

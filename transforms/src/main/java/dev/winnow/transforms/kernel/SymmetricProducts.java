@@ -3,8 +3,8 @@ package dev.winnow.transforms.kernel;
 import java.util.stream.IntStream;
 
 /**
- * Adds up {@code X^T X} of rows that come in blocks, in float: half of the products, by panels of
- * columns, since the other half mirrors them bit by bit. Each sum is one chain of fused
+ * Adds up {@code X^T X} of rows that come in blocks, in float. It computes half of the products, by
+ * panels of columns, since the other half mirrors them bit by bit. Each sum is one chain of fused
  * multiply-adds in the order of the rows, with one writer, so threads change no bit.
  *
  * <p>Memory: {@code 2 width^2} bytes and twice the rows of a call, and {@code 4 width^2} more in
@@ -16,7 +16,7 @@ public final class SymmetricProducts {
 
   private final int width;
 
-  /** The sums of the columns of panel a with those of panel b, at [b][a] for a at most b. */
+  /** Sums of the columns of panel a with those of panel b, at [b][a] for a at most b. */
   private final float[][][] sums;
 
   /**
@@ -37,7 +37,7 @@ public final class SymmetricProducts {
     return Math.min(PANEL, width - panel * PANEL);
   }
 
-  /** Adds the products of some rows, each of the width. */
+  /** Adds the products of some rows, each of length {@code width}. */
   public void add(float[][] rows) {
     if (rows.length == 0) {
       return;
@@ -64,7 +64,7 @@ public final class SymmetricProducts {
             });
   }
 
-  /** The whole symmetric matrix, {@code float[width][width]}. */
+  /** Returns the whole symmetric matrix, {@code float[width][width]}. */
   public float[][] matrix() {
     float[][] matrix = new float[width][width];
     for (int b = 0; b < sums.length; b++) {

@@ -3,21 +3,21 @@ package dev.winnow.transforms.kernel;
 import java.util.Arrays;
 
 /**
- * The triangle activation of a row by the atoms of a dictionary, {@code max(0, mean - distance)},
- * where the mean is that of the row's distances to all atoms. It is the sum of {@value #CHAINS}
- * chains, atom i in chain {@code i % CHAINS}, so that vectors and plain loops have the same bits.
+ * Triangle activation of a row by the atoms of a dictionary: {@code max(0, mean - distance)}, where
+ * the mean is over the row's distances to all atoms. The mean is the sum of {@value #CHAINS}
+ * chains, atom i in chain {@code i % CHAINS}, so that vectors and plain loops give the same bits.
  *
  * @see <a href="https://proceedings.mlr.press/v15/coates11a.html">Coates, Lee and Ng 2011, section
  *     3.2.2</a>
  */
 public final class Triangle {
 
-  /** Sums that run side by side: as many as the widest vectors of common machines have floats. */
+  /** Number of parallel sums: the number of floats in the widest vectors of common machines. */
   public static final int CHAINS = 16;
 
   /**
-   * As {@link DenseKernel#addTriangle}, in plain Java: over whole small arrays, the shape that the
-   * JIT compiler turns into vector instructions.
+   * Adds activations like {@link DenseKernel#addTriangle}, in plain Java: the loops run over whole
+   * small arrays, which the JIT compiler turns into vector instructions.
    */
   public static void add(float[] dots, int at, float own, float[] squares, float[] sums) {
     float[] distances = Arrays.copyOfRange(dots, at, at + squares.length);
@@ -38,7 +38,11 @@ public final class Triangle {
     return (float) Math.sqrt(Math.max(0f, square + own - 2 * dot));
   }
 
-  /** Turns dot products into distances, from atom {@code first} on, and adds them to the chains. */
+  /**
+   * Turns dot products into distances and adds them to the chains.
+   *
+   * @param first first atom
+   */
   public static void distances(
       float[] dots, int at, float own, float[] squares, int first, float[] chains) {
     for (int i = first; i < squares.length; i++) {
@@ -47,7 +51,7 @@ public final class Triangle {
     }
   }
 
-  /** The mean of k distances. */
+  /** Returns the mean of k distances. */
   public static float mean(float[] chains, int k) {
     double sum = 0;
     for (float chain : chains) {
@@ -56,7 +60,11 @@ public final class Triangle {
     return (float) (sum / k);
   }
 
-  /** Adds the activations, from atom {@code first} on. */
+  /**
+   * Adds the activations of the atoms.
+   *
+   * @param first first atom
+   */
   public static void activate(float[] distances, int at, float mean, float[] sums, int first) {
     for (int i = first; i < sums.length; i++) {
       sums[i] += Math.max(0f, mean - distances[at + i]);

@@ -5,15 +5,15 @@ package dev.winnow.transforms.kernel;
  *
  * @param vector unit length; null when refused
  * @param norm L2 norm before scaling; 0 when refused
- * @param code null when accepted; zero_vector or non_finite_vector
+ * @param code null when accepted, otherwise zero_vector or non_finite_vector
  */
 public record UnitVector(float[] vector, float norm, String code) {
 
   private static final double SMALLEST = 1e-12;
 
-  /** Scales by the norm summed in double, in the order of the dimensions. */
+  /** Scales a vector by its norm, which is summed in double in the order of the dimensions. */
   public static UnitVector of(float[] raw) {
-    // Loops of one type each, which the compiler turns into vector instructions where it can.
+    // Each loop has one type, so that the compiler can turn it into vector instructions.
     double[] wide = new double[raw.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = raw[i];

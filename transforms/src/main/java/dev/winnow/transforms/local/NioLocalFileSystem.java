@@ -3,10 +3,11 @@ package dev.winnow.transforms.local;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
- * Hadoop's local disk without its helper processes. Where Hadoop's native library is absent, as it
- * is where Spark comes from Maven, the stock file system starts a {@code chmod} for every file that
- * it creates and a {@code readlink} for every rename; a small run starts hundreds. Here the JDK
- * does both. Set as {@code fs.file.impl}; {@link NioLocalFs} is its twin for file contexts.
+ * Hadoop's local file system without its helper processes. Hadoop's native library is absent where
+ * Spark comes from Maven. The stock file system then starts a {@code chmod} for every file that it
+ * creates and a {@code readlink} for every rename, hundreds of processes in a small run. In this
+ * class the JDK does both. Set it as {@code fs.file.impl}; {@link NioLocalFs} does the same for
+ * file contexts.
  */
 public final class NioLocalFileSystem extends LocalFileSystem {
 

@@ -9,12 +9,12 @@ import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FsConstants;
 
 /**
- * {@link NioLocalFileSystem} for Hadoop's file contexts, by which Delta commits. Set as {@code
+ * {@link NioLocalFileSystem} for Hadoop's file contexts, with which Delta commits. Set it as {@code
  * fs.AbstractFileSystem.file.impl}.
  */
 public final class NioLocalFs extends ChecksumFs {
 
-  /** The constructor that Hadoop looks for. */
+  /** Constructor that Hadoop looks for. */
   public NioLocalFs(URI uri, Configuration conf) throws IOException, URISyntaxException {
     super(new Raw(conf));
   }

@@ -10,10 +10,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** Permissions and links by the JDK; all else is Hadoop's. */
+/** Local file system that sets permissions and reads links by the JDK. The rest is Hadoop's. */
 final class NioRawLocalFileSystem extends RawLocalFileSystem {
 
-  /** Bits from others' execute, 1, to the owner's read, 0400, in the order of the enum reversed. */
+  /**
+   * Permissions in the order of the enum, from the owner's read (bit 0400) down to others' execute
+   * (bit 1).
+   */
   private static final PosixFilePermission[] BITS = PosixFilePermission.values();
 
   @Override

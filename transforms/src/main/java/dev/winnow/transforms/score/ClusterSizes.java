@@ -16,14 +16,15 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Examples of each cluster of each level, and their distances, in one pass. Distances are summed as
- * whole steps, so the order of the rows changes nothing.
+ * Number of examples in each cluster of each level, and the sum of their distances, measured in one
+ * pass. Distances are summed as whole steps, so the order of the rows changes nothing.
  */
 public final class ClusterSizes implements Serializable {
 
-  /** {@code [level][cluster]}, from the top. */
+  /** Number of examples at {@code [level][cluster]}, from the top. */
   private final long[][] counts;
 
+  /** Sum of distances at {@code [level][cluster]}, in steps. */
   private final long[][] steps;
 
   private ClusterSizes(CentroidTree tree) {
@@ -40,7 +41,7 @@ public final class ClusterSizes implements Serializable {
    *
    * @param device changes no result
    */
-  public static ClusterSizes of(CentroidTree tree, Dataset<Row> embeddings, Device device) {
+  public static ClusterSizes measure(CentroidTree tree, Dataset<Row> embeddings, Device device) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
     try (ShippedTree shipped = new ShippedTree(spark, tree, device)) {
@@ -87,18 +88,24 @@ public final class ClusterSizes implements Serializable {
     return this;
   }
 
-  /** Examples of each cluster of a level, counted from the top. */
+  /**
+   * Returns the number of examples in each cluster of a level.
+   *
+   * @param level number of the level, from the top
+   */
   public long[] counts(int level) {
     return counts[level].clone();
   }
 
-  /** Mean cosine distance of a cluster's examples, in [0, 2]; 0 for an empty cluster. */
+  /**
+   * Returns the mean cosine distance of a cluster's examples, in [0, 2]; 0 for an empty cluster.
+   */
   public double meanDistance(int level, int cluster) {
     long count = counts[level][cluster];
     return count == 0 ? 0 : SumSteps.UNIT.distance(steps[level][cluster]) / count;
   }
 
-  /** Sum of the distances of all examples to their clusters of a level. */
+  /** Returns the sum of the distances of all examples to their clusters of a level. */
   public double inertia(int level) {
     double total = 0;
     for (long sum : steps[level]) {

@@ -1,7 +1,8 @@
 package dev.winnow.transforms.score;
 
 /**
- * One less the probability of the own label, averaged over the probes: in [0, 1], higher is harder.
+ * One minus the probability of the example's label, averaged over the probes. In [0, 1]; higher is
+ * harder.
  *
  * @see <a href="https://arxiv.org/abs/2009.10795">Swayamdipta et al. 2020</a>, where the mean is
  *     over epochs, and high confidence is easy
@@ -19,7 +20,7 @@ public final class ConfidenceScore implements ProbeMetric {
   public double of(ProbeOutputs outputs) {
     double sum = 0;
     for (double[] probabilities : outputs.probabilities()) {
-      sum += probabilities[outputs.own()];
+      sum += probabilities[outputs.label()];
     }
     return Math.max(0, 1 - sum / outputs.probabilities().length);
   }

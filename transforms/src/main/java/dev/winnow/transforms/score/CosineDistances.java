@@ -1,6 +1,6 @@
 package dev.winnow.transforms.score;
 
-/** Cosine distances to centroids in double, with the lengths of both divided out. */
+/** Cosine distances to centroids, in double. The lengths of both vectors are divided out. */
 final class CosineDistances {
 
   private final float[] centroids;
@@ -23,7 +23,7 @@ final class CosineDistances {
     }
   }
 
-  /** In [0, 2]. */
+  /** Returns the distance of a row to a centroid, in [0, 2]. */
   double of(float[] rows, int row, int cluster) {
     int at = row * dim;
     int c = cluster * dim;

@@ -12,9 +12,9 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The complexity of an example's cluster, one value for all its rows: the mean distance of the rows
- * to their prototype times the mean distance of the prototype to the nearest others. In [0, 4];
- * higher is harder: the rows of a tight cluster among others have the lowest hardness.
+ * Complexity of an example's cluster, one value for all its rows: the mean distance of the rows to
+ * their prototype, times the mean distance of the prototype to the nearest others. In [0, 4];
+ * higher is harder. The rows of a tight cluster that lies close to others have the lowest hardness.
  *
  * <p>Lazy: no Spark job. Every executor holds eight bytes a cluster.
  *
@@ -28,8 +28,8 @@ public final class DensityScore {
   private final double[] complexity;
 
   /**
-   * @param separation of each cluster from the nearest others, in [0, 2]
-   * @param meanDistance of each cluster's rows to their prototype, in [0, 2]
+   * @param separation mean distance of each prototype to the nearest others, in [0, 2]
+   * @param meanDistance mean distance of each cluster's rows to their prototype, in [0, 2]
    */
   public DensityScore(double[] separation, double[] meanDistance) {
     if (separation.length != meanDistance.length) {

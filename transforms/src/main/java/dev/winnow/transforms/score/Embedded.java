@@ -1,6 +1,8 @@
 package dev.winnow.transforms.score;
 
-/** An example as Spark's bean encoder reads it, without an object for each float. */
+/**
+ * An example with its embedding as Spark's bean encoder reads it, without an object for each float.
+ */
 public final class Embedded {
 
   private String id;

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Some rows in one array.
+ * A batch of embeddings in one array.
  *
  * @param rows {@code float[ids.size() * dim]}
  */

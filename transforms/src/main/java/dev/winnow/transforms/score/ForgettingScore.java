@@ -1,10 +1,10 @@
 package dev.winnow.transforms.score;
 
 /**
- * How often a probe was right about an example after one epoch and wrong after the next, summed
- * over the probes. A probe that was never right counts as many as there are epochs, so an example
- * that none has learned has epochs times probes, the maximum. A whole number from 0; higher is
- * harder.
+ * Number of times that a probe was right about an example after one epoch and wrong after the next,
+ * summed over the probes. A probe that was never right counts as many times as there are epochs, so
+ * an example that no probe has learned gets the maximum, epochs times probes. A whole number from
+ * 0; higher is harder.
  *
  * @see <a href="https://arxiv.org/abs/1812.05159">Toneva et al. 2019</a>, forgetting events and
  *     unforgettable examples

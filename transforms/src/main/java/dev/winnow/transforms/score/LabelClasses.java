@@ -7,12 +7,15 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The labels of a corpus, numbered from 0 in the order of their text. A null label is no class. */
+/**
+ * Classes of a corpus: its labels, numbered from 0 in the order of their text. A null label is not
+ * a class.
+ */
 public final class LabelClasses implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Classes at most that metrics of labels are made for. */
+  /** Largest number of classes for which metrics of labels are computed. */
   public static final int MOST = 10_000;
 
   private final String[] labels;
@@ -31,9 +34,9 @@ public final class LabelClasses implements Serializable {
    *
    * @param labelled rows with a string column {@code label}
    */
-  public static LabelClasses of(Dataset<Row> labelled) {
+  public static LabelClasses count(Dataset<Row> labelled) {
     long unlabelled = labelled.where("label IS NULL").count();
-    List<Row> found =
+    List<Row> rows =
         labelled
             .where("label IS NOT NULL")
             .groupBy("label")
@@ -41,32 +44,32 @@ public final class LabelClasses implements Serializable {
             .limit(MOST + 1)
             .collectAsList();
     TreeMap<String, Long> counts = new TreeMap<>();
-    found.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
     return new LabelClasses(counts, unlabelled);
   }
 
-  /** How many there are. */
+  /** Returns the number of classes. */
   public int size() {
     return labels.length;
   }
 
-  /** Rows that have a label. */
+  /** Returns the number of rows that have a label. */
   public long labelledRows() {
     return Arrays.stream(rows).sum();
   }
 
-  /** Rows that have none. */
+  /** Returns the number of rows without a label. */
   public long unlabelledRows() {
     return unlabelled;
   }
 
-  /** Rows of the most frequent label; 0 without any. */
+  /** Returns the number of rows of the most frequent label; 0 where there are no labels. */
   long largest() {
     return Arrays.stream(rows).max().orElse(0);
   }
 
-  /** The class of a label; -1 for null. */
-  int of(String label) {
+  /** Returns the class of a label; -1 for null. */
+  int index(String label) {
     if (label == null) {
       return -1;
     }
@@ -78,7 +81,7 @@ public final class LabelClasses implements Serializable {
     return found;
   }
 
-  /** Refuses numbers of classes for which nothing is made. */
+  /** Refuses fewer than {@code least} and more than {@link #MOST} classes. */
   void require(int least) {
     if (size() < least || size() > MOST) {
       throw new IllegalArgumentException(

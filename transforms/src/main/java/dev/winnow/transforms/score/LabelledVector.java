@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** A labelled example as Spark's bean encoder reads it, without an object for each float. */
+/** An example with its label as Spark's bean encoder reads it, without an object for each float. */
 public final class LabelledVector implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class LabelledVector implements Serializable {
   private float[] embedding;
   private long hash;
 
-  /** Rows of (id, embedding, label), with a hash of id and seed. */
+  /** Returns rows of (id, embedding, label) with a hash of id and seed. Lazy. */
   static Dataset<LabelledVector> of(Dataset<Row> labelled, long seed) {
     return labelled
         .select(
@@ -30,7 +30,7 @@ public final class LabelledVector implements Serializable {
         .as(Encoders.bean(LabelledVector.class));
   }
 
-  /** The hash as a number in [0, 1). */
+  /** Returns the hash as a number in [0, 1). */
   double draw() {
     return (hash >>> 11) * 0x1p-53;
   }

@@ -1,8 +1,9 @@
 package dev.winnow.transforms.score;
 
 /**
- * One less the margin, which is the probability of the own label less that of the most probable
- * other one, averaged over the probes: in [0, 2], higher is harder; above 1 another label wins.
+ * One minus the margin, averaged over the probes. The margin is the probability of the example's
+ * label minus that of the most probable other label. In [0, 2]; higher is harder, and above 1
+ * another label wins.
  *
  * @see <a href="https://arxiv.org/abs/2001.10528">Pleiss et al. 2020</a>, where the margin is of
  *     logits over training
@@ -22,9 +23,9 @@ public final class MarginScore implements ProbeMetric {
     for (double[] probabilities : outputs.probabilities()) {
       double other = 0;
       for (int c = 0; c < probabilities.length; c++) {
-        other = c == outputs.own() ? other : Math.max(other, probabilities[c]);
+        other = c == outputs.label() ? other : Math.max(other, probabilities[c]);
       }
-      sum += 1 - (probabilities[outputs.own()] - other);
+      sum += 1 - (probabilities[outputs.label()] - other);
     }
     return Math.max(0, Math.min(2, sum / outputs.probabilities().length));
   }

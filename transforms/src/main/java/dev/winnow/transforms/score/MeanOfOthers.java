@@ -14,11 +14,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Gives a row that has no value of a metric the mean of those that have one, so that it ranks
- * between the easy and the hard.
+ * Fills missing values of a metric with the mean of the other rows, so that a row without a value
+ * ranks between the easy and the hard rows.
  *
- * <p>Values are summed as whole steps of 2^-24, so no mean depends on the order of the rows; below
- * 64, 2^33 rows can be summed. One job over the rows, which are computed again afterwards.
+ * <p>Values are summed as whole steps of 2^-24, so the mean does not depend on the order of the
+ * rows; a sum of doubles would. Sums of up to 2^33 rows fit, as values are below 64. Cost: one job
+ * over the rows, which are computed again afterwards.
  */
 public final class MeanOfOthers {
 
@@ -27,7 +28,7 @@ public final class MeanOfOthers {
   private final List<String> columns;
 
   /**
-   * @param columns of doubles, below 64 in magnitude or null
+   * @param columns names of double columns, with values below 64 in magnitude or null
    */
   public MeanOfOthers(List<String> columns) {
     this.columns = List.copyOf(columns);
@@ -44,17 +45,18 @@ public final class MeanOfOthers {
     }
     List<Column> sums = new ArrayList<>();
     for (String column : columns) {
+      // Adding whole numbers is exact, so partitions and their order change no bit of the sum.
       sums.add(sum(rint(col(column).multiply(STEPS)).cast("long")));
       sums.add(count(col(column)));
     }
-    Row found = rows.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new)).first();
+    Row totals = rows.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new)).first();
     Dataset<Row> filled = rows;
     for (int i = 0; i < columns.size(); i++) {
       String column = columns.get(i);
-      if (found.isNullAt(2 * i)) {
+      if (totals.isNullAt(2 * i)) {
         throw new IllegalArgumentException(column + " must have a value in some row, got none");
       }
-      double mean = found.getLong(2 * i) / STEPS / found.getLong(2 * i + 1);
+      double mean = totals.getLong(2 * i) / STEPS / totals.getLong(2 * i + 1);
       filled = filled.withColumn(column, coalesce(col(column), lit(mean)));
     }
     return filled;

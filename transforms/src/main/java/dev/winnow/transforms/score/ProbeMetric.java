@@ -2,16 +2,16 @@ package dev.winnow.transforms.score;
 
 import java.io.Serializable;
 
-/** A hardness that follows from what trained probes say of an example with a label. */
+/** A hardness that is computed from the outputs of trained probes for an example with a label. */
 public interface ProbeMetric extends Serializable {
 
-  /** Name of the column. */
+  /** Returns the name of the column. */
   String column();
 
-  /** Finite; higher is harder. */
+  /** Returns the hardness of an example: finite, higher is harder. */
   double of(ProbeOutputs outputs);
 
-  /** Whether it looks at every epoch, not at the last one alone. */
+  /** Returns true when the metric reads every epoch and not only the last one. */
   default boolean needsEveryEpoch() {
     return false;
   }

@@ -1,11 +1,11 @@
 package dev.winnow.transforms.score;
 
 /**
- * What the probes say of one example.
+ * Outputs of the probes for one example.
  *
- * @param own class of the example's label
+ * @param label class of the example's label
  * @param probabilities {@code [probe][class]} after the last epoch
- * @param correct {@code [probe][epoch]}: whether the most probable class, of equals the lower, was
- *     the example's own; null where no metric asks for it
+ * @param correct {@code [probe][epoch]}: true when the most probable class (ties to the lower) was
+ *     that of the example; null where no metric reads it
  */
-public record ProbeOutputs(int own, double[][] probabilities, boolean[][] correct) {}
+public record ProbeOutputs(int label, double[][] probabilities, boolean[][] correct) {}

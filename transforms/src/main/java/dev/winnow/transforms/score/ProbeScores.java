@@ -1,10 +1,8 @@
 package dev.winnow.transforms.score;
 
+import dev.winnow.transforms.task.Batched;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,9 +14,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Metrics of trained probes, in one pass over the rows. Null where a row has no label. Lazy: no
- * Spark job; {@code 2 PROBES classes dim} operations a row, EPOCHS times as many for a metric that
- * looks at every epoch. Every executor holds the weights; see {@link SoftmaxProbes}.
+ * Metrics of trained probes, computed in one pass over the rows. They are null where a row has no
+ * label. Lazy: no Spark job. Cost: {@code 2 PROBES classes dim} operations a row, and EPOCHS times
+ * as many for a metric that reads every epoch. Every executor holds the weights; see {@link
+ * SoftmaxProbes}.
  */
 public final class ProbeScores {
 
@@ -27,8 +26,9 @@ public final class ProbeScores {
   private final List<ProbeMetric> metrics;
 
   /**
-   * @param probes trained on these classes, with the weights of every epoch if a metric needs them
-   * @param metrics at least one
+   * @param probes probes trained on these classes, with the weights of every epoch if a metric
+   *     needs them
+   * @param metrics at least one metric
    */
   public ProbeScores(SoftmaxProbes probes, LabelClasses classes, List<ProbeMetric> metrics) {
     this.probes = probes;
@@ -61,22 +61,20 @@ public final class ProbeScores {
       List<ProbeMetric> metrics) {
     SoftmaxProbe softmax = probes.softmax();
     boolean everyEpoch = metrics.stream().anyMatch(ProbeMetric::needsEveryEpoch);
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
-        .map(
-            row -> {
-              Object[] values = new Object[metrics.size() + 1];
-              values[0] = row.getId();
-              int own = classes.of(row.getLabel());
-              if (own >= 0) {
-                ProbeOutputs outputs =
-                    probes.outputs(softmax, row.vector(probes.dim()), own, everyEpoch);
-                for (int i = 0; i < metrics.size(); i++) {
-                  values[i + 1] = metrics.get(i).of(outputs);
-                }
-              }
-              return RowFactory.create(values);
-            })
-        .iterator();
+    return Batched.map(
+        rows,
+        row -> {
+          Object[] values = new Object[metrics.size() + 1];
+          values[0] = row.getId();
+          int label = classes.index(row.getLabel());
+          if (label >= 0) {
+            ProbeOutputs outputs =
+                probes.outputs(softmax, row.vector(probes.dim()), label, everyEpoch);
+            for (int i = 0; i < metrics.size(); i++) {
+              values[i + 1] = metrics.get(i).of(outputs);
+            }
+          }
+          return RowFactory.create(values);
+        });
   }
 }

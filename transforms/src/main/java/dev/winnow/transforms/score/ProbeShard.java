@@ -1,44 +1,46 @@
 package dev.winnow.transforms.score;
 
+import dev.winnow.transforms.task.KeyPartitioner;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import scala.Tuple2;
 
 /**
- * The training rows whose hashes lie in one range, in the order of their hashes: what is in it
- * depends on ids and the seed alone.
+ * Training rows whose hashes lie in one range, in the order of their hashes. The content of a shard
+ * depends only on ids and the seed.
  *
  * @param rows {@code float[classes.length * dim]}
- * @param classes of each row
+ * @param classes class of each row
  */
 record ProbeShard(int number, float[] rows, int[] classes) implements Serializable {
 
-  /** Rows of a shard, about. */
+  /** Approximate number of rows of a shard. */
   static final int ROWS = 4096;
 
   /**
-   * A shard in each partition, of about {@link #ROWS} rows.
+   * Shuffles rows with a label into shards of about {@link #ROWS} rows, one in each partition.
+   * Lazy.
    *
-   * @param most rows that are drawn, about, where more have a label
+   * @param most approximate number of rows that are drawn where more have a label
    */
   static JavaRDD<ProbeShard> of(
       Dataset<LabelledVector> vectors, Broadcast<LabelClasses> labels, int dim, long most) {
     long labelled = labels.value().labelledRows();
     double share = Math.min(1, (double) most / labelled);
     int shards = (int) Math.max(1, (Math.min(most, labelled) + ROWS - 1) / ROWS);
-    return vectors
-        .javaRDD()
-        .filter(row -> row.getLabel() != null && row.draw() < share)
+    JavaRDD<LabelledVector> drawn =
+        vectors.javaRDD().filter(row -> row.getLabel() != null && row.draw() < share);
+    // Equal ranges of the draw become shards, and each shard is a partition.
+    return drawn
         .mapToPair(
             row -> new Tuple2<>(Math.min(shards - 1, (int) (row.draw() / share * shards)), row))
-        .partitionBy(new HashPartitioner(shards))
+        .partitionBy(new KeyPartitioner(shards))
         .mapPartitionsWithIndex(
             (number, rows) -> List.of(packed(number, rows, labels.value(), dim)).iterator(), true);
   }
@@ -55,7 +57,7 @@ record ProbeShard(int number, float[] rows, int[] classes) implements Serializab
     int[] classes = new int[taken.size()];
     for (int i = 0; i < classes.length; i++) {
       System.arraycopy(taken.get(i).vector(dim), 0, rows, i * dim, dim);
-      classes[i] = labels.of(taken.get(i).getLabel());
+      classes[i] = labels.index(taken.get(i).getLabel());
     }
     return new ProbeShard(number, rows, classes);
   }

@@ -8,8 +8,9 @@ import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.cluster.levels.ShippedTree;
 import dev.winnow.transforms.cluster.levels.TreeAssigner;
 import dev.winnow.transforms.kernel.Device;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,13 +24,13 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Cosine distance of each example to its most similar prototype: the self-supervised prototype
- * metric. Higher is harder; the example closest to its prototype has the lowest hardness. With
- * prototypes in levels, it is the prototype that the levels lead to.
+ * metric. Higher is harder; the example closest to its prototype has the lowest hardness. Where
+ * prototypes have levels, the distance is to the prototype that the levels lead to.
  *
- * <p>The prototype is found by float dot products, ties to the lower index; the distance to it is
- * computed again in double and clamped to [0, 2], with the prototype's own length divided out. A
- * row's result depends on that row and the prototypes only. Lazy: no Spark job; {@code n k dim}
- * multiply-adds when it runs, with k the prototypes that a row is compared with.
+ * <p>The prototype is found by float dot products, ties to the lower index. The distance to it is
+ * then computed in double, divided by the lengths of both, and clamped to [0, 2]. A row's result
+ * depends only on that row and the prototypes. Lazy: no Spark job. Cost: {@code n k dim}
+ * multiply-adds when it runs, where k is the number of prototypes that a row is compared with.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, section on the
  *     self-supervised prototype metric
@@ -45,13 +46,13 @@ public final class PrototypeScore {
   private final CentroidTree prototypes;
   private final Device device;
 
-  /** On the device that Spark gives the tasks. */
+  /** Measures on the device that Spark gives the tasks. */
   public PrototypeScore(CentroidTree prototypes) {
     this(prototypes, Device.AUTO);
   }
 
   /**
-   * @param prototypes each of unit length but for rounding
+   * @param prototypes vectors of unit length, except for rounding
    * @param device changes no result
    */
   public PrototypeScore(CentroidTree prototypes, Device device) {
@@ -79,18 +80,16 @@ public final class PrototypeScore {
             Encoders.row(SCHEMA));
   }
 
-  private static final class Scored implements Iterator<Row> {
+  private static final class Scored extends Batched<Embedded, Row> {
 
-    private final Iterator<Embedded> rows;
     private final TreeAssigner assigner;
     private final int dim;
     private final int levels;
     private final CosineDistances distances;
-    private Iterator<Row> ready = Collections.emptyIterator();
 
     Scored(Iterator<Embedded> rows, ShippedTree shipped) {
+      super(rows);
       CentroidTree tree = shipped.tree();
-      this.rows = rows;
       this.assigner = shipped.assigner();
       this.dim = tree.dim();
       this.levels = tree.levels().size();
@@ -98,23 +97,8 @@ public final class PrototypeScore {
     }
 
     @Override
-    public boolean hasNext() {
-      if (!ready.hasNext() && rows.hasNext()) {
-        ready = score().iterator();
-      }
-      return ready.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new java.util.NoSuchElementException("no more rows");
-      }
-      return ready.next();
-    }
-
-    private List<Row> score() {
-      EmbeddedBatch batch = EmbeddedBatch.of(rows, assigner.batch(), dim);
+    protected Iterator<Row> next(LookAhead<Embedded> in) {
+      EmbeddedBatch batch = EmbeddedBatch.of(in, assigner.batch(), dim);
       int[][] path = new int[levels][batch.size()];
       assigner.assign(batch.rows(), batch.size(), path);
       List<Row> scored = new ArrayList<>(batch.size());
@@ -123,7 +107,7 @@ public final class PrototypeScore {
         double distance = distances.of(batch.rows(), i, cluster);
         scored.add(RowFactory.create(batch.ids().get(i), cluster, distance));
       }
-      return scored;
+      return scored.iterator();
     }
   }
 }

@@ -3,30 +3,34 @@ package dev.winnow.transforms.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
+import dev.winnow.transforms.task.RowValues;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The mean of an example's rank quantiles in several scores, which have no common scale: the
- * hardness of examples that several encoders scored.
+ * Mean of an example's rank quantiles in several scores that have no common scale: the hardness of
+ * examples that several encoders scored.
  *
- * <p>Among n rows, the rank of a score counts from 1 for the lowest; rows of equal scores share the
- * mean of their ranks, so equal examples stay equal. The quantile is rank / n, the result the mean
+ * <p>Among n rows, ranks count from 1 for the lowest score. Rows of equal scores share the mean of
+ * their ranks, so equal examples stay equal. The quantile is rank / n, and the result is the mean
  * of the quantiles, in (0, 1]; higher is harder. Sums of ranks are exact, so the result depends on
  * neither the order of the columns nor the partitioning. Scores are finite and not null.
  *
+ * <p>Spark's {@code rank} over a {@code Window} without partitions does not serve: it moves all
+ * rows to one task.
+ *
  * <p>Cost: for each score a global sort and a pass that counts the rows of its partitions; equal
- * scores lie in one partition. The driver holds one number a partition. The rows are computed twice
- * for the first sort, so costly ones are to be stored before.
+ * scores lie in one partition. The driver holds one number a partition. The first sort computes the
+ * rows twice, so store rows that are costly to compute.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, appendix on ensembles
  *     of metrics
@@ -50,26 +54,30 @@ public final class RankAverage {
   /**
    * Returns the rows with a double column added.
    *
-   * @param name of the new column
+   * @param name name of the new column
    */
   public Dataset<Row> apply(Dataset<Row> rows, String name) {
     Dataset<Row> ranked = rows.withColumn(RANKS, lit(0.0));
     long n = 0;
     for (String score : scores) {
+      // Sort by the score. The ranks of a partition begin after the rows of those before it.
       JavaRDD<Row> sorted = ranked.orderBy(score).javaRDD();
       long[] starts = starts(sorted);
       n = starts[starts.length - 1];
-      ranked =
-          rows.sparkSession()
-              .createDataFrame(added(sorted, starts, score, ranked.schema()), ranked.schema());
+      // Add the rank in this score to the ranks so far.
+      JavaRDD<Row> added = addRanks(sorted, starts, score, ranked.schema());
+      ranked = rows.sparkSession().createDataFrame(added, ranked.schema());
     }
-    // Ranks are halves below 2^52, so their sum is exact, and so is the divisor: one rounding.
+    // Ranks are multiples of a half and below 2^52, so their sum is exact, and so is the divisor:
+    // the division is the only rounding.
     return ranked
         .withColumn(name, col(RANKS).divide(lit((double) Math.max(1, n) * scores.size())))
         .drop(RANKS);
   }
 
-  /** Rows before each partition, and, in the last place, of all. */
+  /**
+   * Counts the rows before each partition, in one job; the last element is the number of all rows.
+   */
   private static long[] starts(JavaRDD<Row> sorted) {
     List<Long> counts =
         sorted
@@ -90,101 +98,75 @@ public final class RankAverage {
     return starts;
   }
 
-  /** The rows with the rank of one score added to those before it. */
-  private static JavaRDD<Row> added(
+  /** Adds the rank in one score to the ranks of the scores before it. */
+  private static JavaRDD<Row> addRanks(
       JavaRDD<Row> sorted, long[] starts, String score, StructType schema) {
-    int at = schema.fieldIndex(score);
-    int into = schema.fieldIndex(RANKS);
+    int scoreIndex = schema.fieldIndex(score);
+    int ranksIndex = schema.fieldIndex(RANKS);
     Broadcast<long[]> shipped =
         JavaSparkContext.fromSparkContext(sorted.context()).broadcast(starts);
-    // The iterator of ties reads the same partition once more, ahead of the rows by one score: a
-    // score that very many rows share costs no memory.
+    // The ties come from a second pass over the same partition, which is one score ahead of the
+    // rows: a score that very many rows share costs no memory.
     JavaRDD<Ties> ties =
         sorted.mapPartitionsWithIndex(
-            (index, part) -> new TiesOfPartition(part, at, shipped.value()[index]), true);
-    return sorted.zipPartitions(ties, (rows, runs) -> new RankedRows(rows, runs, into));
+            (index, part) -> new TiesOfPartition(part, scoreIndex, shipped.value()[index]), true);
+    return sorted.zipPartitions(
+        ties,
+        (rows, runs) -> {
+          Ranks ranks = new Ranks(runs);
+          return Batched.map(
+              rows,
+              row -> RowValues.replace(row, ranksIndex, row.getDouble(ranksIndex) + ranks.next()));
+        });
   }
 
-  /** Rows of one score, and the mean of their ranks. */
+  /** Number of rows that share a score, and the mean of their ranks. */
   private record Ties(long rows, double rank) implements Serializable {}
 
-  private static final class TiesOfPartition implements Iterator<Ties> {
+  /** Ties of a sorted partition, in the order of their scores. */
+  private static final class TiesOfPartition extends Batched<Row, Ties> {
 
-    private final Iterator<Row> rows;
-    private final int at;
+    private final int scoreIndex;
     private long before;
-    private double score;
-    private boolean open;
 
-    TiesOfPartition(Iterator<Row> rows, int at, long before) {
-      this.rows = rows;
-      this.at = at;
+    TiesOfPartition(Iterator<Row> rows, int scoreIndex, long before) {
+      super(rows);
+      this.scoreIndex = scoreIndex;
       this.before = before;
-      advance();
-    }
-
-    private void advance() {
-      open = rows.hasNext();
-      if (open) {
-        score = rows.next().getDouble(at);
-      }
     }
 
     @Override
-    public boolean hasNext() {
-      return open;
-    }
-
-    @Override
-    public Ties next() {
-      if (!open) {
-        throw new NoSuchElementException("no more scores");
-      }
-      double shared = score;
-      long count = 0;
-      do {
+    protected Iterator<Ties> next(LookAhead<Row> in) {
+      double score = in.next().getDouble(scoreIndex);
+      long count = 1;
+      while (in.hasNext() && in.peek().getDouble(scoreIndex) == score) {
+        in.next();
         count++;
-        advance();
-      } while (open && score == shared);
+      }
       Ties ties = new Ties(count, before + (count + 1) / 2.0);
       before += count;
-      return ties;
+      return List.of(ties).iterator();
     }
   }
 
-  private static final class RankedRows implements Iterator<Row> {
+  /** Ranks of a partition's rows, one after the other. */
+  private static final class Ranks {
 
-    private final Iterator<Row> rows;
     private final Iterator<Ties> runs;
-    private final int into;
     private Ties ties;
     private long left;
 
-    RankedRows(Iterator<Row> rows, Iterator<Ties> runs, int into) {
-      this.rows = rows;
+    Ranks(Iterator<Ties> runs) {
       this.runs = runs;
-      this.into = into;
     }
 
-    @Override
-    public boolean hasNext() {
-      return rows.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      Row row = rows.next();
+    double next() {
       if (left == 0) {
         ties = runs.next();
         left = ties.rows();
       }
       left--;
-      Object[] values = new Object[row.length()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = row.get(i);
-      }
-      values[into] = row.getDouble(into) + ties.rank();
-      return RowFactory.create(values);
+      return ties.rank();
     }
   }
 }

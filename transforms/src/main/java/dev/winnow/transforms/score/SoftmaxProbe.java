@@ -1,9 +1,10 @@
 package dev.winnow.transforms.score;
 
 /**
- * One linear layer and a softmax. Weights are {@code float[(dim + 1) * classes]}: those of the
- * first coordinate for every class, then of the next one, and the biases last; so the inner loops
- * run over classes and become vector instructions without changing the order of any sum.
+ * One linear layer and a softmax. Weights are {@code float[(dim + 1) * classes]}: first those of
+ * the first coordinate for every class, then those of the next coordinate, and the biases last. So
+ * the inner loops run over classes and become vector instructions without changing the order of any
+ * sum.
  */
 final class SoftmaxProbe {
 
@@ -25,7 +26,7 @@ final class SoftmaxProbe {
     return Math.multiplyExact(dim + 1, classes);
   }
 
-  /** The most probable class of a row; of equals the lower. */
+  /** Returns the most probable class of a row, ties to the lower. */
   int predicted(float[] weights, float[] rows, int start) {
     forward(weights, rows, start);
     int best = 0;
@@ -35,7 +36,7 @@ final class SoftmaxProbe {
     return best;
   }
 
-  /** Probabilities of a row's classes, in an array that the next call overwrites. */
+  /** Returns the probabilities of a row's classes, in an array that the next call overwrites. */
   double[] probabilities(float[] weights, float[] rows, int start) {
     forward(weights, rows, start);
     float highest = Float.NEGATIVE_INFINITY;
@@ -54,11 +55,11 @@ final class SoftmaxProbe {
     return probabilities;
   }
 
-  /** One step of gradient descent on the cross-entropy of one row. */
-  void learn(float[] weights, float[] rows, int start, int own, double rate) {
+  /** Makes one step of gradient descent on the cross-entropy of one row. */
+  void learn(float[] weights, float[] rows, int start, int label, double rate) {
     double[] p = probabilities(weights, rows, start);
     for (int c = 0; c < classes; c++) {
-      errors[c] = (float) (rate * ((c == own ? 1 : 0) - p[c]));
+      errors[c] = (float) (rate * ((c == label ? 1 : 0) - p[c]));
     }
     for (int j = 0; j <= dim; j++) {
       float x = j < dim ? rows[start + j] : 1;

@@ -10,20 +10,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A few softmax classifiers of labels on embeddings, each from other first weights and over the
- * rows in another order.
+ * A few softmax classifiers that predict labels from embeddings. Each has different first weights
+ * and reads the rows in a different order.
  *
- * <p>An epoch is one pass: in every {@link ProbeShard} each probe goes on from the common weights,
- * one step of gradient descent a row, and the shards' weights are averaged. Shards, their order of
- * rows and first weights follow from ids and the seed; weights are added as whole steps of 2^-32.
- * So the probes have the same bits for any partitioning and number of cores. The step is {@code 0.5
- * / sqrt(epoch)} on the cross-entropy, without regularisation, with a bias.
+ * <p>An epoch is one pass: in every {@link ProbeShard} each probe starts from the common weights
+ * and makes one step of gradient descent a row, and then the weights of the shards are averaged.
+ * Shards, the order of their rows and the first weights follow from ids and the seed, and weights
+ * are added as whole steps of 2^-32. So the probes have the same bits for any partitioning and
+ * number of cores. The step is {@code 0.5 / sqrt(epoch)} on the cross-entropy, without
+ * regularisation, with a bias. MLlib's LogisticRegression does not serve: it adds gradients in
+ * floating point in the order of the partitions, and gives no weights of single epochs.
  *
- * <p>Trained on about 200,000 rows, drawn by hash, where more have a label. Cost: a shuffle of
- * those rows, a job for each epoch, {@code 4 PROBES EPOCHS rows classes dim} operations. The rows
- * stay in Spark's storage until the end. With w = classes (dim + 1), a task holds {@code 12 PROBES
- * w} bytes, and the driver the same and the weights that are kept: {@code 4 PROBES w}, or for every
- * epoch EPOCHS times that: 0.9 GB for 10,000 classes of 768 dimensions.
+ * <p>The probes are trained on about 200,000 rows, drawn by hash, where more rows have a label.
+ * Cost: a shuffle of those rows, a job for each epoch, {@code 4 PROBES EPOCHS rows classes dim}
+ * operations. The rows stay in Spark's storage until the end. With w = classes (dim + 1), a task
+ * holds {@code 12 PROBES w} bytes. The driver holds the same and the weights that are kept: {@code
+ * 4 PROBES w}, or EPOCHS times that when the weights of every epoch are kept, which is 0.9 GB for
+ * 10,000 classes of 768 dimensions.
  *
  * @see <a
  *     href="https://proceedings.neurips.cc/paper/2010/hash/abea47ba24142ed16b7d8fbf2c740e0d-Abstract.html">
@@ -33,10 +36,10 @@ public final class SoftmaxProbes implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Classifiers. */
+  /** Number of classifiers. */
   public static final int PROBES = 3;
 
-  /** Passes over the training rows. */
+  /** Number of passes over the training rows. */
   public static final int EPOCHS = 10;
 
   private static final long MOST_ROWS = 200_000;
@@ -45,7 +48,7 @@ public final class SoftmaxProbes implements Serializable {
   private final int classes;
   private final int dim;
 
-  /** {@code [epoch][probe]}; null for an epoch that is not kept. */
+  /** Weights at {@code [epoch][probe]}; null for an epoch that is not kept. */
   private final float[][][] weights;
 
   private SoftmaxProbes(int classes, int dim, float[][][] weights) {
@@ -57,9 +60,9 @@ public final class SoftmaxProbes implements Serializable {
   /**
    * Trains on rows of (id, embedding, label); rows without a label are left out.
    *
-   * @param classes at least two
+   * @param classes classes of the corpus, at least two
    * @param dim length of the embeddings
-   * @param everyEpoch whether the weights after each epoch are kept, or those after the last alone
+   * @param everyEpoch true to keep the weights after each epoch, false to keep only the last ones
    * @throws IllegalArgumentException inside the job when an embedding has another length
    */
   public static SoftmaxProbes train(
@@ -68,23 +71,27 @@ public final class SoftmaxProbes implements Serializable {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(labelled.sparkSession().sparkContext());
     Broadcast<LabelClasses> labels = spark.broadcast(classes);
+    // Shuffle the training rows into shards by their hashes.
     JavaRDD<ProbeShard> shards =
         ProbeShard.of(LabelledVector.of(labelled, seed), labels, dim, MOST_ROWS)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    float[][] now = new float[PROBES][];
+    // Each probe starts from small random weights.
+    float[][] weights = new float[PROBES][];
     for (int probe = 0; probe < PROBES; probe++) {
-      now[probe] = first(probe, classes.size(), dim, seed);
+      weights[probe] = first(probe, classes.size(), dim, seed);
     }
+    // Each epoch is one job over the shards.
     float[][][] kept = new float[EPOCHS][][];
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      now = epoch(spark, shards, now, epoch, classes.size(), dim, seed);
-      kept[epoch] = everyEpoch || epoch == EPOCHS - 1 ? now : null;
+      weights = epoch(spark, shards, weights, epoch, classes.size(), dim, seed);
+      kept[epoch] = everyEpoch || epoch == EPOCHS - 1 ? weights : null;
     }
     shards.unpersist(false);
     labels.destroy();
     return new SoftmaxProbes(classes.size(), dim, kept);
   }
 
+  /** Trains all probes for one epoch on every shard, and averages the weights of the shards. */
   private static float[][] epoch(
       JavaSparkContext spark,
       JavaRDD<ProbeShard> shards,
@@ -102,7 +109,7 @@ public final class SoftmaxProbes implements Serializable {
     return sums.shards == 0 ? before : sums.mean();
   }
 
-  /** First weights of a probe, small and alike over a range. */
+  /** Returns the first weights of a probe, evenly distributed over a small range. */
   static float[] first(int probe, int classes, int dim, long seed) {
     SplittableRandom random = random(seed, probe, -1, 0);
     float[] weights = new float[SoftmaxProbe.size(classes, dim)];
@@ -112,7 +119,7 @@ public final class SoftmaxProbes implements Serializable {
     return weights;
   }
 
-  /** The order in which a probe sees the rows of a shard in an epoch. */
+  /** Returns the order in which a probe reads the rows of a shard in an epoch. */
   static int[] order(int rows, long seed, int probe, int epoch, int shard) {
     SplittableRandom random = random(seed, probe, epoch, shard);
     int[] order = new int[rows];
@@ -137,7 +144,7 @@ public final class SoftmaxProbes implements Serializable {
     return new SplittableRandom(mixed);
   }
 
-  /** Weights of shards, added. */
+  /** Sum of the weights of shards. */
   private static final class Sums implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -194,20 +201,21 @@ public final class SoftmaxProbes implements Serializable {
   }
 
   /**
-   * What the probes say of a vector.
+   * Runs the probes on a vector.
    *
-   * @param softmax of as many classes and dimensions; overwritten
+   * @param softmax scratch space of as many classes and dimensions; overwritten
+   * @param label class of the vector's label
    */
-  ProbeOutputs outputs(SoftmaxProbe softmax, float[] vector, int own, boolean everyEpoch) {
+  ProbeOutputs outputs(SoftmaxProbe softmax, float[] vector, int label, boolean everyEpoch) {
     double[][] probabilities = new double[PROBES][];
     boolean[][] correct = everyEpoch ? new boolean[PROBES][EPOCHS] : null;
     for (int probe = 0; probe < PROBES; probe++) {
       probabilities[probe] = softmax.probabilities(weights[EPOCHS - 1][probe], vector, 0).clone();
       for (int epoch = 0; everyEpoch && epoch < EPOCHS; epoch++) {
-        correct[probe][epoch] = softmax.predicted(weights[epoch][probe], vector, 0) == own;
+        correct[probe][epoch] = softmax.predicted(weights[epoch][probe], vector, 0) == label;
       }
     }
-    return new ProbeOutputs(own, probabilities, correct);
+    return new ProbeOutputs(label, probabilities, correct);
   }
 
   SoftmaxProbe softmax() {

@@ -4,12 +4,10 @@ import dev.winnow.transforms.kernel.FixedPointSums;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.PartialSums;
 import dev.winnow.transforms.kernel.SumSteps;
+import dev.winnow.transforms.task.Batched;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,16 +19,16 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Cosine distance of each example to the prototype of its own label: the direction of the mean of
- * the label's embeddings. In [0, 2]; higher is harder, and of one label the example closest to the
- * prototype has the lowest hardness.
+ * Cosine distance of each example to the prototype of its label, which is the direction of the mean
+ * of the label's embeddings. In [0, 2]; higher is harder, and within a label the example closest to
+ * the prototype has the lowest hardness.
  *
- * <p>Null where the row has no label, or where the label's embeddings cancel out and have no mean
- * direction. Sums are exact, so the result does not depend on partitioning. Of a label with more
- * than 2^25 rows, that many are drawn by hash for the mean.
+ * <p>The distance is null where the row has no label, or where the label's embeddings cancel out
+ * and have no mean direction. Sums are exact, so the result does not depend on partitioning. The
+ * mean of a label with more than 2^25 rows is taken over that many, drawn by hash.
  *
- * <p>Cost: one job for the sums, one lazy pass. A task holds {@code 8 classes dim} bytes twice, an
- * executor {@code 4 classes dim}.
+ * <p>Cost: one job for the sums, and one lazy pass. A task holds {@code 8 classes dim} bytes twice,
+ * an executor {@code 4 classes dim}.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, supervised prototypes
  */
@@ -44,14 +42,14 @@ public final class SupervisedPrototypeScore {
           .add("id", DataTypes.StringType, false)
           .add(COLUMN, DataTypes.DoubleType, true);
 
-  /** Half of what {@link FixedPointSums} takes. */
+  /** Half of the rows that {@link FixedPointSums} can sum. */
   private static final double MOST_ROWS = 1L << 25;
 
   private final LabelClasses classes;
   private final int dim;
 
   /**
-   * @param classes at least one
+   * @param classes classes of the corpus, at least one
    * @param dim length of the embeddings
    */
   public SupervisedPrototypeScore(LabelClasses classes, int dim) {
@@ -60,7 +58,7 @@ public final class SupervisedPrototypeScore {
     this.dim = dim;
   }
 
-  /** Mean directions of the classes; a class without one is not known. */
+  /** Mean directions of the classes; {@code known} is false for a class without a direction. */
   private record Directions(float[] all, boolean[] known) implements Serializable {}
 
   /**
@@ -73,7 +71,9 @@ public final class SupervisedPrototypeScore {
         JavaSparkContext.fromSparkContext(labelled.sparkSession().sparkContext());
     Dataset<LabelledVector> vectors = LabelledVector.of(labelled, 0);
     Broadcast<LabelClasses> labels = spark.broadcast(classes);
+    // Sum the embeddings of each label, in one job.
     Broadcast<Directions> shipped = spark.broadcast(directions(vectors, labels));
+    // Compare each row with the direction of its label.
     int length = dim;
     return vectors.mapPartitions(
         (MapPartitionsFunction<LabelledVector, Row>)
@@ -106,9 +106,9 @@ public final class SupervisedPrototypeScore {
     FixedPointSums sums = new FixedPointSums(classes.size(), dim, SumSteps.UNIT);
     while (rows.hasNext()) {
       LabelledVector row = rows.next();
-      int own = classes.of(row.getLabel());
-      if (own >= 0 && row.draw() < share) {
-        sums.add(own, row.vector(dim), 0, 0);
+      int label = classes.index(row.getLabel());
+      if (label >= 0 && row.draw() < share) {
+        sums.add(label, row.vector(dim), 0, 0);
       }
     }
     return sums.touched(0, classes.size());
@@ -117,17 +117,15 @@ public final class SupervisedPrototypeScore {
   private static Iterator<Row> scored(
       Iterator<LabelledVector> rows, LabelClasses classes, Directions directions, int dim) {
     CosineDistances distances = new CosineDistances(directions.all(), dim);
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
-        .map(
-            row -> {
-              int own = classes.of(row.getLabel());
-              Double score =
-                  own >= 0 && directions.known()[own]
-                      ? (Double) distances.of(row.vector(dim), 0, own)
-                      : null;
-              return RowFactory.create(row.getId(), score);
-            })
-        .iterator();
+    return Batched.map(
+        rows,
+        row -> {
+          int label = classes.index(row.getLabel());
+          Double score =
+              label >= 0 && directions.known()[label]
+                  ? (Double) distances.of(row.vector(dim), 0, label)
+                  : null;
+          return RowFactory.create(row.getId(), score);
+        });
   }
 }

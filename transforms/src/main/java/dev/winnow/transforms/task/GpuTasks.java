@@ -8,14 +8,13 @@ import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 
 /**
- * Stage-level scheduling: the tasks of one stage ask for a GPU each, or a share of one, while all
- * other stages of the application use every core. Spark then tells each task the address of its
- * card.
+ * Stage-level scheduling: each task of one stage requests a GPU or a share of one, while all other
+ * stages of the application use every core. Spark then gives each task the address of its GPU.
  *
- * <p>Needs executors that were started with GPUs ({@code spark.executor.resource.gpu.amount}), on a
- * master that schedules by resources: standalone, YARN, Kubernetes.
+ * <p>This needs executors that were started with GPUs ({@code spark.executor.resource.gpu.amount}),
+ * on a master that schedules by resources: standalone, YARN, Kubernetes.
  *
- * @param share GPUs of one task: above 0 and at most 1; 0.25 lets four tasks have one card
+ * @param share number of GPUs of one task: above 0 and at most 1; with 0.25, four tasks share a GPU
  */
 public record GpuTasks(double share) implements Serializable {
 
@@ -29,9 +28,9 @@ public record GpuTasks(double share) implements Serializable {
   }
 
   /**
-   * Why this application can't do it, or null when it can.
+   * Returns the reason why this application can't schedule GPUs, or null when it can.
    *
-   * @param context of the application
+   * @param context context of the application
    */
   public static String obstacle(SparkContext context) {
     if (context.master().startsWith("local") && !context.master().startsWith("local-cluster")) {
@@ -45,7 +44,7 @@ public record GpuTasks(double share) implements Serializable {
     return null;
   }
 
-  /** The same rows, in tasks that ask for their share of a GPU. */
+  /** Returns the same rows, in tasks that request their share of a GPU. */
   public <T> JavaRDD<T> on(JavaRDD<T> rows) {
     int cores = rows.context().getConf().getInt("spark.task.cpus", 1);
     ResourceProfile profile =

@@ -8,9 +8,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Something that is made once in each JVM, by the first task that asks, and shared by the others. A
- * JVM keeps the two made last, for as long as it has memory. What is kept no longer is closed,
- * which frees what it has outside of the heap; a task that still uses it may go on.
+ * An object that the first task in each JVM makes and the other tasks share. A JVM keeps the two
+ * objects that were made last, as long as it has memory. An object that is dropped is closed, which
+ * frees its memory outside of the heap; a task that still uses it may go on.
  */
 public final class PerJvm<T extends AutoCloseable> implements Serializable {
 
@@ -20,7 +20,12 @@ public final class PerJvm<T extends AutoCloseable> implements Serializable {
 
   private final UUID key = UUID.randomUUID();
 
-  @SuppressWarnings("unchecked") // Only this object's suppliers put something under its key.
+  /**
+   * Returns the object of this JVM.
+   *
+   * @param maker makes the object where this JVM has none
+   */
+  @SuppressWarnings("unchecked") // Only this object's makers put something under its key.
   public T get(Supplier<T> maker) {
     synchronized (MADE) {
       SoftReference<AutoCloseable> held = MADE.get(key);
@@ -36,7 +41,7 @@ public final class PerJvm<T extends AutoCloseable> implements Serializable {
     }
   }
 
-  /** Forgets it in this JVM. */
+  /** Drops and closes the object of this JVM, if it has one. */
   public void drop() {
     synchronized (MADE) {
       close(MADE.remove(key));
@@ -49,7 +54,7 @@ public final class PerJvm<T extends AutoCloseable> implements Serializable {
       try {
         made.close();
       } catch (Exception e) {
-        throw new IllegalStateException("packed centroids can't be closed", e);
+        throw new IllegalStateException(made.getClass().getName() + " can't be closed", e);
       }
     }
   }

@@ -7,15 +7,17 @@ import static org.apache.spark.sql.functions.raise_error;
 
 import org.apache.spark.sql.Column;
 
-/** Columns whose absence stops the job: a null would drop rows from joins without a word. */
+/**
+ * Columns whose nulls fail the job. Without this check, joins would silently drop rows with a null.
+ */
 public final class Required {
 
-  /** The value, or a failure that says what is wrong. */
+  /** Returns the value; a null fails the job with the given message. */
   public static Column value(Column value, String otherwise) {
     return coalesce(value, raise_error(lit(otherwise)));
   }
 
-  /** The value, or a failure that ends in the id of the row. */
+  /** Returns the value; a null fails the job with the given message and the row's id after it. */
   public static Column value(Column value, String otherwise, Column id) {
     return coalesce(value, raise_error(concat(lit(otherwise), id)));
   }

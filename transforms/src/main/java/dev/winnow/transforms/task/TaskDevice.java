@@ -5,20 +5,20 @@ import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.util.OptionalInt;
 import org.apache.spark.TaskContext;
 
-/** The device that a task is to use. */
+/** Choice of the device on which a task runs its model. */
 public final class TaskDevice {
 
   /**
-   * The GPU that Spark gave the running task; without such a resource, one by the number of its
-   * partition, so that tasks spread over the cards that the engine sees; the CPU where it sees
-   * none, or when asked for.
+   * Returns the GPU that Spark gave the running task. Without such a resource, it chooses a GPU by
+   * the number of the task's partition, so that tasks spread over the GPUs that the engine sees. It
+   * returns the CPU where the engine sees no GPU, or when the CPU is asked for.
    *
-   * <p>An address that this process can't see, because its cards are numbered anew (containers,
-   * {@code CUDA_VISIBLE_DEVICES}), counts as one of the visible cards.
+   * <p>An address that this process can't see, because its GPUs have other numbers here
+   * (containers, {@code CUDA_VISIBLE_DEVICES}), counts as one of the visible GPUs.
    *
    * @param asked auto, cpu or gpu
    * @param visible number of GPUs that the engine sees
-   * @param library that the engine needs to see one, for the message
+   * @param library library that the engine needs to see a GPU, for the message
    * @throws DeviceUnavailable when a GPU is asked for and the engine sees none
    */
   public static Device of(String asked, int visible, String library) {

@@ -10,8 +10,8 @@ public final class TaskGpu {
   private static final String GPU = "gpu";
 
   /**
-   * Its address as a number; 0 for one that is no number, such as a UUID, which names the only card
-   * that CUDA shows. Empty outside of tasks, and where Spark gave none.
+   * Returns its address as a number. An address that is not a number, such as a UUID, is 0, because
+   * it names the only GPU that CUDA shows. Empty outside of tasks, and where Spark gave no GPU.
    */
   public static OptionalInt address() {
     TaskContext task = TaskContext.get();

@@ -20,7 +20,7 @@ public final class ClusterRows {
           .add("id", DataTypes.StringType, false)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
-  /** Rows named by their index, scaled to unit length. */
+  /** Returns rows whose id is their index, scaled to unit length. */
   public static Dataset<Row> dataset(float[][] vectors, int partitions) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
@@ -32,7 +32,7 @@ public final class ClusterRows {
     return LocalSpark.session().createDataFrame(rows, SCHEMA).repartition(partitions);
   }
 
-  /** A fit on all rows, 25 iterations. */
+  /** Fits all rows with at most 25 iterations. */
   public static KMeansFit fit(float[][] vectors, int k, long seed) {
     KMeansOptions options =
         new KMeansOptions(
@@ -41,12 +41,12 @@ public final class ClusterRows {
     return new DistributedKMeans(options, line -> {}).fit(rows, rows.count(), IterationStore.NONE);
   }
 
-  /** The cluster of each vector. */
+  /** Returns the cluster of each vector. */
   public static int[] assign(float[][] vectors, KMeansFit fit) {
     return assign(vectors, fit.centroids(), fit.dim());
   }
 
-  /** The nearest of {@code float[k * dim]} for each vector. */
+  /** Returns the nearest of {@code float[k * dim]} for each vector. */
   public static int[] assign(float[][] vectors, float[] centroids, int dim) {
     NearestCentroid kernel = NearestCentroid.of(centroids, dim);
     int[] clusters = new int[vectors.length];

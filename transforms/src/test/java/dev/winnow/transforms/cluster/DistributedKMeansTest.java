@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DistributedKMeansTest {
 
-  /** Points around {@code groups} axes of a space with more dimensions than that. */
+  /** Returns points around {@code groups} axes of a space with more dimensions than groups. */
   private static float[][] mixture(int n, int groups, int dim, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] rows = new float[n][dim];
@@ -67,7 +67,7 @@ class DistributedKMeansTest {
             ClusterRows.dataset(mixture(2000, 9, 20, 3), 2),
             options(15, KMeansOptions.Init.K_MEANS_PLUS_PLUS, 0));
     for (int i = 1; i < fit.inertia().size(); i++) {
-      // A step of the fixed-point sums a row is what rounding may add.
+      // Rounding may add one step of the fixed-point sums for each row.
       assertTrue(fit.inertia().get(i) <= fit.inertia().get(i - 1) + 2000 * 1e-6);
     }
   }

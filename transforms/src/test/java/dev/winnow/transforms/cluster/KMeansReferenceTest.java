@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clusters and scores against those that faiss and NumPy computed. */
+/** Compares clusters and scores with those that faiss and NumPy computed. */
 @Tag("long")
 class KMeansReferenceTest {
 
@@ -62,7 +62,7 @@ class KMeansReferenceTest {
     assertTrue(same >= 0.9999 * rows, name + " same clusters " + same);
   }
 
-  /** Best inertia of the reference's seeds, as its own table gives it, and what may be missed. */
+  /** Compares with the best inertia of the reference's seeds, up to a factor, and its ranking. */
   @ParameterizedTest(name = "{0}, k = {1}")
   @CsvSource({
     "flowers_shared_v2, 5, 1.02, 0",
@@ -88,7 +88,7 @@ class KMeansReferenceTest {
     double best = Double.MAX_VALUE;
     double rank = 0;
     int seeds = 0;
-    // The best of five seeds is asked for; a seed that is good enough already decides it.
+    // The test compares the best of five seeds; the first seed that is good enough ends it.
     for (int seed = 0; seed < 5 && !(best <= factor * inertia && rank >= leastSpearman); seed++) {
       KMeansFit fit = ClusterRows.fit(vectors, k, seed);
       seeds = seed + 1;
@@ -119,7 +119,7 @@ class KMeansReferenceTest {
     };
   }
 
-  /** Pixels over 255, centred, on the reference's 64 components. */
+  /** Returns pixels divided by 255, centred, and projected on the reference's 64 components. */
   private static float[][] fashion() throws Exception {
     float[] mean;
     float[][] components;

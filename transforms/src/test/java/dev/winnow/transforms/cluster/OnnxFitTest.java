@@ -15,15 +15,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** k-means by the GPU's kernel, its graph run by ONNX Runtime on the CPU. */
+/** Fits k-means with the GPU's kernel, whose graph ONNX Runtime runs on the CPU. */
 class OnnxFitTest {
 
   private static final int DIM = 16;
 
-  /** Unit vectors in blocks of 50, fewer than the kernel takes at once. */
-  private static List<Block> blocks() {
+  /** Returns unit vectors in blocks of 50 rows, fewer than the kernel takes at once. */
+  private static List<FitBlock> blocks() {
     SplittableRandom random = new SplittableRandom(1);
-    List<Block> blocks = new ArrayList<>();
+    List<FitBlock> blocks = new ArrayList<>();
     for (int b = 0; b < 60; b++) {
       float[] rows = new float[50 * DIM];
       long[] hashes = new long[50];
@@ -38,7 +38,7 @@ class OnnxFitTest {
         }
         hashes[i] = random.nextLong();
       }
-      blocks.add(new Block(DIM, rows, hashes));
+      blocks.add(new FitBlock(DIM, rows, hashes));
     }
     return blocks;
   }

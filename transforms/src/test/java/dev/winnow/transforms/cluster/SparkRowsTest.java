@@ -38,7 +38,7 @@ class SparkRowsTest {
     return List.of(spark.sc().getRDDStorageInfo());
   }
 
-  /** What the new one stores, and its update. */
+  /** Bytes of new rows in memory and on disk, and their updated centroids. */
   private record Stored(long memory, long disk, float[] centroids) {
 
     static Stored beside(int clusters) {

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Points of a sphere in twelve equal patches around the corners of an icosahedron, which stand for
- * concepts. Patch r has {@code largest / (r + 1)^1.5} points: equal areas of very unequal density.
+ * Points on a sphere, in twelve equal patches around the corners of an icosahedron. The patches
+ * stand for concepts. Patch r has {@code largest / (r + 1)^1.5} points, so that patches of equal
+ * area have very unequal densities.
  */
 public final class SpherePatches {
 
   static final int PATCHES = 12;
   private static final double RADIUS = 0.35;
 
-  /** Points of unit length; the patches one after the other. */
+  /** Points of unit length, patch by patch. */
   public static float[][] points(int largest, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] corners = corners();
@@ -38,7 +39,7 @@ public final class SpherePatches {
     return points.toArray(float[][]::new);
   }
 
-  /** How many of the centroids lie in each patch, or are nearest to it. */
+  /** Returns the number of centroids that lie in each patch or are nearest to it. */
   public static int[] perPatch(float[] centroids) {
     double[][] corners = corners();
     int[] counts = new int[PATCHES];

@@ -17,23 +17,23 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ways to one update: in one thread, in tasks that sum at once, and range by range. */
+/** Compares the ways to an update: in one thread, in tasks that sum at once, and range by range. */
 class UpdatePassTest {
 
   private static final int DIM = 40;
   private static final int K = 2000;
   private static final int CORES = 4;
 
-  private static List<Block> blocks(int n) {
+  private static List<FitBlock> blocks(int n) {
     SplittableRandom random = new SplittableRandom(8);
-    List<Block> blocks = new ArrayList<>();
+    List<FitBlock> blocks = new ArrayList<>();
     for (int first = 0; first < n; first += 70) {
       int size = Math.min(70, n - first);
       float[] rows = new float[size * DIM];
       for (int i = 0; i < rows.length; i++) {
         rows[i] = (float) (random.nextDouble() - 0.5);
       }
-      blocks.add(new Block(DIM, rows, random.longs(size).toArray()));
+      blocks.add(new FitBlock(DIM, rows, random.longs(size).toArray()));
     }
     return blocks;
   }
@@ -41,11 +41,11 @@ class UpdatePassTest {
   @ParameterizedTest
   @EnumSource(Metric.class)
   void everyWayGivesTheSameBits(Metric metric) {
-    List<Block> blocks = blocks(3000);
+    List<FitBlock> blocks = blocks(3000);
     float[] centroids = new float[K * DIM];
     for (int i = 0; i < K; i++) {
-      // The second half equal the first, so they stay without rows.
-      Block block = blocks.get(i % 1000 / 70);
+      // The second half equals the first, so its clusters get no rows.
+      FitBlock block = blocks.get(i % 1000 / 70);
       System.arraycopy(block.rows(), i % 1000 % 70 * DIM, centroids, i * DIM, DIM);
     }
     SumSteps steps = SumSteps.euclidean(0.5f, DIM);
@@ -57,10 +57,10 @@ class UpdatePassTest {
       UpdatePass pass = new UpdatePass(K, DIM, metric, steps, CORES, held);
       assertEquals(held == 1000, pass.inRanges());
       for (int tasks : new int[] {1, 3}) {
-        JavaRDD<Block> packed = spark.parallelize(blocks, tasks);
+        JavaRDD<FitBlock> packed = spark.parallelize(blocks, tasks);
         try (ShippedCentroids shipped =
             new ShippedCentroids(spark, centroids, DIM, metric, Device.AUTO)) {
-          for (List<ReducedRange> ranges :
+          for (List<FitRows.ReducedRange> ranges :
               List.of(
                   pass.run(packed, shipped).collect(), List.of(pass.gathered(packed, shipped)))) {
             FitRows.Update update = FitRows.Update.of(ranges.iterator(), centroids, DIM, steps);

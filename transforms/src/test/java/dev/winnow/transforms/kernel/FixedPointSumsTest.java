@@ -52,7 +52,7 @@ class FixedPointSumsTest {
     assertArrayEquals(a, b);
   }
 
-  /** The range of the coordinates goes over all magnitudes that a float has. */
+  /** The range of the coordinates covers all magnitudes of a float. */
   @Property(tries = 300, seed = "6")
   void aSumIsThatOfTheTermsRoundedToSteps(
       @ForAll @Size(min = 1, max = 40) List<@FloatRange(min = -1, max = 1) Float> values,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Both kernels, held to a loop of fused multiply-adds. */
+/** Compares both kernels with a loop of fused multiply-adds. */
 class MatrixProductTest {
 
   private static float[][] matrix(int depth, int width) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Both kernels, held to a loop of fused multiply-adds. */
+/** Compares both kernels with a loop of fused multiply-adds. */
 class NearestCentroidTest {
 
   /** Sizes around panels, lanes, tiles and unrolled steps. */

@@ -3,14 +3,14 @@ package dev.winnow.transforms.kernel;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What tests of other packages hold results to. */
+/** Kernels with which tests compare results. */
 public final class TestKernels {
 
-  /** The kernels of the CPU, which give the same bits. */
+  /** Both kernels of the CPU, which give the same bits. */
   static final List<DenseKernel> BOTH =
       List.of(Kernels.choose("plain", ""), Kernels.choose("simd", ""));
 
-  /** Numbers in [-0.5, 0.5) that the seed makes. */
+  /** Returns random numbers in [-0.5, 0.5). */
   static float[] floats(int n, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[n];
@@ -20,12 +20,12 @@ public final class TestKernels {
     return values;
   }
 
-  /** The kernel in plain Java, whatever this JVM would pick. */
+  /** Returns the kernel in plain Java, whatever kernel this JVM would choose. */
   public static DenseKernel plain() {
     return new PlainKernel();
   }
 
-  /** What each centroid's score starts from; null for nothing. */
+  /** Returns the value from which the score of each centroid starts; null for zeros. */
   public static float[] bias(Metric metric, float[] centroids, int dim) {
     return metric.bias(centroids, dim);
   }

@@ -37,7 +37,7 @@ class TriangleTest {
     assertArrayEquals(plain, simd);
   }
 
-  /** Rounding may bring a squared distance below zero: the atom is then at the row. */
+  /** Rounding may bring a squared distance below zero; the atom is then at distance 0. */
   @Test
   void anAtomAtTheRowIsAtDistanceZero() {
     for (DenseKernel kernel : TestKernels.BOTH) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnitVectorTest {
 
-  /** Lengths around those of vector registers, seed 7. */
+  /** Lengths around those of vector registers, with seed 7. */
   @ParameterizedTest(name = "length {0}")
   @ValueSource(ints = {1, 3, 7, 8, 9, 15, 16, 17, 128, 385})
   void everyNumberIsDividedByTheNormInDoublePrecisionAndRoundedOnce(int length) {

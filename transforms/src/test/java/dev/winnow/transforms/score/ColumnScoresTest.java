@@ -16,7 +16,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
-/** Scores that follow from other columns: density, random, and the mean for rows without one. */
+/**
+ * Scores that are computed from other columns: density, random, and the mean for rows without a
+ * score.
+ */
 class ColumnScoresTest {
 
   private static final StructType CLUSTERED =
@@ -64,7 +67,7 @@ class ColumnScoresTest {
     int[] tenths = new int[10];
     found.values().forEach(value -> tenths[(int) (value * 10)]++);
     for (int tenth : tenths) {
-      // Binomial of 1,000 rows at a tenth: five standard deviations are 48.
+      // The count is binomial, with 1,000 rows and a tenth: five standard deviations are 48.
       assertTrue(Math.abs(tenth - 100) < 48, tenth + " rows in a tenth");
     }
     for (int partitions : new int[] {7, 64}) {

@@ -22,7 +22,7 @@ final class LabelledRows {
 
   private final List<Row> rows = new ArrayList<>();
 
-  /** Adds a row of the vector's direction. */
+  /** Adds a row with the direction of a vector. */
   LabelledRows add(String id, String label, double... vector) {
     double squares = 0;
     for (double x : vector) {
@@ -36,7 +36,7 @@ final class LabelledRows {
     return this;
   }
 
-  /** Adds a row of two dimensions. */
+  /** Adds a row with two dimensions. */
   LabelledRows addAngle(String id, String label, double degrees) {
     return add(id, label, Math.cos(Math.toRadians(degrees)), Math.sin(Math.toRadians(degrees)));
   }
@@ -45,7 +45,7 @@ final class LabelledRows {
     return LocalSpark.rows(SCHEMA, partitions, rows);
   }
 
-  /** Values of a column by id; null where there is none. */
+  /** Returns the values of a column by id; null where a row has none. */
   static Map<String, Double> column(Dataset<Row> scored, String column) {
     Map<String, Double> found = new TreeMap<>();
     for (Row row : scored.collectAsList()) {

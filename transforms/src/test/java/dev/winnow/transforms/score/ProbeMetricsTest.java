@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the metrics make of given probabilities, by arithmetic. */
+/** Metrics of given probabilities, computed by hand. */
 class ProbeMetricsTest {
 
   private static final List<ProbeMetric> OF_THE_LAST_EPOCH =
@@ -29,7 +29,7 @@ class ProbeMetricsTest {
 
   @Test
   void el2nIsTheMeanLengthOfTheErrors() {
-    // Errors (-0.4, 0.4, 0) and (-1, 0.6, 0.4).
+    // The errors are (-0.4, 0.4, 0) and (-1, 0.6, 0.4).
     double expected = (Math.sqrt(0.32) + Math.sqrt(1.52)) / 2;
     double[] first = {0.6, 0.4, 0};
     double[] second = {0, 0.6, 0.4};

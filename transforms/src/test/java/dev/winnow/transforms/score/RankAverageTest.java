@@ -61,7 +61,7 @@ class RankAverageTest {
     SplittableRandom random = new SplittableRandom(11);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      // Few values of a, so that many tie; b has none.
+      // Column a has few values, so that many tie; column b has no ties.
       rows.add(RowFactory.create("r" + i, random.nextInt(7) / 10.0, random.nextDouble()));
     }
     Map<String, Double> expected = new TreeMap<>();

@@ -24,7 +24,7 @@ class SoftmaxProbesTest {
       List.of(new El2nScore(), new ForgettingScore(), new MarginScore(), new ConfidenceScore());
 
   private static Dataset<Row> scored(Dataset<Row> rows, int dim, long seed) {
-    LabelClasses classes = LabelClasses.of(rows);
+    LabelClasses classes = LabelClasses.count(rows);
     SoftmaxProbes probes = SoftmaxProbes.train(rows, classes, dim, seed, true);
     return new ProbeScores(probes, classes, ALL).apply(rows);
   }
@@ -41,7 +41,7 @@ class SoftmaxProbesTest {
     return found;
   }
 
-  /** Ten rows of three labels in the plane. */
+  /** Returns ten rows of three labels in the plane. */
   private static LabelledRows ten() {
     return new LabelledRows()
         .addAngle("a1", "a", 0)
@@ -59,7 +59,7 @@ class SoftmaxProbesTest {
   @Test
   void agreesWithAPlainLoopInDoublePrecision() {
     Dataset<Row> rows = ten().in(3);
-    LabelClasses classes = LabelClasses.of(rows);
+    LabelClasses classes = LabelClasses.count(rows);
     List<LabelledVector> sorted = new ArrayList<>(LabelledVector.of(rows, 5).collectAsList());
     sorted.sort(Comparator.comparingLong(LabelledVector::getHash));
     double[][][][] epochs = new double[SoftmaxProbes.PROBES][SoftmaxProbes.EPOCHS][10][];
@@ -73,7 +73,7 @@ class SoftmaxProbesTest {
         for (int i : SoftmaxProbes.order(10, 5, probe, epoch, 0)) {
           float[] x = sorted.get(i).getEmbedding();
           double[] p = softmax(weights, x);
-          int own = classes.of(sorted.get(i).getLabel());
+          int own = classes.index(sorted.get(i).getLabel());
           for (int c = 0; c < 3; c++) {
             double error = 0.5 / Math.sqrt(epoch + 1) * ((c == own ? 1 : 0) - p[c]);
             weights[c] += x[0] * error;
@@ -88,7 +88,7 @@ class SoftmaxProbesTest {
     }
     Map<String, List<Double>> found = byId(scored(rows, 2, 5));
     for (int i = 0; i < 10; i++) {
-      int own = classes.of(sorted.get(i).getLabel());
+      int own = classes.index(sorted.get(i).getLabel());
       double[][] last = new double[SoftmaxProbes.PROBES][];
       boolean[][] correct = new boolean[SoftmaxProbes.PROBES][SoftmaxProbes.EPOCHS];
       for (int probe = 0; probe < last.length; probe++) {
@@ -130,7 +130,7 @@ class SoftmaxProbesTest {
     }
   }
 
-  /** Three labels in eight dimensions; the rows named wrong have the label of another. */
+  /** Returns rows of three labels in eight dimensions; rows named wrong have another label. */
   private static LabelledRows mislabelled() {
     SplittableRandom random = new SplittableRandom(17);
     LabelledRows rows = new LabelledRows();
@@ -175,7 +175,7 @@ class SoftmaxProbesTest {
     assertEquals(labelled, both);
   }
 
-  /** More than the rows of one shard. */
+  /** Returns more rows than one shard holds. */
   @Test
   void doesNotDependOnPartitionsSeed8() {
     SplittableRandom random = new SplittableRandom(8);
@@ -204,7 +204,7 @@ class SoftmaxProbesTest {
     List<ProbeShard> shards = null;
     for (int partitions : new int[] {3, 5}) {
       Dataset<Row> dataset = rows.in(partitions);
-      var labels = spark.broadcast(LabelClasses.of(dataset));
+      var labels = spark.broadcast(LabelClasses.count(dataset));
       List<ProbeShard> found =
           new ArrayList<>(ProbeShard.of(LabelledVector.of(dataset, 4), labels, 2, 9000).collect());
       assertEquals(3, found.size());
@@ -238,7 +238,7 @@ class SoftmaxProbesTest {
   @Test
   void rejectsOneLabel() {
     Dataset<Row> rows = new LabelledRows().addAngle("x", "a", 0).in(1);
-    LabelClasses one = LabelClasses.of(rows);
+    LabelClasses one = LabelClasses.count(rows);
     assertEquals(
         "labels must be 2 to 10000 distinct ones, got 1",
         assertThrows(

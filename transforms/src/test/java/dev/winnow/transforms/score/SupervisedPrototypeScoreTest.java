@@ -15,7 +15,7 @@ class SupervisedPrototypeScoreTest {
 
   private static Map<String, Double> scores(Dataset<Row> rows, int dim) {
     return LabelledRows.column(
-        new SupervisedPrototypeScore(LabelClasses.of(rows), dim).apply(rows),
+        new SupervisedPrototypeScore(LabelClasses.count(rows), dim).apply(rows),
         SupervisedPrototypeScore.COLUMN);
   }
 
@@ -57,7 +57,7 @@ class SupervisedPrototypeScoreTest {
     assertNull(scores.get("n"));
     assertNull(scores.get("m"));
     assertEquals(1 - Math.cos(Math.toRadians(10)), scores.get("x"), 1e-7);
-    LabelClasses classes = LabelClasses.of(rows.in(1));
+    LabelClasses classes = LabelClasses.count(rows.in(1));
     assertEquals(1, classes.size());
     assertEquals(2, classes.unlabelledRows());
   }
@@ -91,7 +91,7 @@ class SupervisedPrototypeScoreTest {
 
   @Test
   void rejectsRowsWithoutAnyLabel() {
-    LabelClasses none = LabelClasses.of(new LabelledRows().addAngle("x", null, 0).in(1));
+    LabelClasses none = LabelClasses.count(new LabelledRows().addAngle("x", null, 0).in(1));
     assertEquals(
         "labels must be 1 to 10000 distinct ones, got 0",
         assertThrows(IllegalArgumentException.class, () -> new SupervisedPrototypeScore(none, 2))

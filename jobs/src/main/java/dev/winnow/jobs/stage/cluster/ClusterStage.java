@@ -97,7 +97,7 @@ public final class ClusterStage {
     int leaves = tree.levels().size() - 1;
     int k = tree.size(leaves);
     run.progress().step("measuring " + k + " clusters over " + Texts.count(rows) + " rows", rows);
-    ClusterSizes measured = ClusterSizes.of(tree, embeddings, run.recipe().cluster().device());
+    ClusterSizes measured = ClusterSizes.measure(tree, embeddings, run.recipe().cluster().device());
     Map<String, Object> details = new LinkedHashMap<>(clustering.details());
     details.put("warnings", warnings);
     details.put("dim", dim);

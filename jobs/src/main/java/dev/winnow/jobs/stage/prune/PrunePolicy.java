@@ -58,7 +58,7 @@ final class PrunePolicy {
         PrototypeTable.tree(prototypes(run, cluster), dim, run.recipe().cluster().assignment());
     run.progress().step("distances between prototypes", 0);
     double[] separation =
-        ClusterSeparation.of(
+        ClusterSeparation.measure(
             JavaSparkContext.fromSparkContext(run.spark().sparkContext()),
             tree.leaves().centroids(),
             dim,

@@ -155,7 +155,7 @@ final class FurtherMetrics implements AutoCloseable {
             .mapToDouble(row -> row.getDouble(0))
             .toArray();
     double[] separation =
-        ClusterSeparation.of(
+        ClusterSeparation.measure(
             JavaSparkContext.fromSparkContext(run.spark().sparkContext()),
             tree.leaves().centroids(),
             encoder.dim(),
@@ -175,7 +175,7 @@ final class FurtherMetrics implements AutoCloseable {
   }
 
   private LabelClasses classes(Dataset<Row> vectors) {
-    LabelClasses classes = LabelClasses.of(vectors);
+    LabelClasses classes = LabelClasses.count(vectors);
     int least = ofProbes.isEmpty() ? 1 : 2;
     if (classes.size() < least || classes.size() > LabelClasses.MOST) {
       throw new Failure(

@@ -15,14 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * The nearest of k centroids on a GPU: rows sent from the host, and rows that stay on the device.
- * Prints a line for each, once the results of some rows are those of the CPU's kernel.
+ * Times the nearest of k centroids on a GPU, for rows sent from the host and for rows that stay on
+ * the device. It prints a line for each after checking that some rows have the results of the CPU's
+ * kernel.
  */
 public final class GpuBenchmark {
 
   private static final int CHECKED = 1000;
 
-  /** Products of a line, so that a round takes seconds on a large card and rows fit the heap. */
+  /** Products of a line: a round takes seconds on a large GPU, and the rows fit the heap. */
   private static final double WORK = 2e13;
 
   private final GpuOptions options;
@@ -35,7 +36,7 @@ public final class GpuBenchmark {
     boolean gpu = options.device().equals("gpu");
     int threads = Runtime.getRuntime().availableProcessors();
     this.device = gpu ? OnnxDevice.gpu(0) : new OnnxDevice(OnnxDevice.Provider.CPU, 0, threads);
-    // The public constructor tells what is missing.
+    // The public constructor reports missing libraries.
     this.kernel =
         gpu
             ? new OnnxKernel(0, Kernels.cpu())
@@ -134,7 +135,7 @@ public final class GpuBenchmark {
       double[] lengths = exact.lengths(rows, 0, held.rows());
       for (int round = 0; round < seconds.length; round++) {
         long start = System.nanoTime();
-        List<Found> found = held.pass(centroids, null);
+        List<FoundScores> found = held.pass(centroids, null);
         onDevice[round] = (System.nanoTime() - start) / 1e9;
         AtomicInteger next = new AtomicInteger();
         inThreads(
@@ -170,7 +171,7 @@ public final class GpuBenchmark {
     }
   }
 
-  /** Rows that have a cluster, spread over all, against the CPU's kernel. */
+  /** Compares rows with a cluster, spread over all rows, with the CPU's kernel. */
   private static void check(
       float[] centroids, float[] rows, int dim, int[] clusters, float[] scores, int n) {
     int[] sample =
@@ -206,7 +207,7 @@ public final class GpuBenchmark {
     }
   }
 
-  /** The first round is not counted. */
+  /** Prints the best and the median round; the first round is not counted. */
   private void print(String what, int n, int k, int dim, double[] seconds, double left) {
     double[] sorted = Arrays.copyOfRange(seconds, 1, seconds.length);
     Arrays.sort(sorted);

@@ -7,9 +7,9 @@ import java.util.List;
  * Options of {@link GpuBenchmark}.
  *
  * @param device gpu or cpu
- * @param rows at most, of every line
- * @param peak of the card in TFLOP/s; 0: measured
- * @param size of the matrices by which the peak is measured
+ * @param rows largest number of rows of a line
+ * @param peak peak of the GPU in TFLOP/s; 0: measured
+ * @param size size of the matrices with which the peak is measured
  */
 record GpuOptions(
     String device,

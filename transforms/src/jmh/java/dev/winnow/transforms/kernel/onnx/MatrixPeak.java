@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** What a device reaches in float32: products of large square matrices that stay there. */
+/** Measures the peak of a device in float32: products of large square matrices that stay there. */
 final class MatrixPeak {
 
   private static final int PRODUCTS = 10;
 
-  /** 1e9 operations a second, the best of five runs after one that is not timed. */
+  /**
+   * Returns operations per second, in units of 1e9: the best of five runs after one untimed run.
+   */
   static double gigaflops(OnnxDevice device, int size) throws OrtException {
     OnnxGraph graph = new OnnxGraph("peak").external("a", size, size).external("b0", size, size);
     for (int i = 0; i < PRODUCTS; i++) {
@@ -40,7 +42,7 @@ final class MatrixPeak {
     return best;
   }
 
-  /** Of such a size that products neither grow nor vanish. */
+  /** Returns values of such a size that products neither grow nor vanish. */
   private static FloatBuffer random(int size, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double scale = Math.sqrt(12.0 / size);

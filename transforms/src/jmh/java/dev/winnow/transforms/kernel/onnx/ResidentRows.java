@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Rows that stay on the device, as k-means reads the same ones in every iteration: they are
- * constants of a session, in blocks, and each pass sends the centroids only.
+ * Rows that stay on the device, since k-means reads the same rows in every iteration. They are
+ * constants of a session, in blocks, and each pass sends only the centroids.
  */
 final class ResidentRows implements AutoCloseable {
 
@@ -23,13 +23,13 @@ final class ResidentRows implements AutoCloseable {
 
   /**
    * @param rows {@code float[n * dim]}
-   * @param most rows of a block
+   * @param most largest number of rows of a block
    */
   ResidentRows(OnnxDevice device, NearestGraph graph, float[] rows, int most) throws OrtException {
     this.graph = graph;
     int n = rows.length / graph.dim();
-    // Of one length, as all constants of a session here have one shape; what is left over is not
-    // read.
+    // All blocks have one length, since all constants of a session have one shape here. Rows left
+    // over are not read.
     int block = Math.min(most, n);
     this.rowsOfBlock = IntStream.range(0, n / block).map(i -> block).toArray();
     Map<String, FloatBuffer> blocks = new java.util.HashMap<>();
@@ -47,7 +47,7 @@ final class ResidentRows implements AutoCloseable {
     this.centroids = DeviceSearch.direct(graph.columns() * graph.depth());
   }
 
-  /** Rows that are on the device. */
+  /** Returns the number of rows on the device. */
   int rows() {
     return IntStream.of(rowsOfBlock).sum();
   }
@@ -56,16 +56,16 @@ final class ResidentRows implements AutoCloseable {
     return rowsOfBlock[0];
   }
 
-  /** One pass: what was found for the rows of each block. */
-  List<Found> pass(float[] values, float[] bias) throws OrtException {
+  /** Runs one pass and returns the found scores of each block. */
+  List<FoundScores> pass(float[] values, float[] bias) throws OrtException {
     graph.pack(values, bias, centroids);
     long[] shape = {graph.columns(), graph.depth()};
     OrtEnvironment environment = OnnxEnvironment.get();
     try (OnnxTensor input = OnnxTensor.createTensor(environment, centroids, shape);
         OrtSession.Result result = session.run(Map.of(NearestGraph.CENTROIDS, input))) {
-      List<Found> found = new ArrayList<>();
+      List<FoundScores> found = new ArrayList<>();
       for (int b = 0; b < rowsOfBlock.length; b++) {
-        found.add(Found.of(result, String.valueOf(b), graph));
+        found.add(FoundScores.of(result, String.valueOf(b), graph));
       }
       return found;
     }

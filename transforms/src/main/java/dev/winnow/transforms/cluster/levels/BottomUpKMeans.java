@@ -15,28 +15,28 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spherical k-means from the bottom up: the rows are clustered, then the centroids of these
- * clusters, and so on. The centroids of a flat fit follow the density of the rows, so a concept
- * with many rows has many of them; as each centroid counts once in the level above, and dense
- * regions are thinned out by {@link Resampling}, higher levels are spread more evenly over the
- * concepts.
+ * Spherical k-means from the bottom up: it clusters the rows, then the centroids of these clusters,
+ * and so on. The centroids of a flat fit follow the density of the rows, so a concept with many
+ * rows has many centroids. In the level above each centroid counts once, and {@link Resampling}
+ * thins out dense regions, so higher levels are spread more evenly over the concepts.
  *
- * <p>The published method takes squared Euclidean distances to means; here every level has unit
- * vectors and cosine distances, as the first one: the nearest unit vector by one is the nearest by
- * the other, and the difference that is left is that a level above reads the direction of a mean
- * and not its length. Nor is the first level resampled, as in the published runs on large corpora.
+ * <p>The published method uses squared Euclidean distances to means. Here every level has unit
+ * vectors and cosine distances, like the first one. The nearest unit vector is the same by both
+ * distances; the remaining difference is that a level above reads the direction of a mean and not
+ * its length. The first level is not resampled either, as in the published runs on large corpora.
  *
- * <p>A row belongs to the nearest of all leaves and to the clusters over that one. The result
- * depends on the rows, their ids and the seed only, as that of {@link DistributedKMeans}, which
- * fits the first level. A centroid of a level above that is the nearest of none below is left out.
+ * <p>A row belongs to the nearest of all leaves and to the clusters above that leaf. The result
+ * depends only on the rows, their ids and the seed, like that of {@link DistributedKMeans}, which
+ * fits the first level. A centroid of a level above is left out when it is the nearest of no
+ * centroid below.
  *
- * <p>Cost of a level over n centroids: {@code rounds + 1} fits, those after the first on the
- * members of its rounds, and as many searches for the nearest of all n. The driver holds the
- * centroids of every level. It fits a level by itself, in one thread and without a Spark job, where
- * the centroids below take at most 16 MiB ({@code 4 n dim} bytes) and one iteration at most 2^33
- * multiply-adds ({@code n k dim}); else the executors do, with the jobs of {@link
- * DistributedKMeans} for each fit and one for each search. The driver then holds {@code 4 n dim}
- * bytes twice more. Where a level is fitted changes no bit of it.
+ * <p>Cost of a level over n centroids: {@code rounds + 1} fits, of which those after the first read
+ * only the members of their round, and as many searches for the nearest centroid of all n. The
+ * driver holds the centroids of every level. It fits a level by itself, in one thread and without a
+ * Spark job, where the centroids below take at most 16 MiB ({@code 4 n dim} bytes) and one
+ * iteration at most 2^33 multiply-adds ({@code n k dim}). Otherwise the executors fit it, with the
+ * jobs of {@link DistributedKMeans} for each fit and one job for each search; the driver then holds
+ * {@code 4 n dim} bytes twice more. Both ways give the same bits.
  *
  * @see <a href="https://arxiv.org/abs/2405.15613">Vo et al. 2024</a>, section on hierarchical
  *     k-means
@@ -53,11 +53,12 @@ public final class BottomUpKMeans {
   private final long driverBytes;
 
   /**
-   * @param options of the first level; those above have its iterations, tolerance and seeding, and
-   *     read all centroids below. The metric must be cosine
-   * @param above clusters of each level over the first, from the bottom; at least one, decreasing
-   *     from below k
-   * @throws IllegalArgumentException also when {@code resampling} has members for other levels
+   * @param options options of the first level; the levels above use its iterations, tolerance and
+   *     seeding, and read all centroids below. The metric must be cosine
+   * @param above number of clusters of each level over the first, from the bottom; at least one
+   *     level, decreasing from below k
+   * @throws IllegalArgumentException when an option is out of range, or {@code resampling} has
+   *     members for another number of levels
    */
   public BottomUpKMeans(
       KMeansOptions options,
@@ -67,7 +68,7 @@ public final class BottomUpKMeans {
     this(options, above, resampling, progress, DRIVER_BYTES);
   }
 
-  /** With another bound for what the driver fits by itself. */
+  /** Fits with another bound for the levels that the driver fits by itself. */
   BottomUpKMeans(
       KMeansOptions options,
       List<Integer> above,
@@ -103,37 +104,41 @@ public final class BottomUpKMeans {
   /**
    * A fitted tree.
    *
-   * @param tree whose rows are assigned from the bottom up
-   * @param leaves the fit of the first level; its clusters have other numbers in the tree
-   * @param inertia of each level above, from the bottom: sum of the cosine distances of the
-   *     centroids below to theirs
+   * @param tree tree whose rows are assigned from the bottom up
+   * @param leaves fit of the first level; its clusters have other numbers in the tree
+   * @param inertia inertia of each level above, from the bottom: sum of the cosine distances of the
+   *     centroids below to the nearest centroid of the level
    */
   public record Fit(CentroidTree tree, KMeansFit leaves, List<Double> inertia) {}
 
-  /** As {@link DistributedKMeans#fit}; the store is that of the first level. */
+  /** Fits like {@link DistributedKMeans#fit}. The store serves the first level. */
   public Fit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
     KMeansFit leaves = new DistributedKMeans(options, progress).fit(embeddings, rows, store);
     return fitAbove(leaves, embeddings.sparkSession());
   }
 
   /**
-   * The levels above a first one that is fitted already.
+   * Fits the levels above a first level that is already fitted.
    *
-   * @param session of the executors, for levels that the driver does not fit by itself
+   * @param session session of the executors, for levels that the driver does not fit by itself
    */
   public Fit fitAbove(KMeansFit leaves, SparkSession session) {
     int dim = leaves.dim();
     List<LevelFit> fits = new ArrayList<>();
     float[] below = leaves.centroids();
+    // Each level clusters the centroids of the level below.
     for (int level = 0; level < above.size(); level++) {
       int n = below.length / dim;
       int k = above.get(level);
       boolean local =
           4L * below.length <= driverBytes && (double) below.length * k <= DRIVER_PRODUCTS;
-      LevelEngine engine = local ? new DriverEngine() : new SparkEngine(session, options.device());
+      LevelEngine engine =
+          local
+              ? new LevelEngine.OnDriver()
+              : new LevelEngine.OnExecutors(session, options.device());
       progress.accept("clustering " + n + " centroids in " + k);
       LevelFit fit =
-          LevelFit.of(
+          LevelFit.fit(
               below,
               dim,
               engine,
@@ -148,7 +153,7 @@ public final class BottomUpKMeans {
   }
 
   private KMeansOptions ofLevel(int level, int k) {
-    // Room for the rounds, so that no two fits share a seed.
+    // Leaves room for the seeds of the rounds, so that no two fits share a seed.
     long seed = options.seed() + ((level + 1L) << 32);
     return new KMeansOptions(
         k,
@@ -163,7 +168,7 @@ public final class BottomUpKMeans {
         options.device());
   }
 
-  /** Numbers the clusters of each level anew, so that the children of each lie side by side. */
+  /** Renumbers the clusters of each level, so that the children of each lie side by side. */
   private static CentroidTree tree(KMeansFit leaves, List<LevelFit> fits) {
     int dim = leaves.dim();
     List<CentroidTree.Level> levels = new ArrayList<>();
@@ -191,7 +196,7 @@ public final class BottomUpKMeans {
     return Arrays.stream(parents).map(parent -> numbers[parent]).toArray();
   }
 
-  /** The clusters by parent, those of one parent in their order. */
+  /** Returns the clusters sorted by parent, and those of one parent in their order. */
   private static int[] sorted(int[] parents, int above) {
     int[] next = new int[above + 1];
     for (int parent : parents) {

@@ -4,21 +4,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Centroids in one or more levels. The clusters of a level are numbered from 0, the children of one
- * cluster next to each other and in the order of their parents.
+ * Centroids in one or more levels. The clusters of a level are numbered from 0. The children of a
+ * cluster lie next to each other, in the order of their parents.
  *
- * @param levels from the top to the leaves, at least one
- * @param assignment how a row finds its leaf
+ * @param levels levels from the top to the leaves, at least one
+ * @param assignment path of a row to its leaf
  */
 public record CentroidTree(int dim, List<Level> levels, Assignment assignment)
     implements Serializable {
 
-  /** How a row finds its cluster of each level. */
+  /** Path by which a row finds its cluster in each level. */
   public enum Assignment {
     /**
-     * The nearest cluster of the top, then the nearest child of that one, and so on: k clusters in
-     * two levels cost about {@code 2 sqrt(k)} products a row instead of k. The leaf is not always
-     * the nearest of all leaves.
+     * The nearest cluster of the top, then the nearest child of that cluster, and so on: k clusters
+     * in two levels cost about {@code 2 sqrt(k)} products a row instead of k. The leaf is not
+     * always the nearest of all leaves.
      */
     TOP_DOWN,
     /** The nearest of all leaves, then its parent, and so on. */
@@ -29,7 +29,7 @@ public record CentroidTree(int dim, List<Level> levels, Assignment assignment)
    * One level.
    *
    * @param centroids {@code float[k * dim]}
-   * @param parents of each of the k clusters, ascending, without gaps; null at the top
+   * @param parents parent of each of the k clusters, ascending, without gaps; null at the top
    */
   public record Level(float[] centroids, int[] parents) implements Serializable {}
 
@@ -59,27 +59,27 @@ public record CentroidTree(int dim, List<Level> levels, Assignment assignment)
     }
   }
 
-  /** A tree that rows go down from the top. */
+  /** Makes a tree whose rows go down from the top. */
   public CentroidTree(int dim, List<Level> levels) {
     this(dim, levels, Assignment.TOP_DOWN);
   }
 
-  /** One level. */
+  /** Returns a tree with a single level. */
   public static CentroidTree flat(float[] centroids, int dim) {
     return new CentroidTree(dim, List.of(new Level(centroids, null)));
   }
 
-  /** Clusters of a level. */
+  /** Returns the number of clusters of a level. */
   public int size(int level) {
     return levels.get(level).centroids().length / dim;
   }
 
-  /** The clusters that rows are assigned to. */
+  /** Returns the lowest level, to whose clusters rows are assigned. */
   public Level leaves() {
     return levels.get(levels.size() - 1);
   }
 
-  /** The tree with one more level below. */
+  /** Returns this tree with one more level below. */
   CentroidTree with(Level below) {
     List<Level> deeper = new java.util.ArrayList<>(levels);
     deeper.add(below);

@@ -7,19 +7,21 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** How far each prototype is from those nearest to it. */
+/** Distance of each prototype from the prototypes nearest to it. */
 public final class ClusterSeparation {
 
   /**
-   * Mean cosine distance of each prototype to its nearest others, in [0, 2]; 0 where there is no
-   * other.
+   * Measures the mean cosine distance of each prototype to its nearest others, in [0, 2]; 0 where
+   * there is no other.
    *
-   * <p>One Spark job of k k dim multiply-adds, in double; every executor holds the prototypes.
+   * <p>Cost: one Spark job of k k dim multiply-adds, in double; every executor holds the
+   * prototypes.
    *
    * @param prototypes {@code float[k * dim]}
-   * @param neighbours how many of the others; all where there are fewer
+   * @param neighbours number of nearest others; all others where there are fewer
    */
-  public static double[] of(JavaSparkContext spark, float[] prototypes, int dim, int neighbours) {
+  public static double[] measure(
+      JavaSparkContext spark, float[] prototypes, int dim, int neighbours) {
     if (neighbours < 1) {
       throw new IllegalArgumentException("neighbours must be at least 1, got " + neighbours);
     }
@@ -36,16 +38,16 @@ public final class ClusterSeparation {
     return means.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  static double meanDistance(float[] prototypes, int dim, int own, int neighbours) {
+  static double meanDistance(float[] prototypes, int dim, int prototype, int neighbours) {
     int k = prototypes.length / dim;
     double[] distances = new double[Math.max(0, k - 1)];
-    double length = length(prototypes, dim, own);
+    double length = length(prototypes, dim, prototype);
     int at = 0;
     for (int other = 0; other < k; other++) {
-      if (other != own) {
+      if (other != prototype) {
         double product = 0;
         for (int i = 0; i < dim; i++) {
-          product += (double) prototypes[own * dim + i] * prototypes[other * dim + i];
+          product += (double) prototypes[prototype * dim + i] * prototypes[other * dim + i];
         }
         double similarity = product / (length * length(prototypes, dim, other));
         distances[at++] = Math.max(0, Math.min(2, 1 - similarity));

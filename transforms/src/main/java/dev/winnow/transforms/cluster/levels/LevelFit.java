@@ -1,7 +1,7 @@
 package dev.winnow.transforms.cluster.levels;
 
-import dev.winnow.transforms.cluster.Block;
-import dev.winnow.transforms.cluster.Draws;
+import dev.winnow.transforms.cluster.FitBlock;
+import dev.winnow.transforms.cluster.HashDraws;
 import dev.winnow.transforms.cluster.HashedVector;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import java.util.ArrayList;
@@ -14,26 +14,27 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * One level over another: the clusters of its centroids, each of which counts once, however many
- * rows it has.
+ * Fit of one level over another: clusters of the centroids below. Each centroid counts once,
+ * however many rows it has.
  *
  * @param centroids {@code float[k * dim]}, of unit length; each is the nearest of some cluster
  *     below
- * @param parents of each cluster below
+ * @param parents cluster of each centroid below
  * @param inertia sum of the cosine distances of the centroids below to these
  */
 record LevelFit(float[] centroids, int[] parents, double inertia) {
 
   /**
-   * Fits, and fits again on the members closest to each centroid for so many rounds. The last
-   * centroids that no cluster below is nearest to are left out, so k may be lower than asked.
+   * Fits all centroids below, and then fits again, {@code rounds} times, on the members closest to
+   * each centroid. Centroids of the last fit that no cluster below is nearest to are left out, so k
+   * may be lower than asked.
    *
    * @param below {@code float[n * dim]}, unit vectors
-   * @param options of the first fit; round r has the seed r higher
-   * @param members of each cluster in a refit, ties by their number
-   * @param progress receives a line for each fit
+   * @param options options of the first fit; round r uses a seed that is r higher
+   * @param members number of members of each cluster in a refit, ties by their number
+   * @param progress receives a line of text for each fit
    */
-  static LevelFit of(
+  static LevelFit fit(
       float[] below,
       int dim,
       LevelEngine engine,
@@ -41,39 +42,41 @@ record LevelFit(float[] centroids, int[] parents, double inertia) {
       int rounds,
       int members,
       Consumer<String> progress) {
+    // Cluster all centroids below.
     int n = below.length / dim;
     int[] all = IntStream.range(0, n).toArray();
-    List<Block> rows = blocks(below, dim, all, options.seed());
+    List<FitBlock> rows = blocks(below, dim, all, options.seed());
     float[] centroids = engine.fit(rows, options).centroids();
     LevelEngine.Nearest nearest = engine.nearest(rows, centroids);
+    // Each round fits only the members closest to the centroids, and assigns all of them again.
     for (int round = 1; round <= rounds; round++) {
       progress.accept("round " + round + "/" + rounds + " on the " + members + " closest of each");
       long seed = options.seed() + round;
       int[] closest = closest(nearest, centroids.length / dim, members);
-      List<Block> some = blocks(below, dim, closest, seed);
+      List<FitBlock> some = blocks(below, dim, closest, seed);
       centroids = engine.fit(some, options.with(options.k(), seed)).centroids();
       nearest = engine.nearest(rows, centroids);
     }
     return withoutEmpty(centroids, dim, nearest);
   }
 
-  private static List<Block> blocks(float[] below, int dim, int[] which, long seed) {
+  private static List<FitBlock> blocks(float[] below, int dim, int[] which, long seed) {
     Iterator<HashedVector> rows =
         Arrays.stream(which)
             .mapToObj(
                 i -> {
                   HashedVector row = new HashedVector();
-                  row.setHash(Draws.hash(i, seed));
+                  row.setHash(HashDraws.hash(i, seed));
                   row.setVector(Arrays.copyOfRange(below, i * dim, (i + 1) * dim));
                   return row;
                 })
             .iterator();
-    List<Block> blocks = new ArrayList<>();
-    Block.pack(rows).forEachRemaining(blocks::add);
+    List<FitBlock> blocks = new ArrayList<>();
+    FitBlock.pack(rows).forEachRemaining(blocks::add);
     return blocks;
   }
 
-  /** The rows closest to each centroid, so many at most, by their numbers. */
+  /** Returns the rows closest to each centroid, at most {@code members} each, ascending. */
   static int[] closest(LevelEngine.Nearest nearest, int k, int members) {
     int n = nearest.clusters().length;
     Comparator<Integer> nearer = Comparator.comparingDouble(i -> nearest.distances()[i]);

@@ -7,7 +7,10 @@ import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A tree of centroids on its way to the executors, packed once in each JVM; cosine distances. */
+/**
+ * A tree of centroids that is broadcast to the executors and packed once in each JVM; distances are
+ * cosine.
+ */
 public final class ShippedTree implements Serializable, AutoCloseable {
 
   private final PerJvm<TreeAssigner> packed = new PerJvm<>();
@@ -15,7 +18,7 @@ public final class ShippedTree implements Serializable, AutoCloseable {
   private final Device device;
 
   /**
-   * @param device of the tasks that ask for the assigner
+   * @param device device of the tasks that ask for the assigner
    */
   public ShippedTree(JavaSparkContext spark, CentroidTree tree, Device device) {
     this.tree = spark.broadcast(tree);
@@ -26,12 +29,12 @@ public final class ShippedTree implements Serializable, AutoCloseable {
     return tree.value();
   }
 
-  /** The JVM's assigner, for any number of threads. */
+  /** Returns this JVM's assigner, for any number of threads. */
   public TreeAssigner assigner() {
     return packed.get(() -> new TreeAssigner(tree.value(), TaskKernels.of(device)));
   }
 
-  /** Frees the tree everywhere; no task may ask for it again. */
+  /** Frees the tree everywhere. No task may ask for it afterwards. */
   @Override
   public void close() {
     packed.drop();

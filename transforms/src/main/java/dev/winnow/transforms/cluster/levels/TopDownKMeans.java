@@ -1,47 +1,47 @@
 package dev.winnow.transforms.cluster.levels;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.xxhash64;
-
-import dev.winnow.transforms.cluster.Block;
 import dev.winnow.transforms.cluster.DistributedKMeans;
-import dev.winnow.transforms.cluster.Draws;
+import dev.winnow.transforms.cluster.FitBlock;
 import dev.winnow.transforms.cluster.FitRows;
+import dev.winnow.transforms.cluster.HashDraws;
 import dev.winnow.transforms.cluster.HashedVector;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.cluster.Lloyd;
 import dev.winnow.transforms.cluster.LocalRows;
-import dev.winnow.transforms.cluster.Tally;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.KeyPartitioner;
+import dev.winnow.transforms.task.LookAhead;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Spherical k-means from the top down: the clusters of each level are split one by one, each in one
- * task, so that ten thousand clusters and more are found without comparing a row with all of them.
- * The splits run on the CPU, whatever the device.
+ * Spherical k-means from the top down: it splits the clusters of each level one by one, each in one
+ * task, and so finds ten thousand clusters and more without comparing a row with all of them. The
+ * splits run on the CPU, whatever the device.
  *
- * <p>The result depends on the rows, their ids and the seed only, as that of {@link
+ * <p>The result depends only on the rows, their ids and the seed, like that of {@link
  * DistributedKMeans}, which fits the top. A cluster with fewer distinct rows than it should have
- * children gets as many as it has rows.
+ * children gets as many children as it has distinct rows.
  *
- * <p>Cost of a level below the top: two jobs that find the cluster of each row and send the fitting
- * rows; a task holds the fitting rows of one cluster, {@code 4 dim} bytes each, which are at most
- * about {@code fitRowsPerCentroid} for each child, or all rows of the cluster where that is 0.
+ * <p>Cost of a level below the top: two jobs, one to count the rows of each cluster and one to send
+ * the fitting rows to its task. A task holds the fitting rows of one cluster, {@code 4 dim} bytes
+ * each: at most about {@code fitRowsPerCentroid} for each child, or all rows of the cluster where
+ * that is 0.
  */
 public final class TopDownKMeans {
 
@@ -50,8 +50,9 @@ public final class TopDownKMeans {
   private final Consumer<String> progress;
 
   /**
-   * @param options of every level; k is not used, the metric must be cosine
-   * @param levels children of each cluster of the level above, from the top; at least one
+   * @param options options of every level; k is not used, the metric must be cosine
+   * @param levels number of children of each cluster of the level above, from the top; at least one
+   *     level
    */
   public TopDownKMeans(KMeansOptions options, List<Integer> levels, Consumer<String> progress) {
     if (options.metric() != Metric.COSINE) {
@@ -65,132 +66,103 @@ public final class TopDownKMeans {
   /**
    * A fitted tree.
    *
-   * @param top the fit of the first level
+   * @param top fit of the first level
    * @param inertia at [level]: sum of the distances of its fitting rows in their last iteration
    */
   public record Fit(CentroidTree tree, KMeansFit top, List<Double> inertia) {}
 
-  /** A new centroid matrix of one cluster's children. */
-  private record Split(int parent, float[] centroids, double inertia)
-      implements java.io.Serializable {}
+  /** Centroids of the children of one cluster. */
+  private record Split(int parent, float[] centroids, double inertia) implements Serializable {}
 
-  /** As {@link DistributedKMeans#fit}. */
+  /** Fits like {@link DistributedKMeans#fit}. The store serves the first level. */
   public Fit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
+    // Fit the top level on all executors together.
     KMeansFit top =
         new DistributedKMeans(options.with(levels.get(0), options.seed()), progress)
             .fit(embeddings, rows, store);
     CentroidTree tree = CentroidTree.flat(top.centroids(), top.dim());
     List<Double> inertia = new ArrayList<>();
-    inertia.add(top.inertia().get(top.inertia().size() - 1));
-    Dataset<HashedVector> hashed =
-        embeddings
-            .select(
-                xxhash64(col("id"), lit(options.seed())).as("hash"), col("embedding").as("vector"))
-            .as(Encoders.bean(HashedVector.class));
+    inertia.add(lastInertia(top));
+    // Split each cluster of the level above in a task.
+    Dataset<HashedVector> hashed = DistributedKMeans.hash(embeddings, options.seed());
     for (int level = 1; level < levels.size(); level++) {
       int parents = tree.size(level - 1);
       progress.accept("splitting " + parents + " clusters in " + levels.get(level) + " each");
-      List<Split> splits = split(hashed, tree, levels.get(level), level);
+      List<Split> splits = split(hashed.javaRDD(), tree, level);
       inertia.add(splits.stream().mapToDouble(Split::inertia).sum());
       tree = tree.with(below(tree, splits));
     }
     return new Fit(tree, top, inertia);
   }
 
-  private List<Split> split(
-      Dataset<HashedVector> rows, CentroidTree tree, int children, int level) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
+  private static double lastInertia(KMeansFit fit) {
+    return fit.inertia().get(fit.inertia().size() - 1);
+  }
+
+  /** Splits every cluster of the last level of the tree; the splits come by parent. */
+  private List<Split> split(JavaRDD<HashedVector> rows, CentroidTree tree, int level) {
     int parents = tree.size(level - 1);
-    KMeansOptions each = options.with(children, options.seed() + level);
+    KMeansOptions each = options.with(levels.get(level), options.seed() + level);
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
     try (ShippedTree shipped = new ShippedTree(spark, tree, options.device())) {
-      JavaRDD<HashedVector> all = rows.javaRDD();
-      double[] shares = shares(all, shipped, parents, each);
+      // Find the cluster of each row.
+      JavaPairRDD<Integer, HashedVector> placed =
+          rows.mapPartitionsToPair(part -> new PlacedRows(part, shipped.assigner(), level));
+      // Draw the fitting rows of each cluster by their hashes.
+      double[] shares = shares(count(placed, parents), each);
+      JavaPairRDD<Integer, HashedVector> drawn =
+          placed.filter(
+              row -> HashDraws.uniform(row._2().getHash(), -1 - level) < shares[row._1()]);
+      // Send them to the task of their cluster: each cluster is a partition.
+      JavaPairRDD<Integer, HashedVector> together = drawn.partitionBy(new KeyPartitioner(parents));
+      // Fit each cluster in its task.
       List<Split> splits =
-          new ArrayList<>(
-              JavaPairRDD.fromJavaRDD(
-                      all.mapPartitions(
-                          part -> {
-                            Iterator<Tuple2<Integer, HashedVector>> placed =
-                                new PlacedRows(part, shipped.assigner(), level);
-                            return where(placed, shares, level);
-                          }))
-                  .partitionBy(new ByParent(parents))
-                  .mapPartitions(part -> fitOne(part, each))
-                  .collect());
-      splits.sort(java.util.Comparator.comparingInt(Split::parent));
+          new ArrayList<>(together.mapPartitions(part -> fitOne(part, each)).collect());
+      splits.sort(Comparator.comparingInt(Split::parent));
       return splits;
     }
   }
 
-  /** The share of each cluster's rows that its split is fitted on. */
-  private static double[] shares(
-      JavaRDD<HashedVector> rows, ShippedTree shipped, int parents, KMeansOptions each) {
-    Tally tally =
-        rows.mapPartitions(
-                part -> {
-                  Tally counted = Tally.of(parents);
-                  TreeAssigner assigner = shipped.assigner();
-                  int last = shipped.tree().levels().size();
-                  new PlacedRows(part, assigner, last)
-                      .forEachRemaining(row -> counted.counts()[row._1()]++);
-                  return List.of(counted).iterator();
-                })
-            .treeReduce(Tally::merge, 2);
-    double[] shares = new double[parents];
-    for (int i = 0; i < parents; i++) {
-      shares[i] = each.share(tally.counts()[i]);
-    }
-    return shares;
+  /** Counts the rows of each cluster in one job. */
+  private static long[] count(JavaPairRDD<Integer, HashedVector> placed, int clusters) {
+    return placed
+        .mapPartitions(
+            part -> {
+              FitRows.Tally counted = FitRows.Tally.of(clusters);
+              part.forEachRemaining(row -> counted.counts()[row._1()]++);
+              return List.of(counted).iterator();
+            })
+        .treeReduce(FitRows.Tally::merge, 2)
+        .counts();
   }
 
-  private static Iterator<Tuple2<Integer, HashedVector>> where(
-      Iterator<Tuple2<Integer, HashedVector>> placed, double[] shares, int level) {
-    java.util.Spliterator<Tuple2<Integer, HashedVector>> rows =
-        java.util.Spliterators.spliteratorUnknownSize(placed, 0);
-    return java.util.stream.StreamSupport.stream(rows, false)
-        .filter(row -> Draws.uniform(row._2().getHash(), -1 - level) < shares[row._1()])
-        .iterator();
+  /** Returns the share of each cluster's rows that its split is fitted on. */
+  private static double[] shares(long[] counts, KMeansOptions each) {
+    return Arrays.stream(counts).mapToDouble(each::share).toArray();
   }
 
+  /** Fits the rows of one cluster; no split for a partition without rows. */
   private static Iterator<Split> fitOne(
       Iterator<Tuple2<Integer, HashedVector>> part, KMeansOptions options) {
-    if (!part.hasNext()) {
+    LookAhead<Tuple2<Integer, HashedVector>> rows = new LookAhead<>(part);
+    if (!rows.hasNext()) {
       return List.<Split>of().iterator();
     }
-    Tuple2<Integer, HashedVector> first = part.next();
-    List<Block> blocks = new ArrayList<>();
-    Iterator<HashedVector> vectors =
-        new Iterator<>() {
-          private boolean begun;
-
-          @Override
-          public boolean hasNext() {
-            return !begun || part.hasNext();
-          }
-
-          @Override
-          public HashedVector next() {
-            if (!begun) {
-              begun = true;
-              return first._2();
-            }
-            return part.next()._2();
-          }
-        };
-    Block.pack(vectors).forEachRemaining(blocks::add);
-    FitRows rows = new LocalRows(blocks, Metric.COSINE, SumSteps.UNIT);
-    KMeansFit fit = new Lloyd(options, line -> {}).fit(rows, IterationStore.NONE);
-    double inertia = fit.inertia().get(fit.inertia().size() - 1);
-    return List.of(new Split(first._1(), fit.centroids(), inertia)).iterator();
+    int parent = rows.peek()._1();
+    List<FitBlock> blocks = new ArrayList<>();
+    FitBlock.pack(Batched.map(rows, Tuple2::_2)).forEachRemaining(blocks::add);
+    FitRows packed = new LocalRows(blocks, Metric.COSINE, SumSteps.UNIT);
+    KMeansFit fit = new Lloyd(options, line -> {}).fit(packed, IterationStore.NONE);
+    return List.of(new Split(parent, fit.centroids(), lastInertia(fit))).iterator();
   }
 
-  /** A cluster without fitting rows has one child, itself. */
+  /** Joins the splits to a level. A cluster without fitting rows has itself as its only child. */
   private static CentroidTree.Level below(CentroidTree tree, List<Split> splits) {
     int dim = tree.dim();
     float[] above = tree.leaves().centroids();
     List<float[]> children = new ArrayList<>();
     for (int parent = 0; parent < above.length / dim; parent++) {
-      children.add(java.util.Arrays.copyOfRange(above, parent * dim, (parent + 1) * dim));
+      children.add(Arrays.copyOfRange(above, parent * dim, (parent + 1) * dim));
     }
     splits.forEach(split -> children.set(split.parent(), split.centroids()));
     int total = children.stream().mapToInt(c -> c.length).sum();
@@ -198,31 +170,11 @@ public final class TopDownKMeans {
     int[] parents = new int[total / dim];
     int at = 0;
     for (int parent = 0; parent < children.size(); parent++) {
-      float[] own = children.get(parent);
-      System.arraycopy(own, 0, centroids, at, own.length);
-      java.util.Arrays.fill(parents, at / dim, (at + own.length) / dim, parent);
-      at += own.length;
+      float[] child = children.get(parent);
+      System.arraycopy(child, 0, centroids, at, child.length);
+      Arrays.fill(parents, at / dim, (at + child.length) / dim, parent);
+      at += child.length;
     }
     return new CentroidTree.Level(centroids, parents);
-  }
-
-  /** Each cluster is a partition, so that a task holds the rows of one. */
-  private static final class ByParent extends Partitioner {
-
-    private final int parents;
-
-    ByParent(int parents) {
-      this.parents = parents;
-    }
-
-    @Override
-    public int numPartitions() {
-      return parents;
-    }
-
-    @Override
-    public int getPartition(Object parent) {
-      return (Integer) parent;
-    }
   }
 }

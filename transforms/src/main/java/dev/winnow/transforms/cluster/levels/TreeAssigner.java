@@ -5,24 +5,24 @@ import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.Arrays;
 
-/** Finds the clusters of rows in every level; any number of threads may use one. */
+/** Finds the clusters of rows in every level. Any number of threads may share an assigner. */
 public final class TreeAssigner implements AutoCloseable {
 
   private final int dim;
 
   /**
-   * {@code [level][parent]}: the children of one cluster; the top has one parent. From the bottom
-   * up there is one level, that of all leaves.
+   * {@code [level][parent]}: kernel of the children of one cluster; the top has one parent. In a
+   * tree that is assigned from the bottom up there is one level, that of all leaves.
    */
   private final NearestCentroid[][] kernels;
 
-  /** {@code [level][parent]}: the first of them. */
+  /** {@code [level][parent]}: number of the first child. */
   private final int[][] first;
 
   /** {@code [level][cluster]}: the parent; null where rows go down from the top. */
   private final int[][] parents;
 
-  /** Most rows of a call that are worth it: with fewer, children are read from memory too often. */
+  /** Best number of rows of a call: with fewer rows, children are read from memory too often. */
   private final int batch;
 
   TreeAssigner(CentroidTree whole, DenseKernel kernel) {
@@ -57,7 +57,7 @@ public final class TreeAssigner implements AutoCloseable {
     this.batch = Math.max(deep, kernels[0][0].batch());
   }
 
-  /** Frees what lies outside of the heap; a later call takes it again. */
+  /** Frees memory outside of the heap. A later call allocates it again. */
   @Override
   public void close() {
     for (NearestCentroid[] level : kernels) {
@@ -67,7 +67,7 @@ public final class TreeAssigner implements AutoCloseable {
     }
   }
 
-  /** Rows of a call that make good use of it. */
+  /** Returns the number of rows for which a call is efficient. */
   public int batch() {
     return batch;
   }
@@ -76,7 +76,8 @@ public final class TreeAssigner implements AutoCloseable {
    * Assigns unit rows.
    *
    * @param rows {@code float[n * dim]}
-   * @param path receives at [level][row] the cluster of each level from the top; at least n each
+   * @param path receives at [level][row] the cluster of each level from the top; each level has at
+   *     least n elements
    */
   public void assign(float[] rows, int n, int[][] path) {
     float[] scores = new float[n];
@@ -102,6 +103,7 @@ public final class TreeAssigner implements AutoCloseable {
   }
 
   private void below(int l, float[] rows, int n, int[][] path, float[] gathered, float[] scores) {
+    // Count the rows of each parent, and let them begin where those of the parent before end.
     int[] at = new int[kernels[l].length + 1];
     for (int row = 0; row < n; row++) {
       at[path[l - 1][row] + 1]++;
@@ -109,6 +111,7 @@ public final class TreeAssigner implements AutoCloseable {
     for (int parent = 0; parent < kernels[l].length; parent++) {
       at[parent + 1] += at[parent];
     }
+    // Gather the rows by parent, so that each kernel reads a run of them.
     int[] order = new int[n];
     int[] next = at.clone();
     for (int row = 0; row < n; row++) {
@@ -116,6 +119,7 @@ public final class TreeAssigner implements AutoCloseable {
       order[place] = row;
       System.arraycopy(rows, row * dim, gathered, place * dim, dim);
     }
+    // Compare the rows of each parent with its children only.
     int[] nearest = new int[n];
     for (int parent = 0; parent < kernels[l].length; parent++) {
       int count = at[parent + 1] - at[parent];

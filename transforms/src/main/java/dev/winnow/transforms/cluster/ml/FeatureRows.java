@@ -23,10 +23,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of features, of any type that MLlib's users have, as floats. */
+/** Converts columns of features, of every type that MLlib's users have, to floats. */
 final class FeatureRows {
 
-  /** The schema with the prediction. */
+  /** Returns the schema with the prediction's column, after checking the features' column. */
   static StructType schema(StructType schema, String features, String prediction) {
     List<String> names = List.of(schema.fieldNames());
     if (!names.contains(features)) {
@@ -54,10 +54,11 @@ final class FeatureRows {
   }
 
   /**
-   * The features as (id, embedding), where equal features have equal ids; of unit length under the
-   * cosine metric.
+   * Returns the features as (id, embedding), where equal features have equal ids. Embeddings have
+   * unit length under the cosine metric. Lazy.
    *
-   * @throws IllegalArgumentException inside the job for features without a meaning
+   * @throws IllegalArgumentException inside the job for features that are null, hold a null or a
+   *     value that is not finite, or are zero under the cosine metric
    */
   static Dataset<Row> of(Dataset<Row> rows, String features, Metric metric) {
     DataType type = rows.schema().apply(features).dataType();
@@ -66,7 +67,7 @@ final class FeatureRows {
     if (isVector(type)) {
       array = functions.vector_to_array(column, "float32");
     } else {
-      // Spark's arrays of primitives have no nulls: one that holds a null becomes null itself.
+      // Spark reads arrays of primitives without nulls, so an array that holds a null becomes null.
       Column whole =
           ((ArrayType) type).containsNull()
               ? when(exists(column, Column::isNull), lit(null)).otherwise(column)
@@ -87,7 +88,7 @@ final class FeatureRows {
   }
 
   /**
-   * The features of one row.
+   * Returns the features of one row.
    *
    * @param value a vector, or a sequence of numbers
    */

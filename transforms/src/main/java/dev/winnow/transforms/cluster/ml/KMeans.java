@@ -17,23 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * k-means as a stage of Spark ML pipelines, with the parameters of MLlib's KMeans: {@code
+ * k-means as a stage of Spark ML pipelines. It has the parameters of MLlib's KMeans: {@code
  * featuresCol} (default {@code features}), {@code predictionCol} ({@code prediction}), {@code k}
  * (2), {@code maxIter} (20), {@code tol} (1e-4), {@code seed} (0), {@code initMode} ({@code
- * k-means||}, {@code k-means++} or {@code random}), {@code initSteps} (2), {@code distanceMeasure}
- * ({@code euclidean} or {@code cosine}); and {@code sampleRowsPerCluster} (0: all), of which the
- * fit reads about that many rows for each cluster; and {@code device} ({@code auto}, {@code cpu} or
- * {@code gpu}), which changes no result.
+ * k-means||}, {@code k-means++} or {@code random}), {@code initSteps} (2) and {@code
+ * distanceMeasure} ({@code euclidean} or {@code cosine}). Two more are {@code
+ * sampleRowsPerCluster}, the approximate number of rows that the fit reads for each cluster (0: all
+ * rows), and {@code device} ({@code auto}, {@code cpu} or {@code gpu}), which changes no result.
  *
  * <p>Features are arrays of floats or doubles, or MLlib's vectors, and become floats. A row is
- * known by the hash of its features, so the model depends on the set of rows and the seed only, not
- * on partitions, cores or order. Under the cosine measure rows are scaled to unit length. The
- * nearest centroid is found in floats: of rows whose distance from the origin is some thousand
- * times that between clusters, take off the mean first.
+ * identified by the hash of its features, so the model depends only on the set of rows and the
+ * seed, not on partitions, cores or order; the model of MLlib's KMeans depends on partitions. Under
+ * the cosine measure rows are scaled to unit length. The nearest centroid is found in floats:
+ * subtract the mean first from rows whose distance from the origin is some thousand times that
+ * between clusters.
  *
- * <p>Cost: as {@link DistributedKMeans}, and one job to count the rows when only a sample is read.
- * Features that are null, hold a null or a value that is not finite, differ in length, or under the
- * cosine measure are zero fail the fit, with the reason.
+ * <p>Cost: that of {@link DistributedKMeans}, and one job to count the rows when only a sample is
+ * read. The fit fails, with the reason, on features that are null, hold a null or a value that is
+ * not finite, differ in length, or are zero under the cosine measure.
  */
 public final class KMeans extends Estimator<KMeansModel>
     implements KMeansParams<KMeans>, DefaultParamsWritable {
@@ -47,14 +48,14 @@ public final class KMeans extends Estimator<KMeansModel>
     this(Identifiable$.MODULE$.randomUID("kmeans"));
   }
 
-  /** For Spark, which copies and loads stages by this constructor. */
+  /** Constructor by which Spark copies and loads stages. */
   public KMeans(String uid) {
     this.uid = uid;
     this.settings = new KMeansSettings(this);
     settings.setDefaults();
   }
 
-  /** Reads what {@code save} wrote. */
+  /** Reads an estimator that {@code save} wrote. */
   public static KMeans load(String path) {
     return read().load(path);
   }
@@ -81,8 +82,10 @@ public final class KMeans extends Estimator<KMeansModel>
   }
 
   /**
+   * Returns the schema with the prediction's column.
+   *
    * @throws IllegalArgumentException when the features' column is absent or of another type, or the
-   *     prediction's column is there
+   *     prediction's column exists already
    */
   @Override
   public StructType transformSchema(StructType schema) {

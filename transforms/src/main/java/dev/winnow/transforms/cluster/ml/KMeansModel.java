@@ -2,6 +2,7 @@ package dev.winnow.transforms.cluster.ml;
 
 import dev.winnow.transforms.cluster.ShippedCentroids;
 import dev.winnow.transforms.kernel.Kernels;
+import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A fitted {@link KMeans}: adds the nearest cluster of each row, ties to the lower. */
+/** Fitted {@link KMeans}: adds a column with the nearest cluster of each row, ties to the lower. */
 public final class KMeansModel extends Model<KMeansModel>
     implements KMeansParams<KMeansModel>, MLWritable {
 
@@ -40,7 +41,7 @@ public final class KMeansModel extends Model<KMeansModel>
   private final int dim;
   private KMeansSummary summary;
 
-  /** For Spark, which loads the parameters of a stage by this constructor. */
+  /** Constructor by which Spark loads the parameters of a stage. */
   public KMeansModel(String uid) {
     this(uid, new float[0], 0);
   }
@@ -58,7 +59,7 @@ public final class KMeansModel extends Model<KMeansModel>
     return this;
   }
 
-  /** Reads what {@code save} wrote; without the summary. */
+  /** Reads a model that {@code save} wrote. It has no summary. */
   public static KMeansModel load(String path) {
     return read().load(path);
   }
@@ -67,7 +68,7 @@ public final class KMeansModel extends Model<KMeansModel>
     return new Reader();
   }
 
-  /** The clusters' centres, of unit length under the cosine measure. */
+  /** Returns the clusters' centres, of unit length under the cosine measure. */
   public Vector[] clusterCenters() {
     Vector[] centers = new Vector[centroids.length / dim];
     for (int i = 0; i < centers.length; i++) {
@@ -80,17 +81,17 @@ public final class KMeansModel extends Model<KMeansModel>
     return centers;
   }
 
-  /** {@code float[k * dim]}. */
+  /** Returns the centroids as {@code float[k * dim]}. */
   float[] centroids() {
     return centroids;
   }
 
-  /** Floats of a centroid. */
+  /** Returns the length of a centroid. */
   int dim() {
     return dim;
   }
 
-  /** The cluster of one row. */
+  /** Returns the cluster of one row. */
   public int predict(Vector features) {
     int[] cluster = new int[1];
     float[] row = FeatureRows.floats(features, unit());
@@ -101,7 +102,7 @@ public final class KMeansModel extends Model<KMeansModel>
   }
 
   private boolean unit() {
-    return settings.metric() == dev.winnow.transforms.kernel.Metric.COSINE;
+    return settings.metric() == Metric.COSINE;
   }
 
   static void requireLength(int length, int dim) {
@@ -116,9 +117,9 @@ public final class KMeansModel extends Model<KMeansModel>
   }
 
   /**
-   * How the fit went.
+   * Returns the summary of the fit.
    *
-   * @throws IllegalStateException when this model was loaded, not fitted
+   * @throws IllegalStateException when this model was loaded and not fitted
    */
   public KMeansSummary summary() {
     if (summary == null) {
@@ -175,7 +176,7 @@ public final class KMeansModel extends Model<KMeansModel>
     return new Writer(this);
   }
 
-  /** The parameters as Spark writes them, and beside them the centroids as Parquet. */
+  /** Writes the parameters in Spark's format, and beside them the centroids as Parquet. */
   private static final class Writer extends MLWriter {
 
     private final KMeansModel model;

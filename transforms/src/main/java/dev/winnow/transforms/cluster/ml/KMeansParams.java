@@ -7,14 +7,14 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * The parameters that {@link KMeans} and {@link KMeansModel} have in common. Spark finds parameters
- * by the public methods that return one.
+ * Parameters that {@link KMeans} and {@link KMeansModel} have in common. Spark finds parameters by
+ * the public methods that return one.
  *
- * @param <S> the stage, which setters return
+ * @param <S> type of the stage, which setters return
  */
 public interface KMeansParams<S> extends Params {
 
-  /** The parameters themselves. */
+  /** Returns the parameters themselves. */
   KMeansSettings settings();
 
   default Param<String> featuresCol() {
@@ -113,7 +113,7 @@ public interface KMeansParams<S> extends Params {
     return settings().with(predictionCol(), value);
   }
 
-  /** auto, cpu or gpu. */
+  /** Sets the device: auto, cpu or gpu. */
   default S setDevice(String value) {
     return settings().with(device(), value);
   }

@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
-/** The parameters of one {@link KMeans} or {@link KMeansModel}, with their defaults. */
+/** Parameters of one {@link KMeans} or {@link KMeansModel}, with their defaults. */
 public final class KMeansSettings implements java.io.Serializable {
 
   private static final String EUCLIDEAN = "euclidean";
@@ -39,13 +39,16 @@ public final class KMeansSettings implements java.io.Serializable {
   KMeansSettings(KMeansParams<?> stage) {
     this.stage = stage;
     featuresCol = new Param<>(stage, "featuresCol", "column of vectors or arrays of numbers");
-    predictionCol = new Param<>(stage, "predictionCol", "column of clusters that is added");
+    predictionCol = new Param<>(stage, "predictionCol", "new column for the clusters");
     k = atLeast("k", "number of clusters", 1);
-    maxIter = atLeast("maxIter", "most iterations", 1);
+    maxIter = atLeast("maxIter", "maximum number of iterations", 1);
     tol =
         new DoubleParam(
-            stage, "tol", "centroids that move no further have settled", ParamValidators.gtEq(0));
-    seed = new LongParam(stage, "seed", "of sampling and seeding");
+            stage,
+            "tol",
+            "the fit stops when no centroid moves further than this",
+            ParamValidators.gtEq(0));
+    seed = new LongParam(stage, "seed", "seed of sampling and seeding");
     initMode =
         new Param<>(
             stage,
@@ -65,7 +68,7 @@ public final class KMeansSettings implements java.io.Serializable {
         new Param<>(
             stage,
             "device",
-            "auto, cpu or gpu: where rows are compared with clusters; changes no result",
+            "auto, cpu or gpu: device that compares rows with clusters; changes no result",
             ParamValidators.inArray(List.of("auto", "cpu", "gpu")));
   }
 
@@ -73,7 +76,7 @@ public final class KMeansSettings implements java.io.Serializable {
     return new IntParam(stage, name, doc, ParamValidators.gtEq(least));
   }
 
-  /** To be called once the stage knows these settings, since Spark looks for them there. */
+  /** Sets the defaults. Call this when the stage has these settings: Spark looks for them there. */
   void setDefaults() {
     stage.setDefault(featuresCol, "features");
     stage.setDefault(predictionCol, "prediction");
@@ -89,7 +92,7 @@ public final class KMeansSettings implements java.io.Serializable {
   }
 
   /** Sets a parameter and returns the stage. */
-  @SuppressWarnings("unchecked") // A stage is what its setters return.
+  @SuppressWarnings("unchecked") // The setters of a stage return the stage itself.
   <T, S> S with(Param<T> param, T value) {
     stage.set(param, value);
     return (S) stage;

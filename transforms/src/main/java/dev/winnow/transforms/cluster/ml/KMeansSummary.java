@@ -13,8 +13,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * How a fit of {@link KMeans} went. What needs a pass over the training data makes it when first
- * asked, in two jobs.
+ * Summary of a fit of {@link KMeans}. Figures that need a pass over the training data make it at
+ * the first call, in two jobs.
  */
 public final class KMeansSummary {
 
@@ -33,47 +33,47 @@ public final class KMeansSummary {
     return fit.k();
   }
 
-  /** Iterations done. */
+  /** Returns the number of iterations. */
   public int numIter() {
     return fit.iterations().size();
   }
 
-  /** Whether the last iteration moved no centroid by more than the tolerance. */
+  /** Returns true when the last iteration moved no centroid by more than the tolerance. */
   public boolean converged() {
     return fit.converged();
   }
 
-  /** Rows that the fit read. */
+  /** Returns the number of rows that the fit read. */
   public long fitRows() {
     return fit.fitRows();
   }
 
-  /** Sum of the distances over the fitting rows, at the start of each iteration. */
+  /** Returns the sum of the distances over the fitting rows, at the start of each iteration. */
   public double[] inertia() {
     return fit.inertia().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Seconds of each iteration. */
+  /** Returns the seconds of each iteration. */
   public double[] seconds() {
     return fit.iterations().stream().mapToDouble(KMeansFit.Iteration::seconds).toArray();
   }
 
-  /** What the user should know, such as that k was lowered; empty when all went as asked. */
+  /** Returns messages for the user, such as that k was lowered; empty when there are none. */
   public List<String> warnings() {
     return fit.warnings();
   }
 
-  /** The training data with their clusters. */
+  /** Returns the training data with their clusters. Lazy. */
   public Dataset<Row> predictions() {
     return model.transform(data);
   }
 
-  /** Rows of the training data in each cluster. */
+  /** Returns the number of rows of the training data in each cluster. */
   public long[] clusterSizes() {
     return measured().counts().clone();
   }
 
-  /** Sum of the distances of the training data to their clusters: squared, or cosine. */
+  /** Returns the sum of the distances of the training data to their clusters, squared or cosine. */
   public double trainingCost() {
     return measured().inertia();
   }

@@ -1,32 +1,33 @@
 package dev.winnow.transforms.cluster.ml;
 
 import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
+import dev.winnow.transforms.task.RowValues;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** Rows with their cluster as one more value, some hundred at a time or as the kernel likes it. */
-final class PredictedRows implements Iterator<Row> {
+/**
+ * Rows with their cluster as an added value, in batches of 500 rows or of the kernel's preferred
+ * size.
+ */
+final class PredictedRows extends Batched<Row, Row> {
 
   private static final int LEAST = 500;
 
-  private final Iterator<Row> rows;
   private final NearestCentroid kernel;
   private final int dim;
   private final int input;
   private final boolean unit;
-  private Iterator<Row> ready = Collections.emptyIterator();
 
   /**
    * @param input index of the features
-   * @param unit whether rows are scaled to unit length
+   * @param unit true to scale rows to unit length
    */
   PredictedRows(Iterator<Row> rows, NearestCentroid kernel, int dim, int input, boolean unit) {
-    this.rows = rows;
+    super(rows);
     this.kernel = kernel;
     this.dim = dim;
     this.input = input;
@@ -34,43 +35,20 @@ final class PredictedRows implements Iterator<Row> {
   }
 
   @Override
-  public boolean hasNext() {
-    if (!ready.hasNext() && rows.hasNext()) {
-      ready = batch().iterator();
-    }
-    return ready.hasNext();
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more rows");
-    }
-    return ready.next();
-  }
-
-  private List<Row> batch() {
-    int batch = Math.max(LEAST, kernel.batch());
-    List<Row> taken = new ArrayList<>(batch);
-    float[] flat = new float[batch * dim];
-    while (rows.hasNext() && taken.size() < batch) {
-      Row row = rows.next();
-      float[] features = FeatureRows.floats(row.get(input), unit);
+  protected Iterator<Row> next(LookAhead<Row> in) {
+    List<Row> taken = in.take(Math.max(LEAST, kernel.batch()));
+    float[] flat = new float[taken.size() * dim];
+    for (int i = 0; i < taken.size(); i++) {
+      float[] features = FeatureRows.floats(taken.get(i).get(input), unit);
       KMeansModel.requireLength(features.length, dim);
-      System.arraycopy(features, 0, flat, taken.size() * dim, dim);
-      taken.add(row);
+      System.arraycopy(features, 0, flat, i * dim, dim);
     }
     int[] clusters = new int[taken.size()];
     kernel.assign(flat, 0, taken.size(), clusters, new float[taken.size()]);
     List<Row> predicted = new ArrayList<>(taken.size());
     for (int i = 0; i < clusters.length; i++) {
-      Object[] values = new Object[taken.get(i).length() + 1];
-      for (int j = 0; j < values.length - 1; j++) {
-        values[j] = taken.get(i).get(j);
-      }
-      values[values.length - 1] = clusters[i];
-      predicted.add(RowFactory.create(values));
+      predicted.add(RowValues.append(taken.get(i), clusters[i]));
     }
-    return predicted;
+    return predicted.iterator();
   }
 }

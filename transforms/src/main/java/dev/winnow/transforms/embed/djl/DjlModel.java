@@ -84,7 +84,7 @@ final class DjlModel implements LoadedModel {
         return new ModelOutput(chosen.toFloatArray(), chosen.getShape().getShape());
       }
     } catch (TranslateException | RuntimeException e) {
-      if (OutOfDeviceMemory.isToldBy(e)) {
+      if (OutOfDeviceMemory.isReportedBy(e)) {
         throw new OutOfDeviceMemory(
             "one row of this model needs more memory than the device has; use embed.device: cpu or"
                 + " a smaller max_length",

@@ -5,20 +5,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many rows a device takes at once, and the buffers they are copied to: shared by all centroids
- * of a device, so that what one has learned of its memory the next one knows.
+ * Number of rows that a device takes at once, and the buffers they are copied to. All centroids of
+ * a device share this object, so that a limit that one search has found holds for the next.
  *
- * <p>On the device a run holds the scores of its rows, four bytes for each column, within the bound
- * given; its input and what it gathers come on top, less than a quarter of that where columns are
- * more than dimensions. Outside the heap of the JVM are {@value #BUFFERS} buffers at most, made
- * when first needed and kept: one is filled and one read while the third is on the device.
+ * <p>On the device a run holds the scores of its rows, four bytes for each column, within the given
+ * bound. Its input and the scores that it gathers come on top: less than a quarter of the scores
+ * where there are more columns than dimensions. Outside the heap of the JVM there are at most
+ * {@value #BUFFERS} buffers, made when first needed and kept: one is filled and one is read while
+ * the third is on the device.
  */
 final class Chunks {
 
-  /** Scores that a device may hold at once: 1 GiB. */
+  /** Largest number of scores that a device may hold at once: 1 GiB. */
   static final long SCORES = 1L << 28;
 
-  /** Floats of a buffer of rows: 64 MiB. */
+  /** Number of floats in a buffer of rows: 64 MiB. */
   static final int ROWS = 1 << 24;
 
   private static final int BUFFERS = 3;
@@ -33,19 +34,19 @@ final class Chunks {
     this.bufferFloats = bufferFloats;
   }
 
-  /** Rows of a run, at least 1. */
+  /** Returns the number of rows of a run, at least 1. */
   synchronized int rows(NearestGraph graph) {
     long byScores = scores / graph.columns();
     long byBuffer = bufferFloats / graph.depth();
     return (int) Math.max(1, Math.min(byScores, byBuffer));
   }
 
-  /** Remembers that a run of so many rows found no memory: from now on they are at most half. */
+  /** Records that a run of {@code rows} rows found no memory: later runs have at most half. */
   synchronized void tooMany(int rows, NearestGraph graph) {
     scores = Math.min(scores, (long) (rows / 2) * graph.columns());
   }
 
-  /** A buffer for rows of one run, from position 0; waits for one. */
+  /** Returns a buffer for the rows of one run, at position 0, and waits until one is free. */
   FloatBuffer take(NearestGraph graph) {
     permits.acquireUninterruptibly();
     FloatBuffer kept = buffers.poll();

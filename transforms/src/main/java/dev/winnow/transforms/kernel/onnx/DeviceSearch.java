@@ -13,8 +13,8 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
- * The centroids of one {@link NearestGraph} on a device, for one run at a time. Native memory is
- * taken by the first run and given back by {@link #close}; a later run takes it again.
+ * Search on a device for the centroids of one {@link NearestGraph}, one run at a time. The first
+ * run allocates native memory, and {@link #close} frees it; a later run allocates it again.
  */
 final class DeviceSearch implements Search {
 
@@ -26,7 +26,7 @@ final class DeviceSearch implements Search {
 
   /**
    * @param centroids {@code float[k * dim]}
-   * @param bias of each; null for none
+   * @param bias bias of each centroid; null for none
    */
   DeviceSearch(OnnxDevice device, NearestGraph graph, float[] centroids, float[] bias) {
     this.device = device;
@@ -36,7 +36,7 @@ final class DeviceSearch implements Search {
   }
 
   @Override
-  public synchronized Found run(FloatBuffer rows, int n) {
+  public synchronized FoundScores run(FloatBuffer rows, int n) {
     try {
       if (session == null) {
         session = open();
@@ -44,10 +44,10 @@ final class DeviceSearch implements Search {
       long[] shape = {n, graph.depth()};
       try (OnnxTensor input = OnnxTensor.createTensor(OnnxEnvironment.get(), rows, shape);
           OrtSession.Result found = session.run(Map.of(NearestGraph.ROWS, input))) {
-        return Found.of(found, "", graph);
+        return FoundScores.of(found, "", graph);
       }
     } catch (OrtException e) {
-      if (OutOfDeviceMemory.isToldBy(e)) {
+      if (OutOfDeviceMemory.isReportedBy(e)) {
         throw new OutOfDeviceMemory(e.getMessage(), e);
       }
       throw new IllegalStateException("ONNX Runtime failed on " + device, e);
@@ -59,10 +59,10 @@ final class DeviceSearch implements Search {
     graph.pack(centroids, bias, packed);
     long[] shape = {graph.columns(), graph.depth()};
     try {
-      // Copied by the session, which then needs neither tensor nor options.
+      // The session copies the constants and then needs neither tensors nor options.
       return open(device, graph.rowsAsInput(), Map.of(NearestGraph.CENTROIDS, packed), shape);
     } catch (OrtException e) {
-      if (OutOfDeviceMemory.isToldBy(e)) {
+      if (OutOfDeviceMemory.isReportedBy(e)) {
         throw new DeviceUnavailable(
             "the GPU's memory must hold "
                 + graph.k()
@@ -75,10 +75,10 @@ final class DeviceSearch implements Search {
   }
 
   /**
-   * A session with constants that its model does not hold.
+   * Opens a session with constants that its model does not hold.
    *
-   * @param constants direct buffers
-   * @param shape of each of them
+   * @param constants direct buffers by name
+   * @param shape shape of each constant
    */
   static OrtSession open(
       OnnxDevice device, byte[] model, Map<String, FloatBuffer> constants, long... shape)
@@ -97,7 +97,7 @@ final class DeviceSearch implements Search {
     }
   }
 
-  /** A buffer that native code can read. */
+  /** Allocates a buffer that native code can read. */
   static FloatBuffer direct(int floats) {
     return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }

@@ -1,8 +1,8 @@
 package dev.winnow.transforms.kernel.onnx;
 
 /**
- * How far apart two computed scores of a row must be for their order to be that of the CPU's
- * kernel.
+ * Computes how far apart two scores of a row must be on a device for the CPU's kernel to have them
+ * in the same order.
  *
  * <p>The score of row x and centroid c with bias b is {@code s = b + sum x_j c_j}, j = 1..d; b is
  * zero under the cosine metric and the float nearest to {@code -|c|^2 / 2} under the squared
@@ -17,21 +17,22 @@ package dev.winnow.transforms.kernel.onnx;
  *       <= u}, and {@code |s_cpu - s| <= gamma (|b| + sum |x_j c_j|) <= gamma M} by Cauchy and
  *       Schwarz (Higham, equation 3.4).
  *   <li>The device adds the n products {@code x_j c_j} and {@code 1 b} in some order, fused or not,
- *       perhaps in parts. Each product carries one rounding of its own and one of each addition on
- *       its way, at most {@code n - 1}; products with the zeros of the padding change nothing. So
- *       {@code |s_dev - s| <= gamma M} as well (Higham, section 4.2).
+ *       perhaps in parts. Each product carries the rounding of its multiplication and one of each
+ *       addition on its way, at most {@code n - 1}; products with the zeros of the padding change
+ *       nothing. So {@code |s_dev - s| <= gamma M} as well (Higham, section 4.2).
  *   <li>Below the least normal float, 2^-126, roundings have an absolute error instead, and a
- *       device may take such numbers for zero. An input that vanishes changes its product by at
- *       most {@code 2^-126} times the other factor, and each of the 2 n operations errs by at most
- *       {@code 2^-126}; later roundings less than double it. With {@code |x_j| <= |x|} and {@code
- *       |c_j| <= C} that is less than {@code t = 2^-125 n (|x| + C + 2)} on either side.
+ *       device may treat such numbers as zero. An input that vanishes changes its product by at
+ *       most {@code 2^-126} times the other factor, and each of the 2 n operations has an error of
+ *       at most {@code 2^-126}; later roundings less than double it. With {@code |x_j| <= |x|} and
+ *       {@code |c_j| <= C} the sum of these errors is less than {@code t = 2^-125 n (|x| + C + 2)}
+ *       on either side.
  *   <li>So {@code |s_dev - s_cpu| <= E = 2 gamma M + 2 t} for every centroid. Where two scores of
  *       the device differ by more than {@code 2 E}, those of the CPU differ in the same direction,
  *       and are not equal: the lower one can't be the CPU's nearest.
  * </ol>
  *
- * <p>{@code M <= 2^125} rules out overflow on the way. Everything here is computed in double, whose
- * own roundings a factor of {@code 1 + 2^-20} covers.
+ * <p>{@code M <= 2^125} rules out overflow on the way. This class computes in double; a factor of
+ * {@code 1 + 2^-20} covers the roundings of double.
  *
  * <p>Inputs must reach the device's multipliers as floats. TF32 cuts them to eleven significant
  * bits, an error of {@code 2^-10 M} rather than {@code gamma M}; {@link OnnxDevice} turns it off.
@@ -49,7 +50,7 @@ final class ErrorBound {
   private ErrorBound(int dim, double length, double bias) {
     double n = dim + 1.0;
     double nu = n * 0x1p-24;
-    // Without a bound there is no margin.
+    // NaN: for so many dimensions there is no bound.
     this.gamma = nu < 0.5 ? nu / (1 - nu) : Double.NaN;
     this.tiny = n * 0x1p-125;
     this.length = length;
@@ -58,7 +59,7 @@ final class ErrorBound {
 
   /**
    * @param centroids {@code float[k * dim]}
-   * @param bias of each; null for none
+   * @param bias bias of each centroid; null for none
    */
   static ErrorBound of(float[] centroids, int dim, float[] bias) {
     double longest = 0;
@@ -73,8 +74,8 @@ final class ErrorBound {
   }
 
   /**
-   * {@code 2 E} of the class's text for a row of the given length. NaN where nothing is known: the
-   * row or a centroid is not finite, or sums could overflow.
+   * Returns {@code 2 E} of the class comment for a row of the given length. NaN where there is no
+   * bound: the row or a centroid is not finite, or sums could overflow.
    */
   double margin(double rowLength) {
     double most = rowLength * length + bias;
@@ -84,7 +85,10 @@ final class ErrorBound {
     return SLACK * 4 * (gamma * most + tiny * (rowLength + length + 2));
   }
 
-  /** The length of a vector; eight sums, since one would wait for itself. */
+  /**
+   * Returns the length of a vector. Eight sums run at once, since each addition to one sum would
+   * wait for the addition before it.
+   */
   static double length(float[] values, int at, int dim) {
     double a = 0;
     double b = 0;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Takes the nearest centroids from what a device has found: every centroid that may be the nearest
- * by the CPU's kernel is scored again with that kernel's chain of fused multiply-adds.
+ * Chooses the nearest centroids among those that a device has found. Every centroid that may be the
+ * nearest by the CPU's kernel is scored again with that kernel's chain of fused multiply-adds.
  */
 final class ExactWinners {
 
@@ -18,8 +18,8 @@ final class ExactWinners {
 
   /**
    * @param centroids {@code float[k * dim]}
-   * @param bias of each; null for none
-   * @param margin by the length of a row, as {@link ErrorBound#margin} gives it
+   * @param bias bias of each centroid; null for none
+   * @param margin margin by the length of a row, as {@link ErrorBound#margin} computes it
    */
   ExactWinners(float[] centroids, int dim, float[] bias, DoubleUnaryOperator margin) {
     this.centroids = centroids;
@@ -28,7 +28,7 @@ final class ExactWinners {
     this.margin = margin;
   }
 
-  /** The lengths of rows, for {@link #resolve}. */
+  /** Returns the lengths of rows, for {@link #resolve}. */
   double[] lengths(float[] rows, int offset, int n) {
     double[] lengths = new double[n];
     for (int row = 0; row < n; row++) {
@@ -40,13 +40,13 @@ final class ExactWinners {
   /**
    * Sets cluster and score of every row whose nearest centroid is among those found.
    *
-   * @param offset of the first row in {@code rows}
-   * @param lengths of the rows, from the first
-   * @param at of the first row in {@code cluster} and {@code score}
+   * @param offset index of the first row in {@code rows}
+   * @param lengths lengths of the rows, from the first
+   * @param at index of the first row in {@code cluster} and {@code score}
    * @return the other rows, counted from the first; their results are not set
    */
   int[] resolve(
-      Found found,
+      FoundScores found,
       float[] rows,
       int offset,
       double[] lengths,
@@ -85,10 +85,10 @@ final class ExactWinners {
   }
 
   /**
-   * How many of the found scores are within the margin of the greatest; all, if others that were
-   * not found may be as well, or the margin is not known.
+   * Returns the number of found scores within the margin of the greatest. It returns {@code FOUND}
+   * where further scores may be within the margin, or where the margin is not known.
    */
-  private int near(Found found, int row, double margin) {
+  private int near(FoundScores found, int row, double margin) {
     double greatest = found.score()[row * FOUND];
     int near = 1;
     while (near < FOUND && !(greatest - found.score()[row * FOUND + near] > margin)) {
@@ -102,7 +102,10 @@ final class ExactWinners {
     return near;
   }
 
-  /** Scores of pairs of row and column; four chains at once, since one waits for itself. */
+  /**
+   * Returns the scores of pairs of row and column. Four chains run at once, since each operation of
+   * a chain waits for the one before it.
+   */
   private float[] scores(float[] rows, int offset, int[] row, int[] column, int count) {
     float[] scores = new float[count];
     int pair = 0;

@@ -6,20 +6,20 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * The search for the {@value #FOUND} greatest scores of each row as an ONNX graph. All scores of
- * the rows of a run stay on the device.
+ * ONNX graph that searches for the {@value #FOUND} greatest scores of each row. All scores of the
+ * rows of a run stay on the device.
  *
- * <p>Columns, one for each centroid, are cut into about {@code sqrt(k)} groups. Only the maximum of
- * each group is taken over all scores, in one pass; the greatest four lie in the four groups with
- * the greatest maxima, and those are gathered and sorted. Of equal scores any may be found: who
- * reads them has to look at scores that are nearly equal in any case.
+ * <p>Columns, one for each centroid, are cut into about {@code sqrt(k)} groups. One pass over all
+ * scores takes the maximum of each group. The greatest four scores lie in the four groups with the
+ * greatest maxima, so only these groups are gathered and sorted. Among equal scores any may be
+ * found, since the reader has to examine nearly equal scores in any case.
  *
- * @param k centroids
- * @param dim their length
+ * @param k number of centroids
+ * @param dim length of a centroid
  */
 record NearestGraph(int k, int dim) {
 
-  /** Scores that are found for each row, in descending order. */
+  /** Number of scores that are found for each row, in descending order. */
   static final int FOUND = 4;
 
   static final String ROWS = "rows";
@@ -28,21 +28,21 @@ record NearestGraph(int k, int dim) {
   static final String SCORE = "score";
   static final String PLACE = "place";
 
-  /** The score of a column without a centroid: exact in every format with eight exponent bits. */
+  /** Score of a column without a centroid: exact in every format with eight exponent bits. */
   static final float ABSENT = -0x1p126f;
 
-  /** Columns that are sorted as they are. */
+  /** Largest number of columns that are sorted without groups. */
   private static final int ONE_GROUP = 256;
 
   /**
-   * Floats of a row on the device: its own, a one, with which the bias is multiplied, and zeros up
-   * to a multiple of eight, as matrix products like them.
+   * Returns the length of a row on the device: its coordinates, a one that is multiplied with the
+   * bias, and zeros up to a multiple of eight, which makes matrix products fast.
    */
   int depth() {
     return (dim + 8) / 8 * 8;
   }
 
-  /** Columns of a group. */
+  /** Returns the number of columns in a group. */
   int width() {
     if (k <= ONE_GROUP) {
       return Math.max(8, (k + 3) / 4 * 4);
@@ -54,22 +54,22 @@ record NearestGraph(int k, int dim) {
     return (k + width() - 1) / width();
   }
 
-  /** Scores of a row, those of no centroid included. */
+  /** Returns the number of scores of a row, including columns without a centroid. */
   int columns() {
     return groups() * width();
   }
 
-  /** Whether the centroids are small enough for one buffer, which has at most 2 GiB. */
+  /** Returns true when the centroids fit in one buffer, which has at most 2 GiB. */
   static boolean fits(int k, int dim) {
     NearestGraph graph = new NearestGraph(k, dim);
     return (long) (k + graph.width()) * graph.depth() < Integer.MAX_VALUE / 4;
   }
 
   /**
-   * Centroids as the graph takes them.
+   * Packs centroids in the layout of the graph.
    *
    * @param centroids {@code float[k * dim]}
-   * @param bias of each centroid; null for none
+   * @param bias bias of each centroid; null for none
    * @param packed receives {@code columns * depth} floats, row-major, from its beginning
    */
   void pack(float[] centroids, float[] bias, FloatBuffer packed) {
@@ -87,7 +87,10 @@ record NearestGraph(int k, int dim) {
     }
   }
 
-  /** Rows {@code [n, depth]} are the input; the centroids are given when the model is loaded. */
+  /**
+   * Returns a model whose input is rows {@code [n, depth]}. The centroids are provided when the
+   * model is loaded.
+   */
   byte[] rowsAsInput() {
     OnnxGraph graph =
         new OnnxGraph("nearest")
@@ -99,8 +102,9 @@ record NearestGraph(int k, int dim) {
   }
 
   /**
-   * Centroids {@code [columns, depth]} are the input; rows are given when the model is loaded and
-   * stay on the device. They come in blocks, whose names and outputs end with the block's number.
+   * Returns a model whose input is centroids {@code [columns, depth]}. The rows are provided when
+   * the model is loaded and stay on the device. They come in blocks, whose names and outputs end
+   * with the block's number.
    */
   byte[] centroidsAsInput(int[] rowsOfBlock) {
     OnnxGraph graph = new OnnxGraph("nearest").input(CENTROIDS, Type.FLOAT, columns(), depth());

@@ -4,40 +4,42 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
-/** Where ONNX Runtime computes. */
+/** Device on which ONNX Runtime computes. */
 record OnnxDevice(Provider provider, int number, int threads) {
 
   enum Provider {
-    /** For tests: the same graph without a GPU. */
+    /** The CPU, on which tests run the same graph without a GPU. */
     CPU,
     CUDA
   }
 
-  /** On the CPU, in one thread. */
+  /** Returns the CPU, with one thread. */
   static OnnxDevice cpu() {
     return new OnnxDevice(Provider.CPU, 0, 1);
   }
 
   /**
-   * @param number of the GPU among those that this process sees
+   * Returns a GPU.
+   *
+   * @param number number among the GPUs that this process sees
    */
   static OnnxDevice gpu(int number) {
     return new OnnxDevice(Provider.CUDA, number, 1);
   }
 
   /**
-   * Options of a session whose every operator runs on the device, in float32; to be closed by the
-   * caller.
+   * Returns options of a session whose operators all run on the device, in float32. The caller
+   * closes them.
    */
   SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
-    // The graph is what should run; and each length of the last rows would get a plan of its own.
+    // The graph runs exactly as written, and ONNX Runtime keeps no memory plan for each row count.
     options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
     options.setMemoryPatternOptimization(false);
     if (provider == Provider.CUDA) {
-      // An operator on the CPU would send all scores there: better no session.
+      // An operator on the CPU would receive all scores there, so the session must fail instead.
       options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
       try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(number)) {
         cuda.add("use_tf32", "0");

@@ -4,14 +4,14 @@ import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtEnvironment;
 
 /**
- * The one environment of ONNX Runtime in this JVM. DJL's engine fails when somebody has made it
- * before, so where DJL is on the class path it goes first.
+ * Environment of ONNX Runtime, which exists once in a JVM. DJL's engine fails when another caller
+ * has made it before, so where DJL is on the class path, DJL makes it.
  */
 final class OnnxEnvironment {
 
   private static final String DJL = "ai.djl.onnxruntime.engine.OrtEngineProvider";
 
-  /** Made when first asked for. */
+  /** Holder that makes the environment at the first use. */
   private static final class Holder {
 
     private static final OrtEnvironment ENVIRONMENT = make();
@@ -33,11 +33,11 @@ final class OnnxEnvironment {
     }
   }
 
-  /** Apart, so that DJL's classes are not looked for where they are not. */
+  /** Separate class, so that DJL's classes are loaded only where they exist. */
   private static final class ThroughDjl {
 
     static void make() {
-      // No download, and no second engine for array arithmetic.
+      // DJL must not download anything, nor load a second engine for array arithmetic.
       System.setProperty("ai.djl.offline", "true");
       System.setProperty("ai.djl.onnx.disable_alternative", "true");
       Engine.getEngine("OnnxRuntime");

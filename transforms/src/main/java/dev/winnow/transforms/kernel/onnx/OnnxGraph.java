@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Writes an ONNX model of one graph: operators of opset 13, constants, inputs and outputs.
+ * Writes an ONNX model with one graph: operators of opset 13, constants, inputs and outputs.
  *
  * <p>ONNX is a protobuf format; the field numbers are those of its schema, <a
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
@@ -15,7 +15,7 @@ public final class OnnxGraph {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 13;
 
-  /** Types of elements, by their numbers in TensorProto.DataType. */
+  /** Types of elements, with their numbers in TensorProto.DataType. */
   public enum Type {
     FLOAT(1),
     INT64(7),
@@ -34,12 +34,12 @@ public final class OnnxGraph {
     graph.put(2, name);
   }
 
-  /** An operator with one output. */
+  /** Adds an operator with one output. */
   public OnnxGraph node(String operator, String output, String... inputs) {
     return node(operator, List.of(output), List.of(inputs), List.of());
   }
 
-  /** An operator. */
+  /** Adds an operator. */
   public OnnxGraph node(
       String operator, List<String> outputs, List<String> inputs, List<Attribute> attributes) {
     ProtoMessage node = new ProtoMessage();
@@ -52,9 +52,9 @@ public final class OnnxGraph {
   }
 
   /**
-   * Named whole numbers of an operator.
+   * Attribute of an operator: a name and whole numbers.
    *
-   * @param list whether the operator takes a list; otherwise there is one number
+   * @param list true when the operator takes a list; otherwise there is one number
    */
   public record Attribute(String name, boolean list, long... values) {
 
@@ -71,7 +71,7 @@ public final class OnnxGraph {
   }
 
   /**
-   * A constant matrix or array.
+   * Adds a constant matrix or array.
    *
    * @param values row-major
    */
@@ -82,7 +82,7 @@ public final class OnnxGraph {
     return this;
   }
 
-  /** A constant list of whole numbers. */
+  /** Adds a constant list of whole numbers. */
   public OnnxGraph constant(String name, long... values) {
     ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     data.asLongBuffer().put(values);
@@ -90,13 +90,13 @@ public final class OnnxGraph {
     return this;
   }
 
-  /** A constant of floats that whoever loads the model provides, so that it is never a file. */
+  /** Adds a constant of floats that the loader of the model provides in memory, not in a file. */
   OnnxGraph external(String name, long... dims) {
     graph.put(5, tensor(name, Type.FLOAT, dims).put(13, entry("location", name)).put(14, 1));
     return this;
   }
 
-  /** A constant of floats that lies in a file beside the model, from its first byte. */
+  /** Adds a constant of floats that is in a file beside the model, from its first byte. */
   public OnnxGraph external(String name, String location, long... dims) {
     long length = Float.BYTES;
     for (long dim : dims) {
@@ -116,19 +116,21 @@ public final class OnnxGraph {
     return new ProtoMessage().put(1, key).put(2, value);
   }
 
-  /** An input; negative dimensions are for the caller to choose, equal ones alike. */
+  /**
+   * Adds an input. The caller chooses the negative dimensions; equal numbers have equal lengths.
+   */
   public OnnxGraph input(String name, Type type, long... dims) {
     graph.put(11, value(name, type, dims));
     return this;
   }
 
-  /** An output; dimensions as of an input. */
+  /** Adds an output, with dimensions like those of an input. */
   public OnnxGraph output(String name, Type type, long... dims) {
     graph.put(12, value(name, type, dims));
     return this;
   }
 
-  /** The model as an ONNX file holds it. */
+  /** Returns the model as the bytes of an ONNX file. */
   public byte[] bytes() {
     ProtoMessage opset = new ProtoMessage().put(1, "").put(2, OPSET);
     return new ProtoMessage().put(1, IR_VERSION).put(7, graph).put(8, opset).bytes();

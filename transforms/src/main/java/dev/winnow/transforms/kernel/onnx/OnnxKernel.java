@@ -8,17 +8,18 @@ import dev.winnow.transforms.kernel.MatrixProduct;
 import dev.winnow.transforms.kernel.NearestCentroid;
 
 /**
- * Nearest centroids on a GPU by ONNX Runtime, everything else by the CPU's kernel; the results are
- * those of the CPU's kernel, bit by bit.
+ * Kernel that finds nearest centroids on a GPU by ONNX Runtime, and does everything else on the
+ * CPU's kernel. The results have the bits of the CPU's kernel.
  *
- * <p>Fewer than {@value #LEAST_CENTROIDS} centroids stay with the CPU, as it takes longer to send a
- * row than to score it here; so do centroids of more than 2 GiB.
+ * <p>Searches with fewer than {@value #LEAST_CENTROIDS} centroids stay on the CPU, since sending a
+ * row takes longer than scoring it there. Searches with centroids of more than 2 GiB also stay on
+ * the CPU.
  */
 public final class OnnxKernel implements DenseKernel {
 
   private static final int LEAST_CENTROIDS = 256;
 
-  /** Products of a call that takes the CPU about as long as to start a run on the device. */
+  /** Number of products that the CPU computes in about the time that starts a run on the device. */
   private static final long LEAST_WORK = 1 << 24;
 
   private final OnnxDevice device;
@@ -28,9 +29,9 @@ public final class OnnxKernel implements DenseKernel {
   private final long leastWork;
 
   /**
-   * A GPU of this machine.
+   * Makes the kernel of a GPU of this machine.
    *
-   * @param number among the GPUs that this process sees, from 0
+   * @param number number among the GPUs that this process sees, from 0
    * @throws DeviceUnavailable when it can't be used
    */
   public OnnxKernel(int number, DenseKernel cpu) {
@@ -44,8 +45,8 @@ public final class OnnxKernel implements DenseKernel {
   }
 
   /**
-   * @param leastCentroids fewer are left to the CPU
-   * @param leastWork products of a call below which it is left to the CPU
+   * @param leastCentroids number of centroids below which a search stays on the CPU
+   * @param leastWork number of products below which a call stays on the CPU
    */
   OnnxKernel(
       OnnxDevice device, DenseKernel cpu, Chunks chunks, int leastCentroids, long leastWork) {
@@ -56,7 +57,7 @@ public final class OnnxKernel implements DenseKernel {
     this.leastWork = leastWork;
   }
 
-  /** Runs a graph with two groups on the GPU: libraries that are missing show here. */
+  /** Runs a graph with two groups on the GPU, which fails where libraries are missing. */
   private void requireGpu(int number) {
     try {
       if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
@@ -131,7 +132,7 @@ public final class OnnxKernel implements DenseKernel {
     cpu.addTriangle(dots, at, own, squares, sums);
   }
 
-  /** Not known of a GPU. */
+  /** Returns NaN: the peak of a GPU is not known. */
   @Override
   public double measurePeak() {
     return Double.NaN;

@@ -10,17 +10,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Nearest centroids by a device, with the CPU's kernel for what only that one knows.
+ * Nearest centroids on a device, with the bits of the CPU's kernel.
  *
- * <p>The device finds the greatest scores of each row. They carry other roundings than the CPU's,
- * within a bound that {@link ErrorBound} proves. The nearest centroid by the CPU's kernel is among
- * those within that margin of the greatest, nearly always one; these are scored again with the
- * CPU's chain of operations, so cluster and score have its bits. Where more than three are that
- * near, the row is not finite, or its scores could overflow, the row goes to the CPU's kernel.
+ * <p>The device finds the greatest scores of each row. Their roundings differ from those of the
+ * CPU, within a bound that {@link ErrorBound} proves. The nearest centroid by the CPU's kernel is
+ * among those within that margin of the greatest score, which nearly always is one centroid. These
+ * are scored again with the CPU's chain of operations, so cluster and score have its bits. Where
+ * more than three centroids are within the margin, the row is not finite, or its scores could
+ * overflow, the row goes to the CPU's kernel.
  *
- * <p>Small calls and those that compare with some centroids only go to the CPU's kernel as a whole;
- * it packs the centroids when first needed. Memory: the centroids three times on the host (as
- * given, packed, and while a session opens), once on the device; for the rest see {@link Chunks}.
+ * <p>Small calls, and calls that compare rows with only some of the centroids, go to the CPU's
+ * kernel as a whole; it packs the centroids when first needed. Memory: the centroids three times on
+ * the host (as given, packed, and while a session opens) and once on the device; {@link Chunks} has
+ * the rest.
  */
 final class OnnxNearest implements NearestCentroid {
 
@@ -41,10 +43,10 @@ final class OnnxNearest implements NearestCentroid {
 
   /**
    * @param centroids {@code float[k * dim]}
-   * @param bias of each; null for none
-   * @param margin by the length of a row, as {@link ErrorBound#margin} gives it
-   * @param search for the centroids; closed with this, or when this is no longer reachable
-   * @param leastWork products and sums of a call below which it goes to the CPU
+   * @param bias bias of each centroid; null for none
+   * @param margin margin by the length of a row, as {@link ErrorBound#margin} computes it
+   * @param search search for the centroids; closed with this object, or when it is unreachable
+   * @param leastWork number of products below which a call goes to the CPU
    */
   OnnxNearest(
       float[] centroids,
@@ -83,7 +85,7 @@ final class OnnxNearest implements NearestCentroid {
     return Math.min(8192, chunks.rows(graph));
   }
 
-  /** Rows that went to the CPU's kernel one by one. */
+  /** Returns the number of rows that went to the CPU's kernel one by one. */
   long rowsOnCpu() {
     return leftToCpu.get();
   }
@@ -102,11 +104,11 @@ final class OnnxNearest implements NearestCentroid {
     }
   }
 
-  /** Assigns the next rows, as many as the device takes; returns how many. */
+  /** Assigns as many of the next rows as the device takes, and returns their number. */
   private int some(float[] rows, int offset, int most, int at, int[] cluster, float[] score) {
     int n = Math.min(most, chunks.rows(graph));
     double[] lengths;
-    Found found;
+    FoundScores found;
     FloatBuffer buffer = chunks.take(graph);
     try {
       fill(buffer, rows, offset, n);

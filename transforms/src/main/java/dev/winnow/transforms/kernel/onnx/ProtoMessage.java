@@ -3,7 +3,7 @@ package dev.winnow.transforms.kernel.onnx;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A protobuf message: varints and length-delimited fields. */
+/** Writes a protobuf message of varints and length-delimited fields. */
 public final class ProtoMessage {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -2,14 +2,16 @@ package dev.winnow.transforms.kernel.onnx;
 
 import java.nio.FloatBuffer;
 
-/** Finds the greatest scores of rows, with the roundings of whatever computes them. */
+/** Finds the greatest scores of rows, with the roundings of the device that computes them. */
 interface Search extends AutoCloseable {
 
   /**
-   * @param rows {@code n * depth} floats from the buffer's position to its limit, as {@link
-   *     NearestGraph} has them
+   * Searches for the greatest scores of n rows.
+   *
+   * @param rows {@code n * depth} floats from the buffer's position to its limit, in the layout of
+   *     {@link NearestGraph}
    */
-  Found run(FloatBuffer rows, int n);
+  FoundScores run(FloatBuffer rows, int n);
 
   @Override
   void close();

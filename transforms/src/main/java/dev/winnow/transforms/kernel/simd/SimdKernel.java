@@ -9,13 +9,13 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The JDK's vectors, as wide as the machine has them. */
+/** Kernel on the JDK's vectors, as wide as those of the machine. */
 public final class SimdKernel implements DenseKernel {
 
   /**
-   * The one shape of floats in this package: a second one, even here, would spoil the type profile
-   * of the vectors' own methods, and C2 would then call methods for each store of {@link
-   * SimdTiles}.
+   * The only shape of float vectors in this package. A second shape, even in this class, would
+   * spoil the type profile of the vectors' methods, and C2 would then call a method for each store
+   * of {@link SimdTiles}.
    */
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 

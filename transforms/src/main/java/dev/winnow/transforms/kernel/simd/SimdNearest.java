@@ -6,7 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Blocks of rows, copied once, stay in the second-level cache while all panels of centroids pass.
+ * Nearest centroids on vectors. A block of rows is copied once and stays in the second-level cache
+ * while all panels of centroids pass.
  */
 final class SimdNearest extends SimdTiles implements NearestCentroid {
 
@@ -14,10 +15,12 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
   private final int dim;
   private final int slices;
 
-  /** Negative infinity where a panel is padded, so that padding never wins. */
+  /**
+   * Bias of each centroid; negative infinity where a panel is padded, so that padding never wins.
+   */
   private final float[] bias;
 
-  /** Rows of a block, a multiple of the tile. */
+  /** Number of rows in a block, a multiple of the tile. */
   private final int blockRows;
 
   SimdNearest(float[] centroids, int dim, float[] bias) {
@@ -121,7 +124,10 @@ final class SimdNearest extends SimdTiles implements NearestCentroid {
     }
   }
 
-  /** Panels come in ascending order and only a greater score wins: the lower index keeps a tie. */
+  /**
+   * Keeps the best score of a row. Panels come in ascending order and only a greater score wins, so
+   * ties go to the lower index.
+   */
   private static void keepBest(
       float[] s,
       int at,

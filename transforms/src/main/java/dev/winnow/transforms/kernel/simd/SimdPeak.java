@@ -4,7 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Fused multiply-adds that wait for nothing but each other: twenty independent chains. */
+/**
+ * Measures the peak rate of fused multiply-adds: twenty independent chains, in which an operation
+ * waits only for the one before it.
+ */
 final class SimdPeak {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -12,7 +15,7 @@ final class SimdPeak {
   private static final int STEPS = 200_000;
   private static final int RUNS = 60;
 
-  /** In units of 1e9 a second. */
+  /** Returns multiplications and additions per second, in units of 1e9. */
   static double measure() {
     double best = 0;
     float used = 0;

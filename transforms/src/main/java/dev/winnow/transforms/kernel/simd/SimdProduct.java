@@ -3,7 +3,10 @@ package dev.winnow.transforms.kernel.simd;
 import dev.winnow.transforms.kernel.MatrixProduct;
 import jdk.incubator.vector.FloatVector;
 
-/** Blocks of rows, copied once, stay in the second-level cache while all panels of columns pass. */
+/**
+ * Matrix products on vectors. A block of rows is copied once and stays in the second-level cache
+ * while all panels of columns pass.
+ */
 final class SimdProduct extends SimdTiles implements MatrixProduct {
 
   private final int depth;

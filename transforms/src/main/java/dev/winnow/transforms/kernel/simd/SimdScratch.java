@@ -1,26 +1,27 @@
 package dev.winnow.transforms.kernel.simd;
 
 /**
- * What a thread needs while it multiplies: a block of rows and their scores. Kept, since to clear
- * it anew would cost each call.
+ * Scratch memory of a thread that multiplies: a block of rows and their scores. The thread keeps
+ * it, since clearing new arrays would cost time in each call.
  */
 final class SimdScratch {
 
   private static final ThreadLocal<SimdScratch> OF_THREAD =
       ThreadLocal.withInitial(SimdScratch::new);
 
-  /** Floats of a block of rows: 512 KiB. */
+  /** Number of floats in a block of rows: 512 KiB. */
   private static final int BLOCK = 128 * 1024;
 
-  /** Most rows of a block, a multiple of both tiles. */
+  /** Largest number of rows in a block, a multiple of both tiles. */
   private static final int ROWS = 1000;
 
   /**
-   * {@code [slice][row][SLICE]}; what is left over from other rows gives scores that nobody reads.
+   * Rows at {@code [slice][row][SLICE]}. Values left over from other rows give scores that nobody
+   * reads.
    */
   float[] block = new float[0];
 
-  /** {@code [row][WIDTH]}: the scores of a block against one panel, as far as computed. */
+  /** Scores of a block against one panel, as far as computed, at {@code [row][WIDTH]}. */
   float[] scores = new float[0];
 
   static SimdScratch of(int slices, int blockRows) {
@@ -39,13 +40,13 @@ final class SimdScratch {
     return (dim + SimdTiles.SLICE - 1) / SimdTiles.SLICE;
   }
 
-  /** Rows of a block, a multiple of the tile. */
+  /** Returns the number of rows in a block, a multiple of the tile. */
   static int blockRows(int dim) {
     int rows = Math.min(ROWS, BLOCK / (slices(dim) * SimdTiles.SLICE));
     return Math.max(SimdTiles.TILE, rows / SimdTiles.TILE * SimdTiles.TILE);
   }
 
-  /** Copies n rows from {@code at} on, row by row, so that memory is read in its order. */
+  /** Copies n rows that begin at {@code at}, row by row, so that memory is read in its order. */
   void copy(float[] rows, int at, int n, int dim, int blockRows) {
     int slices = slices(dim);
     for (int row = 0; row < n; row++) {

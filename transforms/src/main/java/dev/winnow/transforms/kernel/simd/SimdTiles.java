@@ -4,17 +4,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Scores of a few rows against one panel of centroids, in registers: two vectors of centroids a
- * step, each multiplied with ten rows where there are 32 registers, else five. A last panel of at
- * most one vector is not padded to two.
+ * Computes the scores of a few rows against one panel of centroids in registers. Each step takes
+ * two vectors of centroids and multiplies each with ten rows where there are 32 registers,
+ * otherwise with five. A last panel of at most one vector is not padded to two.
  *
  * <p>The dimensions come in slices, so that a slice of a panel stays in the first-level cache while
- * all rows pass; between slices the scores wait in memory, which breaks no chain of products. Rows
- * come as copies of one constant stride: then one register and constants address all of them. With
- * a register for each row, C2 moved registers about in every step.
+ * all rows pass. Between slices the scores are in memory, which breaks no chain of products. Rows
+ * are copied to one constant stride, so that one register and constants address all of them; with a
+ * register for each row, C2 moves registers in every step.
  *
  * <p>The tiles are written out because the JIT compiler keeps vectors in registers only as local
- * variables, and only while a method is small: whoever looks at the scores reads them from memory.
+ * variables, and only while a method is small. For the same reason, other methods read the scores
+ * from memory.
  */
 abstract class SimdTiles {
 
@@ -22,28 +23,32 @@ abstract class SimdTiles {
   static final int LANES = FLOATS.length();
   static final int WIDTH = 2 * LANES;
 
-  /** Rows of a tile: with 256 bits there are 16 registers, with more 32. */
+  /** Number of rows in a tile: with vectors of 256 bits there are 16 registers, with wider 32. */
   static final int TILE = FLOATS.vectorBitSize() > 256 ? 10 : 5;
 
-  /** Dimensions of a slice; with 512 bits, a panel's slice takes 24 KiB and a tile's rows 7.5. */
+  /**
+   * Number of dimensions in a slice. With vectors of 512 bits, the slice of a panel takes 24 KiB
+   * and that of a tile's rows 7.5 KiB.
+   */
   static final int SLICE = 192;
 
   /**
-   * Added to a sum, this changes no bit of it. But the compiler then knows the class of the vector
-   * that is stored, which it has lost at the head of the loop: where vectors of other lengths have
-   * been stored in this JVM, it would else make an object of every sum in every step.
+   * Negative zero: adding it to a sum changes no bit. After the addition the compiler knows the
+   * class of the vector that is stored, which it has lost at the head of the loop. Without it,
+   * where vectors of other lengths have been stored in this JVM, the compiler would make an object
+   * of every sum in every step.
    */
   private static final float SAME = -0f;
 
   /**
-   * Where the packed matrix begins. A large array's floats begin 16 bytes after a multiple of 64,
-   * and a 512-bit load across two cache lines counts as two.
+   * Index at which the packed matrix begins. The floats of a large array begin 16 bytes after a
+   * multiple of 64, and a 512-bit load across two cache lines counts as two loads.
    */
   static final int START = 12;
 
   /**
-   * {@code [panel][dim][WIDTH]} from {@link #START}, the last panel {@code [dim][LANES]} where it
-   * is narrow.
+   * The matrix as {@code [panel][dim][WIDTH]}, beginning at {@link #START}. The last panel is
+   * {@code [dim][LANES]} where it is narrow.
    */
   final float[] packed;
 
@@ -51,12 +56,12 @@ abstract class SimdTiles {
     this.packed = packed;
   }
 
-  /** Whether a panel is the last of so many columns, and has at most one vector of them. */
+  /** Returns true when a panel is the last and has at most one vector of columns. */
   static boolean narrow(int columns, int panel) {
     return columns - panel * WIDTH <= LANES;
   }
 
-  /** Floats of a packed matrix, with what comes before. */
+  /** Returns the length of a packed matrix, including the floats before its start. */
   static int packedLength(int columns, int dim) {
     long vectors = (columns + LANES - 1) / LANES;
     return Math.toIntExact(START + vectors * LANES * dim);
@@ -65,11 +70,11 @@ abstract class SimdTiles {
   /**
    * Adds a slice of the products of a tile's rows and a panel to scores.
    *
-   * @param x {@code float[TILE * SLICE]} from {@code at}
-   * @param length dimensions of the slice
+   * @param x rows of the tile, {@code float[TILE * SLICE]}, beginning at {@code at}
+   * @param length number of dimensions in the slice
    * @param from start of the panel's slice in {@link #packed}
-   * @param start scores so far, those of row i from {@code begin + i * step}
-   * @param scores {@code [row][WIDTH]} from {@code to}: those of the tile
+   * @param start scores so far; those of row i begin at {@code begin + i * step}
+   * @param scores receives the scores of the tile as {@code [row][WIDTH]}, beginning at {@code to}
    */
   final void add(
       float[] x,

@@ -4,13 +4,13 @@ import dev.winnow.transforms.kernel.Triangle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Triangle activations by vectors; the chains of a sum are the lanes of one vector or of two. */
+/** Triangle activations on vectors. The chains of a sum are the lanes of one vector or of two. */
 final class SimdTriangle {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
 
-  /** Changes no bit; see {@link SimdTiles}. */
+  /** Changes no bit when added to a sum; see {@link SimdTiles}. */
   private static final float SAME = -0f;
 
   static void add(float[] dots, int at, float own, float[] squares, float[] sums) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.cluster.Block;
 import dev.winnow.transforms.cluster.ClusterRows;
 import dev.winnow.transforms.cluster.DistributedKMeans;
+import dev.winnow.transforms.cluster.FitBlock;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
@@ -39,7 +39,7 @@ class BottomUpKMeansTest {
         k, Metric.COSINE, 10, 0, KMeansOptions.Init.K_MEANS_PARALLEL, 2, seed, 0, null);
   }
 
-  /** Unit vectors in all directions, as if they were the centroids of a first level. */
+  /** Returns unit vectors in all directions, which serve as the centroids of a first level. */
   private static KMeansFit leaves(int k, int dim, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] centroids = new float[k * dim];
@@ -137,7 +137,7 @@ class BottomUpKMeansTest {
     assertEquals(CentroidTree.Assignment.BOTTOM_UP, fits.get(0).tree().assignment());
   }
 
-  /** Of the centroids, those in the three patches with the most rows; a quarter is even. */
+  /** Returns the share of centroids in the three patches with the most rows; a quarter is even. */
   private static double dense(float[] centroids) {
     int[] counts = SpherePatches.perPatch(centroids);
     return (double) (counts[0] + counts[1] + counts[2]) / Arrays.stream(counts).sum();
@@ -212,16 +212,16 @@ class BottomUpKMeansTest {
     LevelEngine engine =
         new LevelEngine() {
           @Override
-          public KMeansFit fit(List<Block> rows, KMeansOptions options) {
+          public KMeansFit fit(List<FitBlock> rows, KMeansOptions options) {
             return new KMeansFit(fitted, 4, 2, List.of(), true, 3, 0, List.of());
           }
 
           @Override
-          public Nearest nearest(List<Block> rows, float[] centroids) {
-            return new DriverEngine().nearest(rows, centroids);
+          public Nearest nearest(List<FitBlock> rows, float[] centroids) {
+            return new LevelEngine.OnDriver().nearest(rows, centroids);
           }
         };
-    LevelFit fit = LevelFit.of(below, 2, engine, options(4, 1), 0, 1, line -> {});
+    LevelFit fit = LevelFit.fit(below, 2, engine, options(4, 1), 0, 1, line -> {});
     assertArrayEquals(new float[] {0, 1, 1, 0}, fit.centroids());
     assertArrayEquals(new int[] {1, 0, 1}, fit.parents());
     assertEquals(0, fit.inertia());

@@ -21,7 +21,7 @@ class TopDownKMeansTest {
 
   private static final int DIM = 12;
 
-  /** Rows near one of three axes, and nearer to one of the other axes than to the rest. */
+  /** Returns rows near one of three axes; each is also near one of nine other axes. */
   private static float[][] rows(int n) {
     SplittableRandom random = new SplittableRandom(4);
     float[][] rows = new float[n][DIM];
@@ -69,7 +69,7 @@ class TopDownKMeansTest {
       rows[i][4] = i % 4 == 0 ? 0.3f * (i % 3) : 0;
     }
     CentroidTree tree = fit(ClusterRows.dataset(rows, 2), 0, 4, 5).tree();
-    // Three different rows near the first axis, one near each of the others.
+    // Three different rows are near the first axis, and one is near each of the others.
     assertEquals(6, tree.size(1));
   }
 

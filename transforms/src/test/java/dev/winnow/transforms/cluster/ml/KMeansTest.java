@@ -33,7 +33,7 @@ class KMeansTest {
 
   private static final double[][] CORNERS = {{0, 0}, {900, 0}, {0, 900}};
 
-  /** Points around three corners of a square, as arrays that may hold nulls. */
+  /** Returns points around three corners of a square, as arrays that may hold nulls. */
   private static Dataset<Row> points(int n) {
     SplittableRandom random = new SplittableRandom(3);
     List<Row> rows = new ArrayList<>();
@@ -110,7 +110,7 @@ class KMeansTest {
     }
   }
 
-  /** Rows on three rays, of very different lengths. */
+  /** Returns rows on three rays, with very different lengths. */
   @Test
   void lengthsDoNotMatterToTheCosineMeasure() {
     List<Row> rows = new ArrayList<>();

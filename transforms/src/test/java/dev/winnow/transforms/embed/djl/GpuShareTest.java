@@ -95,9 +95,11 @@ class GpuShareTest {
             "Error code - ORT_FAIL: BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1048576",
             "CUDA out of memory. Tried to allocate 20.00 MiB",
             "CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED")) {
-      assertEquals(true, OutOfDeviceMemory.isToldBy(new RuntimeException(new Exception(words))));
+      assertEquals(
+          true, OutOfDeviceMemory.isReportedBy(new RuntimeException(new Exception(words))));
     }
-    assertEquals(false, OutOfDeviceMemory.isToldBy(new RuntimeException("Invalid rank for input")));
+    assertEquals(
+        false, OutOfDeviceMemory.isReportedBy(new RuntimeException("Invalid rank for input")));
   }
 
   @Test

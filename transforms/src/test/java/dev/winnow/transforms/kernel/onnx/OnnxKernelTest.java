@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The GPU's kernel, its graph run by ONNX Runtime on the CPU, held to plain Java bit by bit. */
+/**
+ * Compares the GPU's kernel, whose graph ONNX Runtime runs on the CPU, with plain Java bit by bit.
+ */
 class OnnxKernelTest {
 
   private static final DenseKernel PLAIN = TestKernels.plain();
@@ -121,19 +123,19 @@ class OnnxKernelTest {
   }
 
   @Test
-  void scoresThatAreOneStepApartAreToldApartAsInPlainJava() {
+  void scoresThatAreOneStepApartHaveTheOrderOfPlainJava() {
     int dim = 40;
     int k = 500;
     float[] one = units(1, dim, 6);
     float[] centroids = new float[k * dim];
     for (int c = 0; c < k; c++) {
       System.arraycopy(one, 0, centroids, c * dim, dim);
-      // Some twins, some neighbours by the last bit of one coordinate.
+      // Some centroids are equal, and some differ in the last bit of one coordinate.
       int j = c * 7 % dim;
       centroids[c * dim + j] = c % 3 == 0 ? one[j] : Math.nextUp(one[j]);
     }
     assertSame(centroids, units(300, dim, 7), dim);
-    // In groups of two, so that the device's finds are enough.
+    // Near centroids come in groups of two, so that the scores found by the device suffice.
     float[] pairs = units(k, dim, 8);
     for (int c = 1; c < k; c += 2) {
       System.arraycopy(pairs, (c - 1) * dim, pairs, c * dim, dim);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What makes the device's finds enough: the margin, its size, and runs that fit the memory. */
+/** Tests the margin of the device's scores, its size, and runs that fit the device's memory. */
 class OnnxNearestTest {
 
   private static final DenseKernel PLAIN = TestKernels.plain();
@@ -54,7 +54,7 @@ class OnnxNearestTest {
   void withoutTheMarginNearScoresAreMistaken() {
     int dim = 385;
     int n = 2000;
-    // Pairs that differ by the last bit of a few coordinates: less than the roundings of a score.
+    // Each pair differs in the last bit of a few coordinates: less than the roundings of a score.
     float[] centroids = units(400, dim, 19);
     for (int c = 1; c < 400; c += 2) {
       System.arraycopy(centroids, (c - 1) * dim, centroids, c * dim, dim);
@@ -104,7 +104,7 @@ class OnnxNearestTest {
     }
     double greatest = 0;
     try (DeviceSearch search = new DeviceSearch(OnnxDevice.cpu(), graph, centroids, bias)) {
-      Found found = search.run(buffer, n);
+      FoundScores found = search.run(buffer, n);
       for (int i = 0; i < n; i++) {
         double most = bound.margin(ErrorBound.length(rows, i * dim, dim)) / 4;
         for (int rank = 0; rank < NearestGraph.FOUND; rank++) {
@@ -137,7 +137,7 @@ class OnnxNearestTest {
       Search narrow =
           new Search() {
             @Override
-            public Found run(FloatBuffer some, int count) {
+            public FoundScores run(FloatBuffer some, int count) {
               runs.add(count);
               if (count > 300) {
                 throw new OutOfDeviceMemory("no room", null);

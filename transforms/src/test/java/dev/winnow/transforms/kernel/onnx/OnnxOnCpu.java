@@ -4,10 +4,10 @@ import dev.winnow.transforms.kernel.DenseKernel;
 import dev.winnow.transforms.kernel.TestKernels;
 import java.util.SplittableRandom;
 
-/** The GPU's kernel without a GPU: ONNX Runtime computes the same graph on the CPU. */
+/** Kernel of the GPU without a GPU: ONNX Runtime computes the same graph on the CPU. */
 public final class OnnxOnCpu {
 
-  /** A kernel that leaves nothing to the CPU's for being small. */
+  /** Returns a kernel that leaves no small call to the CPU's kernel. */
   public static DenseKernel kernel() {
     return kernel(new Chunks(1 << 22, 1 << 20));
   }
@@ -16,7 +16,7 @@ public final class OnnxOnCpu {
     return new OnnxKernel(OnnxDevice.cpu(), TestKernels.plain(), chunks, 1, 0);
   }
 
-  /** Vectors of even directions and length 1. */
+  /** Returns unit vectors with evenly distributed directions. */
   static float[] units(int n, int dim, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[n * dim];
