@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.winnow.transforms.cluster.ml.KMeansModel;
 import dev.winnow.transforms.kernel.FmaPeak;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;

@@ -3,8 +3,6 @@ package dev.winnow.transforms.cluster;
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 
-import dev.winnow.transforms.cluster.ml.KMeans;
-import dev.winnow.transforms.cluster.ml.KMeansModel;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.List;

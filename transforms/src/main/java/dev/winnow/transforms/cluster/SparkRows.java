@@ -4,7 +4,6 @@ import dev.winnow.transforms.cluster.FurthestRows.FarRow;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.SumSteps;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -52,47 +51,8 @@ public final class SparkRows implements FitRows, AutoCloseable {
   private final Device device;
   private final JavaRDD<FitBlock> blocks;
   private final BalancedTasks balance;
-  private final Facts facts;
+  private final PartitionRows total;
   private final SumSteps steps;
-
-  /**
-   * Extent of the rows of a partition, or of all rows.
-   *
-   * @param greatest greatest magnitude of a coordinate
-   */
-  private record Facts(int partition, long rows, int dim, float greatest) implements Serializable {
-
-    static Facts of(int partition, Iterator<FitBlock> blocks) {
-      long rows = 0;
-      int dim = 0;
-      float greatest = 0;
-      while (blocks.hasNext()) {
-        FitBlock block = blocks.next();
-        requireOne(dim == 0 ? block.dim() : dim, block.dim());
-        rows += block.size();
-        dim = block.dim();
-        for (float value : block.rows()) {
-          greatest = Math.max(greatest, Math.abs(value));
-        }
-      }
-      return new Facts(partition, rows, dim, greatest);
-    }
-
-    Facts merge(Facts other) {
-      if (rows == 0 || other.rows == 0) {
-        return rows == 0 ? other : this;
-      }
-      requireOne(dim, other.dim);
-      return new Facts(-1, rows + other.rows, dim, Math.max(greatest, other.greatest));
-    }
-
-    private static void requireOne(int dim, int other) {
-      if (other != dim) {
-        throw new IllegalArgumentException(
-            "vectors must have one length, got " + dim + " and " + other);
-      }
-    }
-  }
 
   /**
    * Packs the rows and counts them in one job, or in two and a shuffle where the partitions can't
@@ -110,7 +70,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
         clusters < FROM_DISK ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY();
     // Pack the rows where they are, and measure each partition.
     JavaRDD<FitBlock> packed = pack(rows, stored);
-    List<Facts> partitions = measure(packed);
+    List<PartitionRows> partitions = measure(packed);
     // Shuffle only where no grouping of the partitions gives tasks of similar size.
     int tasks = tasks(partitions);
     if (tasks > 1 && balance(partitions).imbalance(tasks) > UNEVEN) {
@@ -120,15 +80,15 @@ public final class SparkRows implements FitRows, AutoCloseable {
     }
     this.blocks = packed;
     this.balance = balance(partitions);
-    this.facts = partitions.stream().reduce(Facts::merge).orElseThrow();
-    if (facts.rows() == 0) {
+    this.total = partitions.stream().reduce(PartitionRows::merge).orElseThrow();
+    if (total.rows() == 0) {
       close();
       throw new IllegalArgumentException(
           "the fitting sample is empty; raise fit_rows_per_centroid or fit_fraction");
     }
     // Exact sums need the range of the coordinates.
     this.steps =
-        metric == Metric.COSINE ? SumSteps.UNIT : SumSteps.euclidean(facts.greatest(), facts.dim());
+        metric == Metric.COSINE ? SumSteps.UNIT : SumSteps.euclidean(total.greatest(), total.dim());
   }
 
   private static JavaRDD<FitBlock> pack(Dataset<HashedVector> rows, StorageLevel stored) {
@@ -136,41 +96,43 @@ public final class SparkRows implements FitRows, AutoCloseable {
   }
 
   /** Measures each partition in one job; an entry without rows comes first. */
-  private static List<Facts> measure(JavaRDD<FitBlock> packed) {
-    List<Facts> facts = new ArrayList<>();
-    facts.add(new Facts(-1, 0, 0, 0));
-    facts.addAll(
+  private static List<PartitionRows> measure(JavaRDD<FitBlock> packed) {
+    List<PartitionRows> partitions = new ArrayList<>();
+    partitions.add(new PartitionRows(-1, 0, 0, 0));
+    partitions.addAll(
         packed
             .mapPartitionsWithIndex(
-                (partition, rows) -> List.of(Facts.of(partition, rows)).iterator(), true)
+                (partition, rows) -> List.of(PartitionRows.of(partition, rows)).iterator(), true)
             .collect());
-    return facts;
+    return partitions;
   }
 
-  private static BalancedTasks balance(List<Facts> facts) {
-    long[] rows = new long[facts.size() - 1];
-    facts.stream().filter(f -> f.partition() >= 0).forEach(f -> rows[f.partition()] = f.rows());
+  private static BalancedTasks balance(List<PartitionRows> partitions) {
+    long[] rows = new long[partitions.size() - 1];
+    partitions.stream()
+        .filter(f -> f.partition() >= 0)
+        .forEach(f -> rows[f.partition()] = f.rows());
     return new BalancedTasks(rows);
   }
 
-  private int tasks(List<Facts> facts) {
-    long rows = facts.stream().mapToLong(Facts::rows).sum();
+  private int tasks(List<PartitionRows> partitions) {
+    long rows = partitions.stream().mapToLong(PartitionRows::rows).sum();
     return (int) Math.max(1, Math.min(spark.defaultParallelism(), rows / TASK_ROWS));
   }
 
   @Override
   public long count() {
-    return facts.rows();
+    return total.rows();
   }
 
   @Override
   public int dim() {
-    return facts.dim();
+    return total.dim();
   }
 
   /** Groups the blocks to at most {@code most} tasks with many rows each. */
   private JavaRDD<FitBlock> tasks(int most) {
-    int wanted = (int) Math.min(most, Math.max(1, facts.rows() / TASK_ROWS));
+    int wanted = (int) Math.min(most, Math.max(1, total.rows() / TASK_ROWS));
     if (blocks.getNumPartitions() <= wanted) {
       return blocks;
     }
