@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.transforms.task.Draws;
 import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -72,7 +73,8 @@ public final class DistributedKMeans {
       Dataset<Row> embeddings, KMeansOptions options, long rows) {
     double share = options.share(rows);
     Dataset<HashedVector> hashed = hash(embeddings, options.seed());
-    return share < 1 ? hashed.where(Draws.below(col("hash"), "fit", share)) : hashed;
+    Column draw = xxhash64(col("hash"), lit("fit"));
+    return share < 1 ? hashed.where(Draws.isDrawn(draw, share)) : hashed;
   }
 
   /**

@@ -6,7 +6,7 @@
  * dev.winnow.transforms.cluster.Lloyd} seeds and iterates over {@link
  * dev.winnow.transforms.cluster.FitRows}.
  *
- * <p>This package may import {@code kernel} and {@code task}. It imports nothing of {@code embed},
- * {@code cluster.levels} or {@code cluster.ml}.
+ * <p>This package may import Spark, {@code kernel} and {@code task}. It imports nothing of {@code
+ * embed}, {@code cluster.levels} or {@code cluster.ml}.
  */
 package dev.winnow.transforms.cluster;

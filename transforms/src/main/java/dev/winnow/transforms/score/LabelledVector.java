@@ -1,9 +1,8 @@
 package dev.winnow.transforms.score;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.winnow.transforms.task.Draws;
 import java.io.Serializable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -22,11 +21,7 @@ public final class LabelledVector implements Serializable {
   /** Returns rows of (id, embedding, label) with a hash of id and seed. Lazy. */
   static Dataset<LabelledVector> of(Dataset<Row> labelled, long seed) {
     return labelled
-        .select(
-            col("id"),
-            col("label"),
-            col("embedding"),
-            xxhash64(col("id"), lit(seed), lit("probes")).as("hash"))
+        .select(col("id"), col("label"), col("embedding"), Draws.hash(seed, "probes").as("hash"))
         .as(Encoders.bean(LabelledVector.class));
   }
 

@@ -1,7 +1,5 @@
 package dev.winnow.transforms.score;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.winnow.transforms.task.Draws;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +22,6 @@ public final class RandomScore {
 
   /** Adds the column to rows with an {@code id}. */
   public Dataset<Row> apply(Dataset<Row> rows) {
-    return rows.withColumn(COLUMN, Draws.uniform(col("id"), seed, "random score"));
+    return rows.withColumn(COLUMN, Draws.number(Draws.hash(seed, "random score")));
   }
 }

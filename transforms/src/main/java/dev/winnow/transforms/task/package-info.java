@@ -4,7 +4,7 @@
  *
  * <p>Read {@link dev.winnow.transforms.task.Batched} first.
  *
- * <p>This package may import Spark, DJL (for its {@code Device}) and {@code kernel}, and no other
- * package of transforms.
+ * <p>This package may import Spark, DJL (for its {@code Device}), {@code schemas} and {@code
+ * kernel}, and no other package of transforms.
  */
 package dev.winnow.transforms.task;
