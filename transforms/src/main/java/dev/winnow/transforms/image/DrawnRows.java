@@ -5,7 +5,7 @@ import java.util.BitSet;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadUpdateListener;
 
-/** Counts the rows that a reader says it has drawn. */
+/** Counts the rows that a reader reports as drawn. */
 final class DrawnRows implements IIOReadUpdateListener {
 
   private final BitSet rows = new BitSet();

@@ -1,15 +1,9 @@
 package dev.winnow.transforms.image;
 
 /**
- * Decodes JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and PPM to 8-bit grey or sRGB; of several pictures
- * (pages, frames) the first. Bytes and announced pixels are held against caps before a pixel is
- * decoded. Palettes are resolved, samples of more than 8 bits keep their upper 8, alpha is dropped
- * and not composited, grey images stay one channel. The picture is turned upright as its Exif
- * orientation says; a damaged Exif block counts as orientation 1.
+ * Decodes JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and PPM to 8-bit grey or sRGB. A file with several pictures (pages, frames) gives the first one. The number of bytes and the announced number of pixels are checked against caps before any pixel is decoded. Palettes are resolved, samples of more than 8 bits keep their upper 8, alpha is dropped without compositing, and grey images stay one channel. The picture is turned upright by its Exif orientation; a damaged Exif block counts as orientation 1.
  *
- * <p>A file whose data end early is refused, although the platform's readers would fill the rest
- * with grey or black. CMYK becomes RGB by plain multiplication, without a colour profile. Instances
- * hold no state and may be shared.
+ * <p>A file whose data end early is refused, although the platform's readers would fill the rest with grey or black. CMYK becomes RGB by plain multiplication, without a colour profile. Instances hold no state and may be shared between threads.
  */
 public final class ImageDecoder {
 
@@ -17,8 +11,8 @@ public final class ImageDecoder {
   private final long maxPixels;
 
   /**
-   * @param maxBytes most bytes of a file, at least 1
-   * @param maxPixels most pixels that a header may announce, at least 1
+   * @param maxBytes largest size of a file in bytes, at least 1
+   * @param maxPixels largest number of pixels that a header may announce, at least 1
    */
   public ImageDecoder(long maxBytes, long maxPixels) {
     if (maxBytes < 1 || maxPixels < 1) {
@@ -29,7 +23,7 @@ public final class ImageDecoder {
     this.maxPixels = maxPixels;
   }
 
-  /** The header of bytes that meet the caps. */
+  /** Checks the bytes against the caps and returns their header. */
   public ImageHeader check(byte[] bytes) throws ImageRejected {
     if (bytes.length > maxBytes) {
       throw new ImageRejected(
@@ -56,7 +50,7 @@ public final class ImageDecoder {
     return header;
   }
 
-  /** The upright pixels of bytes that meet the caps, of the size that the header says. */
+  /** Checks the bytes against the caps and returns the upright pixels, in the size of the header. */
   public RasterImage decode(byte[] bytes) throws ImageRejected {
     ImageHeader header = check(bytes);
     if (header.format().equals("pnm")) {

@@ -8,7 +8,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * What the first bytes of an image say, with no pixel decoded.
+ * Format and size of an image, read without decoding a pixel.
  *
  * @param format jpeg, png, gif, bmp, tiff, webp or pnm
  * @param width columns of the upright picture, as the header announces them
@@ -17,11 +17,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public record ImageHeader(String format, int width, int height) {
 
   /**
-   * Reads the header. Of a file with several pictures it is that of the first; for GIF and WebP the
-   * first frame's, without the screen around it. Width and height change places where the Exif
+   * Reads the header. A file with several pictures gives the header of the first one; GIF and WebP give the size of the first frame, without the screen around it. Width and height are swapped if the Exif
    * orientation is 5 to 8; a damaged Exif block counts as orientation 1.
    *
-   * @throws ImageRejected with one of its codes
+   * @throws ImageRejected if the header is damaged or its format is not read; the exception carries the code
    */
   public static ImageHeader read(byte[] bytes) throws ImageRejected {
     if (bytes.length == 0) {

@@ -9,17 +9,15 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * The one reader of each format, whatever else is registered. A library on the class path can put
- * its own JPEG or PNG reader before the platform's; pixels, and with them embeddings, would differ
- * by a grey level or more from one class path to the next.
+ * Creates a fixed reader for each format, regardless of other registered readers. A library on the class path can register its JPEG or PNG reader before the platform's. Then pixels, and with them embeddings, would differ by a grey level or more between class paths.
  */
 final class ImageReaders {
 
   /**
-   * A new reader, which the caller disposes of.
+   * Creates a reader, which the caller must dispose of.
    *
-   * @param format jpeg, png, gif, bmp or tiff for the platform's reader, webp for the only other
-   * @throws IllegalStateException when the platform has no reader of the format
+   * @param format jpeg, png, gif, bmp or tiff for the platform's reader, webp for the reader of TwelveMonkeys
+   * @throws IllegalStateException if the platform has no reader of the format
    */
   static ImageReader of(String format) throws IOException {
     if (format.equals("webp")) {
@@ -34,7 +32,7 @@ final class ImageReaders {
         return provider.createReaderInstance();
       }
     }
-    throw new IllegalStateException("this JVM has no reader of its own for " + format);
+    throw new IllegalStateException("this JVM has no built-in reader for " + format);
   }
 
   private ImageReaders() {}

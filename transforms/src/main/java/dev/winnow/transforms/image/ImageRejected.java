@@ -1,27 +1,27 @@
 package dev.winnow.transforms.image;
 
-/** Why bytes are not an image that can be used; the code is one of a closed set. */
+/** Signals bytes that can't be used as an image. The code is one of a closed set. */
 public final class ImageRejected extends Exception {
 
-  /** No bytes at all. */
+  /** File without bytes. */
   public static final String EMPTY_FILE = "empty_file";
 
-  /** The first bytes are those of no image format. */
+  /** File whose first bytes belong to no image format. */
   public static final String NOT_AN_IMAGE = "not_an_image";
 
-  /** An image of a format, or of a variant, that this version does not read. */
+  /** Image of a format, or of a variant, that this version does not read. */
   public static final String UNSUPPORTED_FORMAT = "unsupported_format";
 
-  /** More bytes than the cap allows. */
+  /** File with more bytes than the cap. */
   public static final String TOO_LARGE = "too_large";
 
-  /** The header announces more pixels than the cap allows. */
+  /** Header that announces more pixels than the cap. */
   public static final String TOO_MANY_PIXELS = "too_many_pixels";
 
-  /** The data end early. */
+  /** Data that end early. */
   public static final String TRUNCATED = "truncated";
 
-  /** The data contradict their format. */
+  /** Data that contradict their format. */
   public static final String CORRUPT = "corrupt";
 
   private final String code;

@@ -1,15 +1,14 @@
 package dev.winnow.transforms.image;
 
 /**
- * What the segments before the first scan of a JPEG say. Segments that make no sense end the walk:
- * the reader that decodes the pixels finds out what is wrong with them.
+ * Facts from the segments before the first scan of a JPEG. A malformed segment ends the walk; the reader that decodes the pixels then reports the damage.
  *
- * @param process the marker of the frame, 0xc0 to 0xcf; 0 when there is none
- * @param bits bits per sample; 0 when there is no frame
- * @param components samples per pixel; 0 when there is no frame
- * @param adobeTransform 0, 1 or 2 of the Adobe segment (2 is YCCK); -1 without that segment
- * @param exifStart where the Exif block's byte order mark is, 0 for none
- * @param exifEnd behind the Exif block
+ * @param process marker of the frame, 0xc0 to 0xcf; 0 if there is no frame
+ * @param bits bits per sample; 0 if there is no frame
+ * @param components samples per pixel; 0 if there is no frame
+ * @param adobeTransform transform of the Adobe segment: 0, 1 or 2 (YCCK); -1 without that segment
+ * @param exifStart offset of the Exif block's byte order mark; 0 without an Exif block
+ * @param exifEnd offset after the last byte of the Exif block
  */
 record JpegSegments(
     int process, int bits, int components, int adobeTransform, int exifStart, int exifEnd) {
@@ -59,7 +58,7 @@ record JpegSegments(
     return new JpegSegments(process, bits, components, transform, exifStart, exifEnd);
   }
 
-  /** Refuses what no reader of the platform decodes, before its message has to be guessed at. */
+  /** Refuses variants that the platform's reader can't decode, so that nobody has to interpret the reader's message. */
   void check() throws ImageRejected {
     if (process > 0xc2 || process != 0 && bits != 8) {
       throw new ImageRejected(

@@ -2,7 +2,7 @@ package dev.winnow.transforms.image;
 
 import java.util.Arrays;
 
-/** Binary PGM (P5) and PPM (P6) of 8 bits: a header in digits, then the raw pixels. */
+/** Reads binary PGM (P5) and PPM (P6) of 8 bits: a header in digits, then the raw pixels. */
 final class NetPbm {
 
   static ImageHeader header(byte[] bytes) throws ImageRejected {
@@ -26,7 +26,7 @@ final class NetPbm {
         Arrays.copyOfRange(bytes, fields[3], (int) (fields[3] + length)));
   }
 
-  /** Width, height, greatest value, and where the pixels begin. */
+  /** Returns width, height, greatest value and the offset of the pixels. */
   private static int[] fields(byte[] bytes) throws ImageRejected {
     int[] fields = new int[4];
     int at = 2;

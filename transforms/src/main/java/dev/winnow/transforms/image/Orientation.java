@@ -3,18 +3,13 @@ package dev.winnow.transforms.image;
 import java.util.zip.CRC32;
 
 /**
- * How a stored picture is turned upright: the tag 274 of a TIFF file, or of the Exif block of a
- * JPEG (APP1), PNG (eXIf) or WebP (EXIF). Files with no such block, with a damaged one, or with a
- * value that is not 1 to 8, are upright as they are: pixels are sound when what is said about them
- * is not.
+ * Orientation of a stored picture: tag 274 of a TIFF file, or of the Exif block of a JPEG (APP1), PNG (eXIf) or WebP (EXIF). Files without such a block, with a damaged one, or with a value outside 1 to 8 count as upright, because damaged metadata say nothing about the pixels.
  *
- * @param value 1 upright; 2 mirrored left to right; 3 turned by 180 degrees; 4 mirrored top to
- *     bottom; 5 transposed; 6 to be turned by 90 degrees clockwise; 7 transposed over the other
- *     diagonal; 8 to be turned by 270 degrees clockwise
+ * @param value 1 upright; 2 mirrored left to right; 3 turned by 180 degrees; 4 mirrored top to bottom; 5 transposed; 6 needs a turn by 90 degrees clockwise; 7 transposed over the other diagonal; 8 needs a turn by 270 degrees clockwise
  */
 record Orientation(int value) {
 
-  /** The orientation of a whole file. */
+  /** Reads the orientation of a whole file. */
   static Orientation of(String format, byte[] bytes) {
     return switch (format) {
       case "jpeg" -> {
@@ -28,7 +23,7 @@ record Orientation(int value) {
     };
   }
 
-  /** The orientation in an Exif block; a block that begins with "Exif" and two zeros is one too. */
+  /** Reads the orientation of an Exif block, with or without "Exif" and two zeros at its beginning. */
   static Orientation block(byte[] bytes, int start, int end) {
     int mark = end - start > 6 && Signature.text(bytes, start).equals("Exif") ? start + 6 : start;
     if (end <= mark) {
@@ -77,14 +72,14 @@ record Orientation(int value) {
         | b[at + 3] & 0xff;
   }
 
-  /** The header of the upright picture, from width and height as stored. */
+  /** Returns the header of the upright picture for a stored width and height. */
   ImageHeader header(String format, int width, int height) {
     return value < 5
         ? new ImageHeader(format, width, height)
         : new ImageHeader(format, height, width);
   }
 
-  /** The upright picture. */
+  /** Turns a stored picture upright. */
   RasterImage upright(RasterImage stored) {
     if (value == 1) {
       return stored;

@@ -5,15 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A digest of what is seen, not of the file: equal for equal pixels, whatever holds them. */
+/** Digest of the visible pixels instead of the file: equal pixels have equal digests in every file format. */
 public final class PixelDigest {
 
-  /** Pixels of a step, so that a grey image needs no colour copy of its own. */
+  /** Pixels per step, so that a grey image needs no full copy in colour. */
   private static final int STEP = 4096;
 
   /**
-   * The hex sha256 of width and height (big-endian, 32 bits each) and of the pixels as 8-bit RGB,
-   * row by row. A grey image has that of the colour image whose three channels are equal.
+   * Returns the hex sha256 of width and height (big-endian, 32 bits each) and of the pixels as 8-bit RGB, row by row. A grey image has the digest of the colour image with three equal channels.
    */
   public static String sha256(RasterImage image) {
     MessageDigest digest = digest();

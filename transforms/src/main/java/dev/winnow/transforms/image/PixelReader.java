@@ -5,7 +5,7 @@ import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Pixels as they are stored, before they are turned, of every format but pnm. */
+/** Reads the stored pixels of every format but pnm, before they are turned upright. */
 final class PixelReader {
 
   private final String format;
@@ -20,8 +20,7 @@ final class PixelReader {
   /**
    * Decodes the first picture.
    *
-   * @throws ImageRejected with truncated or corrupt for damage of any kind, with unsupported_format
-   *     for JPEG of 2 or of more than 4 components
+   * @throws ImageRejected with code truncated or corrupt for any damage, and with code unsupported_format for a JPEG of 2 or more than 4 components
    */
   RasterImage read() throws ImageRejected {
     ImageReader reader = null;
@@ -31,7 +30,7 @@ final class PixelReader {
       reader.addIIOReadWarningListener((source, warning) -> warned(warning));
       DrawnRows rows = new DrawnRows();
       if (format.equals("gif")) {
-        // This reader takes the end of the data for the end of the picture.
+        // This reader mistakes the end of the data for the end of the picture.
         reader.addIIOReadUpdateListener(rows);
       }
       RasterImage image = read(reader);
@@ -83,16 +82,15 @@ final class PixelReader {
       case "webp":
         return Samples.bands(reader.read(0).getRaster(), 3);
       case "tiff":
-        // The platform's reader and not TwelveMonkeys' one: it knows every kind in TiffFile,
-        // inverts
-        // white-is-zero, scales 12 bits, leaves CMYK samples alone, and brings no JPEG reader
-        // along.
+        // The platform's reader serves better than the one of TwelveMonkeys: it reads every kind in
+        // TiffFile, inverts white-is-zero, scales 12 bits, leaves CMYK samples as they are, and
+        // registers no JPEG reader.
         TiffFile tiff = TiffFile.read(bytes);
         BufferedImage page = reader.read(0);
         if (tiff.isCmyk()) {
           return Samples.cmyk(page.getRaster());
         }
-        // Raster samples where there are any: the colour model would apply the file's profile.
+        // Raster samples where possible, because the colour model would apply the file's profile.
         return tiff.isGrey()
             ? Samples.grey(page)
             : page.getRaster().getNumBands() < 3
@@ -100,7 +98,7 @@ final class PixelReader {
                 : Samples.bands(page.getRaster(), 3);
       case "png":
         BufferedImage png = reader.read(0);
-        // Byte 25 is the colour type; the reader makes palettes of grey in 1, 2 and 4 bits.
+        // Byte 25 is the colour type; the reader turns grey of 1, 2 and 4 bits into palettes.
         return bytes[25] == 0 ? Samples.grey(png) : Samples.of(png);
       default:
         return Samples.of(reader.read(0));

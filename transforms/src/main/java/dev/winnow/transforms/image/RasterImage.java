@@ -9,8 +9,7 @@ import java.util.Objects;
  * @param width columns, at least 1
  * @param height rows, at least 1
  * @param channels 1 (grey) or 3 (red, green, blue)
- * @param pixels {@code byte[height * width * channels]}, row-major, channels interleaved, unsigned;
- *     not copied, so the caller gives it away
+ * @param pixels {@code byte[height * width * channels]}, row-major, channels interleaved, unsigned; not copied, so the caller must not change it afterwards
  */
 public record RasterImage(int width, int height, int channels, byte[] pixels)
     implements Serializable {

@@ -1,13 +1,11 @@
 package dev.winnow.transforms.image;
 
 /**
- * Resizes as the customary Python imaging library does: separable filters over pixel centres whose
- * support widens when the image shrinks (so that it antialiases), horizontal pass first, each pass
- * rounded to 8 bits. Weights are double; the result depends on the pixels only.
+ * Resizes images like Pillow, the Python imaging library. The filters are separable and work on pixel centres. Their support widens when the image shrinks, which prevents aliasing. The horizontal pass comes first, and each pass rounds to 8 bits. Weights are double, and the result depends on the pixels only.
  */
 public final class Resampler {
 
-  /** The shape of the filter. */
+  /** Shape of the filter. */
   public enum Filter {
     /** Triangle of radius 1. */
     BILINEAR(1),
@@ -32,12 +30,12 @@ public final class Resampler {
     }
   }
 
-  /** The whole image at another size, with the triangle filter. */
+  /** Resizes the whole image with the triangle filter. */
   public static RasterImage bilinear(RasterImage image, int width, int height) {
     return resize(image, width, height, Filter.BILINEAR);
   }
 
-  /** The whole image at another size; an image of that size is returned as it is. */
+  /** Resizes the whole image; returns the same image if it has this size. */
   public static RasterImage resize(RasterImage image, int width, int height, Filter filter) {
     RasterImage result = image;
     if (width != image.width()) {
@@ -50,8 +48,7 @@ public final class Resampler {
   }
 
   /**
-   * Resizes so that the shorter side has {@code edge} pixels; the longer one is cut to whole
-   * pixels.
+   * Resizes so that the shorter side has {@code edge} pixels; the longer side is rounded down to whole pixels.
    */
   public static RasterImage shortestEdge(RasterImage image, int edge, Filter filter) {
     if (image.width() <= image.height()) {
@@ -62,7 +59,7 @@ public final class Resampler {
         image, Math.max(1, (int) ((long) edge * image.width() / image.height())), edge, filter);
   }
 
-  /** The middle of an image, padded with black where the image is smaller. */
+  /** Returns the middle of an image, padded with black if the image is smaller. */
   public static RasterImage centerCrop(RasterImage image, int width, int height) {
     if (width == image.width() && height == image.height()) {
       return image;

@@ -7,12 +7,11 @@ import java.awt.image.PackedColorModel;
 import java.awt.image.Raster;
 
 /**
- * Turns decoded samples into 8-bit grey or RGB. Samples of more than 8 bits keep their upper 8,
- * those of fewer are stretched to 0 to 255, what comes behind the colours (alpha) is dropped.
+ * Turns decoded samples into 8-bit grey or RGB. Samples of more than 8 bits keep their upper 8, samples of fewer bits are stretched to 0 to 255, and bands after the colours (alpha) are dropped.
  */
 final class Samples {
 
-  /** Grey for one or two bands without a palette, RGB for all others. */
+  /** Converts an image: one or two bands without a palette to grey, all others to RGB. */
   static RasterImage of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
@@ -51,8 +50,7 @@ final class Samples {
   }
 
   /**
-   * The first band as one channel. Samples as they are stored: the platform's colour conversion of
-   * linear grey would change them. A palette must be a ramp of grey, and is resolved.
+   * Returns the first band as one channel. The samples stay as stored, because the platform's colour conversion of linear grey would change them. A palette must be a ramp of grey, and is resolved.
    */
   static RasterImage grey(BufferedImage image) {
     if (!(image.getColorModel() instanceof IndexColorModel ramp)) {
@@ -70,7 +68,7 @@ final class Samples {
     return new RasterImage(width, image.getHeight(), 1, grey);
   }
 
-  /** The first {@code channels} bands, in no colour space but their own. */
+  /** Returns the first {@code channels} bands without a conversion of the colour space. */
   static RasterImage bands(Raster raster, int channels) {
     int width = raster.getWidth();
     int height = raster.getHeight();
@@ -89,7 +87,7 @@ final class Samples {
     return new RasterImage(width, height, channels, pixels);
   }
 
-  /** Ink of cyan, magenta, yellow and black, 0 for none: R = (255 - C)(255 - K) / 255. */
+  /** Converts ink of cyan, magenta, yellow and black, 0 for none: R = (255 - C)(255 - K) / 255. */
   static RasterImage cmyk(Raster raster) {
     int bits = raster.getSampleModel().getSampleSize(0);
     return light(
@@ -102,10 +100,9 @@ final class Samples {
   }
 
   /**
-   * The four components of a JPEG, which hold light and not ink: R = C'K' / 255. So does every
-   * writer of such files since Adobe's first, whether it leaves Adobe's segment or not.
+   * Converts the four components of a JPEG, which hold light instead of ink: R = C'K' / 255. Every writer since Adobe's first stores light, with or without Adobe's segment.
    *
-   * @param ycck whether the first three are YCbCr; the light is then 255 less their RGB
+   * @param ycck true if the first three are YCbCr; the light is then 255 minus their RGB
    */
   static RasterImage storedCmyk(Raster raster, boolean ycck) {
     return light(
@@ -137,7 +134,7 @@ final class Samples {
         raster.getPixel(raster.getMinX() + x, raster.getMinY() + y, p);
         light.of(p);
         for (int c = 0; c < 3; c++) {
-          // To the nearest; 255 is odd, so there are no ties.
+          // Rounds to the nearest; 255 is odd, so there are no ties.
           rgb[at++] = (byte) ((p[c] * p[3] + 127) / 255);
         }
       }

@@ -2,14 +2,12 @@ package dev.winnow.transforms.image;
 
 import java.nio.charset.StandardCharsets;
 
-/** Which format the first bytes of a file say it has; the name of the file says nothing. */
+/** Recognizes the format of a file by its first bytes; the name of the file does not count. */
 final class Signature {
 
   /**
-   * jpeg, png, gif, bmp, tiff, webp or pnm.
-   *
-   * @throws ImageRejected with unsupported_format for the first bytes of an image format that is
-   *     known but not read, with not_an_image for all others
+   * Returns jpeg, png, gif, bmp, tiff, webp or pnm.
+ * @throws ImageRejected with code unsupported_format for the first bytes of a known format that is not read, and with code not_an_image for all others
    */
   static String format(byte[] b) throws ImageRejected {
     if (starts(b, 0xff, 0xd8, 0xff)) {
@@ -50,7 +48,7 @@ final class Signature {
         ImageRejected.NOT_AN_IMAGE, "first bytes must be those of an image, got " + shown(b));
   }
 
-  /** Four bytes as ASCII; empty where the array ends before them. */
+  /** Returns four bytes as ASCII; empty if the array ends before them. */
   static String text(byte[] bytes, int at) {
     return at + 4 > bytes.length ? "" : new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
   }

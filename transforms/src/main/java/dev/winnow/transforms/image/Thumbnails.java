@@ -11,13 +11,13 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Small JPEG pictures for galleries. */
+/** Makes small JPEG pictures for galleries. */
 public final class Thumbnails {
 
   private static final float QUALITY = 0.75f;
 
   /**
-   * A JPEG of quality 0.75 whose longer side has at most {@code maxSide} pixels; never enlarged.
+   * Returns a JPEG of quality 0.75 whose longer side has at most {@code maxSide} pixels; a small image is never enlarged.
    */
   public static byte[] jpeg(RasterImage image, int maxSide) {
     int longer = Math.max(image.width(), image.height());

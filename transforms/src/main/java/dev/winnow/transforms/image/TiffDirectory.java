@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The numbers in the first directory of a TIFF file, or of an Exif block, which has the same
- * layout. Fields of type BYTE, SHORT and LONG are kept, all others are passed over.
+ * Numbers in the first directory of a TIFF file, or of an Exif block, which has the same layout. Reads fields of type BYTE, SHORT and LONG, and ignores all others.
  */
 final class TiffDirectory {
 
@@ -25,12 +24,11 @@ final class TiffDirectory {
   }
 
   /**
-   * Reads the directory; of a field that is there twice the first counts.
+   * Reads the directory. If a field occurs twice, the first one counts.
    *
-   * @param start where the byte order mark is
-   * @param end behind the last byte of the block
-   * @throws ImageRejected with truncated when the directory lies behind the end, with corrupt when
-   *     there is no byte order mark, no magic number, or the directory would lie in the header
+   * @param start offset of the byte order mark
+   * @param end offset after the last byte of the block
+   * @throws ImageRejected with code truncated if the directory reaches past the end, and with code corrupt if the byte order mark or the magic number is missing, or the directory would lie in the header
    */
   static TiffDirectory read(byte[] bytes, int start, int end) throws ImageRejected {
     if (end - start < 8) {
@@ -60,16 +58,16 @@ final class TiffDirectory {
     return directory;
   }
 
-  /** The first value of a field; {@code otherwise} where there is none. */
+  /** Returns the first value of a field, or {@code otherwise} if there is none. */
   long value(int tag, long otherwise) throws ImageRejected {
     long[] values = values(tag);
     return values.length == 0 ? otherwise : values[0];
   }
 
   /**
-   * All values of a field, each at least 0 and below 2^32; empty where the field is absent.
+   * Returns all values of a field, each at least 0 and below 2^32; empty if the field is absent.
    *
-   * @throws ImageRejected with truncated when the values lie behind the end
+   * @throws ImageRejected with code truncated if the values reach past the end
    */
   long[] values(int tag) throws ImageRejected {
     Integer entry = entries.get(tag);

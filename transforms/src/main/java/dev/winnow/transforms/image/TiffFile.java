@@ -3,9 +3,9 @@ package dev.winnow.transforms.image;
 import java.util.Set;
 
 /**
- * The first page of a TIFF file, checked before a pixel is decoded.
+ * First page of a TIFF file, checked before any pixel is decoded.
  *
- * @param width columns as stored, before any turn
+ * @param width columns as stored, before the picture is turned upright
  * @param height rows as stored
  * @param photometric 0 or 1 (grey), 2 (RGB), 3 (palette), 5 (CMYK), 6 (YCbCr) or 8 (CIELab)
  */
@@ -19,10 +19,7 @@ record TiffFile(int width, int height, int photometric) {
   /**
    * Reads the directory of the first page.
    *
-   * @throws ImageRejected with truncated when any strip or tile of the page lies behind the end of
-   *     the file, so that a cut file never gives half a picture; with unsupported_format for
-   *     floating point or signed samples, more than 16 bits, more than 8 samples a pixel, and for
-   *     compressions and colour spaces that are not read
+   * @throws ImageRejected with code truncated if any strip or tile of the page reaches past the end of the file, so that a cut file never gives half a picture; with code unsupported_format for floating point or signed samples, more than 16 bits, more than 8 samples per pixel, and unknown compressions and colour spaces
    */
   static TiffFile read(byte[] bytes) throws ImageRejected {
     TiffDirectory tags = TiffDirectory.read(bytes, 0, bytes.length);
@@ -42,7 +39,7 @@ record TiffFile(int width, int height, int photometric) {
       one("bits per sample must be 1 to 16 and all the same", each, each == bits);
     }
     one("bits per sample must be 1 to 16 and all the same", bits, bits >= 1 && bits <= 16);
-    // The platform's reader turns white-is-zero around by a table that such depths overrun.
+    // The platform's reader inverts white-is-zero with a table that is too small for these depths.
     boolean odd = photometric == 0 && bits > 8 && bits < 16;
     one("bits per sample must be at most 8 or 16 where white is zero", bits, !odd);
     for (long each : tags.values(339)) {
@@ -65,7 +62,7 @@ record TiffFile(int width, int height, int photometric) {
     }
     tiles(tags, width, height);
     long stored = stored(tags, bytes.length);
-    // Subsampled YCbCr holds fewer bytes than this, and every compression may.
+    // Subsampled YCbCr needs fewer bytes than this, and so may any compression.
     boolean planar = tags.value(284, 1) == 2;
     long row = ((planar ? 1 : samples) * width * bits + 7) / 8 * (planar ? samples : 1);
     if (compression == 1 && photometric != 6 && stored >= 0 && stored < row * height) {
@@ -84,7 +81,7 @@ record TiffFile(int width, int height, int photometric) {
     return photometric == 5;
   }
 
-  /** A tile is decoded whole, so that its size is a claim on memory like that of the picture. */
+  /** Limits the size of tiles: a tile is decoded as a whole, so it needs memory like the picture itself. */
   private static void tiles(TiffDirectory tags, long width, long height) throws ImageRejected {
     if (tags.value(322, 1) > Math.max(width, MAX_TILE)
         || tags.value(323, 1) > Math.max(height, MAX_TILE)) {
@@ -99,7 +96,7 @@ record TiffFile(int width, int height, int photometric) {
     }
   }
 
-  /** The sum of the lengths of all strips or tiles; -1 where the file doesn't say. */
+  /** Returns the sum of the lengths of all strips or tiles; -1 if the file has no lengths. */
   private static long stored(TiffDirectory tags, int length) throws ImageRejected {
     boolean tiled = tags.values(324).length > 0;
     long[] offsets = tags.values(tiled ? 324 : 273);

@@ -3,23 +3,21 @@ package dev.winnow.transforms.image;
 import java.util.Arrays;
 
 /**
- * The chunks of a WebP file that matter here: the first picture's bit stream and the Exif block.
+ * Positions of the two chunks of a WebP file that are used: the bit stream of the first picture and the Exif block.
  *
- * @param width columns as stored: those of the bit stream, for an animation of its first frame
+ * @param width columns as stored in the bit stream; an animation has the size of its first frame
  * @param height rows as stored
- * @param start where the chunk {@code "VP8 "} or {@code VP8L} of the picture begins
- * @param end behind that chunk's data
- * @param exifStart where the data of the chunk EXIF begin, 0 for none
- * @param exifEnd behind the data of the chunk EXIF
+ * @param start offset of the picture's chunk, {@code "VP8 "} or {@code VP8L}
+ * @param end offset after that chunk's data
+ * @param exifStart offset of the data of the chunk EXIF; 0 without that chunk
+ * @param exifEnd offset after the data of the chunk EXIF
  */
 record WebpFile(int width, int height, int start, int end, int exifStart, int exifEnd) {
 
   /**
    * Reads the chunks.
    *
-   * @throws ImageRejected with truncated when the file is shorter than its RIFF header says, or a
-   *     chunk longer than what is around it; with corrupt when there is no bit stream, or its
-   *     header is none, or says another size than the canvas of a picture that is not animated
+   * @throws ImageRejected with code truncated if the file is shorter than its RIFF header says, or a chunk is longer than its container; with code corrupt if the bit stream is missing or its header is malformed, or if the size of a still picture differs from its canvas
    */
   static WebpFile read(byte[] b) throws ImageRejected {
     long total = b.length < 8 ? Long.MAX_VALUE : 8 + number(b, 4, 4);
@@ -68,9 +66,7 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
   }
 
   /**
-   * The bit stream as a file of its own, without the padding behind an odd length. The reader so
-   * never sees what must not change the result: the alpha chunk, the colour profile, the other
-   * frames.
+   * Returns the bit stream as a separate file, without the padding after an odd length. The reader therefore never sees the chunks that must not change the result: alpha, the colour profile and the other frames.
    */
   byte[] plain(byte[] bytes) {
     int length = end - start;
@@ -124,7 +120,7 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
         ImageRejected.CORRUPT, "webp bit stream must begin with the header of a key frame");
   }
 
-  /** Behind the data of the chunk, which must not be behind the limit. */
+  /** Returns the offset after the chunk's data, and refuses an offset past the limit. */
   private static int end(byte[] b, int chunk, int limit) throws ImageRejected {
     long end = chunk + 8 + number(b, chunk + 4, 4);
     if (end > limit) {
@@ -135,7 +131,7 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
     return (int) end;
   }
 
-  /** Where the chunk after this one begins: data are padded to an even length. */
+  /** Returns the offset of the next chunk; data are padded to an even length. */
   private static int next(byte[] b, int chunk) {
     long length = number(b, chunk + 4, 4);
     return (int) (chunk + 8 + length + (length & 1));

@@ -1,8 +1,8 @@
 package dev.winnow.transforms.ingest;
 
-/** Whether the examples table stores contents. */
+/** Contents that the examples table stores. */
 public enum CopyContent {
-  /** Texts are stored, image bytes are not. */
+  /** Stores texts, but no image bytes. */
   AUTO,
   ALWAYS,
   NEVER

@@ -21,12 +21,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
- * The records of one file of delimited text with a header line, read from its beginning: a line
- * break inside quotes can't be told from the end of a record without what stands before it. The
- * parser sees bytes, one character each, and every field is decoded apart: so a position is a byte
- * offset (after unzipping), and bytes that are not of the encoding cost their own record only. A
- * record that can't be told apart from what follows, such as a quote that never ends, is refused as
- * {@code bad_csv} and is the last one.
+ * Records of one file of delimited text with a header line.
+ *
+ * <p>The file is read from its beginning, because only the text before a line break shows whether
+ * the break stands inside quotes. The parser sees bytes, one character each, and every field is
+ * decoded separately. Therefore a position is a byte offset (after unzipping), and bytes outside
+ * the encoding cost only their own record. A record that can't be separated from the rest of the
+ * file, such as one with a quote that never ends, is refused as {@code bad_csv} and is the last
+ * one.
  */
 final class CsvRecords implements Iterator<Row> {
 
@@ -204,9 +206,9 @@ final class CsvRecords implements Iterator<Row> {
   }
 
   /**
-   * The image file that a record names, relative to the folder of its own file.
+   * Reads the image file that a record names, relative to the folder of the record's file.
    *
-   * @param text of a pair, null for other modalities
+   * @param text text of a pair; null for other modalities
    */
   private RawRow image(
       String claimed, String source, String name, String text, String label, String metadata) {

@@ -7,10 +7,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Whole files through Hadoop's file systems, held against a cap before they are read. */
+/** Reads whole files through Hadoop's file systems, after a check of their length against a cap. */
 final class FileBytes {
 
-  /** The bytes, or why there are none: exactly one of bytes and code is null. */
+  /** Bytes of a file, or the reason why there are none: exactly one of bytes and code is null. */
   record Outcome(byte[] bytes, String code, String message) {}
 
   static Outcome read(Configuration conf, String uri, long maxBytes) {
@@ -34,7 +34,10 @@ final class FileBytes {
     }
   }
 
-  /** A file named by another one: an absolute path or URI, or relative to that one's folder. */
+  /**
+   * Resolves a name that stands in the file {@code uri}: an absolute path or URI stays as it is,
+   * any other name is relative to that file's folder.
+   */
   static String beside(String uri, String name) {
     Path named = new Path(name);
     return named.isAbsolute() || named.toUri().getScheme() != null

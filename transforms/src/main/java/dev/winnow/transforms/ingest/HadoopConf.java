@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** A Hadoop configuration that travels to executors. */
+/** Serializable copy of a Hadoop configuration, for use on executors. */
 final class HadoopConf implements Serializable {
 
   private final List<String> entries = new ArrayList<>();

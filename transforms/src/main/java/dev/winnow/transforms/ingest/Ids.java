@@ -16,14 +16,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Gives every checked row an id that no other row has, from its claim or its content, never from
+ * Gives every checked row a unique id. The id comes from the row's claim or its content, never from
  * its position.
  *
- * <p>With claims, the accepted row of the lowest source keeps a claimed id, and the others are
- * refused as {@code duplicate_id}. Without, the id is the SHA-256 of (content_sha256, path,
- * member); equal content at one path gets an ordinal in the order of the sources. A refused row's
- * id comes from the part of its source below the input path, so that a corpus keeps its ids when
- * its folder moves. One shuffle, two with claims.
+ * <p>With claims, the accepted row with the lowest source keeps a claimed id, and the other rows
+ * are refused as {@code duplicate_id}. Without claims, the id is the SHA-256 of (content_sha256,
+ * path, member), and equal content at one path gets an ordinal in the order of the sources. The id
+ * of a refused row comes from the part of its source below the input path, so that a corpus keeps
+ * its ids when its folder moves. Cost: one shuffle, or two with claims.
  */
 public final class Ids {
 
@@ -31,8 +31,8 @@ public final class Ids {
 
   /**
    * @param checked output of {@link RowChecks}
-   * @param claimed whether ids are claimed by a column
-   * @return the same rows with {@code id} added
+   * @param claimed true if a column holds the ids
+   * @return the checked rows with {@code id} added
    */
   public static Dataset<Row> assign(Dataset<Row> checked, boolean claimed) {
     Dataset<Row> rows = claimed ? refuseTaken(checked) : checked;

@@ -19,8 +19,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * IDX files of grey images, with the labels in the file beside them. A row's bytes are a PGM file:
- * the raw pixels after a header that says their shape.
+ * Reads IDX files of grey images, with the labels in the file beside them. The bytes of a row are a
+ * PGM file: the raw pixels after a header with their shape.
  */
 final class IdxFiles {
 

@@ -8,7 +8,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * A tree of image files; the parent folder is the label, null for files in the input path itself.
+ * Reads a tree of image files. The label is the parent folder, and null for files in the input path
+ * itself.
  */
 final class ImageFolder {
 

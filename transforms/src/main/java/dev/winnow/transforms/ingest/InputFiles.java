@@ -19,17 +19,18 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of an input, listed once at the start: what is read, and the fingerprint by which a
- * later run knows whether the input is the same.
+ * Files of an input, listed once at the start. A later run compares the {@link #fingerprint} to
+ * find out whether the input is the same.
  */
 public final class InputFiles {
 
   /**
-   * One file.
+   * One file of the input.
    *
-   * @param uri absolute
-   * @param relativePath below the input path; the name for a path that is a file
-   * @param modified milliseconds since 1970
+   * @param uri absolute URI
+   * @param relativePath path below the input path; the file's name if the input path is a file
+   * @param length bytes
+   * @param modified modification time in milliseconds since 1970
    */
   public record InputFile(String uri, String relativePath, long length, long modified)
       implements Serializable {}
@@ -43,10 +44,10 @@ public final class InputFiles {
   }
 
   /**
-   * Lists the files of the format below the paths; names that begin with {@code _} or {@code .} are
-   * skipped. A path that names one file is taken whatever its name.
+   * Lists the files of the format below the paths. Names that begin with {@code _} or {@code .} are
+   * skipped. A path that names a single file is accepted under any name.
    *
-   * @throws InputMissing when a path does not exist, or no file of the format is found
+   * @throws InputMissing if a path does not exist, or no file of the format is found
    */
   public static InputFiles list(Configuration conf, InputSpec spec) {
     Map<String, InputFile> found = new TreeMap<>();
@@ -89,9 +90,9 @@ public final class InputFiles {
   }
 
   /**
-   * A Delta table at a version, which stands for its files.
+   * Returns one entry for a Delta table at a version, in place of the table's files.
    *
-   * @param identity what tells this table from another one at the same place
+   * @param identity identifier that changes when another table takes the same place
    */
   public static InputFiles ofTable(String uri, String identity, long version) {
     return new InputFiles(List.of(new InputFile(uri, identity, 0, version)), 0);
@@ -137,18 +138,18 @@ public final class InputFiles {
       case IDX -> name.matches(".*images-idx3-ubyte(\\.gz)?");
       case WEBDATASET -> name.matches(".*\\.(tar|tar\\.gz|tgz)");
       case CSV -> name.matches(".*\\.(csv|tsv)(\\.gz)?");
-      // The files of ids count as input: other ids are another input.
+      // The files of ids count as input, because other ids make another input.
       case NPY -> name.matches(".*\\.(npy|parquet|txt)");
       case DELTA -> throw new IllegalArgumentException("a Delta table is not listed by its files");
     };
   }
 
-  /** Sorted by URI. */
+  /** Returns the files, sorted by URI. */
   public List<InputFile> files() {
     return files;
   }
 
-  /** Files below the paths that are of another kind. */
+  /** Returns the number of files of other formats below the paths. */
   public long otherFiles() {
     return otherFiles;
   }
@@ -157,7 +158,7 @@ public final class InputFiles {
     return files.stream().mapToLong(InputFile::length).sum();
   }
 
-  /** sha256 (hex) over relative path, length and modification time of every file. */
+  /** Returns the sha256 (hex) over relative path, length and modification time of every file. */
   public String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -174,7 +175,10 @@ public final class InputFiles {
     }
   }
 
-  /** Neighbouring files in pieces of about {@code bytes} bytes and at most {@code count} files. */
+  /**
+   * Groups neighbouring files into pieces of about {@code bytes} bytes and at most {@code count}
+   * files.
+   */
   List<List<InputFile>> pieces(long bytes, int count) {
     List<List<InputFile>> pieces = new ArrayList<>();
     List<InputFile> piece = new ArrayList<>();

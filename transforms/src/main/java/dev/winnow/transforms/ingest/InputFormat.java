@@ -1,10 +1,10 @@
 package dev.winnow.transforms.ingest;
 
-/** How the input is laid out. */
+/** File format of the input. */
 public enum InputFormat {
-  /** A folder tree of encoded images; the parent folder is the label. */
+  /** Folder tree of encoded images; the parent folder is the label. */
   IMAGES,
-  /** One JSON object a line, plain or gzip. */
+  /** One JSON object per line, plain or gzip. */
   JSONL,
   /** Parquet files. */
   PARQUET,
@@ -14,8 +14,8 @@ public enum InputFormat {
   WEBDATASET,
   /** Delimited text with a header line, plain or gzip. */
   CSV,
-  /** Matrices of ready embeddings, with ids in a file beside each. */
+  /** Matrices of precomputed embeddings, each with its ids in a file beside it. */
   NPY,
-  /** A Delta table at one version. */
+  /** Delta table at one version. */
   DELTA
 }

@@ -1,7 +1,8 @@
 package dev.winnow.transforms.ingest;
 
 /**
- * The input is there, but not as the recipe describes it: a column is missing or of another type.
+ * Signals an input that exists but differs from the recipe's description, for example by a missing
+ * column or another type.
  */
 public final class InputMismatch extends RuntimeException {
 

@@ -1,6 +1,6 @@
 package dev.winnow.transforms.ingest;
 
-/** The input, or a part of it, is not there or can't be read at all. */
+/** Signals that the input, or a part of it, does not exist or can't be read at all. */
 public final class InputMissing extends RuntimeException {
 
   public InputMissing(String message) {

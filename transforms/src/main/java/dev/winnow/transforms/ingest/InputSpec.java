@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What to read.
+ * Description of the input to read.
  *
+ * @param format file format
  * @param paths files, folders or globs, on any Hadoop file system
- * @param id column of ids; null for ids from content and path
- * @param content column of contents; null for the format's customary one
- * @param text column of the texts of pairs; null for the customary one
- * @param label column of labels; null for none (images and idx bring theirs)
- * @param delimiter of csv; null for a comma, or a tab where the file is called tsv
- * @param encoding of csv
- * @param version of a Delta table; null where there is none
- * @param maxBytes most bytes of one image or text
- * @param maxPixels most pixels that one image may announce
+ * @param modality kind of the examples
+ * @param id name of the id column; null for ids from content and path
+ * @param content name of the content column; null for the default of the format
+ * @param text name of the column with the texts of pairs; null for the default
+ * @param label name of the label column; null for none (images and idx have labels without it)
+ * @param copyContent contents that the examples table stores
+ * @param delimiter delimiter of csv; null for a comma, or for a tab in files named tsv
+ * @param encoding character set of csv
+ * @param version version of a Delta table; null for other formats
+ * @param maxBytes largest size of one image or text in bytes
+ * @param maxPixels largest number of pixels that the header of an image may announce
  */
 public record InputSpec(
     InputFormat format,
@@ -34,10 +37,10 @@ public record InputSpec(
     long maxPixels)
     implements Serializable {
 
-  /** 64 MiB: beyond any photograph that a curation corpus holds. */
+  /** Default cap of 64 MiB, larger than any photograph in a curation corpus. */
   public static final long MAX_BYTES = 64L << 20;
 
-  /** 178,956,970 pixels: half a gigabyte once decoded to three channels. */
+  /** Default cap of 178,956,970 pixels, half a gigabyte when decoded to three channels. */
   public static final long MAX_PIXELS = 178_956_970L;
 
   public InputSpec {
@@ -66,7 +69,7 @@ public record InputSpec(
     }
   }
 
-  /** With the default caps. */
+  /** Returns a specification with the default caps, delimiter, encoding and text column. */
   public static InputSpec of(
       InputFormat format,
       List<String> paths,
@@ -91,17 +94,19 @@ public record InputSpec(
         MAX_PIXELS);
   }
 
-  /** The same input as csv of another delimiter (null for the customary one) and encoding. */
+  /**
+   * Returns this specification with another delimiter (null for the default) and encoding of csv.
+   */
   public InputSpec delimited(String delimiter, String encoding) {
     return with(text, delimiter, encoding, version);
   }
 
-  /** The same input at a version of its Delta table. */
+  /** Returns this specification at a version of its Delta table. */
   public InputSpec at(long version) {
     return with(text, delimiter, encoding, version);
   }
 
-  /** The same input of pairs with their texts in another column; null for the customary one. */
+  /** Returns this specification of pairs with another text column; null for the default. */
   public InputSpec paired(String text) {
     return with(text, delimiter, encoding, version);
   }
@@ -131,7 +136,7 @@ public record InputSpec(
     return file.matches("(?i).*\\.tsv(\\.gz)?") ? "\t" : ",";
   }
 
-  /** The content column, given or customary. */
+  /** Returns the content column: the given one or the default. */
   String contentColumn() {
     if (content != null) {
       return content;
@@ -139,7 +144,7 @@ public record InputSpec(
     return modality == Modality.PAIR ? Modality.IMAGE.label() : modality.label();
   }
 
-  /** The column of a pair's text, given or customary; null for other modalities. */
+  /** Returns the text column of pairs: the given one or the default. Null for other modalities. */
   String textColumn() {
     if (modality != Modality.PAIR) {
       return null;

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 
-/** One line: an object whose fields are id, content and label, and metadata for the rest. */
+/**
+ * Parses one line with a JSON object: the fields for id, content and label, and all other scalar
+ * fields as metadata.
+ */
 final class JsonLine implements Serializable {
 
   private static final ObjectMapper JSON =
@@ -90,7 +93,7 @@ final class JsonLine implements Serializable {
     if (content == null || !content.isTextual()) {
       return missing(claimed, path, source, label, metadata, "a string");
     }
-    // Checked here: Spark's own strings would put a question mark where half a pair stands.
+    // Checked here, because Spark's strings would replace half a pair by a question mark.
     boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(content.textValue());
     return new RawRow(
         claimed,

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Lines of JSON objects, plain or gzip, through Hadoop's text input: large plain files are read by
- * many tasks, and the source names the line by the offset of its first byte (after unzipping).
+ * Reads lines of JSON objects, plain or gzip, through Hadoop's text input. Many tasks read a large
+ * plain file. The source names the line by the offset of its first byte (after unzipping).
  */
 final class JsonLines {
 

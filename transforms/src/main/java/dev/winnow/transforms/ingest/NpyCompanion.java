@@ -17,22 +17,24 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.Type;
 
-/** Ids, labels and metadata that go with the rows of a matrix, in their order. */
+/**
+ * Reads the file with the ids, labels and metadata of a matrix's rows, in the order of the rows.
+ */
 final class NpyCompanion {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What one row says. */
+  /** Values of one row. */
   record Fields(String id, String label, String metadata) {}
 
-  /** A row at a time; null after the last. */
+  /** Reads one row at a time; null after the last. */
   private interface Source extends Closeable {
     Fields read() throws IOException;
   }
 
   private final String name;
 
-  /** Null where the matrix stands alone. */
+  /** Null for a matrix without such a file. */
   private final Source source;
 
   private NpyCompanion(String name, Source source) {
@@ -41,7 +43,10 @@ final class NpyCompanion {
   }
 
   /**
-   * @throws InputMismatch when the recipe names a column and there is no companion that has it
+   * Opens the file that belongs to a matrix, if there is one.
+   *
+   * @throws InputMismatch if the recipe names a column and no such file exists, or the file lacks
+   *     the column
    */
   static NpyCompanion of(InputSpec spec, InputFiles.InputFile file, Configuration conf)
       throws IOException {

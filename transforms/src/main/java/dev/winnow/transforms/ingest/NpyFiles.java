@@ -7,14 +7,17 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Matrices of ready embeddings with a file of ids and metadata for each, row by row: the layout
- * {@code img_emb/img_emb_0.npy} with {@code metadata/metadata_0.parquet} of clip-retrieval, or
- * {@code x.npy} with {@code x.parquet} or {@code x.txt} (one id a line) beside it. One task a
- * matrix, read in one pass.
+ * Finds matrices of precomputed embeddings, each with a file of ids and metadata row by row. The
+ * layout is {@code img_emb/img_emb_0.npy} with {@code metadata/metadata_0.parquet} as
+ * clip-retrieval writes it, or {@code x.npy} beside {@code x.parquet} or {@code x.txt} (one id per
+ * line). One task reads one matrix in one pass.
  */
 final class NpyFiles {
 
-  /** The matrices of one folder name: rows of {@code img_emb} and {@code text_emb} are the same. */
+  /**
+   * Returns the matrices in folders of one name, because the rows of {@code img_emb} and {@code
+   * text_emb} describe the same examples.
+   */
   static List<InputFiles.InputFile> matrices(InputSpec spec, InputFiles files) {
     Map<String, List<InputFiles.InputFile>> byFolder = new TreeMap<>();
     for (InputFiles.InputFile file : files.files()) {

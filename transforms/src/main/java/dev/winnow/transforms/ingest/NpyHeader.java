@@ -8,10 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The header of a NumPy file that holds a matrix of floats, row-major and little-endian.
+ * Header of a NumPy file with a matrix of floats, row-major and little-endian.
  *
- * @param itemBytes 2, 4 or 8
- * @param bytes length of the header: the matrix begins there
+ * @param itemBytes bytes of one float: 2, 4 or 8
+ * @param rows number of rows
+ * @param columns number of columns
+ * @param bytes length of the header, which is the offset of the matrix
  */
 public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
 
@@ -21,8 +23,8 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
   /**
    * Reads the header and leaves the stream where the matrix begins.
    *
-   * @param name of the file, for messages
-   * @throws InputMismatch when it is no such file
+   * @param name name of the file, for messages
+   * @throws InputMismatch if the stream holds no such file
    */
   public static NpyHeader read(DataInputStream in, String name) throws IOException {
     try {
@@ -62,13 +64,13 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
             + why);
   }
 
-  /** Bytes of one row. */
+  /** Returns the bytes of one row. */
   public int rowBytes() {
     return itemBytes * columns;
   }
 
   /**
-   * One row as floats.
+   * Returns one row as floats.
    *
    * @param row at least {@link #rowBytes} bytes, little-endian
    */
@@ -85,7 +87,7 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
     return values;
   }
 
-  /** The value of IEEE 754 binary16 bits. */
+  /** Returns the value of IEEE 754 binary16 bits. */
   static float half(short bits) {
     int sign = (bits & 0x8000) << 16;
     int exponent = bits >>> 10 & 0x1f;

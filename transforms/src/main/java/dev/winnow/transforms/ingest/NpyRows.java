@@ -12,8 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows of one matrix, each with its row of the companion file. The two must have the same
- * number of rows: a corpus whose ids have slipped would be curated wrongly throughout.
+ * Rows of one matrix, each with its row of the companion file. Both must have the same number of
+ * rows, because a shift between ids and rows would make every decision of the curation wrong.
  */
 final class NpyRows implements Iterator<Row> {
 

@@ -9,10 +9,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads input rows as they are: columns {@code claimed_id}, {@code path}, {@code source}, {@code
- * text}, {@code content}, {@code vector}, {@code label}, {@code metadata}, {@code code}, {@code
- * message}. A row that can't be read has a code and a message; it never fails the job. Lazy: no
- * Spark job, but the footer of a parquet file is read for its schema.
+ * Reads input rows unchecked, with the columns {@code claimed_id}, {@code path}, {@code source},
+ * {@code text}, {@code content}, {@code vector}, {@code label}, {@code metadata}, {@code code},
+ * {@code message}. A row that can't be read has a code and a message, and never fails the job.
+ * Lazy: starts no Spark job, but reads the footer of a parquet file for its schema.
  */
 public final class RawReader {
 
@@ -28,7 +28,7 @@ public final class RawReader {
   }
 
   /**
-   * @param table the rows of format {@code DELTA}, at the version of the spec
+   * @param table rows of format {@code DELTA}, at the version of the specification
    */
   public RawReader(InputSpec spec, Supplier<Dataset<Row>> table) {
     this.spec = spec;
@@ -36,8 +36,9 @@ public final class RawReader {
   }
 
   /**
-   * @throws InputMismatch when a column that the recipe names is missing or of a type that cannot
-   *     be read
+   * Returns the rows of the files.
+   *
+   * @throws InputMismatch if a column that the recipe names is missing, or its type can't be read
    */
   public Dataset<Row> read(SparkSession spark, InputFiles files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

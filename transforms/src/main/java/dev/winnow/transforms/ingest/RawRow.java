@@ -6,11 +6,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One input row as it was read.
+ * One input row as it was read, before any check.
  *
- * @param path below the input path, part of the id; the source is not
- * @param member name of the row inside its file, part of the id; empty where rows have no names
- * @param code null when the row could be read
+ * @param path path below the input path; part of the id, unlike the source
+ * @param member name of the row inside its file, part of the id; empty if rows have no names
+ * @param code quarantine code; null if the row could be read
  */
 record RawRow(
     String claimedId,

@@ -24,17 +24,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Checks raw rows one by one and keeps of their content what the recipe asks for. Images are
- * decoded, so that one that can't be is known before anything is embedded. Every raw row gives one
- * row: the columns of {@link #SCHEMA}, with {@code code} null for a row that may go on. Lazy: no
- * Spark job.
+ * Checks raw rows one by one, and keeps the part of their content that the recipe asks for.
+ *
+ * <p>Images are decoded, so that damaged ones are found before anything is embedded. Every raw row
+ * gives one row with the columns of {@link #SCHEMA}; {@code code} is null for an accepted row.
+ * Lazy: starts no Spark job.
  */
 public final class RowChecks implements Serializable {
 
-  /** Longest side of a thumbnail, in pixels. */
+  /** Longer side of a thumbnail, in pixels. */
   private static final int THUMBNAIL = 160;
 
-  /** Output of {@link #apply}. */
+  /** Columns of the output of {@link #apply}. */
   public static final StructType SCHEMA =
       new StructType()
           .add("claimed_id", DataTypes.StringType, true)
@@ -147,8 +148,8 @@ public final class RowChecks implements Serializable {
   }
 
   /**
-   * The hash of a pair is that of the hex digests of its image and its text, one after the other. A
-   * pair whose image is refused has the image's own.
+   * Checks a pair. Its hash is the hash of the hex digests of its image and its text, one after the
+   * other. If the image is refused, the pair has the hash of the image.
    */
   private void pair(byte[] bytes, String text, ImageDecoder decoder, Outcome outcome) {
     image(bytes, decoder, outcome);

@@ -9,13 +9,13 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Input files as streams of their unzipped bytes. */
+/** Opens input files as streams of their unzipped bytes. */
 final class Streams {
 
   private static final int BUFFER = 1 << 16;
 
   /**
-   * @throws InputMismatch when a file named as gzip is not
+   * @throws InputMismatch if a file whose name says gzip is not gzip
    */
   static InputStream open(Configuration conf, InputFiles.InputFile file) {
     try {

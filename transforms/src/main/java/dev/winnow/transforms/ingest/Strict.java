@@ -5,10 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 
-/** Text of bytes that are wholly of a character set: nothing is replaced by question marks. */
+/** Strict decoder: never replaces malformed bytes by question marks. */
 final class Strict {
 
-  /** The text, or null where the bytes are not of the character set. */
+  /** Returns the text, or null if some bytes are not valid in the character set. */
   static String decode(byte[] bytes, int offset, int length, Charset charset) {
     try {
       return charset

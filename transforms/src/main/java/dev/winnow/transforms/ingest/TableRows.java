@@ -31,9 +31,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of Parquet files or of a Delta table: image bytes, a struct of bytes and path as on the
- * Hugging Face hub, a path of an image file, a text, an image with a text, or a ready embedding.
- * The source names file and row.
+ * Reads rows of Parquet files or of a Delta table. The content is one of: image bytes, a struct of
+ * bytes and path as on the Hugging Face hub, the path of an image file, a text, an image with a
+ * text, or a precomputed embedding. The source names file and row.
  */
 final class TableRows {
 
@@ -50,7 +50,10 @@ final class TableRows {
     return read(spark.read().parquet(uris), relative(files));
   }
 
-  /** The names of a table's files change when it is compacted, so they are no part of an id. */
+  /**
+   * Reads a Delta table. Compaction renames the files of a table, so their names are not part of an
+   * id.
+   */
   Dataset<Row> ofTable(Dataset<Row> table) {
     return read(table, lit(""));
   }
@@ -120,7 +123,7 @@ final class TableRows {
         : raw.drop("file");
   }
 
-  /** Reads the image files that rows name. */
+  /** Reads the image files that the rows name. */
   private Dataset<Row> opened(SparkSession spark, Dataset<Row> raw) {
     Broadcast<HadoopConf> shipped = conf;
     long maxBytes = spec.maxBytes();
@@ -161,7 +164,7 @@ final class TableRows {
   }
 
   /**
-   * Spark names files by encoded URIs such as {@code file:///x%20y}; Hadoop says {@code file:/x y}.
+   * Turns Spark's encoded URIs such as {@code file:///x%20y} into Hadoop's form {@code file:/x y}.
    */
   private static Column decoded(Column uri) {
     return udf(

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The members of one WebDataset sample, by their extension: the image or the text is the content,
- * {@code .cls} the label, the fields of {@code .json} ids, labels and metadata.
+ * Members of one WebDataset sample, found by their extensions: the image or the text is the
+ * content, {@code .cls} the label, and the fields of {@code .json} are ids, labels and metadata.
  *
- * <p>{@code input.content} may name the extension of the content, or for texts a field of the JSON;
- * {@code input.text}, of pairs, {@code input.label} and {@code input.id} name an extension or a
- * field.
+ * <p>{@code input.content} may name the extension of the content or, for texts, a field of the
+ * JSON. {@code input.text} (for pairs), {@code input.label} and {@code input.id} each name an
+ * extension or a field.
  */
 final class TarSample {
 
@@ -40,7 +40,7 @@ final class TarSample {
     this.key = key;
   }
 
-  /** The name of a member up to the first dot of its last part. */
+  /** Returns the name of a member up to the first dot of its last path element. */
   static String key(String name) {
     int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
     return dot < 0 ? name : name.substring(0, dot);
@@ -54,7 +54,10 @@ final class TarSample {
     return key;
   }
 
-  /** Whether a member is of use; one that is too large makes the sample a refused row. */
+  /**
+   * Returns true if the member is of use. A member that is too large turns the sample into a
+   * refused row.
+   */
   boolean wants(String name, long size) {
     String extension = extension(name);
     boolean of =
@@ -140,7 +143,9 @@ final class TarSample {
   }
 
   /**
-   * @param image whether an image was found
+   * Describes the missing part of a sample, for the message.
+   *
+   * @param image true if an image was found
    */
   private String wanted(boolean image) {
     if (image) {
@@ -154,7 +159,7 @@ final class TarSample {
     return RawRow.refused(file.relativePath(), source, code, message);
   }
 
-  /** The scalar fields of the JSON member. */
+  /** Returns the scalar fields of the JSON member. */
   private ObjectNode fields() throws IOException {
     ObjectNode scalars = JSON.createObjectNode();
     byte[] json = parts.get("json");
@@ -174,7 +179,7 @@ final class TarSample {
     return scalars;
   }
 
-  /** A field of the JSON, taken out of it, or the text of a member. */
+  /** Removes a field from the JSON and returns its text, or returns the text of a member. */
   private String value(String name, ObjectNode fields) {
     if (name == null) {
       return null;
@@ -188,7 +193,7 @@ final class TarSample {
     return text == null || text.isBlank() ? null : text.strip();
   }
 
-  /** The text of strict UTF-8, null for other bytes. */
+  /** Returns the text, or null if the bytes are not valid UTF-8. */
   private static String utf8(byte[] bytes) {
     return Strict.decode(bytes, 0, bytes.length, StandardCharsets.UTF_8);
   }

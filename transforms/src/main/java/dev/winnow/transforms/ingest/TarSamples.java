@@ -15,14 +15,14 @@ import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.spark.sql.Row;
 
 /**
- * The samples of one WebDataset shard: a tar file in which the members of a sample follow each
- * other and share their name up to its first dot. Where the shard is torn or damaged, that place is
- * one refused row, {@code truncated} or {@code corrupt}, and the last one: what follows can't be
- * found.
+ * Samples of one WebDataset shard: a tar file in which the members of a sample follow each other
+ * and share their name up to its first dot. If the shard is cut off or damaged, that place gives
+ * one refused row, {@code truncated} or {@code corrupt}. It is the last row, because later members
+ * can't be found.
  */
 final class TarSamples implements Iterator<Row> {
 
-  /** Headers and contents of tar begin at multiples of this. */
+  /** Block size of tar: headers and contents begin at multiples of it. */
   private static final int BLOCK = 512;
 
   private final InputSpec spec;
@@ -60,14 +60,14 @@ final class TarSamples implements Iterator<Row> {
     return ready.remove();
   }
 
-  /** Reads one member; the open sample is whole when the member belongs to another. */
+  /** Reads one member. The open sample is complete if the member belongs to another sample. */
   private void advance() {
     String name = null;
     try {
       ArchiveEntry entry = tar.getNextEntry();
       if (entry == null) {
         if (counted.getCount() % BLOCK != 0) {
-          // The library takes a header that is cut short for the end of the archive.
+          // The library mistakes an incomplete header for the end of the archive.
           throw new EOFException("the last header is cut short");
         }
         flush();
@@ -105,7 +105,9 @@ final class TarSamples implements Iterator<Row> {
   }
 
   /**
-   * @param name the member being read, null between members: the sample before it is whole then
+   * Adds the refused row for a damaged place, and ends the iteration.
+   *
+   * @param name member being read; null between members, where the previous sample is complete
    */
   private void torn(String name, Exception e) {
     if (name == null) {

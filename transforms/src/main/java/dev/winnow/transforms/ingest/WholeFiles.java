@@ -10,12 +10,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * Formats that are read from the beginning of a file to its end: one task a file, one pass, and no
- * more than a row of it in memory.
+ * Reads formats that need one pass from the beginning of a file to its end: one task per file, with
+ * one row in memory at a time.
  */
 final class WholeFiles {
 
-  /** Opens a file as its rows. */
+  /** Opens a file as an iterator over its rows. */
   interface Reader extends Serializable {
     Iterator<Row> rows(InputFiles.InputFile file, Configuration conf);
   }
