@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A published release as a consumer sees it: nothing but plain Delta reads, each at the version
- * that {@code releases} names. What is published later, under any name, changes nothing here.
+ * Published release from a consumer's side: plain Delta reads, each at the version from the table
+ * {@code releases}. A later release, under any name, changes nothing here.
  */
 final class PinnedRelease {
 
@@ -22,8 +22,10 @@ final class PinnedRelease {
   private final Map<String, Long> versions = new HashMap<>();
 
   /**
+   * Reads the versions of a release.
+   *
    * @param folder {@code WAREHOUSE/NAME}
-   * @throws Failure with {@link ExitCode#INPUT} when there is no such release
+   * @throws Failure with {@link ExitCode#INPUT} if there is no such release
    */
   PinnedRelease(SparkSession spark, String folder, String release) {
     this.spark = spark;

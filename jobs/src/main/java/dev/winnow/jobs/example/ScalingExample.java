@@ -15,17 +15,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A first scaling experiment, from the consumer's side: does a classifier learn more from the best
- * ranked rows of a release than from as many random ones?
+ * Scaling experiment from a consumer's side. It tests if a classifier learns more from the best
+ * ranked rows of a release than from the same number of random rows.
  *
- * <p>For each fraction it trains on the rows with {@code keep_quantile} up to the fraction, and on
- * as many rows drawn at random, once per seed; all are tested on the same rows held out. At the
- * fraction 1 both sets are all rows, trained on once.
+ * <p>For each fraction it trains on the rows with {@code keep_quantile} up to the fraction, and
+ * once per seed on the same number of random rows. All classifiers are tested on the same held-out
+ * rows. At the fraction 1 both sets are equal to all rows, so it trains once.
  */
 @Command(
     name = "scaling-example",
     mixinStandardHelpOptions = true,
-    description = "Curated against random subsets of a release, by a linear classifier.")
+    description = "Compares curated with random subsets of a release by a linear classifier.")
 public final class ScalingExample implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "FOLDER", description = "WAREHOUSE/NAME of the tables.")
@@ -56,17 +56,19 @@ public final class ScalingExample implements Callable<Integer> {
   @Option(
       names = "--iterations",
       defaultValue = "50",
-      description = "Most iterations of a fit. Default: ${DEFAULT-VALUE}.")
+      description = "Largest number of iterations of a fit. Default: ${DEFAULT-VALUE}.")
   private int iterations;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /**
-   * One line of the table.
+   * One line of the printed table.
    *
-   * @param rows of each training set
+   * @param fraction share of the ranked rows
+   * @param rows rows of each training set
+   * @param curated accuracy after training on the best ranked rows
    * @param random mean accuracy over the seeds
-   * @param error standard error of that mean; 0 where there is only one such set
+   * @param error standard error of that mean; 0 if there is only one such set
    */
   record Line(double fraction, long rows, double curated, double random, double error) {
 
@@ -75,7 +77,7 @@ public final class ScalingExample implements Callable<Integer> {
     }
   }
 
-  /** Exits with the code of the failure, if it failed. */
+  /** Runs the command, and exits with its code if it fails. */
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new ScalingExample());
     command.setExecutionExceptionHandler(
@@ -118,7 +120,7 @@ public final class ScalingExample implements Callable<Integer> {
     }
   }
 
-  /** Trains, prints the table as it grows, and returns its lines. */
+  /** Trains, prints each line of the table when it is complete, and returns all lines. */
   private List<Line> execute(SparkSession spark, PrintStream out) {
     PinnedRelease tables = new PinnedRelease(spark, folder, release);
     try (SubsetProbe probe = new SubsetProbe(tables, heldOut, iterations)) {
@@ -167,7 +169,7 @@ public final class ScalingExample implements Callable<Integer> {
     return new Line(fraction, rows, accuracy, mean, Math.sqrt(squares / (seeds - 1) / seeds));
   }
 
-  /** The same as {@link #main}, in a session that is there. */
+  /** Runs the command like {@link #main}, in an existing session. */
   static List<Line> lines(SparkSession spark, PrintStream out, String... args) {
     ScalingExample example = new ScalingExample();
     new CommandLine(example).parseArgs(args);

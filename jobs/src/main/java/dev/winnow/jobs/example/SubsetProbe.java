@@ -24,10 +24,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The labelled, ranked rows of a release, split by hash of id into rows to train on and rows held
- * out, and a linear classifier on their embeddings.
+ * Linear classifier on the embeddings of a release's labelled, ranked rows, which a hash of the id
+ * splits into training rows and held-out rows.
  *
- * <p>The split is taken before any subset, so a row held out is in no training set. Both parts are
+ * <p>The split comes before any subset, so no training set contains a held-out row. Both parts are
  * cached until {@link #close}.
  */
 final class SubsetProbe implements AutoCloseable {
@@ -40,11 +40,14 @@ final class SubsetProbe implements AutoCloseable {
   private final long tested;
 
   /**
-   * @param heldOut share of the ids that are never trained on
-   * @throws Failure with {@link ExitCode#INPUT} when one of the two parts is empty
+   * Splits and caches the rows. Cost: several Spark jobs.
+   *
+   * @param heldOut share of the ids that no classifier trains on
+   * @throws Failure with {@link ExitCode#INPUT} if one of the two parts is empty
    */
   SubsetProbe(PinnedRelease release, double heldOut, int iterations) {
-    // curated holds kept rows alone; decisions ranks all of them, so every smaller or larger cut.
+    // The table curated holds kept rows only; decisions ranks all rows, and thus every possible
+    // cut.
     Dataset<Row> ranked =
         release
             .table("decisions")
@@ -82,7 +85,7 @@ final class SubsetProbe implements AutoCloseable {
     }
   }
 
-  /** One vector an example: of several encoders, theirs one after the other. */
+  /** Returns one vector per example: the vectors of several encoders are concatenated. */
   private static Dataset<Row> vectors(Dataset<Row> embeddings) {
     return embeddings
         .groupBy("id")
@@ -90,22 +93,28 @@ final class SubsetProbe implements AutoCloseable {
         .select(col("id"), flatten(col("all.embedding")).as("embedding"));
   }
 
-  /** Rows held out. */
+  /** Returns the number of held-out rows. */
   long tested() {
     return tested;
   }
 
-  /** The best ranked share of the rows to train on: those with a quantile up to the fraction. */
+  /**
+   * Returns the best ranked share of the training rows: all rows with a quantile up to the
+   * fraction.
+   */
   Dataset<Row> curated(double fraction) {
     return train.where(col(KEEP_QUANTILE).leq(fraction));
   }
 
-  /** So many rows, drawn by hash of id and seed; ties by id. */
+  /** Draws a number of training rows by a hash of id and seed; ties are broken by id. */
   Dataset<Row> random(long rows, int seed) {
     return train.orderBy(xxhash64(col("id"), lit(seed)), col("id")).limit((int) rows);
   }
 
-  /** Share of the rows held out that a classifier trained on the subset gets right. */
+  /**
+   * Trains a classifier on the subset, and returns the share of held-out rows that it predicts
+   * correctly.
+   */
   double accuracy(Dataset<Row> subset) {
     LogisticRegressionModel model = classifier.fit(subset);
     Dataset<Row> predicted = model.transform(test.select("label", "features"));

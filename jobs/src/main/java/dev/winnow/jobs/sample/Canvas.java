@@ -12,7 +12,10 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
-/** A small picture with what all scenes share: sky, shaded balls, polygons, grain and vignette. */
+/**
+ * Canvas of a small picture, with the elements that all scenes share: sky, shaded balls, polygons,
+ * grain and vignette.
+ */
 final class Canvas {
 
   static final int SIDE = SampleImages.SIDE;
@@ -36,7 +39,7 @@ final class Canvas {
     return random.nextInt(low, high + 1);
   }
 
-  /** A colour near a hue, in degrees. */
+  /** Draws a colour near a hue in degrees. */
   Color hue(double degrees, double spread, double saturation, double brightness) {
     double h = degrees + between(-spread, spread);
     return Color.getHSBColor(
@@ -65,7 +68,7 @@ final class Canvas {
     return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
   }
 
-  /** A ball lit from the upper left. */
+  /** Paints a ball lit from the upper left. */
   void ball(double x, double y, double radius, Color color) {
     g.setPaint(
         new RadialGradientPaint(
@@ -91,7 +94,7 @@ final class Canvas {
     return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
   }
 
-  /** The picture with the grain and the darker corners of a photograph. */
+  /** Finishes the picture with the grain and the darker corners of a photograph. */
   BufferedImage photograph() {
     g.dispose();
     double grain = between(2, 9);

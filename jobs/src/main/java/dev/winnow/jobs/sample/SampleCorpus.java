@@ -9,20 +9,20 @@ import java.util.List;
 
 /**
  * Writes the generated quickstart corpus: a labelled folder of rendered scenes and a file of short
- * documents, with planted duplicates and broken files, and a manifest of what was planted. The same
+ * documents, both with planted duplicates and broken files, and a manifest of all entries. The same
  * seed gives the same bytes on one JDK.
  */
 public final class SampleCorpus {
 
-  /** Changes whenever the same seed gives other bytes. */
+  /** Version of the generator, which changes when the same seed gives other bytes. */
   public static final int VERSION = 2;
 
-  /** Where files go. */
+  /** Receiver of the generated files. */
   public interface FileSink {
     void write(String relativePath, byte[] bytes) throws IOException;
   }
 
-  /** Writes images, texts and manifest below a folder, which is made when absent. */
+  /** Writes images, texts and manifest below a folder, which is created if absent. */
   public static SampleManifest write(Path folder, long seed) {
     FileSink sink =
         (name, bytes) -> {
@@ -58,7 +58,7 @@ public final class SampleCorpus {
     return manifest;
   }
 
-  /** A file to write. */
+  /** Generated file. */
   record SampleFile(String name, byte[] bytes) {}
 
   private static SampleFile manifest(SampleManifest manifest) {

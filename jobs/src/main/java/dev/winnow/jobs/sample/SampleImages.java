@@ -16,13 +16,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The images of the sample corpus: ten classes of Zipf sizes, copies, and broken files. */
+/**
+ * Generates the images of the sample corpus: ten classes with sizes by Zipf's law, copies, and
+ * broken files.
+ */
 final class SampleImages {
 
   static final int SIDE = 96;
@@ -95,7 +99,7 @@ final class SampleImages {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** Saved again badly, brighter, mirrored, or cut at the edges. */
+  /** Makes a near copy: saved with low quality, brighter, mirrored, or cropped at the edges. */
   private static byte[] nearCopy(BufferedImage picture, int number) {
     return switch (number % 4) {
       case 0 -> jpeg(picture, 0.3f);
@@ -150,14 +154,14 @@ final class SampleImages {
     }
     for (int i = 14; i < 17; i++) {
       byte[] damaged = png.clone();
-      // The compressed pixels of a PNG begin after 8 + 25 + 8 bytes; their header is made nonsense.
+      // The compressed pixels of a PNG begin after 8 + 25 + 8 bytes; this damages their header.
       damaged[41] = (byte) 0xff;
       damaged[42] = (byte) (0xf0 + i);
       broken(manifest, i, "png", damaged, "corrupt");
     }
     byte[] bomb = png.clone();
     ByteBuffer.wrap(bomb).putInt(16, 65535).putInt(20, 65535);
-    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+    CRC32 crc = new CRC32();
     crc.update(bomb, 12, 17);
     ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
     broken(manifest, 17, "png", bomb, "too_many_pixels");
@@ -178,7 +182,7 @@ final class SampleImages {
     manifest.image(name, Kind.BROKEN, "", label, code);
   }
 
-  /** Where the height stands in the frame header of a baseline JPEG. */
+  /** Returns the offset of the height in the frame header of a baseline JPEG. */
   private static int startOfFrame(byte[] jpeg) {
     int at = 2;
     while ((jpeg[at + 1] & 0xff) != 0xc0) {

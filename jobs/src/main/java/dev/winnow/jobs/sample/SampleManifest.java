@@ -2,13 +2,14 @@ package dev.winnow.jobs.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a generated corpus holds, and what was planted in it. */
+/** Manifest of a generated corpus: all entries, with the planted copies and broken files. */
 public final class SampleManifest {
 
-  /** What an entry is. */
+  /** Kind of an entry. */
   public enum Kind {
     CLEAN,
     EXACT_DUPLICATE,
@@ -17,23 +18,23 @@ public final class SampleManifest {
   }
 
   /**
-   * One file or line.
+   * One image file or one line of the texts.
    *
    * @param name relative path, or the id of a text
-   * @param of what it is a copy of; empty for no copy
-   * @param code quarantine code of a broken entry; empty for a sound one
+   * @param original name of the original of a copy; empty for other entries
+   * @param code quarantine code of a broken entry; empty for other entries
    */
-  public record Entry(String name, Kind kind, String of, String label, String code) {}
+  public record Entry(String name, Kind kind, String original, String label, String code) {}
 
   private final List<Entry> images = new ArrayList<>();
   private final List<Entry> texts = new ArrayList<>();
 
-  void image(String name, Kind kind, String of, String label, String code) {
-    images.add(new Entry(name, kind, of, label, code));
+  void image(String name, Kind kind, String original, String label, String code) {
+    images.add(new Entry(name, kind, original, label, code));
   }
 
-  void text(String name, Kind kind, String of, String label, String code) {
-    texts.add(new Entry(name, kind, of, label, code));
+  void text(String name, Kind kind, String original, String label, String code) {
+    texts.add(new Entry(name, kind, original, label, code));
   }
 
   public List<Entry> images() {
@@ -44,7 +45,7 @@ public final class SampleManifest {
     return List.copyOf(texts);
   }
 
-  /** How often each quarantine code was planted among the entries. */
+  /** Counts the broken entries by quarantine code. */
   public static Map<String, Long> codes(List<Entry> entries) {
     Map<String, Long> codes = new TreeMap<>();
     entries.stream()
@@ -58,8 +59,8 @@ public final class SampleManifest {
     for (List<Entry> entries : List.of(images, texts)) {
       for (Entry entry : entries) {
         csv.append(entry.name()).append(',');
-        csv.append(entry.kind().name().toLowerCase(java.util.Locale.ROOT)).append(',');
-        csv.append(entry.of()).append(',');
+        csv.append(entry.kind().name().toLowerCase(Locale.ROOT)).append(',');
+        csv.append(entry.original()).append(',');
         csv.append(entry.label()).append(',');
         csv.append(entry.code()).append('\n');
       }

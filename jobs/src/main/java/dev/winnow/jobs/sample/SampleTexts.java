@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** The documents of the sample corpus: twelve topics of Zipf sizes, copies, and broken rows. */
+/**
+ * Generates the documents of the sample corpus: twelve topics with sizes by Zipf's law, copies, and
+ * broken rows.
+ */
 final class SampleTexts {
 
   private static final int LARGEST = 1550;

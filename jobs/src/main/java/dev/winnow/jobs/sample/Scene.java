@@ -9,7 +9,7 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
-/** The ten themes of the sample corpus, most frequent first. */
+/** Themes of the sample images, most frequent first. */
 enum Scene {
   SUNSET {
     @Override

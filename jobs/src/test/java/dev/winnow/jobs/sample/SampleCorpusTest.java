@@ -108,14 +108,14 @@ class SampleCorpusTest {
   @Test
   void exactCopiesHaveTheBytesOfTheirSourceAndNearCopiesHaveOthers() {
     List<Entry> copies = new ArrayList<>(manifest.images());
-    copies.removeIf(e -> e.of().isEmpty());
+    copies.removeIf(e -> e.original().isEmpty());
     assertFalse(copies.isEmpty());
     for (Entry copy : copies) {
       if (copy.kind() == Kind.EXACT_DUPLICATE) {
-        assertArrayEquals(FILES.get(copy.of()), FILES.get(copy.name()), copy.name());
+        assertArrayEquals(FILES.get(copy.original()), FILES.get(copy.name()), copy.name());
       } else {
         assertEquals(Kind.NEAR_DUPLICATE, copy.kind());
-        assertFalse(Arrays.equals(FILES.get(copy.of()), FILES.get(copy.name())), copy.name());
+        assertFalse(Arrays.equals(FILES.get(copy.original()), FILES.get(copy.name())), copy.name());
       }
     }
     assertNotEquals(0, count(manifest.texts(), Kind.EXACT_DUPLICATE));

@@ -185,7 +185,7 @@ final class Corpus implements AutoCloseable {
   /** The picture in the model's own size: decoding it is a copy, resizing it nothing. */
   private byte[] ppm(Object content) throws Exception {
     ImagePreprocessing sizes =
-        ImagePreprocessing.of(
+        ImagePreprocessing.read(
             files.folder().resolve(ModelFiles.PREPROCESSOR), options.preprocessing(), -1, -1);
     RasterImage image = DECODER.decode((byte[]) content);
     RasterImage sized =

@@ -17,13 +17,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The rows of a partition through an encoder, in their order.
+ * Iterator that passes the rows of a partition through an encoder and keeps their order.
  *
- * <p>The task's own thread takes rows from Spark, whose iterators belong to it, and runs the model.
- * One further thread decodes, tokenizes and lays out, at most {@value #READY} runs of the model
- * ahead; it ends with the task. In memory are the rows of two windows of the encoder, each of at
- * most 64 MiB of content and a row, 128 MiB of decoded pixels and an image, and the tensors of
- * {@value #READY} runs and two more.
+ * <p>The task's thread takes rows from Spark, because Spark's iterators must stay in that thread,
+ * and runs the model. A second thread decodes, tokenizes and lays out tensors, at most {@value
+ * #READY} runs of the model ahead; it ends with the task. Memory holds the rows of two windows of
+ * the encoder, each of at most 64 MiB of content and a row, 128 MiB of decoded pixels and an image,
+ * and the tensors of {@value #READY} runs and two more.
+ *
+ * <p>A subclass says what the content of a row is, and makes the output row with or without a
+ * vector. Content is read in the task's thread and again in the second thread; rows without a
+ * vector are made in the second thread, rows with a vector in the task's thread.
  */
 public abstract class EncodedPartition implements Iterator<Row> {
 
@@ -44,7 +48,8 @@ public abstract class EncodedPartition implements Iterator<Row> {
   private Iterator<Row> ready = Collections.emptyIterator();
 
   /**
-   * @param batch rows of a run of the encoder
+   * @param batch rows in one run of the encoder
+   * @param decoder decoder of image bytes
    */
   public EncodedPartition(
       Iterator<Row> rows, EncoderSource source, int batch, ImageDecoder decoder) {
@@ -54,21 +59,24 @@ public abstract class EncodedPartition implements Iterator<Row> {
     this.decoder = decoder;
   }
 
-  /** A text as Spark stores it, which the preparing thread decodes. */
+  /** Text as Spark stores it; the preparing thread decodes it. */
   record Utf8(byte[] bytes) {}
 
-  /** The text (a string, or {@link Utf8}) or image (bytes) of a row; null where it has none. */
+  /**
+   * Returns the text (a string, or {@link Utf8}) or the image (bytes) of a row; null if the row has
+   * neither.
+   */
   protected abstract Object content(Row row);
 
-  /** What becomes of a row with a vector, which is not normalised. */
-  protected abstract Row encoded(Row row, float[] vector);
+  /** Makes the output row for a row and its vector, which is not normalised. */
+  protected abstract Row withVector(Row row, float[] vector);
 
   /**
-   * What becomes of a row without something to encode.
+   * Makes the output row for a row that can't be encoded.
    *
-   * @param why null where the row has no content
+   * @param why reason for the refusal of the image; null if the row has no content
    */
-  protected abstract Row unencoded(Row row, ImageRejected why);
+  protected abstract Row withoutVector(Row row, ImageRejected why);
 
   @Override
   public boolean hasNext() {
@@ -116,7 +124,10 @@ public abstract class EncodedPartition implements Iterator<Row> {
     }
   }
 
-  /** A text counts twice: as it came, and as the string that it becomes. */
+  /**
+   * Returns the bytes that count for the window. A text counts twice: once as bytes and once as the
+   * string made of them.
+   */
   private static long bytes(Object content) {
     if (content instanceof byte[] image) {
       return image.length;
@@ -127,7 +138,9 @@ public abstract class EncodedPartition implements Iterator<Row> {
             : content instanceof String text ? text.length() : 0);
   }
 
-  /** In the task's thread, whose context names the device. */
+  /**
+   * Opens the encoder. Called in the task's thread, because the task's context names the device.
+   */
   private void open() {
     if (encoder != null) {
       return;
@@ -148,10 +161,12 @@ public abstract class EncodedPartition implements Iterator<Row> {
     }
   }
 
-  /** Rows of a window that are prepared together, and their vectors once their runs are done. */
+  /** Rows of a window that are prepared together, with their vectors after the runs. */
   private record Part(List<Integer> places, float[][] vectors) {}
 
-  /** In the preparing thread. What goes wrong there is thrown in the task's. */
+  /**
+   * Prepares a window. Called in the preparing thread; an exception is thrown in the task's thread.
+   */
   private void prepare(List<Row> window) {
     try {
       Row[] unencoded = new Row[window.size()];
@@ -168,10 +183,10 @@ public abstract class EncodedPartition implements Iterator<Row> {
             inputs.add(input);
             decoded += input.image() == null ? 0 : input.image().pixels().length;
           } else {
-            unencoded[i] = unencoded(row, null);
+            unencoded[i] = withoutVector(row, null);
           }
         } catch (ImageRejected e) {
-          unencoded[i] = unencoded(row, e);
+          unencoded[i] = withoutVector(row, e);
         }
         if (!inputs.isEmpty() && (decoded >= MOST_PIXELS || i == unencoded.length - 1)) {
           Part part = new Part(List.copyOf(places), new float[places.size()][]);
@@ -194,7 +209,7 @@ public abstract class EncodedPartition implements Iterator<Row> {
             ready = results(window, unencoded, vectors);
           });
     } catch (RuntimeException | Error e) {
-      // A task that has ended waits for nothing.
+      // Nobody waits for a step after the end of the task.
       if (!closed) {
         hand(
             () -> {
@@ -204,7 +219,11 @@ public abstract class EncodedPartition implements Iterator<Row> {
     }
   }
 
-  /** Each row is made when it is asked for, so that Spark copies it while it is in the cache. */
+  /**
+   * Returns an iterator that makes each row in {@code next}, so that Spark copies it while it is in
+   * the CPU's cache. {@link dev.winnow.transforms.task.Batched} would make the row in {@code
+   * hasNext}.
+   */
   private Iterator<Row> results(List<Row> window, Row[] unencoded, float[][] vectors) {
     return new Iterator<>() {
       private int next;
@@ -221,7 +240,7 @@ public abstract class EncodedPartition implements Iterator<Row> {
         }
         int i = next++;
         Row row = window.set(i, null);
-        return unencoded[i] == null ? encoded(row, vectors[i]) : unencoded[i];
+        return unencoded[i] == null ? withVector(row, vectors[i]) : unencoded[i];
       }
     };
   }
@@ -243,7 +262,7 @@ public abstract class EncodedPartition implements Iterator<Row> {
     try {
       steps.put(step);
     } catch (InterruptedException e) {
-      // Only the end of the task interrupts this thread, and nobody waits for it then.
+      // Only the end of the task interrupts this thread, and then nobody waits for it.
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the task has ended", e);
     }

@@ -1,15 +1,20 @@
 package dev.winnow.transforms.embed;
 
 import dev.winnow.transforms.kernel.UnitVector;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Rows of {@link Encoding#SCHEMA}: a unit vector and its norm, or why there is none. */
+/**
+ * Makes rows of {@link Encoding#SCHEMA}: a unit vector and its norm, or the reason for a refusal.
+ */
 public final class EncodedRows {
 
   /**
-   * @param from starts with key and content_sha256
-   * @param raw not normalised
+   * Returns the row of a vector, or a refused row for a zero or non-finite vector.
+   *
+   * @param from row that starts with key and content_sha256
+   * @param raw vector, not normalised
    */
   public static Row of(Row from, float[] raw) {
     UnitVector unit = UnitVector.of(raw);
@@ -20,20 +25,20 @@ public final class EncodedRows {
         from,
         unit.code(),
         unit.code().equals("zero_vector")
-            ? "embedding must not be the zero vector; the encoder found nothing it knows"
+            ? "embedding must not be the zero vector; the encoder found no known feature"
             : "embedding must be finite, got NaN or infinity");
   }
 
+  /** Returns a refused row, with the reason as a code and a message. */
   public static Row refused(Row from, String code, String message) {
     return RowFactory.create(from.get(0), from.get(1), null, null, code, message);
   }
 
-  /** The floats of an array of numbers as Spark gives it; NaN for null. */
-  public static float[] floats(scala.collection.Seq<?> vector) {
-    float[] raw = new float[vector.length()];
+  /** Returns the floats of an array column's value; a null element becomes NaN. */
+  public static float[] floats(List<? extends Number> vector) {
+    float[] raw = new float[vector.size()];
     for (int j = 0; j < raw.length; j++) {
-      Object value = vector.apply(j);
-      raw[j] = value == null ? Float.NaN : ((Number) value).floatValue();
+      raw[j] = vector.get(j) == null ? Float.NaN : vector.get(j).floatValue();
     }
     return raw;
   }

@@ -4,29 +4,33 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Turns texts or images into vectors. The vector of an input depends on that input alone: its bits
- * are the same alone, first, last or among others. Instances may be used by several threads at
- * once.
+ * Turns texts or images into vectors. The vector of an input depends on that input alone: it has
+ * the same bits in every batch and at every position. Several threads may use one instance at the
+ * same time.
  */
 public interface Encoder extends AutoCloseable {
 
   /**
-   * The name that the {@code embeddings} table stores: the method, and what tells two fits apart.
+   * Returns the name for the {@code embeddings} table: the method, and a part that differs between
+   * two fits.
    */
   String name();
 
-  /** Length of every vector. */
+  /** Returns the length of every vector. */
   int dim();
 
   /**
    * Returns one {@code float[dim]} per input, in the order of the inputs, not normalised. A zero or
-   * non-finite vector is returned as it is; the caller refuses that row.
+   * non-finite vector is returned unchanged; the caller refuses that row.
    *
-   * @throws IllegalArgumentException when an input is of the wrong modality
+   * @throws IllegalArgumentException if an input has the wrong modality
    */
   float[][] encode(List<EncoderInput> inputs);
 
-  /** One task's use of this encoder, in two threads at most; any number may be open at once. */
+  /**
+   * Opens this encoder for one task, which uses it in at most two threads. Any number of tasks may
+   * be open at the same time.
+   */
   default EncoderTask open() {
     return new EncoderTask() {
       @Override
@@ -41,7 +45,7 @@ public interface Encoder extends AutoCloseable {
 
       @Override
       public void close() {
-        // Nothing is a task's own.
+        // The task holds nothing.
       }
     };
   }

@@ -3,7 +3,7 @@ package dev.winnow.transforms.embed;
 import dev.winnow.transforms.image.RasterImage;
 import java.util.Objects;
 
-/** What an encoder sees of one example: a text or a decoded image, the other being null. */
+/** Input of an encoder for one example: a text or a decoded image; the other one is null. */
 public record EncoderInput(String text, RasterImage image) {
 
   public EncoderInput {

@@ -3,8 +3,8 @@ package dev.winnow.transforms.embed;
 import java.io.Serializable;
 
 /**
- * How a task gets its encoder. Every task of an executor JVM is given the same instance, which
- * lives as long as the JVM: models are loaded once, and no task closes them.
+ * Serializable source of the encoder of a task. Every task of an executor JVM gets the same
+ * instance, which lives as long as the JVM: a model is loaded once, and no task closes it.
  */
 @FunctionalInterface
 public interface EncoderSource extends Serializable {

@@ -4,31 +4,31 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One task's use of an encoder: what needs no model can be done in one thread, ahead of the model
- * in another. Closed with its task; the encoder stays.
+ * Use of an encoder by one task. One thread prepares inputs without the model while another thread
+ * runs the model. Closed at the end of the task; the encoder stays open.
  */
 public interface EncoderTask extends AutoCloseable {
 
   /**
-   * Inputs to give to {@link #prepare} at once: the batch itself, or many batches where inputs of
-   * one size are run together.
+   * Returns the number of inputs for one call of {@link #prepare}: one batch, or many batches for
+   * an encoder that runs inputs of one size together.
    *
-   * @param batch rows of a run that were asked for
+   * @param batch requested rows per run
    */
   int window(int batch);
 
   /**
-   * Prepares inputs and hands over each run of the model as soon as it is ready. When all runs are
-   * done, in their order and in one thread, {@code vectors[i]} is the vector of {@code
-   * inputs.get(i)}, not normalised.
+   * Prepares inputs and hands over each run of the model as soon as it is ready. The receiver
+   * executes the runs in their order and in one thread. After the last one, {@code vectors[i]} is
+   * the vector of {@code inputs.get(i)}, not normalised.
    *
-   * @param vectors one place per input
-   * @param runs may block; called in the calling thread
-   * @throws IllegalArgumentException when an input is of the wrong modality
+   * @param vectors array with one element per input
+   * @param runs receiver of the runs; may block, and is called in the calling thread
+   * @throws IllegalArgumentException if an input has the wrong modality
    */
   void prepare(List<EncoderInput> inputs, float[][] vectors, Consumer<Runnable> runs);
 
-  /** Frees what the task alone used; idempotent. */
+  /** Frees the resources of the task; idempotent. */
   @Override
   void close();
 }

@@ -12,6 +12,7 @@ import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.task.GpuTasks;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -23,18 +24,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Runs an encoder over texts, image bytes or ready vectors, in batches, one shared encoder per
- * executor JVM.
+ * Runs an encoder over texts, image bytes or precomputed vectors, in batches, with one shared
+ * encoder per executor JVM.
  *
  * <p>Input columns: {@code key} string, {@code content_sha256} string (passed through), {@code
- * text} string, {@code content} binary, {@code vector} array&lt;float&gt;; the one that is not null
- * is encoded. Output, one row per input row: {@code key}, {@code content_sha256}, {@code embedding}
- * (unit length, null when refused), {@code norm}, {@code code} and {@code message} (null when
- * accepted). A row's vector does not depend on its batch. Lazy: no Spark job of its own.
+ * text} string, {@code content} binary, {@code vector} array&lt;float&gt;; the column that is not
+ * null is encoded. Output, one row per input row: {@code key}, {@code content_sha256}, {@code
+ * embedding} (unit length, null when refused), {@code norm}, {@code code} and {@code message} (null
+ * when accepted). A row's vector does not depend on its batch. Lazy: starts no Spark job.
  */
 public final class Encoding implements Serializable {
 
-  /** Input of {@link #apply}: one of text, content and vector is not null. */
+  /** Input of {@link #apply}: one of text, content and vector is set. */
   public static final StructType INPUT =
       new StructType()
           .add("key", DataTypes.StringType, false)
@@ -62,9 +63,11 @@ public final class Encoding implements Serializable {
   private final int dim;
 
   /**
-   * @param source of the encoder; null when every row brings a ready vector
-   * @param batch rows given to the encoder at once
-   * @param dim length that ready vectors must have; 0 when there are none
+   * @param source source of the encoder; null if every row has a precomputed vector
+   * @param batch rows in one run of the encoder
+   * @param maxBytes largest size of an image in bytes
+   * @param maxPixels largest number of pixels of an image
+   * @param dim required length of precomputed vectors; 0 if there are none
    */
   public Encoding(EncoderSource source, int batch, long maxBytes, long maxPixels, int dim) {
     if (batch < 1) {
@@ -77,7 +80,10 @@ public final class Encoding implements Serializable {
     this.dim = dim;
   }
 
-  /** Encoded rows, of which those with vectors of another length than most are refused. */
+  /**
+   * Refuses the encoded rows whose vectors have another length than {@code dim}, the length of
+   * most.
+   */
   public static Dataset<Row> ofLength(Dataset<Row> encoded, int dim) {
     Column wrong = col("embedding").isNotNull().and(size(col("embedding")).notEqual(dim));
     return encoded.select(
@@ -105,8 +111,8 @@ public final class Encoding implements Serializable {
   }
 
   /**
-   * As {@link #apply(Dataset)}, in tasks with GPUs. What follows in the same stage, up to the next
-   * shuffle, runs in these tasks too.
+   * Encodes like {@link #apply(Dataset)}, in tasks with GPUs. Later operations up to the next
+   * shuffle run in these tasks too.
    */
   public Dataset<Row> apply(Dataset<Row> inputs, GpuTasks gpus) {
     Dataset<Row> rows = selected(inputs);
@@ -118,7 +124,10 @@ public final class Encoding implements Serializable {
             SCHEMA);
   }
 
-  /** The columns of {@link #INPUT}, a text as its bytes: they need no decoding here. */
+  /**
+   * Returns the columns of {@link #INPUT}, with texts as bytes, because they need no decoding in
+   * this thread.
+   */
   private static Dataset<Row> selected(Dataset<Row> inputs) {
     return inputs.select(
         col("key"),
@@ -128,16 +137,16 @@ public final class Encoding implements Serializable {
         col("vector"));
   }
 
-  /** A row that brings its vector, or brings nothing. */
+  /** Makes the output for a row with a precomputed vector, or for a row without content. */
   private Row ready(Row row) {
     if (row.isNullAt(4)) {
       return EncodedRows.refused(
           row, "missing_content", "content must be readable again, got none");
     }
-    scala.collection.Seq<?> vector = (scala.collection.Seq<?>) row.get(4);
-    return vector.length() == dim
+    List<Float> vector = row.getList(4);
+    return vector.size() == dim
         ? EncodedRows.of(row, EncodedRows.floats(vector))
-        : EncodedRows.refused(row, WRONG_DIMENSION, wrongDimension(dim) + vector.length());
+        : EncodedRows.refused(row, WRONG_DIMENSION, wrongDimension(dim) + vector.size());
   }
 
   private final class Partition extends EncodedPartition {
@@ -152,12 +161,12 @@ public final class Encoding implements Serializable {
     }
 
     @Override
-    protected Row encoded(Row row, float[] vector) {
+    protected Row withVector(Row row, float[] vector) {
       return EncodedRows.of(row, vector);
     }
 
     @Override
-    protected Row unencoded(Row row, ImageRejected why) {
+    protected Row withoutVector(Row row, ImageRejected why) {
       return why == null ? ready(row) : EncodedRows.refused(row, why.code(), why.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed;
 
+import java.io.BufferedOutputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,34 +8,32 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Names of fitted encoders: the method and the first 12 hex digits of the SHA-256 of their bytes.
+ * Makes the names of fitted encoders: the method and the first 12 hex digits of the SHA-256 of
+ * their bytes.
  */
 public final class ModelNames {
 
-  /** Writes a model. */
+  /** Writer of a model's bytes. */
   public interface Writer {
     void write(DataOutput out) throws IOException;
   }
 
+  /** Returns the name of a model by its method and its bytes. */
   public static String of(String method, Writer writer) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DataOutputStream out =
-          new DataOutputStream(
-              new java.io.BufferedOutputStream(
-                  new DigestOutputStream(OutputStream.nullOutputStream(), digest), 1 << 16))) {
-        writer.write(out);
-      }
-      return method + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest), 1 << 16))) {
+      writer.write(out);
     } catch (IOException e) {
-      throw new UncheckedIOException("a digest refused bytes", e);
+      throw new UncheckedIOException("can't write the model into a digest", e);
     }
+    return method + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
   }
 
   private ModelNames() {}

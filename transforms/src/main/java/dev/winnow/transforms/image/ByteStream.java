@@ -5,9 +5,12 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * Stream over bytes that knows its length, and that can distinguish a look ahead from a read past the end.
+ * Stream over bytes that knows its length, and that can distinguish a look ahead from a read past
+ * the end.
  *
- * <p>The TIFF reader compares the sizes in a file with the length before it allocates memory; for a stream of unknown length it allocates at once. The WebP reader replaces missing bytes at the end by zeros and goes on drawing; it looks ahead by as many bytes as its bit buffer holds.
+ * <p>The TIFF reader compares the sizes in a file with the length before it allocates memory; for a
+ * stream of unknown length it allocates at once. The WebP reader replaces missing bytes at the end
+ * by zeros and goes on drawing; it looks ahead by as many bytes as its bit buffer holds.
  */
 final class ByteStream extends ImageInputStreamImpl {
 
@@ -15,7 +18,8 @@ final class ByteStream extends ImageInputStreamImpl {
   private final int ahead;
 
   /**
-   * @param ahead 0 for a stream that ends normally; otherwise the number of zeros that follow the bytes, and a read past them fails with "Unexpected end of data"
+   * @param ahead 0 for a stream that ends normally; otherwise the number of zeros that follow the
+   *     bytes, and a read past them fails with "Unexpected end of data"
    */
   ByteStream(byte[] bytes, int ahead) {
     this.bytes = bytes;

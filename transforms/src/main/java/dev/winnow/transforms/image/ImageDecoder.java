@@ -1,9 +1,16 @@
 package dev.winnow.transforms.image;
 
 /**
- * Decodes JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and PPM to 8-bit grey or sRGB. A file with several pictures (pages, frames) gives the first one. The number of bytes and the announced number of pixels are checked against caps before any pixel is decoded. Palettes are resolved, samples of more than 8 bits keep their upper 8, alpha is dropped without compositing, and grey images stay one channel. The picture is turned upright by its Exif orientation; a damaged Exif block counts as orientation 1.
+ * Decodes JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and PPM to 8-bit grey or sRGB. A file with several
+ * pictures (pages, frames) gives the first one. The number of bytes and the announced number of
+ * pixels are checked against caps before any pixel is decoded. Palettes are resolved, samples of
+ * more than 8 bits keep their upper 8, alpha is dropped without compositing, and grey images stay
+ * one channel. The picture is turned upright by its Exif orientation; a damaged Exif block counts
+ * as orientation 1.
  *
- * <p>A file whose data end early is refused, although the platform's readers would fill the rest with grey or black. CMYK becomes RGB by plain multiplication, without a colour profile. Instances hold no state and may be shared between threads.
+ * <p>A file whose data end early is refused, although the platform's readers would fill the rest
+ * with grey or black. CMYK becomes RGB by plain multiplication, without a colour profile. Instances
+ * hold no state and may be shared between threads.
  */
 public final class ImageDecoder {
 
@@ -50,14 +57,16 @@ public final class ImageDecoder {
     return header;
   }
 
-  /** Checks the bytes against the caps and returns the upright pixels, in the size of the header. */
+  /**
+   * Checks the bytes against the caps and returns the upright pixels, in the size of the header.
+   */
   public RasterImage decode(byte[] bytes) throws ImageRejected {
     ImageHeader header = check(bytes);
     if (header.format().equals("pnm")) {
       return NetPbm.decode(bytes);
     }
     RasterImage stored = new PixelReader(header.format(), bytes).read();
-    RasterImage upright = Orientation.of(header.format(), bytes).upright(stored);
+    RasterImage upright = Orientation.read(header.format(), bytes).upright(stored);
     if (upright.width() != header.width() || upright.height() != header.height()) {
       throw new ImageRejected(
           ImageRejected.CORRUPT,

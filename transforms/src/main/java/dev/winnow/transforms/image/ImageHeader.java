@@ -17,10 +17,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public record ImageHeader(String format, int width, int height) {
 
   /**
-   * Reads the header. A file with several pictures gives the header of the first one; GIF and WebP give the size of the first frame, without the screen around it. Width and height are swapped if the Exif
-   * orientation is 5 to 8; a damaged Exif block counts as orientation 1.
+   * Reads the header. A file with several pictures gives the header of the first one; GIF and WebP
+   * give the size of the first frame, without the screen around it. Width and height are swapped if
+   * the Exif orientation is 5 to 8; a damaged Exif block counts as orientation 1.
    *
-   * @throws ImageRejected if the header is damaged or its format is not read; the exception carries the code
+   * @throws ImageRejected if the header is damaged or its format is not read; the exception carries
+   *     the code
    */
   public static ImageHeader read(byte[] bytes) throws ImageRejected {
     if (bytes.length == 0) {
@@ -32,10 +34,10 @@ public record ImageHeader(String format, int width, int height) {
         return NetPbm.header(bytes);
       case "webp":
         WebpFile webp = WebpFile.read(bytes);
-        return Orientation.of(format, bytes).header(format, webp.width(), webp.height());
+        return Orientation.read(format, bytes).header(format, webp.width(), webp.height());
       case "tiff":
         TiffFile tiff = TiffFile.read(bytes);
-        return Orientation.of(format, bytes).header(format, tiff.width(), tiff.height());
+        return Orientation.read(format, bytes).header(format, tiff.width(), tiff.height());
       case "jpeg":
         JpegSegments.read(bytes).check();
         break;
@@ -48,9 +50,10 @@ public record ImageHeader(String format, int width, int height) {
   private static ImageHeader platform(String format, byte[] bytes) throws ImageRejected {
     ImageReader reader = null;
     try (ImageInputStream in = stream(bytes)) {
-      reader = ImageReaders.of(format);
+      reader = ImageReaders.create(format);
       reader.setInput(in, true, true);
-      return Orientation.of(format, bytes).header(format, reader.getWidth(0), reader.getHeight(0));
+      return Orientation.read(format, bytes)
+          .header(format, reader.getWidth(0), reader.getHeight(0));
     } catch (EOFException e) {
       throw new ImageRejected(ImageRejected.TRUNCATED, "header of " + format + " ends early", e);
     } catch (IOException | RuntimeException e) {

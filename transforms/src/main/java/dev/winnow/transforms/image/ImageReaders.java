@@ -9,17 +9,20 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * Creates a fixed reader for each format, regardless of other registered readers. A library on the class path can register its JPEG or PNG reader before the platform's. Then pixels, and with them embeddings, would differ by a grey level or more between class paths.
+ * Creates a fixed reader for each format, regardless of other registered readers. A library on the
+ * class path can register its JPEG or PNG reader before the platform's. Then pixels, and with them
+ * embeddings, would differ by a grey level or more between class paths.
  */
 final class ImageReaders {
 
   /**
    * Creates a reader, which the caller must dispose of.
    *
-   * @param format jpeg, png, gif, bmp or tiff for the platform's reader, webp for the reader of TwelveMonkeys
+   * @param format jpeg, png, gif, bmp or tiff for the platform's reader, webp for the reader of
+   *     TwelveMonkeys
    * @throws IllegalStateException if the platform has no reader of the format
    */
-  static ImageReader of(String format) throws IOException {
+  static ImageReader create(String format) throws IOException {
     if (format.equals("webp")) {
       return new WebPImageReaderSpi().createReaderInstance();
     }

@@ -1,7 +1,8 @@
 package dev.winnow.transforms.image;
 
 /**
- * Facts from the segments before the first scan of a JPEG. A malformed segment ends the walk; the reader that decodes the pixels then reports the damage.
+ * Facts from the segments before the first scan of a JPEG. A malformed segment ends the walk; the
+ * reader that decodes the pixels then reports the damage.
  *
  * @param process marker of the frame, 0xc0 to 0xcf; 0 if there is no frame
  * @param bits bits per sample; 0 if there is no frame
@@ -58,7 +59,10 @@ record JpegSegments(
     return new JpegSegments(process, bits, components, transform, exifStart, exifEnd);
   }
 
-  /** Refuses variants that the platform's reader can't decode, so that nobody has to interpret the reader's message. */
+  /**
+   * Refuses variants that the platform's reader can't decode, so that nobody has to interpret the
+   * reader's message.
+   */
   void check() throws ImageRejected {
     if (process > 0xc2 || process != 0 && bits != 8) {
       throw new ImageRejected(

@@ -3,14 +3,18 @@ package dev.winnow.transforms.image;
 import java.util.zip.CRC32;
 
 /**
- * Orientation of a stored picture: tag 274 of a TIFF file, or of the Exif block of a JPEG (APP1), PNG (eXIf) or WebP (EXIF). Files without such a block, with a damaged one, or with a value outside 1 to 8 count as upright, because damaged metadata say nothing about the pixels.
+ * Orientation of a stored picture: tag 274 of a TIFF file, or of the Exif block of a JPEG (APP1),
+ * PNG (eXIf) or WebP (EXIF). Files without such a block, with a damaged one, or with a value
+ * outside 1 to 8 count as upright, because damaged metadata say nothing about the pixels.
  *
- * @param value 1 upright; 2 mirrored left to right; 3 turned by 180 degrees; 4 mirrored top to bottom; 5 transposed; 6 needs a turn by 90 degrees clockwise; 7 transposed over the other diagonal; 8 needs a turn by 270 degrees clockwise
+ * @param value 1 upright; 2 mirrored left to right; 3 turned by 180 degrees; 4 mirrored top to
+ *     bottom; 5 transposed; 6 needs a turn by 90 degrees clockwise; 7 transposed over the other
+ *     diagonal; 8 needs a turn by 270 degrees clockwise
  */
 record Orientation(int value) {
 
   /** Reads the orientation of a whole file. */
-  static Orientation of(String format, byte[] bytes) {
+  static Orientation read(String format, byte[] bytes) {
     return switch (format) {
       case "jpeg" -> {
         JpegSegments segments = JpegSegments.read(bytes);
@@ -23,7 +27,9 @@ record Orientation(int value) {
     };
   }
 
-  /** Reads the orientation of an Exif block, with or without "Exif" and two zeros at its beginning. */
+  /**
+   * Reads the orientation of an Exif block, with or without "Exif" and two zeros at its beginning.
+   */
   static Orientation block(byte[] bytes, int start, int end) {
     int mark = end - start > 6 && Signature.text(bytes, start).equals("Exif") ? start + 6 : start;
     if (end <= mark) {

@@ -2,20 +2,25 @@ package dev.winnow.transforms.image;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/** Digest of the visible pixels instead of the file: equal pixels have equal digests in every file format. */
+/**
+ * Digest of the visible pixels instead of the file: equal pixels have equal digests in every file
+ * format.
+ */
 public final class PixelDigest {
 
   /** Pixels per step, so that a grey image needs no full copy in colour. */
   private static final int STEP = 4096;
 
   /**
-   * Returns the hex sha256 of width and height (big-endian, 32 bits each) and of the pixels as 8-bit RGB, row by row. A grey image has the digest of the colour image with three equal channels.
+   * Returns the hex sha256 of width and height (big-endian, 32 bits each) and of the pixels as
+   * 8-bit RGB, row by row. A grey image has the digest of the colour image with three equal
+   * channels.
    */
   public static String sha256(RasterImage image) {
-    MessageDigest digest = digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     digest.update(ByteBuffer.allocate(8).putInt(image.width()).putInt(image.height()).array());
     byte[] pixels = image.pixels();
     if (image.channels() == 3) {
@@ -34,14 +39,6 @@ public final class PixelDigest {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
-    }
   }
 
   private PixelDigest() {}

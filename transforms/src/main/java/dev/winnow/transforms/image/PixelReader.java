@@ -20,12 +20,13 @@ final class PixelReader {
   /**
    * Decodes the first picture.
    *
-   * @throws ImageRejected with code truncated or corrupt for any damage, and with code unsupported_format for a JPEG of 2 or more than 4 components
+   * @throws ImageRejected with code truncated or corrupt for any damage, and with code
+   *     unsupported_format for a JPEG of 2 or more than 4 components
    */
   RasterImage read() throws ImageRejected {
     ImageReader reader = null;
     try (ImageInputStream in = stream()) {
-      reader = ImageReaders.of(format);
+      reader = ImageReaders.create(format);
       reader.setInput(in, false, true);
       reader.addIIOReadWarningListener((source, warning) -> warned(warning));
       DrawnRows rows = new DrawnRows();

@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param width columns, at least 1
  * @param height rows, at least 1
  * @param channels 1 (grey) or 3 (red, green, blue)
- * @param pixels {@code byte[height * width * channels]}, row-major, channels interleaved, unsigned; not copied, so the caller must not change it afterwards
+ * @param pixels {@code byte[height * width * channels]}, row-major, channels interleaved, unsigned;
+ *     not copied, so the caller must not change it afterwards
  */
 public record RasterImage(int width, int height, int channels, byte[] pixels)
     implements Serializable {

@@ -1,7 +1,10 @@
 package dev.winnow.transforms.image;
 
 /**
- * Resizes images like Pillow, the Python imaging library. The filters are separable and work on pixel centres. Their support widens when the image shrinks, which prevents aliasing. The horizontal pass comes first, and each pass rounds to 8 bits. Weights are double, and the result depends on the pixels only.
+ * Resizes images like Pillow, the Python imaging library. The filters are separable and work on
+ * pixel centres. Their support widens when the image shrinks, which prevents aliasing. The
+ * horizontal pass comes first, and each pass rounds to 8 bits. Weights are double, and the result
+ * depends on the pixels only.
  */
 public final class Resampler {
 
@@ -48,7 +51,8 @@ public final class Resampler {
   }
 
   /**
-   * Resizes so that the shorter side has {@code edge} pixels; the longer side is rounded down to whole pixels.
+   * Resizes so that the shorter side has {@code edge} pixels; the longer side is rounded down to
+   * whole pixels.
    */
   public static RasterImage shortestEdge(RasterImage image, int edge, Filter filter) {
     if (image.width() <= image.height()) {

@@ -7,7 +7,8 @@ import java.awt.image.PackedColorModel;
 import java.awt.image.Raster;
 
 /**
- * Turns decoded samples into 8-bit grey or RGB. Samples of more than 8 bits keep their upper 8, samples of fewer bits are stretched to 0 to 255, and bands after the colours (alpha) are dropped.
+ * Turns decoded samples into 8-bit grey or RGB. Samples of more than 8 bits keep their upper 8,
+ * samples of fewer bits are stretched to 0 to 255, and bands after the colours (alpha) are dropped.
  */
 final class Samples {
 
@@ -50,7 +51,9 @@ final class Samples {
   }
 
   /**
-   * Returns the first band as one channel. The samples stay as stored, because the platform's colour conversion of linear grey would change them. A palette must be a ramp of grey, and is resolved.
+   * Returns the first band as one channel. The samples stay as stored, because the platform's
+   * colour conversion of linear grey would change them. A palette must be a ramp of grey, and is
+   * resolved.
    */
   static RasterImage grey(BufferedImage image) {
     if (!(image.getColorModel() instanceof IndexColorModel ramp)) {
@@ -100,7 +103,8 @@ final class Samples {
   }
 
   /**
-   * Converts the four components of a JPEG, which hold light instead of ink: R = C'K' / 255. Every writer since Adobe's first stores light, with or without Adobe's segment.
+   * Converts the four components of a JPEG, which hold light instead of ink: R = C'K' / 255. Every
+   * writer since Adobe's first stores light, with or without Adobe's segment.
    *
    * @param ycck true if the first three are YCbCr; the light is then 255 minus their RGB
    */

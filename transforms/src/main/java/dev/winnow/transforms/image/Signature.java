@@ -7,7 +7,9 @@ final class Signature {
 
   /**
    * Returns jpeg, png, gif, bmp, tiff, webp or pnm.
- * @throws ImageRejected with code unsupported_format for the first bytes of a known format that is not read, and with code not_an_image for all others
+   *
+   * @throws ImageRejected with code unsupported_format for the first bytes of a known format that
+   *     is not read, and with code not_an_image for all others
    */
   static String format(byte[] b) throws ImageRejected {
     if (starts(b, 0xff, 0xd8, 0xff)) {

@@ -17,7 +17,8 @@ public final class Thumbnails {
   private static final float QUALITY = 0.75f;
 
   /**
-   * Returns a JPEG of quality 0.75 whose longer side has at most {@code maxSide} pixels; a small image is never enlarged.
+   * Returns a JPEG of quality 0.75 whose longer side has at most {@code maxSide} pixels; a small
+   * image is never enlarged.
    */
   public static byte[] jpeg(RasterImage image, int maxSide) {
     int longer = Math.max(image.width(), image.height());

@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers in the first directory of a TIFF file, or of an Exif block, which has the same layout. Reads fields of type BYTE, SHORT and LONG, and ignores all others.
+ * Numbers in the first directory of a TIFF file, or of an Exif block, which has the same layout.
+ * Reads fields of type BYTE, SHORT and LONG, and ignores all others.
  */
 final class TiffDirectory {
 
@@ -28,7 +29,9 @@ final class TiffDirectory {
    *
    * @param start offset of the byte order mark
    * @param end offset after the last byte of the block
-   * @throws ImageRejected with code truncated if the directory reaches past the end, and with code corrupt if the byte order mark or the magic number is missing, or the directory would lie in the header
+   * @throws ImageRejected with code truncated if the directory reaches past the end, and with code
+   *     corrupt if the byte order mark or the magic number is missing, or the directory would lie
+   *     in the header
    */
   static TiffDirectory read(byte[] bytes, int start, int end) throws ImageRejected {
     if (end - start < 8) {

@@ -19,7 +19,10 @@ record TiffFile(int width, int height, int photometric) {
   /**
    * Reads the directory of the first page.
    *
-   * @throws ImageRejected with code truncated if any strip or tile of the page reaches past the end of the file, so that a cut file never gives half a picture; with code unsupported_format for floating point or signed samples, more than 16 bits, more than 8 samples per pixel, and unknown compressions and colour spaces
+   * @throws ImageRejected with code truncated if any strip or tile of the page reaches past the end
+   *     of the file, so that a cut file never gives half a picture; with code unsupported_format
+   *     for floating point or signed samples, more than 16 bits, more than 8 samples per pixel, and
+   *     unknown compressions and colour spaces
    */
   static TiffFile read(byte[] bytes) throws ImageRejected {
     TiffDirectory tags = TiffDirectory.read(bytes, 0, bytes.length);
@@ -81,7 +84,10 @@ record TiffFile(int width, int height, int photometric) {
     return photometric == 5;
   }
 
-  /** Limits the size of tiles: a tile is decoded as a whole, so it needs memory like the picture itself. */
+  /**
+   * Limits the size of tiles: a tile is decoded as a whole, so it needs memory like the picture
+   * itself.
+   */
   private static void tiles(TiffDirectory tags, long width, long height) throws ImageRejected {
     if (tags.value(322, 1) > Math.max(width, MAX_TILE)
         || tags.value(323, 1) > Math.max(height, MAX_TILE)) {

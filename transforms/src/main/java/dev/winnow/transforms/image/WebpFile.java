@@ -3,7 +3,8 @@ package dev.winnow.transforms.image;
 import java.util.Arrays;
 
 /**
- * Positions of the two chunks of a WebP file that are used: the bit stream of the first picture and the Exif block.
+ * Positions of the two chunks of a WebP file that are used: the bit stream of the first picture and
+ * the Exif block.
  *
  * @param width columns as stored in the bit stream; an animation has the size of its first frame
  * @param height rows as stored
@@ -17,7 +18,9 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
   /**
    * Reads the chunks.
    *
-   * @throws ImageRejected with code truncated if the file is shorter than its RIFF header says, or a chunk is longer than its container; with code corrupt if the bit stream is missing or its header is malformed, or if the size of a still picture differs from its canvas
+   * @throws ImageRejected with code truncated if the file is shorter than its RIFF header says, or
+   *     a chunk is longer than its container; with code corrupt if the bit stream is missing or its
+   *     header is malformed, or if the size of a still picture differs from its canvas
    */
   static WebpFile read(byte[] b) throws ImageRejected {
     long total = b.length < 8 ? Long.MAX_VALUE : 8 + number(b, 4, 4);
@@ -66,7 +69,9 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
   }
 
   /**
-   * Returns the bit stream as a separate file, without the padding after an odd length. The reader therefore never sees the chunks that must not change the result: alpha, the colour profile and the other frames.
+   * Returns the bit stream as a separate file, without the padding after an odd length. The reader
+   * therefore never sees the chunks that must not change the result: alpha, the colour profile and
+   * the other frames.
    */
   byte[] plain(byte[] bytes) {
     int length = end - start;

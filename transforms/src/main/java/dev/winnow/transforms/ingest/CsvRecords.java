@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -30,25 +29,23 @@ import org.apache.spark.sql.Row;
  * file, such as one with a quote that never ends, is refused as {@code bad_csv} and is the last
  * one.
  */
-final class CsvRecords implements Iterator<Row> {
+final class CsvRecords extends FileRows {
 
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InputSpec spec;
-  private final InputFiles.InputFile file;
   private final Configuration conf;
   private final Charset charset;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> header;
   private long last;
-  private Row ready;
-  private boolean ended;
+  private boolean broken;
 
   CsvRecords(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
+    super(file);
     this.spec = spec;
-    this.file = file;
     this.conf = conf;
     Charset given = Charset.forName(spec.encoding());
     boolean ascii = Arrays.equals("a,\"\n".getBytes(given), "a,\"\n".getBytes(BYTES));
@@ -63,7 +60,7 @@ final class CsvRecords implements Iterator<Row> {
               .get()
               .parse(new InputStreamReader(ascii ? in : transcoded(in, given), BYTES));
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + file.uri(), e);
+      throw unreadable(e);
     }
     this.records = parser.iterator();
     this.header = header();
@@ -111,44 +108,28 @@ final class CsvRecords implements Iterator<Row> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready == null && !ended) {
-      advance();
+  protected Row read() {
+    if (broken) {
+      return null;
     }
-    return ready != null;
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more records");
-    }
-    Row row = ready;
-    ready = null;
-    return row;
-  }
-
-  private void advance() {
     try {
       if (!records.hasNext()) {
-        ended = true;
         parser.close();
-        return;
+        return null;
       }
-      ready = row(records.next()).row();
+      return row(records.next()).row();
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
-      ended = true;
+      broken = true;
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      ready =
-          RawRow.refused(
-                  file.relativePath(),
-                  file.uri() + "#@" + last,
-                  "bad_csv",
-                  "records after byte "
-                      + last
-                      + " must be delimited text, nothing more can be read: "
-                      + cause.getMessage())
-              .row();
+      return RawRow.refused(
+              file.relativePath(),
+              file.uri() + "#@" + last,
+              "bad_csv",
+              "records after byte "
+                  + last
+                  + " must be delimited text, nothing more can be read: "
+                  + cause.getMessage())
+          .row();
     }
   }
 
@@ -213,7 +194,7 @@ final class CsvRecords implements Iterator<Row> {
   private RawRow image(
       String claimed, String source, String name, String text, String label, String metadata) {
     FileBytes.Outcome read =
-        FileBytes.read(conf, FileBytes.beside(file.uri(), name), spec.maxBytes());
+        FileBytes.read(conf, FileBytes.resolve(file.uri(), name), spec.maxBytes());
     return new RawRow(
         claimed,
         file.relativePath(),

@@ -38,7 +38,7 @@ final class FileBytes {
    * Resolves a name that stands in the file {@code uri}: an absolute path or URI stays as it is,
    * any other name is relative to that file's folder.
    */
-  static String beside(String uri, String name) {
+  static String resolve(String uri, String name) {
     Path named = new Path(name);
     return named.isAbsolute() || named.toUri().getScheme() != null
         ? name

@@ -1,7 +1,8 @@
 package dev.winnow.transforms.ingest;
 
-import java.util.Iterator;
+import dev.winnow.transforms.task.Batched;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,28 +31,19 @@ final class ImageFolder {
     Broadcast<HadoopConf> shipped = conf;
     return context
         .parallelize(pieces, pieces.size())
-        .flatMap(piece -> rows(piece.iterator(), shipped, maxBytes));
+        .flatMap(
+            piece ->
+                Batched.map(piece.iterator(), file -> row(file, shipped.value().get(), maxBytes)));
   }
 
-  private static Iterator<Row> rows(
-      Iterator<InputFiles.InputFile> piece, Broadcast<HadoopConf> conf, long maxBytes) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return piece.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        InputFiles.InputFile file = piece.next();
-        FileBytes.Outcome read = FileBytes.read(conf.value().get(), file.uri(), maxBytes);
-        String label = label(file.relativePath());
-        return (read.code() == null
-                ? RawRow.image(file.relativePath(), file.uri(), read.bytes(), label)
-                : RawRow.refused(file.relativePath(), file.uri(), read.code(), read.message()))
-            .row();
-      }
-    };
+  private static Row row(InputFiles.InputFile file, Configuration conf, long maxBytes) {
+    FileBytes.Outcome read = FileBytes.read(conf, file.uri(), maxBytes);
+    RawRow row =
+        read.code() == null
+            ? RawRow.image(
+                file.relativePath(), file.uri(), read.bytes(), label(file.relativePath()))
+            : RawRow.refused(file.relativePath(), file.uri(), read.code(), read.message());
+    return row.row();
   }
 
   private static String label(String relativePath) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -160,19 +160,12 @@ public final class InputFiles {
 
   /** Returns the sha256 (hex) over relative path, length and modification time of every file. */
   public String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.stream()
-          .sorted(Comparator.comparing(InputFile::relativePath).thenComparing(InputFile::uri))
-          .forEach(
-              file ->
-                  digest.update(
-                      (file.relativePath() + "\0" + file.length() + "\0" + file.modified() + "\0")
-                          .getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
-    }
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    files.stream()
+        .sorted(Comparator.comparing(InputFile::relativePath).thenComparing(InputFile::uri))
+        .map(file -> file.relativePath() + "\0" + file.length() + "\0" + file.modified() + "\0")
+        .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**

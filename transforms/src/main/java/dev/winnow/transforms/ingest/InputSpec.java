@@ -98,20 +98,20 @@ public record InputSpec(
    * Returns this specification with another delimiter (null for the default) and encoding of csv.
    */
   public InputSpec delimited(String delimiter, String encoding) {
-    return with(text, delimiter, encoding, version);
+    return copy(text, delimiter, encoding, version);
   }
 
   /** Returns this specification at a version of its Delta table. */
-  public InputSpec at(long version) {
-    return with(text, delimiter, encoding, version);
+  public InputSpec atVersion(long version) {
+    return copy(text, delimiter, encoding, version);
   }
 
   /** Returns this specification of pairs with another text column; null for the default. */
   public InputSpec paired(String text) {
-    return with(text, delimiter, encoding, version);
+    return copy(text, delimiter, encoding, version);
   }
 
-  private InputSpec with(
+  private InputSpec copy(
       String otherText, String otherDelimiter, String otherEncoding, Long otherVersion) {
     return new InputSpec(
         format,
@@ -149,7 +149,7 @@ public record InputSpec(
     if (modality != Modality.PAIR) {
       return null;
     }
-    String customary = format == InputFormat.WEBDATASET ? "txt" : Modality.TEXT.label();
-    return text != null ? text : customary;
+    String usual = format == InputFormat.WEBDATASET ? "txt" : Modality.TEXT.label();
+    return text != null ? text : usual;
   }
 }

@@ -1,13 +1,14 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.task.Batched;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
+import org.apache.hadoop.util.StringUtils;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,9 +32,7 @@ final class JsonLines {
     StringBuilder paths = new StringBuilder();
     Map<String, String> relative = new HashMap<>();
     for (InputFiles.InputFile file : files.files()) {
-      paths
-          .append(paths.length() == 0 ? "" : ",")
-          .append(org.apache.hadoop.util.StringUtils.escapeString(file.uri()));
+      paths.append(paths.length() == 0 ? "" : ",").append(StringUtils.escapeString(file.uri()));
       relative.put(file.uri(), file.relativePath());
     }
     conf.set("mapreduce.input.fileinputformat.inputdir", paths.toString());
@@ -44,24 +43,14 @@ final class JsonLines {
     return lines.mapPartitionsWithInputSplit(
         (split, records) -> {
           String uri = ((FileSplit) split).getPath().toString();
-          return rows(parser, uri, relative.get(uri), records);
+          String path = relative.get(uri);
+          return Batched.map(records, record -> row(parser, uri, path, record));
         },
         true);
   }
 
-  private static Iterator<Row> rows(
-      JsonLine parser, String uri, String path, Iterator<Tuple2<LongWritable, Text>> records) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return records.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        Tuple2<LongWritable, Text> record = records.next();
-        return parser.parse(record._2().copyBytes(), path, uri + "#" + record._1().get()).row();
-      }
-    };
+  private static Row row(
+      JsonLine parser, String uri, String path, Tuple2<LongWritable, Text> record) {
+    return parser.parse(record._2().copyBytes(), path, uri + "#" + record._1().get()).row();
   }
 }

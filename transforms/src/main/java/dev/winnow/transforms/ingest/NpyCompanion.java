@@ -48,7 +48,7 @@ final class NpyCompanion {
    * @throws InputMismatch if the recipe names a column and no such file exists, or the file lacks
    *     the column
    */
-  static NpyCompanion of(InputSpec spec, InputFiles.InputFile file, Configuration conf)
+  static NpyCompanion open(InputSpec spec, InputFiles.InputFile file, Configuration conf)
       throws IOException {
     for (Path candidate : candidates(new Path(file.uri()))) {
       FileSystem fs = candidate.getFileSystem(conf);

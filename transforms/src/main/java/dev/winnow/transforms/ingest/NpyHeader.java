@@ -3,6 +3,8 @@ package dev.winnow.transforms.ingest;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,12 @@ import java.util.regex.Pattern;
  * @param bytes length of the header, which is the offset of the matrix
  */
 public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
+
+  /** Bytes before the dictionary in format 1.0: magic string, version and length. */
+  private static final int PREFIX = 10;
+
+  /** The length of a written header is a multiple of this. */
+  private static final int ALIGNMENT = 64;
 
   private static final Pattern DESCR = Pattern.compile("'descr':\\s*'<f([248])'");
   private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\((\\d+),\\s*(\\d+),?\\s*\\)");
@@ -33,7 +41,7 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
         throw mismatch(name, "its first bytes are not those of NumPy");
       }
       int length = Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
-      int before = 10;
+      int before = PREFIX;
       if (start[6] > 1) {
         length |= Short.toUnsignedInt(Short.reverseBytes(in.readShort())) << 16;
         before = 12;
@@ -56,6 +64,27 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
     }
   }
 
+  /**
+   * Returns the bytes of a header as {@code numpy.save} writes it, in format 1.0 and C order.
+   *
+   * @param descr type of the items as a Python literal, with its quotes
+   * @param shape lengths of the axes, separated by commas; a single one has a comma after it
+   */
+  public static byte[] encode(String descr, String shape) {
+    String dictionary =
+        "{'descr': " + descr + ", 'fortran_order': False, 'shape': (" + shape + "), }";
+    int length = PREFIX + dictionary.length() + 1;
+    int padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    ByteBuffer header = ByteBuffer.allocate(padded).order(ByteOrder.LITTLE_ENDIAN);
+    header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    header.put((byte) 1).put((byte) 0).putShort((short) (padded - PREFIX));
+    header.put(dictionary.getBytes(StandardCharsets.US_ASCII));
+    while (header.position() < padded - 1) {
+      header.put((byte) ' ');
+    }
+    return header.put((byte) '\n').array();
+  }
+
   private static InputMismatch mismatch(String name, String why) {
     return new InputMismatch(
         "file "
@@ -74,7 +103,7 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
    *
    * @param row at least {@link #rowBytes} bytes, little-endian
    */
-  public float[] floats(java.nio.ByteBuffer row) {
+  public float[] floats(ByteBuffer row) {
     float[] values = new float[columns];
     for (int j = 0; j < columns; j++) {
       values[j] =

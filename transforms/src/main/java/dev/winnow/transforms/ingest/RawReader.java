@@ -44,32 +44,35 @@ public final class RawReader {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<HadoopConf> conf =
         context.broadcast(new HadoopConf(spark.sparkContext().hadoopConfiguration()));
-    InputSpec what = spec;
+    // A local variable, so that tasks get the specification without this reader and its table.
+    InputSpec shipped = spec;
     return switch (spec.format()) {
       case IMAGES ->
           spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), RawRow.SCHEMA);
-      case IDX -> spark.createDataFrame(new IdxFiles(conf).read(context, files), RawRow.SCHEMA);
+      case IDX ->
+          readWhole(spark, files.files(), conf, (file, hadoop) -> new IdxRows(file, hadoop));
       case JSONL -> spark.createDataFrame(new JsonLines(spec).read(context, files), RawRow.SCHEMA);
       case WEBDATASET ->
-          whole(
+          readWhole(
               spark,
               files.files(),
               conf,
-              (file, hadoop) -> new TarSamples(what, file, Streams.open(hadoop, file)));
+              (file, hadoop) -> new TarSamples(shipped, file, Streams.open(hadoop, file)));
       case CSV ->
-          whole(spark, files.files(), conf, (file, hadoop) -> new CsvRecords(what, file, hadoop));
+          readWhole(
+              spark, files.files(), conf, (file, hadoop) -> new CsvRecords(shipped, file, hadoop));
       case NPY ->
-          whole(
+          readWhole(
               spark,
               NpyFiles.matrices(spec, files),
               conf,
-              (file, hadoop) -> new NpyRows(what, file, hadoop));
-      case PARQUET -> new TableRows(spec, conf).ofFiles(spark, files);
-      case DELTA -> new TableRows(spec, conf).ofTable(table.get());
+              (file, hadoop) -> new NpyRows(shipped, file, hadoop));
+      case PARQUET -> new TableRows(spec, conf).readFiles(spark, files);
+      case DELTA -> new TableRows(spec, conf).readTable(table.get());
     };
   }
 
-  private static Dataset<Row> whole(
+  private static Dataset<Row> readWhole(
       SparkSession spark,
       List<InputFiles.InputFile> files,
       Broadcast<HadoopConf> conf,

@@ -7,14 +7,13 @@ import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.PixelDigest;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
+import dev.winnow.transforms.task.Batched;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Iterator;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -66,17 +65,7 @@ public final class RowChecks implements Serializable {
         (MapPartitionsFunction<Row, Row>)
             rows -> {
               ImageDecoder decoder = new ImageDecoder(spec.maxBytes(), spec.maxPixels());
-              return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                  return rows.hasNext();
-                }
-
-                @Override
-                public Row next() {
-                  return check(rows.next(), decoder);
-                }
-              };
+              return Batched.map(rows, row -> check(row, decoder));
             },
         Encoders.row(SCHEMA));
   }
@@ -90,7 +79,7 @@ public final class RowChecks implements Serializable {
         case TEXT -> text(raw.getAs("text"), outcome);
         case IMAGE -> image(raw.getAs("content"), decoder, outcome);
         case PAIR -> pair(raw.getAs("content"), raw.getAs("text"), decoder, outcome);
-        case EMBEDDING -> vector(raw.getAs("vector"), outcome);
+        case EMBEDDING -> vector(raw.getList(raw.fieldIndex("vector")), outcome);
       }
     }
     if (outcome.code == null && spec.id() != null) {
@@ -123,7 +112,7 @@ public final class RowChecks implements Serializable {
 
   private void text(String text, Outcome outcome) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    outcome.sha256 = sha256(bytes);
+    outcome.sha256 = DigestUtils.sha256Hex(bytes);
     if (bytes.length > spec.maxBytes()) {
       outcome.refuse(
           "too_large", "text must have at most " + spec.maxBytes() + " bytes, got " + bytes.length);
@@ -135,7 +124,7 @@ public final class RowChecks implements Serializable {
   }
 
   private static void image(byte[] bytes, ImageDecoder decoder, Outcome outcome) {
-    outcome.sha256 = sha256(bytes);
+    outcome.sha256 = DigestUtils.sha256Hex(bytes);
     try {
       RasterImage image = decoder.decode(bytes);
       outcome.width = image.width();
@@ -156,26 +145,19 @@ public final class RowChecks implements Serializable {
     String image = outcome.sha256;
     if (outcome.code == null) {
       text(text, outcome);
-      outcome.sha256 = sha256((image + outcome.sha256).getBytes(StandardCharsets.US_ASCII));
+      outcome.sha256 = DigestUtils.sha256Hex(image + outcome.sha256);
     }
   }
 
-  private static void vector(scala.collection.Seq<?> vector, Outcome outcome) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length()).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < vector.length(); i++) {
-      bytes.putFloat(vector.apply(i) instanceof Number n ? n.floatValue() : Float.NaN);
+  private static void vector(List<Float> vector, Outcome outcome) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * vector.size()).order(ByteOrder.LITTLE_ENDIAN);
+    for (Float value : vector) {
+      bytes.putFloat(value == null ? Float.NaN : value);
     }
-    outcome.sha256 = sha256(bytes.array());
-    if (vector.length() == 0) {
+    outcome.sha256 = DigestUtils.sha256Hex(bytes.array());
+    if (vector.isEmpty()) {
       outcome.refuse("missing_content", "embedding must have at least one float, got none");
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
     }
   }
 

@@ -15,11 +15,22 @@ final class Streams {
   private static final int BUFFER = 1 << 16;
 
   /**
+   * Opens a listed file.
+   *
    * @throws InputMismatch if a file whose name says gzip is not gzip
    */
   static InputStream open(Configuration conf, InputFiles.InputFile file) {
+    return open(conf, file.uri());
+  }
+
+  /**
+   * Opens the file of a URI.
+   *
+   * @throws InputMismatch if a file whose name says gzip is not gzip
+   */
+  static InputStream open(Configuration conf, String uri) {
     try {
-      Path path = new Path(file.uri());
+      Path path = new Path(uri);
       InputStream in = new BufferedInputStream(path.getFileSystem(conf).open(path), BUFFER);
       String name = path.getName().toLowerCase(Locale.ROOT);
       if (!name.endsWith(".gz") && !name.endsWith(".tgz")) {
@@ -29,10 +40,10 @@ final class Streams {
         return new GZIPInputStream(in, BUFFER);
       } catch (IOException e) {
         in.close();
-        throw new InputMismatch("file " + file.uri() + " must be gzip as its name says, it is not");
+        throw new InputMismatch("file " + uri + " must be gzip as its name says, it is not");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + file.uri(), e);
+      throw new UncheckedIOException("can't read " + uri, e);
     }
   }
 

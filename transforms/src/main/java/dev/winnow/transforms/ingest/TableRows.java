@@ -9,11 +9,14 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.transforms.task.RowValues;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -45,16 +49,16 @@ final class TableRows {
     this.conf = conf;
   }
 
-  Dataset<Row> ofFiles(SparkSession spark, InputFiles files) {
+  Dataset<Row> readFiles(SparkSession spark, InputFiles files) {
     String[] uris = files.files().stream().map(InputFiles.InputFile::uri).toArray(String[]::new);
-    return read(spark.read().parquet(uris), relative(files));
+    return read(spark.read().parquet(uris), relative(spark, files));
   }
 
   /**
    * Reads a Delta table. Compaction renames the files of a table, so their names are not part of an
    * id.
    */
-  Dataset<Row> ofTable(Dataset<Row> table) {
+  Dataset<Row> readTable(Dataset<Row> table) {
     return read(table, lit(""));
   }
 
@@ -119,28 +123,25 @@ final class TableRows {
                 .as("message"),
             file.as("file"));
     return type instanceof StringType && spec.modality().hasImage()
-        ? opened(rows.sparkSession(), raw)
+        ? openFiles(rows.sparkSession(), raw)
         : raw.drop("file");
   }
 
   /** Reads the image files that the rows name. */
-  private Dataset<Row> opened(SparkSession spark, Dataset<Row> raw) {
+  private Dataset<Row> openFiles(SparkSession spark, Dataset<Row> raw) {
     Broadcast<HadoopConf> shipped = conf;
     long maxBytes = spec.maxBytes();
     return spark.createDataFrame(
         raw.toJavaRDD()
             .map(
                 row -> {
-                  Object[] values = new Object[RawRow.SCHEMA.length()];
-                  for (int i = 0; i < values.length; i++) {
-                    values[i] = row.get(i);
-                  }
+                  Object[] values = RowValues.first(row, RawRow.SCHEMA.length());
                   String name = row.getAs("file");
                   if (name != null && row.getAs("code") == null) {
                     FileBytes.Outcome read =
                         FileBytes.read(
                             shipped.value().get(),
-                            FileBytes.beside(row.getAs("source"), name),
+                            FileBytes.resolve(row.getAs("source"), name),
                             maxBytes);
                     values[RawRow.SCHEMA.fieldIndex("content")] = read.bytes();
                     values[RawRow.SCHEMA.fieldIndex("code")] = read.code();
@@ -151,14 +152,14 @@ final class TableRows {
         RawRow.SCHEMA);
   }
 
-  private Column relative(InputFiles files) {
+  private static Column relative(SparkSession spark, InputFiles files) {
     Map<String, String> relative = new HashMap<>();
     files.files().forEach(f -> relative.put(f.uri(), f.relativePath()));
     if (relative.size() == 1) {
       return lit(files.files().get(0).relativePath());
     }
     Broadcast<Map<String, String>> shipped =
-        JavaSparkContext.fromSparkContext(SparkSession.active().sparkContext()).broadcast(relative);
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(relative);
     return udf((UDF1<String, String>) uri -> shipped.value().get(uri), DataTypes.StringType)
         .apply(decoded(col("_metadata.file_path")));
   }
@@ -168,8 +169,7 @@ final class TableRows {
    */
   private static Column decoded(Column uri) {
     return udf(
-            (UDF1<String, String>)
-                encoded -> new org.apache.hadoop.fs.Path(java.net.URI.create(encoded)).toString(),
+            (UDF1<String, String>) encoded -> new Path(URI.create(encoded)).toString(),
             DataTypes.StringType)
         .apply(uri);
   }
@@ -187,7 +187,7 @@ final class TableRows {
           !(type instanceof StructType)
               && !(type instanceof ArrayType)
               && !(type instanceof BinaryType)
-              && !(type instanceof org.apache.spark.sql.types.MapType);
+              && !(type instanceof MapType);
       if (!used && scalar) {
         scalars.add(quoted(field.name()));
       }

@@ -3,10 +3,7 @@ package dev.winnow.transforms.ingest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -20,13 +17,12 @@ import org.apache.spark.sql.Row;
  * one refused row, {@code truncated} or {@code corrupt}. It is the last row, because later members
  * can't be found.
  */
-final class TarSamples implements Iterator<Row> {
+final class TarSamples extends FileRows {
 
   /** Block size of tar: headers and contents begin at multiples of it. */
   private static final int BLOCK = 512;
 
   private final InputSpec spec;
-  private final InputFiles.InputFile file;
   private final BoundedInputStream counted;
   private final TarArchiveInputStream tar;
   private final Queue<Row> ready = new ArrayDeque<>();
@@ -34,30 +30,25 @@ final class TarSamples implements Iterator<Row> {
   private boolean ended;
 
   TarSamples(InputSpec spec, InputFiles.InputFile file, InputStream in) {
+    super(file);
     this.spec = spec;
-    this.file = file;
     try {
       this.counted = BoundedInputStream.builder().setInputStream(in).get();
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + file.uri(), e);
+      throw unreadable(e);
     }
     this.tar = new TarArchiveInputStream(counted);
   }
 
   @Override
-  public boolean hasNext() {
+  protected Row read() throws IOException {
     while (ready.isEmpty() && !ended) {
       advance();
     }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more samples");
+    if (ready.isEmpty()) {
+      tar.close();
     }
-    return ready.remove();
+    return ready.poll();
   }
 
   /** Reads one member. The open sample is complete if the member belongs to another sample. */
@@ -71,7 +62,7 @@ final class TarSamples implements Iterator<Row> {
           throw new EOFException("the last header is cut short");
         }
         flush();
-        end();
+        ended = true;
         return;
       }
       if (!(entry instanceof TarArchiveEntry member && member.isFile())
@@ -93,7 +84,7 @@ final class TarSamples implements Iterator<Row> {
         open.add(name, bytes);
       }
     } catch (IOException | IllegalArgumentException e) {
-      torn(name, e);
+      refuseRest(name, e);
     }
   }
 
@@ -109,7 +100,7 @@ final class TarSamples implements Iterator<Row> {
    *
    * @param name member being read; null between members, where the previous sample is complete
    */
-  private void torn(String name, Exception e) {
+  private void refuseRest(String name, Exception e) {
     if (name == null) {
       flush();
     }
@@ -127,16 +118,7 @@ final class TarSamples implements Iterator<Row> {
                     + ": "
                     + text)
             .row());
-    end();
-  }
-
-  private void end() {
     ended = true;
-    try {
-      tar.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't close " + file.uri(), e);
-    }
   }
 
   private static boolean hidden(String name) {

@@ -181,13 +181,13 @@ class EncodedPartitionTest {
           }
 
           @Override
-          protected Row encoded(Row row, float[] vector) {
+          protected Row withVector(Row row, float[] vector) {
             made.incrementAndGet();
             return RowFactory.create(row.get(0), vector);
           }
 
           @Override
-          protected Row unencoded(Row row, ImageRejected why) {
+          protected Row withoutVector(Row row, ImageRejected why) {
             return RowFactory.create(row.get(0), null);
           }
         };

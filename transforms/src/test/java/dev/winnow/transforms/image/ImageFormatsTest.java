@@ -47,13 +47,13 @@ class ImageFormatsTest {
   @ParameterizedTest
   @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff"})
   void thePlatformsOwnReaderIsTakenWhateverIsRegistered(String format) throws Exception {
-    String reader = ImageReaders.of(format).getClass().getName();
+    String reader = ImageReaders.create(format).getClass().getName();
     assertTrue(reader.startsWith("com.sun.imageio.plugins."), reader);
   }
 
   @Test
   void webpHasOneReaderAlthoughTheTestsRegisterAnother() throws Exception {
-    String reader = ImageReaders.of("webp").getClass().getName();
+    String reader = ImageReaders.create("webp").getClass().getName();
     assertTrue(reader.startsWith("com.twelvemonkeys."), reader);
   }
 

@@ -149,7 +149,7 @@ class NpyFilesTest {
     byte[] whole = npy(4, 2, 3);
     Files.write(folder.resolve("x.npy"), java.util.Arrays.copyOf(whole, whole.length - 5));
     Exception e = assertThrows(Exception.class, () -> read(spec(folder, null, null, null)));
-    assertTrue(e.getMessage().contains("announces 2 rows and ends after 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("announces 2 rows, but ends after 1"), e.getMessage());
     Files.writeString(folder.resolve("x.npy"), "no matrix at all");
     Exception other = assertThrows(Exception.class, () -> read(spec(folder, null, null, null)));
     assertTrue(

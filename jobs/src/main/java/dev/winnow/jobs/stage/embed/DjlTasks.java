@@ -60,14 +60,14 @@ final class DjlTasks {
    *
    * @throws DeviceUnavailable when a GPU is asked for and the executors have none; one small job
    */
-  DjlModels.Facts facts() {
+  DjlModels.Description facts() {
     if (isLocal(run)) {
-      return DjlModels.Facts.of(source.get());
+      return DjlModels.Description.of(source.get());
     }
     if (options.device().equals("gpu")) {
       refuseWithoutGpu();
     }
-    return DjlModels.facts(options);
+    return DjlModels.describe(options);
   }
 
   /** Asks one executor, so that the answer comes before all tasks fail on it. */

@@ -129,7 +129,7 @@ final class FittedEncoders {
 
   private Choice djl() {
     DjlTasks tasks = new DjlTasks(run, DjlSettings.of(run, embed));
-    DjlModels.Facts facts = tasks.facts();
+    DjlModels.Description facts = tasks.facts();
     return new Choice(
         facts.name(),
         facts.dim(),

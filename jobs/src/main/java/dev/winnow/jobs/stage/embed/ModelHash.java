@@ -40,7 +40,7 @@ public final class ModelHash {
     }
     String model = embed.model();
     try {
-      return ModelDigest.of(hadoop, model, DjlSettings.engine(embed));
+      return ModelDigest.compute(hadoop, model, DjlSettings.engine(embed));
     } catch (FileNotFoundException e) {
       throw new InputMissing(e.getMessage(), e);
     } catch (IOException e) {

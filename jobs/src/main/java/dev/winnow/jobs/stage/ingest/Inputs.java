@@ -50,7 +50,7 @@ public final class Inputs {
             String path =
                 Warehouse.qualified(
                     spark.sparkContext().hadoopConfiguration(), input.path().get(0));
-            yield spec.at(InputTable.pin(spark, path, input.version()).version());
+            yield spec.atVersion(InputTable.pin(spark, path, input.version()).version());
           }
           default -> spec;
         };

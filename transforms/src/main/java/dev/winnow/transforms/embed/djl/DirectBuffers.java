@@ -6,15 +6,18 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Memory outside the heap that is used again: the engine reads it in place, and the collector would
- * free it late. As much is held as was ever in use at once.
+ * Pool of buffers outside the heap. The engine reads them in place, and the garbage collector would
+ * free them late. The pool keeps as many buffers as were ever in use at the same time.
  */
 final class DirectBuffers {
 
   private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
   /**
-   * @return of the platform's byte order, its contents undefined, its limit at {@code bytes}
+   * Returns a buffer from the pool, or a new one.
+   *
+   * @return buffer in the platform's byte order, with undefined contents and its limit at {@code
+   *     bytes}
    */
   ByteBuffer take(int bytes) {
     ByteBuffer pooled = free.poll();

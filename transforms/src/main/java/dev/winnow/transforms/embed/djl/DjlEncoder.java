@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Any model through DJL, ONNX on ONNX Runtime or TorchScript on PyTorch: images, or texts where a
- * tokenizer.json lies beside the model.
+ * Encoder that runs a model through DJL: ONNX on ONNX Runtime, or TorchScript on PyTorch. It
+ * encodes texts if a tokenizer.json lies beside the model, otherwise images.
  *
- * <p>The model always runs on the same shapes: batches of images are padded to the full batch,
- * texts to a length, and their batches to a number of rows, that follow from their own tokens. So a
- * row's bits do not depend on its neighbours. On a GPU one batch runs at a time, in halves where
- * its memory runs out, and bits may differ from the CPU's. Native memory is freed batch by batch.
- * Any number of tasks may encode at once. Offline: nothing is fetched.
+ * <p>The model always runs on the same shapes. Batches of images are padded to the full batch. A
+ * text is padded to a length that follows from its number of tokens, and a batch of texts to a
+ * number of rows that follows from this length. Therefore a row's bits do not depend on its
+ * neighbours. A GPU runs one batch at a time, in halves if its memory runs out, and its bits may
+ * differ from the CPU's. Native memory is freed batch by batch. Any number of tasks may encode at
+ * the same time. Works offline: nothing is downloaded.
  */
 public final class DjlEncoder implements Encoder {
 
@@ -34,7 +35,7 @@ public final class DjlEncoder implements Encoder {
   private final int dim;
 
   /**
-   * @param device that holds the model
+   * @param device device that holds the model
    */
   DjlEncoder(
       DjlOptions options, ModelFiles files, Device device, LoadedModel model, Batches batches) {
@@ -47,13 +48,14 @@ public final class DjlEncoder implements Encoder {
   }
 
   /**
-   * Loads a model on the device that the options ask for.
+   * Loads a model on the device of the options.
    *
-   * @throws ModelRejected when its sha256 is not the pinned one, or its files are not safe to load
-   * @throws EngineUnavailable when it needs an engine that is not on the class path
-   * @throws DeviceUnavailable when a GPU is asked for and there is none
-   * @throws IllegalArgumentException when it has no such output, or is not for the engine asked for
-   * @throws UncheckedIOException when it can't be read
+   * @throws ModelRejected if its sha256 is not the pinned one, or its files are not safe to load
+   * @throws EngineUnavailable if its engine is not on the class path
+   * @throws DeviceUnavailable if the options ask for a GPU and there is none
+   * @throws IllegalArgumentException if the model lacks the requested output, or the requested
+   *     engine can't run it
+   * @throws UncheckedIOException if the model can't be read
    */
   public static DjlEncoder load(DjlOptions options) {
     ModelFiles files = ModelFiles.copy(options);
@@ -69,7 +71,7 @@ public final class DjlEncoder implements Encoder {
     }
   }
 
-  /** From files that stay where they are when this fails. */
+  /** Loads a model from copied files, which stay in place if this fails. */
   static DjlEncoder load(DjlOptions options, ModelFiles files, Device device) {
     LoadedModel model = DjlModelLoader.load(options, files, device);
     boolean done = false;
@@ -88,7 +90,7 @@ public final class DjlEncoder implements Encoder {
   static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
     PairList<String, Shape> inputs = model.inputs();
     return files.has(ModelFiles.TOKENIZER)
-        ? TextBatches.of(files, options, inputs.keys())
+        ? TextBatches.load(files, options, inputs.keys())
         : new ImageBatches(
             files,
             options,
@@ -166,17 +168,17 @@ public final class DjlEncoder implements Encoder {
   /** Turns inputs into tensors of fixed shapes and outputs into vectors. */
   interface Batches {
 
-    /** Inputs to prepare at once. */
+    /** Returns the number of inputs for one call of {@link #prepare}. */
     int window();
 
-    /** As {@link EncoderTask#prepare}. */
+    /** Prepares inputs like {@link EncoderTask#prepare}. */
     void prepare(
         List<EncoderInput> inputs,
         float[][] vectors,
         LoadedModel.Runner runner,
         Consumer<Runnable> runs);
 
-    /** Some input, to learn the length of the vectors. */
+    /** Returns a sample input, from which the encoder learns the length of the vectors. */
     EncoderInput example();
   }
 }

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** A model of DJL's; its arrays are freed batch by batch, its predictors with their tasks. */
+/**
+ * Model loaded by DJL. Its arrays are freed batch by batch, its predictors at the end of their
+ * tasks.
+ */
 final class DjlModel implements LoadedModel {
 
   private final ZooModel<NDList, NDList> model;
@@ -24,8 +27,8 @@ final class DjlModel implements LoadedModel {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * @param halves inputs of floats of 16 bits
-   * @param output name of the output to read; null for the first
+   * @param halves names of the inputs of 16-bit floats
+   * @param output name of the output; null for the first
    */
   DjlModel(
       ZooModel<NDList, NDList> model,
@@ -96,7 +99,7 @@ final class DjlModel implements LoadedModel {
     }
   }
 
-  /** The output asked for, by its name; the first one when none is asked for. */
+  /** Returns the output of the requested name, or the first output. */
   private NDArray chosen(NDList outputs) {
     if (output == null) {
       return outputs.get(0);

@@ -22,14 +22,14 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Loads copied models on the engine that runs them, without any download. */
+/** Loads copied models on their engine, without any download. */
 final class DjlModelLoader {
 
   /**
    * Loads a model.
    *
-   * @throws EngineUnavailable when its engine is not on the class path, or can't start
-   * @throws IllegalArgumentException when the engine can't read it
+   * @throws EngineUnavailable if its engine is not on the class path, or can't start
+   * @throws IllegalArgumentException if the engine can't read the model
    */
   static LoadedModel load(DjlOptions options, ModelFiles files, Device device) {
     DjlEngine kind = files.engine();
@@ -43,7 +43,7 @@ final class DjlModelLoader {
             .optDevice(device)
             .optOption("intraOpNumThreads", String.valueOf(options.threads()))
             .optOption("interOpNumThreads", "1")
-            // PyTorch alone knows this: a module saved on another device than it runs on.
+            // Only PyTorch knows this option: it allows a module that was saved on another device.
             .optOption("mapLocation", "true")
             .optTranslator(new NoopTranslator(null))
             .build();
@@ -64,7 +64,10 @@ final class DjlModelLoader {
     }
   }
 
-  /** The inputs of floats of 16 bits; TorchScript doesn't tell its types. */
+  /**
+   * Returns the names of the inputs of 16-bit floats; none for TorchScript, which has no types of
+   * inputs.
+   */
   private static Set<String> halves(ModelFiles files) throws IOException {
     Set<String> halves = new HashSet<>();
     if (files.engine() != DjlEngine.PYTORCH) {
@@ -82,8 +85,8 @@ final class DjlModelLoader {
   }
 
   /**
-   * The names and shapes of a model's inputs, in their order. TorchScript has neither: an image
-   * model takes one tensor, a text model the ids and the mask.
+   * Returns the names and shapes of a model's inputs, in their order. TorchScript has neither: here
+   * an image model takes one tensor, and a text model takes the ids and the mask.
    */
   private static PairList<String, Shape> inputs(ZooModel<NDList, NDList> model, ModelFiles files) {
     if (files.engine() != DjlEngine.PYTORCH) {
@@ -100,10 +103,10 @@ final class DjlModelLoader {
   }
 
   /**
-   * The device for the task that asks, on the engine of these files.
+   * Returns the device for the calling task, on the engine of these files.
    *
-   * @throws EngineUnavailable when the engine is not on the class path, or can't start
-   * @throws DeviceUnavailable when a GPU is asked for and there is none
+   * @throws EngineUnavailable if the engine is not on the class path, or can't start
+   * @throws DeviceUnavailable if the options ask for a GPU and there is none
    */
   static Device device(DjlOptions options, ModelFiles files) {
     boolean cpu = options.device().equals("cpu");
@@ -115,7 +118,7 @@ final class DjlModelLoader {
   }
 
   private static Engine engine(DjlOptions options, DjlEngine kind) {
-    // Before an engine starts: no download, and no second engine for array arithmetic.
+    // Set before an engine starts: no download, and no second engine for array arithmetic.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
     return kind == DjlEngine.PYTORCH

@@ -10,7 +10,10 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One loaded model per executor JVM, set of options and device; it lives as long as the JVM. */
+/**
+ * Cache of loaded models: one per executor JVM, set of options and device. A model lives as long as
+ * the JVM.
+ */
 public final class DjlModels {
 
   private record Key(DjlOptions options, Device device) {}
@@ -19,26 +22,29 @@ public final class DjlModels {
   private static final Map<DjlOptions, ModelFiles> FILES = new ConcurrentHashMap<>();
 
   /**
-   * What is known of an encoder without its model.
+   * Description of an encoder, which remains when its model is closed.
    *
-   * @param name as of {@link Encoder#name}
+   * @param name name as in {@link Encoder#name}
    * @param dim length of the vectors
    */
-  public record Facts(String name, int dim) {
+  public record Description(String name, int dim) {
 
-    public static Facts of(Encoder encoder) {
-      return new Facts(encoder.name(), encoder.dim());
+    public static Description of(Encoder encoder) {
+      return new Description(encoder.name(), encoder.dim());
     }
   }
 
-  /** Learnt on this machine's CPU, whatever device the options ask for; the model is let go. */
-  public static Facts facts(DjlOptions options) {
-    try (DjlEncoder encoder = DjlEncoder.load(options.on("cpu"))) {
-      return Facts.of(encoder);
+  /**
+   * Loads the model on this machine's CPU, regardless of the device in the options, describes it
+   * and closes it.
+   */
+  public static Description describe(DjlOptions options) {
+    try (DjlEncoder encoder = DjlEncoder.load(options.withDevice("cpu"))) {
+      return Description.of(encoder);
     }
   }
 
-  /** Why the device that the options ask for can't be had in this JVM; empty when it can. */
+  /** Returns the reason why this JVM can't provide the device of the options; empty if it can. */
   public static String refusal(DjlOptions options) {
     try {
       new Djl().device(options);
@@ -48,17 +54,17 @@ public final class DjlModels {
     }
   }
 
-  /** How a model comes into this JVM. */
+  /** Loader of models into this JVM. */
   interface Loader extends Serializable {
 
-    /** The device for the task that asks. */
+    /** Returns the device for the calling task. */
     Device device(DjlOptions options);
 
-    /** Called once for each device. */
+    /** Loads a model; called once per device. */
     Encoder load(DjlOptions options, Device device);
   }
 
-  /** From files that are copied once, whatever the number of devices. */
+  /** Loads models from files that are copied once for all devices. */
   private static final class Djl implements Loader {
 
     private static final long serialVersionUID = 1;
@@ -79,8 +85,9 @@ public final class DjlModels {
   }
 
   /**
-   * The encoder for the device of the task that asks. Loads on the first call for that device in a
-   * JVM, with the exceptions of {@link DjlEncoder#load}.
+   * Returns a source of the encoder for the device of the calling task. The source loads the model
+   * on the first call for that device in a JVM, and throws the exceptions of {@link
+   * DjlEncoder#load}.
    */
   public static EncoderSource source(DjlOptions options) {
     return source(options, new Djl());

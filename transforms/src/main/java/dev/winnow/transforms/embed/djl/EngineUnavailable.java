@@ -1,6 +1,6 @@
 package dev.winnow.transforms.embed.djl;
 
-/** An engine that a model needs and that is not on the class path, or can't start. */
+/** Signals that the engine of a model is not on the class path, or can't start. */
 public final class EngineUnavailable extends RuntimeException {
 
   public EngineUnavailable(String message) {

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One GPU of this JVM, shared by tasks: a permit lets one batch run at a time, so that the memory a
- * run needs is there once, however many tasks share the card.
+ * Shares one GPU of this JVM between tasks. A permit lets one batch run at a time, so that the GPU
+ * needs the memory of one run only, regardless of the number of tasks.
  *
- * <p>A batch that the card's memory doesn't hold is halved until it does, and no later batch of
- * this model starts with more: the largest number of input values that failed is remembered.
+ * <p>A batch that is too large for the GPU's memory is halved until it fits. The smallest number of
+ * input values that failed is remembered, so that no later batch of this model starts with more.
  */
 final class GpuShare {
 
@@ -26,7 +26,7 @@ final class GpuShare {
   private final Semaphore permit;
   private volatile long mostValues = Long.MAX_VALUE;
 
-  /** For one model on a card. */
+  /** Creates the share of one model on a GPU. */
   GpuShare(int gpu) {
     this.gpu = gpu;
     this.permit = PERMITS.computeIfAbsent(gpu, number -> new Semaphore(1, true));
@@ -35,7 +35,7 @@ final class GpuShare {
   /**
    * Runs a batch, whole or in parts of equal rows.
    *
-   * @throws OutOfDeviceMemory when a single row is too large
+   * @throws OutOfDeviceMemory if a single row is too large
    */
   ModelOutput run(List<Tensor> batch, LoadedModel.Runner runner) {
     List<ModelOutput> parts = new ArrayList<>();
@@ -52,7 +52,7 @@ final class GpuShare {
         }
         mostValues = Math.min(mostValues, (long) n * batch.get(0).rowSize() - 1);
         LOG.warn(
-            "GPU {} has too little memory for {} rows of {} values, going on with {}",
+            "GPU {} has too little memory for {} rows of {} values, continuing with {} rows",
             gpu,
             n,
             batch.get(0).rowSize(),
@@ -62,7 +62,7 @@ final class GpuShare {
     return ModelOutput.joined(parts);
   }
 
-  /** The batch's own rows, halved until they hold fewer values than what failed. */
+  /** Returns the rows of the batch, halved until they hold fewer values than a failed run. */
   private int fitting(Tensor input) {
     int n = input.rows();
     while (n > 1 && (long) n * input.rowSize() > mostValues) {

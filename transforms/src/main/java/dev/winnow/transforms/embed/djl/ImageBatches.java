@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Images as batches of one shape, padded with black. */
+/** Lays out images as batches of one shape, padded with black. */
 final class ImageBatches implements DjlEncoder.Batches {
 
   private final ImagePreprocessing preprocessing;
@@ -24,16 +24,16 @@ final class ImageBatches implements DjlEncoder.Batches {
   private final DirectBuffers buffers = new DirectBuffers();
 
   /**
-   * @param half whether the model takes floats of 16 bits
+   * @param half true if the model takes 16-bit floats
    */
   ImageBatches(ModelFiles files, DjlOptions options, String inputName, Shape input, boolean half) {
     this.inputName = inputName;
     this.half = half;
-    // ONNX Runtime's model description in DJL may leave shapes out; the config then says the size.
+    // DJL's description of an ONNX model may lack shapes; then the size comes from the config.
     long[] dims = input == null ? new long[0] : input.getShape();
     boolean channelsFirst = dims.length == 4 && dims[1] == 3;
     this.preprocessing =
-        ImagePreprocessing.of(
+        ImagePreprocessing.read(
             files.folder().resolve(ModelFiles.PREPROCESSOR),
             options.preprocessing(),
             dims.length == 4 ? (int) dims[channelsFirst ? 2 : 1] : -1,

@@ -12,18 +12,20 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How an image becomes a tensor: resize, centre crop, scale, normalise, lay out; as the customary
- * preprocessor_config.json says.
+ * Steps that turn an image into a tensor: resize, crop the centre, scale, normalise and lay out.
+ * They follow a preprocessor_config.json of Hugging Face.
  *
- * @param width of the resized image; 0 when the shorter side rules
- * @param height of the resized image; 0 when the shorter side rules
- * @param shortestEdge of the resized image; 0 when width and height rule
- * @param cropWidth 0 for no crop
- * @param cropHeight 0 for no crop
+ * @param width width of the resized image; 0 with {@code shortestEdge}
+ * @param height height of the resized image; 0 with {@code shortestEdge}
+ * @param shortestEdge shorter side of the resized image; 0 with {@code width} and {@code height}
+ * @param cropWidth width of the crop; 0 for no crop
+ * @param cropHeight height of the crop; 0 for no crop
+ * @param filter filter of the resizing
+ * @param factor factor of the scaling
  * @param mean three means
  * @param std three standard deviations
- * @param channelsFirst NCHW, otherwise NHWC
- * @param reversed blue first
+ * @param channelsFirst true for NCHW, false for NHWC
+ * @param reversed true for blue first
  */
 record ImagePreprocessing(
     int width,
@@ -41,11 +43,13 @@ record ImagePreprocessing(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Reads the file beside the model, where there is one, and lays the overrides over it.
+   * Reads the file beside the model, if it exists, and applies the overrides.
    *
-   * @param height of the model's input, for a model without a file; -1 when it is free
+   * @param height height of the model's input, for a model without a file; -1 if any height is
+   *     allowed
+   * @param width width of the model's input, likewise
    */
-  static ImagePreprocessing of(Path file, Map<String, Object> overrides, int height, int width) {
+  static ImagePreprocessing read(Path file, Map<String, Object> overrides, int height, int width) {
     ObjectNode config = JSON.createObjectNode();
     if (Files.exists(file)) {
       try {
@@ -131,12 +135,12 @@ record ImagePreprocessing(
     return cropHeight > 0 ? cropHeight : shortestEdge > 0 ? shortestEdge : height;
   }
 
-  /** Floats of one image. */
+  /** Returns the number of floats of one image. */
   int length() {
     return 3 * tensorWidth() * tensorHeight();
   }
 
-  /** Writes the image's tensor at {@code start}. */
+  /** Writes the tensor of an image, beginning at {@code start}. */
   void write(RasterImage image, float[] into, int start) {
     RasterImage sized =
         shortestEdge > 0
@@ -148,7 +152,7 @@ record ImagePreprocessing(
     int channels = sized.channels();
     float[] values = new float[256];
     for (int c = 0; c < 3; c++) {
-      // A sample is one of 256 values, so there are as many results.
+      // A table, because a sample has only 256 values.
       for (int v = 0; v < values.length; v++) {
         values[v] = (float) ((v * factor - mean[c]) / std[c]);
       }

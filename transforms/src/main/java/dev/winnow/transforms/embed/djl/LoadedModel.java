@@ -5,29 +5,34 @@ import ai.djl.util.PairList;
 import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.util.List;
 
-/** A model in the memory of one device. Any number of threads may use it. */
+/** Model in the memory of one device. Any number of threads may use it. */
 interface LoadedModel extends AutoCloseable {
 
-  /** Names and shapes of the inputs; a shape is null, or empty, where the engine doesn't tell. */
+  /**
+   * Returns the names and shapes of the inputs; a shape is null or empty if the engine does not
+   * know it.
+   */
   PairList<String, Shape> inputs();
 
-  /** Whether an input takes floats of 16 bits. */
+  /** Returns true if an input takes 16-bit floats. */
   default boolean isHalf(String input) {
     return false;
   }
 
-  /** One task's way to run it. */
+  /** Opens a runner for one task. */
   Runner open();
 
   @Override
   void close();
 
-  /** Runs the model, in one thread at a time. */
+  /** Runs the model for one task, in one thread at a time. */
   interface Runner extends AutoCloseable {
 
     /**
-     * @param batch all inputs, with the same number of rows
-     * @throws OutOfDeviceMemory when this batch is too large for the device
+     * Runs one batch.
+     *
+     * @param batch tensors of all inputs, with the same number of rows
+     * @throws OutOfDeviceMemory if this batch is too large for the device
      */
     ModelOutput run(List<Tensor> batch);
 

@@ -3,14 +3,14 @@ package dev.winnow.transforms.embed.djl;
 import java.util.List;
 
 /**
- * An output of a model.
+ * Output of a model.
  *
- * @param values row-major
- * @param shape rows first
+ * @param values values, row-major
+ * @param shape lengths of the axes, rows first
  */
 record ModelOutput(float[] values, long[] shape) {
 
-  /** One output of runs over parts of a batch, in their order. */
+  /** Joins the outputs of the parts of a batch, in their order. */
   static ModelOutput joined(List<ModelOutput> parts) {
     if (parts.size() == 1) {
       return parts.get(0);

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The element types of an ONNX model's inputs, which DJL doesn't tell. Streams, as {@link
- * OnnxExternalData} does.
+ * Finds the element types of an ONNX model's inputs, which DJL does not report. Reads a stream,
+ * like {@link OnnxExternalData}.
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>
  */
@@ -24,7 +24,10 @@ final class OnnxInputTypes {
     this.in = new WireReader(model);
   }
 
-  /** The numbers of the types in ONNX's schema, by the inputs' names; weights may be among them. */
+  /**
+   * Returns the types of the inputs by name, as numbers of ONNX's schema. The inputs may include
+   * weights.
+   */
   static Map<String, Long> read(InputStream model) throws IOException {
     OnnxInputTypes inputs = new OnnxInputTypes(model);
     while (inputs.in.next(WireReader.STREAM)) {
@@ -37,7 +40,7 @@ final class OnnxInputTypes {
     return inputs.types;
   }
 
-  /** Whether an input of this type takes floats of 16 bits. */
+  /** Returns true if an input of this type takes 16-bit floats. */
   static boolean isHalf(Long type) {
     return type != null && type == FLOAT16;
   }
@@ -65,7 +68,10 @@ final class OnnxInputTypes {
     types.put(name, type);
   }
 
-  /** Of a type, that of a tensor; of that, the type of its elements: field 1 in both. */
+  /**
+   * Returns the element type in a message of a type: its field 1 is the type of a tensor, whose
+   * field 1 is the element type.
+   */
   private long first(long end) throws IOException {
     long element = 0;
     while (in.next(end)) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * DJL's PyTorch engine, which Winnow does not bring: its classes, its JNI library and PyTorch's own
- * libraries are three jars. Where one is absent, DJL would fetch it over the net; here the engine
- * is not started then.
+ * Starts DJL's PyTorch engine, which is not part of Winnow. The engine needs three jars: its
+ * classes, its JNI library and PyTorch's native libraries. DJL would download an absent jar; this
+ * class refuses to start the engine instead.
  */
 final class PyTorchRuntime {
 
@@ -23,11 +23,11 @@ final class PyTorchRuntime {
   private static final String NATIVE_LIBRARIES = "native/lib/pytorch.properties";
 
   /**
-   * Starts the engine, or returns the one that runs in this JVM.
+   * Starts the engine, or returns the engine that already runs in this JVM.
    *
-   * @param threads of one operator; counts at the first start only, and not where the property
-   *     {@code ai.djl.pytorch.num_threads} is set
-   * @throws EngineUnavailable when a jar is missing or the engine can't start
+   * @param threads threads of one operator; has effect at the first start only, and not if the
+   *     property {@code ai.djl.pytorch.num_threads} is set
+   * @throws EngineUnavailable if a jar is missing or the engine can't start
    */
   static Engine start(int threads) {
     List<String> absent = absent();
@@ -39,7 +39,7 @@ final class PyTorchRuntime {
     }
     setUnlessSet("ai.djl.pytorch.num_threads", String.valueOf(threads));
     setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
-    // The optimiser rewrites a module after its first runs: the same row could have other bits.
+    // The optimiser rewrites a module after its first runs, which could change the bits of a row.
     setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
     try {
       return Engine.getEngine(DjlEngine.PYTORCH.djlName());
@@ -57,7 +57,7 @@ final class PyTorchRuntime {
     }
   }
 
-  /** Coordinates of the jars that are not there. */
+  /** Returns the coordinates of the missing jars. */
   static List<String> absent() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     List<String> absent = new ArrayList<>();
@@ -73,7 +73,10 @@ final class PyTorchRuntime {
     return absent;
   }
 
-  /** A jar without classifier only says what to fetch; it does not count. */
+  /**
+   * Returns true if native libraries are on the class path. A jar without classifier holds only
+   * download instructions, so it does not count.
+   */
   private static boolean hasNativeLibraries(ClassLoader loader) {
     try {
       for (URL url : Collections.list(loader.getResources(NATIVE_LIBRARIES))) {

@@ -8,11 +8,13 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
 /**
- * A named input of a model.
+ * Named input of a model.
  *
- * @param data row-major, from its position to its limit; direct, so that the engine reads it in
- *     place
- * @param shape rows first
+ * @param name name of the input
+ * @param data values, row-major, from the buffer's position to its limit; a direct buffer, so that
+ *     the engine reads it in place
+ * @param shape lengths of the axes, rows first
+ * @param type type of the values
  */
 record Tensor(String name, Buffer data, Shape shape, DataType type) {
 
@@ -21,7 +23,7 @@ record Tensor(String name, Buffer data, Shape shape, DataType type) {
   }
 
   /**
-   * @param data two bytes a number, in the platform's order
+   * @param data two bytes per number, in the platform's order
    */
   static Tensor halves(String name, ByteBuffer data, Shape shape) {
     return new Tensor(name, data, shape, DataType.FLOAT16);
@@ -35,16 +37,16 @@ record Tensor(String name, Buffer data, Shape shape, DataType type) {
     return Math.toIntExact(shape.get(0));
   }
 
-  /** Numbers of one row. */
+  /** Returns the number of values of one row. */
   int rowSize() {
     return Math.toIntExact(shape.size() / rows());
   }
 
-  /** Some of the rows, over the same memory. */
+  /** Returns some of the rows, as a view of the same memory. */
   Tensor slice(int from, int rows) {
     long[] dims = shape.getShape().clone();
     dims[0] = rows;
-    // Halves have no buffer of their own kind.
+    // Java has no buffer type for 16-bit floats, so their buffer counts bytes.
     int unit = type == DataType.FLOAT16 ? Short.BYTES : 1;
     int start = data.position() + from * rowSize() * unit;
     return new Tensor(

@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Texts as batches of the shapes of {@link LengthBuckets}: texts of one padded length share runs,
- * those of {@value #WINDOW} batches being sorted together.
+ * Lays out texts as batches with the shapes of {@link LengthBuckets}. Texts of one padded length
+ * share a run; the texts of {@value #WINDOW} batches are sorted together.
  */
 final class TextBatches implements DjlEncoder.Batches {
 
-  /** Batches whose texts are sorted by length together. */
+  /** Number of batches whose texts are sorted by length together. */
   private static final int WINDOW = 32;
 
   private static final int DEFAULT_LENGTH = 256;
@@ -39,7 +39,8 @@ final class TextBatches implements DjlEncoder.Batches {
   private final DirectBuffers memory = new DirectBuffers();
 
   /**
-   * @param tokenizer a text's tokens, special ones included, at most {@code maxLength}
+   * @param tokenizer function from a text to its tokens, special ones included, at most {@code
+   *     maxLength}
    * @param pooling mean, cls or last; null for mean
    */
   TextBatches(
@@ -54,10 +55,10 @@ final class TextBatches implements DjlEncoder.Batches {
     this.zeros = new long[buckets.length(buckets.maxLength())];
   }
 
-  /** With the tokenizer.json beside the model. */
-  static TextBatches of(ModelFiles files, DjlOptions options, List<String> inputNames) {
+  /** Loads the tokenizer.json beside the model. */
+  static TextBatches load(ModelFiles files, DjlOptions options, List<String> inputNames) {
     Path file = files.folder().resolve(ModelFiles.TOKENIZER);
-    int maxLength = options.maxLength() != null ? options.maxLength() : ownLength(file);
+    int maxLength = options.maxLength() != null ? options.maxLength() : defaultLength(file);
     HuggingFaceTokenizer tokenizer;
     try {
       tokenizer =
@@ -86,7 +87,7 @@ final class TextBatches implements DjlEncoder.Batches {
         inputNames);
   }
 
-  private static int ownLength(Path file) {
+  private static int defaultLength(Path file) {
     try {
       return new ObjectMapper()
           .readTree(file.toFile())
@@ -107,7 +108,7 @@ final class TextBatches implements DjlEncoder.Batches {
     return buckets;
   }
 
-  /** The tokens of a text, prefix included, truncated. */
+  /** Returns the tokens of a text, prefix included, truncated. */
   Tokens tokens(String text) {
     return tokenizer.apply(text);
   }
@@ -117,7 +118,7 @@ final class TextBatches implements DjlEncoder.Batches {
     return WINDOW * buckets.batch();
   }
 
-  /** A run goes out when it is full; those that the inputs don't fill go out last. */
+  /** Hands over each run when it is full, and the incomplete runs at the end. */
   @Override
   public void prepare(
       List<EncoderInput> inputs,
@@ -143,11 +144,11 @@ final class TextBatches implements DjlEncoder.Batches {
   }
 
   /**
-   * A text's tokens.
+   * Tokens of a text.
    *
-   * @param ids in the vocabulary
-   * @param mask one for every token
-   * @param types all zero for single texts
+   * @param ids numbers in the vocabulary
+   * @param mask 1 for every token
+   * @param types types of the tokens, all 0 for single texts
    */
   record Tokens(long[] ids, long[] mask, long[] types) {
 
@@ -158,7 +159,7 @@ final class TextBatches implements DjlEncoder.Batches {
 
   private record Waiting(int input, Tokens tokens) {}
 
-  /** Lays out the tensors; what is left to do needs the model. */
+  /** Lays out the tensors and returns the rest of the work, which needs the model. */
   private Runnable run(
       int length, List<Waiting> rows, float[][] vectors, LoadedModel.Runner runner) {
     int batch = buckets.rows(length);

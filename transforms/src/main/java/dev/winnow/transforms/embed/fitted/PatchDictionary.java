@@ -6,9 +6,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Euclidean k-means on whitened patches in memory. An atom that lost all its patches takes the
- * patch furthest from its own. The nearest atom is the one of greatest x.c - c.c/2, so that the
- * kernel for dot products serves with one dimension more.
+ * Fits a dictionary of atoms by Euclidean k-means on whitened patches in memory. An atom without
+ * patches moves to the patch that is furthest from its nearest atom.
+ *
+ * <p>This is a k-means apart from the clustering of the corpus, because it runs on the driver only,
+ * keeps each patch as a float array, and adds the patches of an atom in double precision and in the
+ * order of the patches. The bits of its atoms are part of stored models.
  */
 final class PatchDictionary {
 
@@ -75,7 +78,7 @@ final class PatchDictionary {
     return atoms;
   }
 
-  /** Closeness becomes minus the squared distance. */
+  /** Assigns each patch to its nearest atom. Closeness becomes minus the squared distance. */
   private void assign(float[][] atoms, int[] nearest, float[] closeness) {
     float[] flat = new float[k * d];
     for (int c = 0; c < k; c++) {
@@ -107,7 +110,7 @@ final class PatchDictionary {
             });
   }
 
-  /** The patch furthest from its atom, taken out of the search for the next one. */
+  /** Returns the patch furthest from its atom, and excludes it from the next search. */
   private static int furthest(float[] closeness) {
     int furthest = 0;
     for (int i = 1; i < closeness.length; i++) {

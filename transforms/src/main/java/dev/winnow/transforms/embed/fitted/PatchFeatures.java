@@ -2,17 +2,17 @@ package dev.winnow.transforms.embed.fitted;
 
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
+import java.io.Serializable;
 
 /**
- * What the features of {@code patch-kmeans} are made with: images at a working size,
- * contrast-normalised patches, their whitening, the dictionary, and the grid that {@link
- * PatchPooling} pools over.
+ * Parameters of the features of {@code patch-kmeans}: the size of the working images, the patches,
+ * their whitening, the dictionary, and the pooling grid of {@link PatchPooling}.
  *
- * @param width of the working images in pixels
- * @param height of the working images in pixels
- * @param channels of the working images, 1 or 3
+ * @param width width of the working images in pixels
+ * @param height height of the working images in pixels
+ * @param channels channels of the working images, 1 or 3
  * @param patch width and height of a patch
- * @param grid cells of the pooling grid a side
+ * @param grid cells of the pooling grid per side
  * @param mean mean patch, {@code float[patch * patch * channels]}
  * @param whitening symmetric ZCA matrix, {@code float[d][d]}
  * @param atoms dictionary by dimension, {@code float[d][atoms]}
@@ -28,10 +28,11 @@ record PatchFeatures(
     float[][] whitening,
     float[][] atoms,
     float[] squares)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /**
-   * Added to a patch's variance, on the scale of 0 to 255, so that flat patches are not blown up.
+   * Constant added to a patch's variance, on the scale of 0 to 255, so that noise in flat patches
+   * is not amplified.
    */
   private static final float CONTRAST = 10;
 
@@ -39,12 +40,15 @@ record PatchFeatures(
     return patch * patch * channels;
   }
 
-  /** Number of features of an image. */
+  /** Returns the number of features of an image. */
   int length() {
     return grid * grid * squares.length;
   }
 
-  /** An image at a working size, as {@code float[height * width * channels]}, 0 to 255. */
+  /**
+   * Resizes an image to the working size and returns {@code float[height * width * channels]}, 0 to
+   * 255.
+   */
   static float[] working(RasterImage image, int width, int height, int channels) {
     RasterImage sized = Resampler.bilinear(image, width, height);
     byte[] pixels = sized.pixels();
@@ -60,7 +64,7 @@ record PatchFeatures(
       }
     } else {
       for (int i = 0; i < n; i++) {
-        // Rec. 601 luma, the customary grey of a colour image.
+        // Grey of a colour image as luma of Rec. 601.
         values[i] =
             0.299f * (pixels[3 * i] & 0xff)
                 + 0.587f * (pixels[3 * i + 1] & 0xff)
@@ -70,15 +74,15 @@ record PatchFeatures(
     return values;
   }
 
-  /** The patches of a working image. */
+  /** Returns the patches of a working image. */
   static Patches patches(float[] working, int width, int height, int channels, int patch) {
     return new Patches(working, width, height, channels, patch);
   }
 
   /**
-   * Contrast-normalised patches of one image. Sums over a patch come from sums over all pixels
-   * above and to the left; of whole grey levels, which double holds exactly, they have the bits of
-   * a sum over the patch.
+   * Contrast-normalised patches of one image. A sum over a patch comes from sums over all pixels
+   * above and to the left. For whole grey levels it has the bits of a direct sum over the patch,
+   * because double holds these sums exactly.
    */
   static final class Patches {
 
@@ -113,10 +117,12 @@ record PatchFeatures(
     }
 
     /**
-     * Copies a patch, less its mean and over its standard deviation, less another patch.
+     * Copies a patch: subtracts its mean, divides by its standard deviation, and subtracts another
+     * patch.
      *
-     * @param into receives {@code patch * patch * channels} floats from {@code at}
-     * @return false when the patch is constant
+     * @param less patch that is subtracted at the end
+     * @param into receives {@code patch * patch * channels} floats, beginning at {@code at}
+     * @return false if the patch is constant
      */
     boolean normalised(int x, int y, float[] less, float[] into, int at) {
       int line = patch * channels;

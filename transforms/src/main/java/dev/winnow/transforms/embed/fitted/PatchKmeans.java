@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 
 /**
  * Fits the encoder {@code patch-kmeans}: a dictionary of whitened patches, triangle activations
- * pooled over a grid, and whitened principal components of those. Nothing is learned from labels or
- * from other data. The components are fitted on 10,000 images spread evenly over all, or four a
- * feature (14,400 with the defaults) where that is more.
+ * pooled over a grid, and their whitened principal components. The fit uses neither labels nor
+ * other data. The components are fitted on 10,000 images spread evenly over the corpus, or on four
+ * images per feature (14,400 with the defaults) if that is more.
  *
- * <p>The result depends on the images, their order and the seed only: patches are placed by hashes,
- * sums have a fixed order whatever the number of threads, and the signs of components are fixed.
- * Memory: about {@code 4 patches d + 10 features^2} bytes, 160 MB with the defaults.
+ * <p>The result depends on the images, their order and the seed only: seeded draws place the
+ * patches, sums have a fixed order for any number of threads, and the signs of components are
+ * fixed. Memory: about {@code 4 patches d + 10 features^2} bytes, 160 MB with the defaults.
  *
  * @see <a href="https://proceedings.mlr.press/v15/coates11a.html">Coates, Lee and Ng 2011</a>
  */
@@ -27,11 +27,12 @@ public final class PatchKmeans {
    * Options of a fit.
    *
    * @param dim length of the vectors, 1 to 4096
+   * @param seed seed of all random draws
    * @param atoms size of the dictionary, at least 2
    * @param patch side of a patch in pixels, at least 2
-   * @param grid cells of the pooling grid a side, at least 1
-   * @param patches patches that the dictionary is fitted on, at least 1
-   * @param iterations of the dictionary's k-means, at least 1
+   * @param grid cells of the pooling grid per side, at least 1
+   * @param patches number of patches for the fit of the dictionary, at least 1
+   * @param iterations iterations of the dictionary's k-means, at least 1
    */
   public record Options(
       int dim, long seed, int atoms, int patch, int grid, int patches, int iterations) {
@@ -45,7 +46,7 @@ public final class PatchKmeans {
       require(iterations >= 1, "iterations must be at least 1, got " + iterations);
     }
 
-    /** The defaults for a length and a seed. */
+    /** Returns the default options for a length and a seed. */
     public static Options of(int dim, long seed) {
       return new Options(dim, seed, 400, 7, 3, 150_000, 15);
     }
@@ -57,22 +58,25 @@ public final class PatchKmeans {
     }
   }
 
-  /** Side of images that no working size of their own is kept for. */
-  private static final int SIDE = 32;
+  /** Side of the working images for corpora of several or large sizes. */
+  private static final int WORKING_SIDE = 32;
 
-  /** Longest side up to which images of one size keep it. */
-  private static final int OWN_SIZE = 40;
+  /** Longest side up to which images of one size are not resized. */
+  private static final int UNRESIZED = 40;
 
   private static final double ZCA = 0.1;
 
-  /** Share of the greatest eigenvalue that is added to all when whitening the components. */
+  /**
+   * Share of the greatest eigenvalue that is added to all eigenvalues when the components are
+   * whitened.
+   */
   private static final double WHITENING = 0.01;
 
   private static final int BLOCK = 256;
 
   /**
-   * Images that the components are fitted on, at most: a covariance settles at a few rows a
-   * feature, and more of them would be most of the work.
+   * Images per feature for the fit of the components. A covariance is stable with a few rows per
+   * feature, and more rows would take most of the time of the fit.
    */
   private static final int IMAGES_A_FEATURE = 4;
 
@@ -89,20 +93,20 @@ public final class PatchKmeans {
     this.images = images;
     this.options = options;
     RasterImage first = images.get(0);
-    boolean own =
-        Math.max(first.width(), first.height()) <= OWN_SIZE
+    boolean unresized =
+        Math.max(first.width(), first.height()) <= UNRESIZED
             && images.stream()
                 .allMatch(i -> i.width() == first.width() && i.height() == first.height());
-    this.width = own ? first.width() : SIDE;
-    this.height = own ? first.height() : SIDE;
+    this.width = unresized ? first.width() : WORKING_SIDE;
+    this.height = unresized ? first.height() : WORKING_SIDE;
     this.channels = images.stream().allMatch(i -> i.channels() == 1) ? 1 : 3;
     this.patch = Math.min(options.patch(), Math.min(width, height));
   }
 
   /**
-   * Fits on images in an order that does not depend on partitioning.
+   * Fits the encoder on images. Their order must not depend on the partitioning.
    *
-   * @throws IllegalArgumentException when there is no image
+   * @throws IllegalArgumentException if there is no image
    */
   public static PatchKmeansModel fit(List<RasterImage> images, Options options) {
     if (images.isEmpty()) {
@@ -189,7 +193,7 @@ public final class PatchKmeans {
     return mean;
   }
 
-  /** V (L + ZCA)^-1/2 V^T of the covariance V L V^T. */
+  /** Returns V (L + ZCA)^-1/2 V^T for the covariance V L V^T. */
   private static float[][] zca(float[][] centered) {
     double[][] covariance = Rows.gram(centered);
     int d = covariance.length;
@@ -226,10 +230,10 @@ public final class PatchKmeans {
       float[][] block =
           IntStream.range(first, Math.min(n, first + BLOCK))
               .parallel()
-              .mapToObj(i -> pooling.of(images.get((int) ((long) i * images.size() / n))))
+              .mapToObj(i -> pooling.pool(images.get((int) ((long) i * images.size() / n))))
               .toArray(float[][]::new);
       if (shift == null) {
-        // Products of shifted features keep the digits that those of the features would lose.
+        // Products of shifted features keep digits that products of the plain features would lose.
         shift = mean(block, length);
       }
       for (float[] row : block) {

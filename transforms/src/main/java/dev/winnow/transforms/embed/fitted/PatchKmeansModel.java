@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A fitted {@code patch-kmeans} encoder. Images of any size and colour are brought to the working
+ * Fitted encoder {@code patch-kmeans}. It converts images of any size and colour to the working
  * size of the fit. Immutable; any number of threads may use it.
  */
 public final class PatchKmeansModel implements Encoder, Serializable {
@@ -27,7 +27,7 @@ public final class PatchKmeansModel implements Encoder, Serializable {
   private final String name;
   private transient volatile Packed packed;
 
-  /** The matrices as this JVM's kernel has them. */
+  /** Matrices in the layout of this JVM's kernel. */
   private record Packed(PatchPooling pooling, MatrixProduct projection) {}
 
   /**
@@ -65,7 +65,7 @@ public final class PatchKmeansModel implements Encoder, Serializable {
       if (image == null) {
         throw new IllegalArgumentException("inputs of patch-kmeans must be images, got a text");
       }
-      float[] features = kernels.pooling.of(image);
+      float[] features = kernels.pooling.pool(image);
       for (int j = 0; j < length; j++) {
         rows[i * length + j] = features[j] - center[j];
       }
@@ -91,7 +91,7 @@ public final class PatchKmeansModel implements Encoder, Serializable {
   @Override
   public void close() {}
 
-  /** Writes all that {@link #read} needs, the same bytes for the same model. */
+  /** Writes the model for {@link #read}; equal models give equal bytes. */
   public void write(DataOutput out) throws IOException {
     out.writeInt(MAGIC);
     out.writeInt(patches.width());
@@ -116,7 +116,9 @@ public final class PatchKmeansModel implements Encoder, Serializable {
   }
 
   /**
-   * @throws IOException when the bytes are not those of such a model
+   * Reads a model that {@link #write} wrote.
+   *
+   * @throws IOException if the bytes are not those of such a model
    */
   public static PatchKmeansModel read(DataInput in) throws IOException {
     if (in.readInt() != MAGIC) {

@@ -7,13 +7,12 @@ import dev.winnow.transforms.kernel.MatrixProduct;
 import java.util.Arrays;
 
 /**
- * Computes the pooled activations of images: whitening and dot products with the atoms for many
- * patches at once. What it adds up for an image depends on that image only. Any number of threads
- * may use one instance.
+ * Computes the pooled activations of images, with whitening and dot products for many patches at
+ * once. The sums of an image depend on that image only. Any number of threads may use one instance.
  */
 final class PatchPooling {
 
-  /** Patches at once, so that their distances to all atoms stay in the second-level cache. */
+  /** Patches per block, so that their distances to all atoms fit in the second-level cache. */
   private static final int CHUNK = 120;
 
   private final PatchFeatures patches;
@@ -27,8 +26,8 @@ final class PatchPooling {
     this.atoms = MatrixProduct.of(patches.atoms());
   }
 
-  /** The pooled activations of an image, {@code float[grid * grid * atoms]}. */
-  float[] of(RasterImage image) {
+  /** Returns the pooled activations of an image, {@code float[grid * grid * atoms]}. */
+  float[] pool(RasterImage image) {
     int across = patches.width() - patches.patch() + 1;
     int down = patches.height() - patches.patch() + 1;
     int n = across * down;
@@ -62,7 +61,7 @@ final class PatchPooling {
     return features;
   }
 
-  /** All patches of an image, line by line: {@code float[patches * d]}. */
+  /** Returns all whitened patches of an image, line by line: {@code float[patches * d]}. */
   private float[] whitened(RasterImage image, int across, int down) {
     float[] working =
         PatchFeatures.working(image, patches.width(), patches.height(), patches.channels());
@@ -79,7 +78,10 @@ final class PatchPooling {
     return whitened;
   }
 
-  /** Squared lengths of rows, each one chain; four at a time, as a chain waits for itself. */
+  /**
+   * Returns the squared lengths of rows. Each sum is one chain of additions; four chains run at a
+   * time, because every addition of a chain waits for the one before it.
+   */
   private static float[] squaredLengths(float[] rows, int d) {
     int n = rows.length / d;
     float[] squares = new float[n];

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Hashed word 1- and 2-grams of a text, and on demand the character 2- to 4-grams inside its words:
- * buckets in ascending order with their counts. Words are runs of letters and digits after NFKC and
- * lower case: an apostrophe parts two words. For character n-grams a word has a space at both ends,
- * so that beginnings and endings differ from middles.
+ * Features of a text as hash buckets with their counts: word 1- and 2-grams, and optionally
+ * character 2- to 4-grams inside the words. A word is a run of letters and digits after NFKC and
+ * lower case, so an apostrophe separates two words. For character n-grams a word has a space at
+ * both ends, so that its beginning and end differ from its middle.
  *
- * <p>Each kind of feature is a family with buckets of its own: {@code bucket >> bits} is 0 for
- * words, 1 for word 2-grams, and n for character n-grams.
+ * <p>Each kind of feature is a family with separate buckets: {@code bucket >> bits} is 0 for words,
+ * 1 for word 2-grams, and n for character n-grams.
  *
  * @param buckets ascending, distinct
- * @param counts how often each occurs, at least 1
+ * @param counts occurrences of each bucket, at least 1
  * @param words number of words
  */
 record TextFeatures(int[] buckets, int[] counts, int words) {
@@ -24,14 +24,16 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
   private static final int SHORTEST_GRAM = 2;
   private static final int LONGEST_GRAM = 4;
 
-  /** Number of families. */
+  /** Returns the number of families. */
   static int families(boolean subwords) {
     return subwords ? LONGEST_GRAM + 1 : SHORTEST_GRAM;
   }
 
   /**
-   * @param bits log2 of the number of buckets of a family
-   * @param subwords whether character n-grams are wanted
+   * Computes the features of a text.
+   *
+   * @param bits log2 of the number of buckets per family
+   * @param subwords true to add character n-grams
    */
   static TextFeatures of(String text, int bits, boolean subwords) {
     int[] points =
@@ -78,7 +80,7 @@ record TextFeatures(int[] buckets, int[] counts, int words) {
     }
   }
 
-  /** Buckets in the order in which they were met. */
+  /** Buckets in the order of their occurrence. */
   private static final class Found {
 
     private final int bits;

@@ -9,16 +9,16 @@ import java.util.stream.IntStream;
 
 /**
  * Fits the encoder {@code tfidf-svd}: hashed word 1- and 2-grams, sublinear tf-idf, rows of unit
- * length, and the truncated singular value decomposition of that matrix. Where texts are short, of
- * at most 50 words on average, two of them share few words, and the character 2- to 4-grams inside
- * words are features too.
+ * length, and the truncated singular value decomposition of that matrix. If the texts have at most
+ * 50 words on average, two of them share few words; then the character 2- to 4-grams inside words
+ * are features too.
  *
- * <p>A feature's weight is its idf over the fourth root of its sum over the texts: half of the way
- * to the scaling of correspondence analysis, which keeps features that stand in many texts from
- * ruling the first directions. With A = U S V^T, a text's row x becomes x V R, which for a fitted
- * row is its row of U S R. R is a random rotation: it changes no angle between texts, and it gives
+ * <p>The weight of a feature is its idf divided by the fourth root of its sum over the texts. This
+ * is half of the scaling of correspondence analysis, and it keeps features of many texts from
+ * dominating the first directions. With A = U S V^T, a text's row x becomes x V R; for a fitted row
+ * this is its row of U S R. R is a random rotation. It changes no angle between texts, and it gives
  * all dimensions about the same variance, so that a learner that scales columns to unit variance
- * does not blow up the weakest directions.
+ * does not amplify the weakest directions.
  *
  * <p>The decomposition is randomised with power iterations (Halko, Martinsson and Tropp 2011). The
  * result depends on the texts, their order and the seed only. Memory: about {@code 8 nnz + 4 (n +
@@ -31,12 +31,13 @@ public final class TfidfSvd {
    * Options of a fit.
    *
    * @param dim length of the vectors, 1 to 4096
-   * @param bucketBits log2 of the number of hash buckets for each kind of feature, 8 to 24
-   * @param minDocuments fewest texts that a feature must occur in; 0 for 2, or 5 where texts are
-   *     long
-   * @param maxShare greatest share of the texts that a feature may occur in, in (0, 1]
-   * @param maxFeatures most features; the most frequent ones stay
-   * @param powerIterations of the randomised decomposition
+   * @param seed seed of all random draws
+   * @param bucketBits log2 of the number of hash buckets per kind of feature, 8 to 24
+   * @param minDocuments least number of texts with the feature; 0 for the default of 2, or 5 if
+   *     texts are long
+   * @param maxShare greatest share of texts with the feature, in (0, 1]
+   * @param maxFeatures largest number of features; the most frequent ones are kept
+   * @param powerIterations iterations of the randomised decomposition
    */
   public record Options(
       int dim,
@@ -68,7 +69,7 @@ public final class TfidfSvd {
       }
     }
 
-    /** The defaults for a length and a seed. */
+    /** Returns the default options for a length and a seed. */
     public static Options of(int dim, long seed) {
       return new Options(dim, seed, 20, 0, 0.5, 1 << 16, 3);
     }
@@ -91,9 +92,9 @@ public final class TfidfSvd {
   }
 
   /**
-   * Fits on texts in an order that does not depend on partitioning.
+   * Fits the encoder on texts. Their order must not depend on the partitioning.
    *
-   * @throws IllegalArgumentException when there is no text, or none with a feature that is kept
+   * @throws IllegalArgumentException if there is no text, or no feature is kept
    */
   public static TfidfSvdModel fit(List<String> texts, Options options) {
     if (texts.isEmpty()) {
@@ -163,7 +164,10 @@ public final class TfidfSvd {
     return SymmetricEigen.orthonormal(square);
   }
 
-  /** V: the right singular vectors are {@code right * eigenvector / s}, s^2 the eigenvalue. */
+  /**
+   * Returns V: the right singular vectors are {@code right * eigenvector / s}, where s^2 is the
+   * eigenvalue.
+   */
   private float[][] projection(float[][] right, SymmetricEigen eigen) {
     int width = right[0].length;
     int wanted = Math.min(options.dim(), width);
@@ -277,7 +281,7 @@ public final class TfidfSvd {
     }
   }
 
-  /** The product of a sparse matrix, given by rows, with a dense one. */
+  /** Returns the product of a sparse matrix, given by rows, and a dense matrix. */
   private static float[][] sparse(int[][] index, float[][] value, float[][] dense, int width) {
     float[][] product = new float[index.length][width];
     IntStream.range(0, index.length)

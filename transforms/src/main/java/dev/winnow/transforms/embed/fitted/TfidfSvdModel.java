@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A fitted {@code tfidf-svd} encoder. A text without a single known feature becomes the zero
- * vector. Immutable; any number of threads may use it. About {@code 4 dim} bytes a feature.
+ * Fitted encoder {@code tfidf-svd}. A text without any known feature becomes the zero vector.
+ * Immutable; any number of threads may use it. Memory: about {@code 4 dim} bytes per feature.
  */
 public final class TfidfSvdModel implements Encoder, Serializable {
 
@@ -29,7 +29,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   private transient volatile int[] featureOf;
 
   /**
-   * @param subwords whether character n-grams are among the features
+   * @param subwords true if the features include character n-grams
    */
   TfidfSvdModel(
       int dim,
@@ -57,7 +57,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
     return dim;
   }
 
-  /** Number of features of the fit. */
+  /** Returns the number of features of the fit. */
   public int features() {
     return features.length;
   }
@@ -79,7 +79,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   @Override
   public void close() {}
 
-  /** Writes all that {@link #read} needs, the same bytes for the same model. */
+  /** Writes the model for {@link #read}; equal models give equal bytes. */
   public void write(DataOutput out) throws IOException {
     out.writeInt(MAGIC);
     out.writeInt(dim);
@@ -96,7 +96,9 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   }
 
   /**
-   * @throws IOException when the bytes are not those of such a model
+   * Reads a model that {@link #write} wrote.
+   *
+   * @throws IOException if the bytes are not those of such a model
    */
   public static TfidfSvdModel read(DataInput in) throws IOException {
     if (in.readInt() != MAGIC) {
@@ -132,9 +134,10 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   }
 
   /**
-   * A tf-weights row of unit length.
+   * Sparse row of weights, of unit length.
    *
    * @param index features, ascending
+   * @param value weights of the features
    */
   record Weights(int[] index, float[] value) {}
 
@@ -160,13 +163,14 @@ public final class TfidfSvdModel implements Encoder, Serializable {
   }
 
   /**
-   * A feature that occurs ten times says more than one that occurs once, but not ten times more.
+   * Returns the weight of a count. It grows with the logarithm, because ten occurrences say more
+   * than one, but not ten times as much.
    */
   static double frequency(int count) {
     return 1 + Math.log(count);
   }
 
-  /** {@code sum += value * dense[index]}, in the order of the indices. */
+  /** Adds {@code value * dense[index]} to {@code sum}, in the order of the indices. */
   static void combine(int[] index, float[] value, float[][] dense, float[] sum) {
     int p = 0;
     for (; p + 4 <= index.length; p += 4) {

@@ -35,11 +35,11 @@ import org.apache.spark.sql.types.StructType;
  * pipelines. The setters {@code inputCol}, {@code outputCol}, {@code engine}, {@code modelUrl} and
  * {@code batchSize} are those of DJL's own Spark extension.
  *
- * <p>The input column is string or binary; the output column, array&lt;float&gt;, is added last and
- * holds the model's vector, not normalised, with the bits that {@link DjlEncoder} gives. It is null
- * where the input is null or its bytes are no readable image; a text without tokens is the zero
- * vector. Rows keep their order. A model is loaded once per executor JVM and set of options, and
- * stays loaded as long as the JVM. Lazy: no Spark job of its own. A model that can't be loaded
+ * <p>The input column is string or binary; the output column, array&lt;float&gt;, is the last
+ * column and holds the model's vector, not normalised, with the bits of {@link DjlEncoder}. It is
+ * null if the input is null or its bytes are no readable image; a text without tokens gives the
+ * zero vector. Rows keep their order. A model is loaded once per executor JVM and set of options,
+ * and stays loaded as long as the JVM. Lazy: starts no Spark job. A model that can't be loaded
  * fails the task, with the exceptions of {@link DjlEncoder#load}.
  */
 public final class DjlEmbedder extends Transformer implements DefaultParamsWritable {
@@ -63,16 +63,16 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
     this(Identifiable$.MODULE$.randomUID("DjlEmbedder"));
   }
 
-  /** For Spark, which copies and loads stages by this constructor. */
+  /** Creates a stage with a given uid. Spark copies and loads stages by this constructor. */
   public DjlEmbedder(String uid) {
-    // Params note the uid of their stage when they are made, so it comes first.
+    // Set first, because every Param stores the uid of its stage.
     this.uid = uid;
     this.inputCol = new Param<>(this, "inputCol", "column of texts or image bytes");
     this.outputCol = new Param<>(this, "outputCol", "column of vectors that is added");
     this.engine =
         word(
             "engine",
-            "DJL's engine: OnnxRuntime or PyTorch; auto for what the model's file is made for",
+            "DJL's engine: OnnxRuntime or PyTorch; auto for the engine of the model's file",
             DjlEngine.AUTO,
             DjlEngine.ONNXRUNTIME.djlName(),
             DjlEngine.PYTORCH.djlName());
@@ -82,17 +82,17 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
             "modelUrl",
             "path or URI of an ONNX or TorchScript model, of a folder or an archive that holds"
                 + " model.onnx or model.pt");
-    this.sha256 = new Param<>(this, "sha256", "hex sha256 that the model must have");
+    this.sha256 = new Param<>(this, "sha256", "required hex sha256 of the model");
     this.output = new Param<>(this, "output", "name of the model's output");
     this.pooling = word("pooling", "texts: mean, cls, last or none", "mean", "cls", "last", "none");
-    this.prefix = new Param<>(this, "prefix", "texts: put before every text");
+    this.prefix = new Param<>(this, "prefix", "texts: prefix of every text");
     this.preprocessing =
         new Param<>(
             this,
             "preprocessing",
-            "images: JSON object laid over preprocessor_config.json, by its own keys");
+            "images: JSON object that overrides keys of preprocessor_config.json");
     this.device = word("device", "auto, cpu or gpu", "auto", "cpu", "gpu");
-    this.maxLength = count("maxLength", "texts: most tokens of a text");
+    this.maxLength = count("maxLength", "texts: largest number of tokens of a text");
     this.batchSize = count("batchSize", "rows of every run of the model");
     this.threads = count("threads", "threads of one operator");
     setDefault(inputCol, "text");
@@ -111,7 +111,7 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
     return new IntParam(this, name, doc, ParamValidators.gtEq(1));
   }
 
-  /** Reads what {@code save} wrote. */
+  /** Loads a stage that {@code save} wrote. */
   public static DjlEmbedder load(String path) {
     return read().load(path);
   }
@@ -134,8 +134,10 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
   }
 
   /**
-   * @throws IllegalArgumentException when there is no model, no input column of texts or bytes, or
-   *     the output column is there already
+   * Adds the output column to a schema.
+   *
+   * @throws IllegalArgumentException if the model is not set, the input column is missing or holds
+   *     neither texts nor bytes, or the output column already exists
    */
   @Override
   public StructType transformSchema(StructType schema) {
@@ -155,7 +157,8 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
           "inputCol must be a column of string or binary, " + in + " is " + type.simpleString());
     }
     if (names.contains(out)) {
-      throw new IllegalArgumentException("outputCol must be a new column, " + out + " is there");
+      throw new IllegalArgumentException(
+          "outputCol must be a new column, " + out + " already exists");
     }
     return schema.add(out, DataTypes.createArrayType(DataTypes.FloatType, false), true);
   }
@@ -211,7 +214,7 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
     return uid;
   }
 
-  // Spark finds parameters by the public methods that return one.
+  // Spark finds parameters by the public methods that return a Param.
 
   public Param<String> inputCol() {
     return inputCol;

@@ -5,17 +5,17 @@ import dev.winnow.transforms.embed.EncoderSource;
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.ingest.InputSpec;
+import dev.winnow.transforms.task.RowValues;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** The rows of a partition with the vectors of one of their columns, added last. */
+/** Iterator over the rows of a partition, each with the vector of one column appended. */
 public final class EmbeddedRows extends EncodedPartition {
 
   private final int input;
 
   /**
-   * @param input place of the column of texts or image bytes
+   * @param input index of the column of texts or image bytes
    */
   public EmbeddedRows(Iterator<Row> rows, EncoderSource source, int batch, int input) {
     super(rows, source, batch, new ImageDecoder(InputSpec.MAX_BYTES, InputSpec.MAX_PIXELS));
@@ -27,19 +27,15 @@ public final class EmbeddedRows extends EncodedPartition {
     return row.get(input);
   }
 
-  /** The vector is null for bytes that are no readable image. */
+  /** Appends null for bytes that are no readable image. */
   @Override
-  protected Row unencoded(Row row, ImageRejected why) {
-    return encoded(row, null);
+  protected Row withoutVector(Row row, ImageRejected why) {
+    return withVector(row, null);
   }
 
   @Override
-  protected Row encoded(Row row, float[] vector) {
-    Object[] values = new Object[row.length() + 1];
-    for (int j = 0; j < row.length(); j++) {
-      values[j] = row.get(j);
-    }
-    values[row.length()] = vector;
-    return RowFactory.create(values);
+  protected Row withVector(Row row, float[] vector) {
+    // The cast keeps Java from taking a null vector for no values at all.
+    return RowValues.append(row, (Object) vector);
   }
 }

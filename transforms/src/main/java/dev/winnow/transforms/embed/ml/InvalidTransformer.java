@@ -1,6 +1,6 @@
 package dev.winnow.transforms.embed.ml;
 
-/** A Spark ML transformer that can't be made, set or run as it is asked for. */
+/** Signals a Spark ML transformer that can't be created, configured or run as requested. */
 public final class InvalidTransformer extends RuntimeException {
 
   public InvalidTransformer(String message) {

@@ -8,6 +8,7 @@ import dev.winnow.transforms.embed.EncodedRows;
 import dev.winnow.transforms.embed.Encoding;
 import dev.winnow.transforms.embed.ModelNames;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.Transformer;
@@ -24,12 +25,12 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Runs any Spark ML transformer over texts or image bytes.
  *
- * <p>Input and output are those of {@link Encoding}. The transformer sees three columns, two of
- * Winnow's own and the content under the name {@code inputCol}, and must leave the first two as
- * they are. Its column {@code outputCol} must be array&lt;float&gt;, array&lt;double&gt; or a
- * vector; doubles are rounded to float, a null element counts as NaN, a null vector is refused with
- * the code {@code no_vector}. A row that the transformer drops has no result. An exception of the
- * transformer in a task fails the job. Lazy where the transformer is.
+ * <p>Input and output are those of {@link Encoding}. The transformer gets three columns: two
+ * columns of Winnow, which it must leave unchanged, and the content under the name {@code
+ * inputCol}. Its column {@code outputCol} must be array&lt;float&gt;, array&lt;double&gt; or a
+ * vector. Doubles are rounded to float, a null element counts as NaN, and a null vector is refused
+ * with the code {@code no_vector}. A row that the transformer drops has no result. An exception of
+ * the transformer in a task fails the job. Lazy if the transformer is lazy.
  */
 public final class MlEncoding {
 
@@ -47,13 +48,14 @@ public final class MlEncoding {
   private final String name;
 
   /**
-   * Sets the parameters. {@code inputCol} and {@code outputCol} name the columns also for a
-   * transformer that has no such parameters, such as a pipeline; the defaults are the content's own
-   * name and {@code embedding}.
+   * Sets the parameters of the transformer. {@code inputCol} and {@code outputCol} name the
+   * columns, also for a transformer without such parameters, for example a pipeline. Their defaults
+   * are {@code content} and {@code embedding}.
    *
-   * @param origin what the transformer is apart from its parameters: class name or content hash
+   * @param origin identity of the transformer apart from its parameters: class name or content hash
+   * @param params parameters by name
    * @param content column of the inputs: text or content
-   * @throws InvalidTransformer when a parameter is unknown or refuses its value
+   * @throws InvalidTransformer if a parameter is unknown or refuses its value
    */
   public MlEncoding(
       Transformer transformer, String origin, Map<String, Object> params, String content) {
@@ -76,7 +78,7 @@ public final class MlEncoding {
     }
   }
 
-  /** The class, and what tells two settings of it apart. */
+  /** Returns the name of the encoder: the class, and a part that differs between two settings. */
   public String name() {
     return name;
   }
@@ -90,7 +92,9 @@ public final class MlEncoding {
   }
 
   /**
-   * @throws InvalidTransformer when the transformer refuses its input, or its output is no vector
+   * Runs the transformer.
+   *
+   * @throws InvalidTransformer if the transformer refuses its input, or its output is no vector
    */
   public Dataset<Row> apply(Dataset<Row> inputs) {
     Dataset<Row> rows =
@@ -106,7 +110,7 @@ public final class MlEncoding {
       outputs = transformer.transform(rows).select(KEY, SHA256, output);
       type = outputs.schema().apply(output).dataType();
     } catch (Exception e) {
-      // Also AnalysisException, which Spark throws from methods that declare none.
+      // Exception, because Spark throws AnalysisException from methods that do not declare it.
       throw new InvalidTransformer(
           named()
               + " must turn column "
@@ -149,6 +153,7 @@ public final class MlEncoding {
       }
       return EncodedRows.of(row, raw);
     }
-    return EncodedRows.of(row, EncodedRows.floats((scala.collection.Seq<?>) row.get(2)));
+    List<? extends Number> array = row.getList(2);
+    return EncodedRows.of(row, EncodedRows.floats(array));
   }
 }

@@ -16,18 +16,20 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark ML transformers by class name or saved folder, with parameters from plain values: through
- * the setter {@code setName(value)} where there is one, else through the Param of that name. All
- * messages name the keys of a recipe's section {@code embed}.
+ * Creates Spark ML transformers by class name or loads saved ones, and sets their parameters from
+ * plain values. A parameter is set through the setter {@code setName(value)} if there is one,
+ * otherwise through the Param of that name. All messages name the keys of a recipe's section {@code
+ * embed}.
  */
 public final class MlTransformers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * A new transformer of a class on the class path, by its public constructor without parameters.
+   * Creates a transformer of a class on the class path, by its public constructor without
+   * parameters.
    *
-   * @throws InvalidTransformer when there is no such class, or it is no transformer
+   * @throws InvalidTransformer if there is no such class, or it is no transformer
    */
   public static Transformer create(String className) {
     Class<?> type = type(className, "embed.class");
@@ -45,15 +47,19 @@ public final class MlTransformers {
           e);
     } catch (InvocationTargetException e) {
       throw new InvalidTransformer(
-          "embed.class must be makeable, " + className + " failed: " + e.getCause(), e);
+          "embed.class must be a class whose constructor succeeds, "
+              + className
+              + " failed: "
+              + e.getCause(),
+          e);
     }
   }
 
   /**
-   * A transformer or fitted pipeline that Spark ML saved, on any Hadoop file system. Its class is
-   * the one that its metadata name; one Spark job reads them.
+   * Loads a transformer or fitted pipeline that Spark ML saved, from any Hadoop file system. The
+   * metadata name its class. Cost: one Spark job to read the metadata.
    *
-   * @throws InvalidTransformer when the folder holds none
+   * @throws InvalidTransformer if the folder holds no transformer
    */
   public static Transformer load(SparkSession spark, String folder) {
     Object loaded;
@@ -66,7 +72,7 @@ public final class MlTransformers {
     } catch (ReflectiveOperationException | IOException | RuntimeException e) {
       throw unreadable(folder, e);
     } catch (Exception e) {
-      // Spark throws AnalysisException from methods that declare no exception.
+      // Exception, because Spark throws AnalysisException from methods that do not declare it.
       throw unreadable(folder, e);
     }
     if (loaded instanceof Transformer transformer) {
@@ -98,7 +104,7 @@ public final class MlTransformers {
     }
   }
 
-  /** Whether a parameter of that name can be set. */
+  /** Returns true if the transformer has a parameter of that name. */
   static boolean has(Transformer transformer, String name) {
     return transformer.hasParam(name) || !setters(transformer, name).isEmpty();
   }
@@ -107,7 +113,7 @@ public final class MlTransformers {
    * Sets one parameter.
    *
    * @param value Number, Boolean, String, List or Map
-   * @throws InvalidTransformer when there is no such parameter, or it refuses the value
+   * @throws InvalidTransformer if there is no such parameter, or it refuses the value
    */
   static void set(Transformer transformer, String name, Object value) {
     List<Method> setters = setters(transformer, name);
@@ -173,7 +179,7 @@ public final class MlTransformers {
         cause);
   }
 
-  /** Setters of one parameter; more than one where it is overloaded, in the order of the types. */
+  /** Returns the setters of one parameter. Overloads come in the order of their types' names. */
   private static List<Method> setters(Transformer transformer, String name) {
     if (name.isEmpty()) {
       return List.of();

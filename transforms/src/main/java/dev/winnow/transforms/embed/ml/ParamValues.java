@@ -20,10 +20,13 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * Plain values (Number, Boolean, String, List, Map) as what a setter or a Param takes: numbers and
- * booleans also from texts, texts also from numbers and booleans, arrays, Java and Scala lists and
- * maps, and classes by name. A number that the target type can't hold exactly is refused; decimals
- * are rounded to the nearest float or double.
+ * Converts plain values (Number, Boolean, String, List, Map) to the type of a setter or a Param:
+ * numbers and booleans also from texts, texts also from numbers and booleans, arrays, Java and
+ * Scala lists and maps, and classes by name. A whole number that the target type can't hold exactly
+ * is refused; decimals are rounded to the nearest float or double.
+ *
+ * <p>Jackson's {@code convertValue} does not serve: it turns an empty text into 0 and 1 into true,
+ * and refuses 2.0 for a whole number.
  */
 final class ParamValues {
 
@@ -39,13 +42,15 @@ final class ParamValues {
           DoubleArrayParam.class, double[].class,
           DoubleArrayArrayParam.class, double[][].class);
 
-  /** The type that a Param's values have; Object where the Param does not say. */
+  /** Returns the type of a Param's values; Object if the Param's class does not show it. */
   static Class<?> type(Param<?> param) {
     return PARAMS.getOrDefault(param.getClass(), Object.class);
   }
 
   /**
-   * @throws IllegalArgumentException when the value has no such form
+   * Converts a value.
+   *
+   * @throws IllegalArgumentException if the value has no form of the target type
    */
   static Object convert(Object value, Class<?> target) {
     if (target == Object.class) {
@@ -124,7 +129,7 @@ final class ParamValues {
     if (target.isInstance(plain)) {
       return plain;
     }
-    // A Scala List is a Seq of both kinds, mutable and not.
+    // A Scala List is both scala.collection.Seq and the immutable Seq.
     scala.collection.immutable.List<Object> scalaList =
         scala.collection.immutable.List$.MODULE$.empty();
     ListIterator<Object> last = plain.listIterator(plain.size());
@@ -137,7 +142,7 @@ final class ParamValues {
     throw misfit(list, target);
   }
 
-  @SuppressWarnings("unchecked") // Scala's own updated has lost its type parameters in bytecode.
+  @SuppressWarnings("unchecked") // Scala's method updated lost its type parameters in bytecode.
   private static Object map(Map<?, ?> map, Class<?> target) {
     Map<String, Object> plain = new LinkedHashMap<>();
     map.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
@@ -155,7 +160,10 @@ final class ParamValues {
     throw misfit(map, target);
   }
 
-  /** Whole numbers as Integer where they fit, else Long; decimals as Double. */
+  /**
+   * Returns a value of the smallest plain type: whole numbers as Integer if they fit, otherwise as
+   * Long, and decimals as Double.
+   */
   private static Object plain(Object value) {
     if (value instanceof List<?> list) {
       return list(list, List.class);

@@ -2,12 +2,12 @@ package dev.winnow.transforms.embed.model;
 
 import java.util.Locale;
 
-/** What runs a model, by the word that options have for it. */
+/** Engine that runs a model. */
 public enum DjlEngine {
   ONNXRUNTIME("OnnxRuntime", "an ONNX model", "model.onnx"),
   PYTORCH("PyTorch", "a TorchScript model", "model.pt");
 
-  /** The word that leaves the choice to the model's file. */
+  /** Option word that chooses the engine by the model's file. */
   public static final String AUTO = "auto";
 
   private final String djlName;
@@ -20,17 +20,17 @@ public enum DjlEngine {
     this.file = file;
   }
 
-  /** DJL's own name. */
+  /** Returns DJL's name for the engine. */
   public String djlName() {
     return djlName;
   }
 
-  /** What it runs, for messages. */
+  /** Returns the kind of model that the engine runs, for messages. */
   public String models() {
     return models;
   }
 
-  /** The model's name in a folder. */
+  /** Returns the default file name of such a model in a folder. */
   String file() {
     return file;
   }
@@ -39,7 +39,7 @@ public enum DjlEngine {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether options with this word want this engine, or any. */
+  /** Returns true if the option word selects this engine or any engine. */
   boolean suits(String word) {
     return word.equals(AUTO) || word.equals(word());
   }

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What to load and how to run it. Equal options mean the same loaded model.
+ * Options for loading and running a model. Equal options share one loaded model.
  *
  * @param model path or URI of an ONNX or TorchScript file, of a folder with {@code model.onnx} or
  *     {@code model.pt}, or of a zip, tar or tar.gz archive of such a folder, on any Hadoop file
  *     system
- * @param sha256 hex digest that the model must have, by {@link ModelDigest}; null for any
- * @param output name of the output; null for the first
- * @param pooling mean, cls, last or none; null for mean where the output is per token
- * @param prefix put before every text; null for none
- * @param maxLength most tokens of a text; null for the tokenizer's own limit, or 256
+ * @param sha256 required hex digest of the model, as {@link ModelDigest} computes it; null for any
+ * @param output name of the model's output; null for the first
+ * @param pooling mean, cls, last or none; null for mean if the output is per token
+ * @param prefix prefix of every text; null for none
+ * @param maxLength largest number of tokens of a text; null for the tokenizer's limit, or 256
  * @param device auto, cpu or gpu
- * @param engine auto, for what the model's file is made for; onnxruntime or pytorch
- * @param batch rows of every run of the model, padded where there are fewer
- * @param threads of one operator
- * @param preprocessing overrides of preprocessor_config.json, by its own keys
- * @param hadoop settings of the file systems that the model may lie on
+ * @param engine onnxruntime, pytorch, or auto for the engine of the model's file
+ * @param batch rows of every run of the model; a run with fewer inputs is padded
+ * @param threads threads of one operator
+ * @param preprocessing overrides of preprocessor_config.json, under the keys of that file
+ * @param hadoop settings of the Hadoop file systems for the model
  */
 public record DjlOptions(
     String model,
@@ -50,7 +50,7 @@ public record DjlOptions(
     hadoop = new TreeMap<>(hadoop);
   }
 
-  /** Options with the engine that the model's file is made for. */
+  /** Creates options with the engine {@code auto}. */
   public DjlOptions(
       String model,
       String sha256,
@@ -78,8 +78,8 @@ public record DjlOptions(
         hadoop);
   }
 
-  /** The same on another device. */
-  public DjlOptions on(String otherDevice) {
+  /** Returns these options with another device. */
+  public DjlOptions withDevice(String otherDevice) {
     return new DjlOptions(
         model,
         sha256,
@@ -95,7 +95,7 @@ public record DjlOptions(
         hadoop);
   }
 
-  /** A local model with the defaults. */
+  /** Returns the default options for a local model: CPU, batches of 16, one thread. */
   public static DjlOptions local(String model) {
     return new DjlOptions(model, null, null, null, null, null, "cpu", 16, 1, Map.of(), Map.of());
   }

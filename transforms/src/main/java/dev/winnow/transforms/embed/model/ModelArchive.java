@@ -22,9 +22,9 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * An archive of a model on the local disk: zip, tar, or tar with gzip. It is unpacked only into the
- * folder given for it: absolute paths, {@code ..}, links and devices are refused, as are more
- * entries, more bytes or a higher ratio of compression than the limits.
+ * Archive of a model on the local disk: zip, tar, or tar with gzip. Unpacking stays inside the
+ * given folder: absolute paths, {@code ..}, links and devices are refused. So are more entries,
+ * more bytes or a higher compression ratio than the limits allow.
  */
 final class ModelArchive {
 
@@ -40,7 +40,7 @@ final class ModelArchive {
   private long unpacked;
 
   /**
-   * @param shown the archive's name in messages
+   * @param shown name of the archive in messages
    */
   ModelArchive(Path archive, String shown, ModelLimits limits) throws IOException {
     this.archive = archive;
@@ -50,8 +50,8 @@ final class ModelArchive {
   }
 
   /**
-   * Whether a file is what {@code torch.jit.save} writes: a zip of one folder, which holds code.
-   * Any other file is not, also one that is no zip: to whoever reads that, it tells its own fault.
+   * Returns true if {@code torch.jit.save} wrote the file: a zip of one folder with code. Returns
+   * false for anything else, also for a broken zip; the loader then reports the damage.
    */
   static boolean isTorchScript(Path file) {
     try (ZipFile zip = open(file)) {
@@ -64,11 +64,10 @@ final class ModelArchive {
   }
 
   /**
-   * Unpacks all entries, and returns the folder that holds the model: the given one, or the only
-   * one in it.
+   * Unpacks all entries. Returns the folder of the model: {@code into}, or its only subfolder.
    *
-   * @throws ModelRejected when the archive is damaged, reaches out of the folder, or is too large;
-   *     what was unpacked until then is left there
+   * @throws ModelRejected if the archive is damaged, reaches out of the folder, or is too large;
+   *     files unpacked before that stay there
    */
   Path unpack(ModelSource.Kind kind, Path into) throws IOException {
     try {
@@ -91,7 +90,7 @@ final class ModelArchive {
     return top.size() == 1 && Files.isDirectory(top.get(0)) ? top.get(0) : into;
   }
 
-  /** What macOS puts beside the files that were packed. */
+  /** Recognizes the extra files of macOS. */
   private static boolean isLitter(String name) {
     return name.startsWith(".") || name.equals("__MACOSX");
   }
@@ -104,7 +103,9 @@ final class ModelArchive {
         int type = entry.getUnixMode() & TYPE_OF_FILE;
         boolean plain = type == 0 || type == REGULAR || type == FOLDER;
         if (plain && !zip.canReadEntryData(entry)) {
-          throw rejected("holds " + entry.getName() + ", which is encrypted or oddly packed", null);
+          throw rejected(
+              "holds " + entry.getName() + ", which is encrypted or packed in an unknown way",
+              null);
         }
         Path target = target(entry, plain, into);
         if (!entry.isDirectory()) {
@@ -116,7 +117,10 @@ final class ModelArchive {
     }
   }
 
-  /** The constructor that the commons-compress of every Spark has; the newest have another too. */
+  /**
+   * Opens a zip by the constructor that exists in the commons-compress of every Spark line; the
+   * newest versions deprecate it.
+   */
   @SuppressWarnings("deprecation")
   private static ZipFile open(Path file) throws IOException {
     return new ZipFile(file.toFile());
@@ -147,7 +151,10 @@ final class ModelArchive {
     }
   }
 
-  /** Where an entry goes; its folder, or the folder that it is, is made. */
+  /**
+   * Returns the target of an entry, and creates the folder for it (or the entry itself, if it is a
+   * folder).
+   */
   private Path target(ArchiveEntry entry, boolean plain, Path into) throws IOException {
     String name = entry.getName();
     if (++entries > limits.entries()) {
@@ -171,7 +178,10 @@ final class ModelArchive {
     }
   }
 
-  /** A full disk is no fault of the archive. */
+  /**
+   * Writes bytes. A failure, such as a full disk, is no fault of the archive, so it becomes another
+   * exception.
+   */
   private static void write(OutputStream out, byte[] buffer, int n, Path target) {
     try {
       out.write(buffer, 0, n);
@@ -190,7 +200,7 @@ final class ModelArchive {
         cause);
   }
 
-  /** Counts what comes out of the archive, and stops where it is too much. */
+  /** Counts the bytes from the archive, and throws above the limits. */
   private final class Metered extends FilterInputStream {
 
     Metered(InputStream in) {

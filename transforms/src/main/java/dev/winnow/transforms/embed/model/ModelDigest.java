@@ -6,69 +6,70 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The sha256 that stands for a model: that of its file, or of its archive; where an ONNX model
- * keeps tensors in other files, that of the lines which {@code sha256sum} prints for all of them,
- * by paths from the model's folder, in the order of their bytes. In a shell:
+ * Computes the sha256 that identifies a model: the digest of its file or archive. For an ONNX model
+ * with tensors in other files it is the digest of the lines that {@code sha256sum} prints for all
+ * files, with paths relative to the model's folder, in the byte order of the paths. In a shell:
  *
  * <pre>LC_ALL=C; sha256sum model.onnx model.onnx.data | sort -k 2 | sha256sum</pre>
  */
 public final class ModelDigest {
 
-  /** The order of paths by their UTF-8 bytes. */
+  /** Order of paths by their UTF-8 bytes. */
   static final Comparator<String> PATH_ORDER =
       Comparator.comparing(path -> path.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   /**
-   * Reads a model once, without keeping it, and returns its digest in lower-case hex.
+   * Reads all files of a model once, without keeping them, and returns the digest in lower-case
+   * hex.
    *
    * @param model path or URI of a file or folder, as {@link DjlOptions#model}
    * @param engine auto, onnxruntime or pytorch
-   * @throws ModelRejected when it is no ONNX model, or names data outside of its folder
-   * @throws IOException when a file of it can't be read
+   * @throws ModelRejected if the file is no ONNX model, or names data outside of its folder
+   * @throws IOException if a file of the model can't be read
    */
-  public static String of(Configuration conf, String model, String engine) throws IOException {
+  public static String compute(Configuration conf, String model, String engine) throws IOException {
     ModelSource source = ModelSource.find(conf, model, engine);
     SortedMap<String, String> digests = new TreeMap<>(PATH_ORDER);
-    String own = source.file().getName();
-    MessageDigest digest = sha256();
+    String name = source.file().getName();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     SortedMap<String, Long> named = new TreeMap<>(PATH_ORDER);
-    try (InputStream in = new DigestInputStream(source.open(own), digest)) {
+    try (InputStream in = new DigestInputStream(source.open(name), digest)) {
       if (source.kind() == ModelSource.Kind.ONNX) {
         named = external(in, source);
       } else {
         in.transferTo(OutputStream.nullOutputStream());
       }
     }
-    digests.put(own, hex(digest));
+    digests.put(name, hex(digest));
     for (String path : source.external(named).keySet()) {
       try (InputStream in = source.open(path)) {
         digests.put(path, copy(in, OutputStream.nullOutputStream()));
       }
     }
-    return of(digests);
+    return combine(digests);
   }
 
-  /** The digest of a model by those of its files. */
-  static String of(SortedMap<String, String> digests) {
+  /** Returns the digest of a model for the digests of its files. */
+  static String combine(SortedMap<String, String> digests) {
     if (digests.size() == 1) {
       return digests.get(digests.firstKey());
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     digests.forEach(
         (path, hex) -> digest.update((hex + "  " + path + "\n").getBytes(StandardCharsets.UTF_8)));
     return hex(digest);
   }
 
-  /** Reads what an ONNX model says of external data; to the end of the stream. */
+  /** Reads the references of an ONNX model to external data, up to the end of the stream. */
   static SortedMap<String, Long> external(InputStream in, ModelSource source) throws IOException {
     try {
       return OnnxExternalData.read(in);
@@ -78,9 +79,9 @@ public final class ModelDigest {
     }
   }
 
-  /** Copies a stream to its end; returns the sha256 of what was copied. */
+  /** Copies a stream to its end, and returns the sha256 of the copied bytes. */
   static String copy(InputStream in, OutputStream out) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     byte[] buffer = new byte[1 << 16];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       digest.update(buffer, 0, n);
@@ -91,14 +92,6 @@ public final class ModelDigest {
 
   private static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
-    }
   }
 
   private ModelDigest() {}

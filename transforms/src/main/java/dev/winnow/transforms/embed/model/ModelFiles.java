@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed.model;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,17 +17,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * A private local copy of a model and of the small files beside it, and of nothing else: no file
- * that DJL would take settings from. What is loaded is the copy whose bytes were hashed, so nothing
- * can be put in between. The copy is streamed, and deleted when the JVM ends, if not before.
+ * Private local copy of a model and of the small files beside it. Nothing else is copied, in
+ * particular no file from which DJL would take settings. DJL loads the copy whose bytes were
+ * hashed, so nobody can exchange a file in between. The copy is streamed, and deleted at the end of
+ * the JVM at the latest.
  *
- * @param folder holds the model, its external data, and tokenizer.json or preprocessor_config.json
- *     where given
+ * @param folder folder of the model, its external data, and tokenizer.json or
+ *     preprocessor_config.json if present
  * @param file name of the model in the folder
- * @param engine that runs it
- * @param name of the model's folder, or of its file
- * @param sha256 as {@link ModelDigest} has it
- * @param temporary the folder to delete, around all
+ * @param engine engine that runs the model
+ * @param name name of the model's folder, or of its file
+ * @param sha256 digest as {@link ModelDigest} computes it
+ * @param temporary folder around all of this, which is deleted at the end
  */
 public record ModelFiles(
     Path folder, String file, DjlEngine engine, String name, String sha256, Path temporary) {
@@ -35,8 +37,10 @@ public record ModelFiles(
   public static final String PREPROCESSOR = "preprocessor_config.json";
 
   /**
-   * @throws ModelRejected when the digest is not the pinned one, or the files are not safe to load
-   * @throws IllegalArgumentException when the engine that is asked for runs no such file
+   * Copies a model.
+   *
+   * @throws ModelRejected if the digest is not the pinned one, or the files are not safe to load
+   * @throws IllegalArgumentException if the requested engine can't run the file
    */
   public static ModelFiles copy(DjlOptions options) {
     return copy(options, ModelLimits.DEFAULT);
@@ -50,7 +54,7 @@ public record ModelFiles(
       Path temporary = TemporaryFolders.create("winnow-model-");
       boolean done = false;
       try {
-        ModelFiles files = new Copying(options, limits, conf, temporary).of(source);
+        ModelFiles files = new Copying(options, limits, conf, temporary).copy(source);
         done = true;
         return files;
       } finally {
@@ -72,7 +76,7 @@ public record ModelFiles(
     TemporaryFolders.delete(temporary);
   }
 
-  /** One copy as it is made. */
+  /** Copy in progress. */
   private static final class Copying {
 
     private final DjlOptions options;
@@ -88,18 +92,18 @@ public record ModelFiles(
       this.temporary = temporary;
     }
 
-    ModelFiles of(ModelSource source) throws IOException {
+    ModelFiles copy(ModelSource source) throws IOException {
       Path folder = Files.createDirectory(temporary.resolve("model"));
-      String own = source.file().getName();
-      Path model = folder.resolve(own);
+      String file = source.file().getName();
+      Path model = folder.resolve(file);
       SortedMap<String, String> digests = new TreeMap<>(ModelDigest.PATH_ORDER);
-      digests.put(own, copy(source, own, folder));
+      digests.put(file, copy(source, file, folder));
       if (source.kind() == ModelSource.Kind.ONNX) {
         for (String path : external(source, model).keySet()) {
           digests.put(path, copy(source, path, folder));
         }
       }
-      String sha256 = ModelDigest.of(digests);
+      String sha256 = ModelDigest.combine(digests);
       checkPin(source, sha256);
       boolean torchScript = isTorchScript(source, model);
       if (source.isArchive() && !torchScript) {
@@ -110,7 +114,7 @@ public record ModelFiles(
           copy(source, beside, folder);
         }
       }
-      return files(folder, own, engine(source, torchScript), source.name(), sha256);
+      return files(folder, file, engine(source, torchScript), source.name(), sha256);
     }
 
     private ModelFiles files(
@@ -145,7 +149,7 @@ public record ModelFiles(
       try (InputStream in = Files.newInputStream(model)) {
         files = source.external(ModelDigest.external(in, source));
       }
-      // Before gigabytes are fetched for nothing.
+      // Checked here, before gigabytes are fetched in vain.
       long sum = bytes;
       for (String path : files.keySet()) {
         sum = Math.addExact(sum, files.get(path));
@@ -191,8 +195,8 @@ public record ModelFiles(
           new ModelArchive(archive, source.file().toString(), limits).unpack(source.kind(), into);
       Files.delete(archive);
       ModelSource inner = ModelSource.find(conf, root.toUri().toString(), options.engine());
-      String own = inner.file().getName();
-      Path model = root.resolve(own);
+      String file = inner.file().getName();
+      Path model = root.resolve(file);
       Set<Path> kept = new HashSet<>(Set.of(model));
       if (inner.kind() == ModelSource.Kind.ONNX) {
         external(inner, model).keySet().forEach(path -> kept.add(root.resolve(path)));
@@ -200,17 +204,17 @@ public record ModelFiles(
       kept.add(root.resolve(TOKENIZER));
       kept.add(root.resolve(PREPROCESSOR));
       try (Stream<Path> all = Files.walk(into)) {
-        for (Path file : all.filter(Files::isRegularFile).toList()) {
-          if (!kept.contains(file)) {
-            Files.delete(file);
+        for (Path other : all.filter(Files::isRegularFile).toList()) {
+          if (!kept.contains(other)) {
+            Files.delete(other);
           }
         }
       }
-      return files(root, own, engine(inner, isTorchScript(inner, model)), source.name(), sha256);
+      return files(root, file, engine(inner, isTorchScript(inner, model)), source.name(), sha256);
     }
 
-    /** Counts what is written, for the limit: a length that was told need not be true. */
-    private final class Counted extends java.io.FilterOutputStream {
+    /** Counts the written bytes against the limit, because a listed length may be wrong. */
+    private final class Counted extends FilterOutputStream {
 
       private final String path;
 

@@ -1,17 +1,21 @@
 package dev.winnow.transforms.embed.model;
 
 /**
- * How large a model may be.
+ * Limits of the size of a model.
  *
- * @param bytes of all its files together, unpacked
- * @param entries of an archive
- * @param ratio of an archive's unpacked size to its own; small archives may have any
+ * @param bytes largest size of all its files together, unpacked
+ * @param entries largest number of entries of an archive
+ * @param ratio largest ratio of an archive's unpacked size to its packed size; small archives may
+ *     have any
  */
 record ModelLimits(long bytes, int entries, int ratio) {
 
   static final ModelLimits DEFAULT = new ModelLimits(64L << 30, 10_000, 200);
 
-  /** Unpacked bytes below which the ratio does not count: an archive of little has much air. */
+  /**
+   * Unpacked bytes below which the ratio does not count, because small archives often compress
+   * well.
+   */
   static final long SMALL = 16L << 20;
 
   void check(String what, long size) {

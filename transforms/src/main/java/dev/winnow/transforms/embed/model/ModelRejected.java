@@ -1,8 +1,8 @@
 package dev.winnow.transforms.embed.model;
 
 /**
- * A model that must not be loaded: its bytes are not the ones that the recipe pins, it reaches
- * outside of its folder, it is too large, or it is no model.
+ * Signals a model that must not be loaded: its bytes differ from the pinned digest, it reaches out
+ * of its folder, it is too large, or it is no model.
  */
 public final class ModelRejected extends RuntimeException {
 

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed.model;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,14 +15,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The file that is meant by a given model, on any Hadoop file system.
+ * Location of a model's file on a Hadoop file system.
  *
- * @param folder around the file
- * @param name of the given folder, or of the file without its ending
+ * @param fs file system of the file
+ * @param file file of the model
+ * @param folder folder of the file
+ * @param name name of the given folder, or of the file without its ending
+ * @param kind kind of the file
  */
 record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind) {
 
-  /** What the file is, by its ending or its first bytes. */
+  /** Kind of a file, by its ending or its first bytes. */
   enum Kind {
     ONNX,
     TORCHSCRIPT,
@@ -30,14 +34,14 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
     TAR_GZ
   }
 
-  /** Bytes that tell an archive: the magic of tar is the furthest, at 257. */
+  /** Number of bytes that identify an archive; the magic of tar lies furthest, at 257. */
   private static final int HEAD = 262;
 
   /**
    * Finds the file of a model.
    *
-   * @param engine the word of a {@link DjlEngine}, or auto
-   * @throws FileNotFoundException when it is not there
+   * @param engine option word of a {@link DjlEngine}, or auto
+   * @throws FileNotFoundException if the file does not exist
    */
   static ModelSource find(Configuration conf, String model, String engine) throws IOException {
     Path given = new Path(model);
@@ -126,12 +130,12 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
   }
 
   /**
-   * The files that an ONNX model keeps tensors in, by their paths from its folder, in path order,
-   * with their lengths.
+   * Checks the external files of an ONNX model. Returns their lengths by path relative to the
+   * model's folder, in path order.
    *
-   * @param named what {@link OnnxExternalData} read
-   * @throws ModelRejected when one lies outside of the folder, or is too short
-   * @throws FileNotFoundException when one is not there
+   * @param named locations and least lengths from {@link OnnxExternalData}
+   * @throws ModelRejected if a file lies outside of the folder, or is too short
+   * @throws FileNotFoundException if a file does not exist
    */
   SortedMap<String, Long> external(SortedMap<String, Long> named) throws IOException {
     SortedMap<String, Long> files = new TreeMap<>(ModelDigest.PATH_ORDER);
@@ -142,7 +146,7 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
         fault = "is no file";
       }
       if (fault == null && path.matches("(?i)serving\\.properties|libs(/.*)?")) {
-        // DJL would take settings and code from there.
+        // DJL would load settings and code from these names.
         fault = "is a name that DJL reserves";
       }
       if (fault != null) {
@@ -202,16 +206,19 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
     return status.getLen();
   }
 
-  /** Hadoop's local file system follows links without a word, so the platform is asked. */
+  /**
+   * Returns true if a place is a link out of the folder. Hadoop's local file system follows links
+   * silently, so local paths are resolved by the platform.
+   */
   private boolean leaves(Path place) throws IOException {
     if (fs.getUri().getScheme().equals("file")) {
-      return !local(place).toRealPath().startsWith(local(folder).toRealPath());
+      return !local(place).toPath().toRealPath().startsWith(local(folder).toPath().toRealPath());
     }
     return fs.getFileLinkStatus(place).isSymlink();
   }
 
-  private java.nio.file.Path local(Path place) {
-    return java.nio.file.Path.of(fs.makeQualified(place).toUri().getPath());
+  private File local(Path place) {
+    return new File(fs.makeQualified(place).toUri().getPath());
   }
 
   private static String printable(String location) {

@@ -6,17 +6,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files beside an ONNX file that hold its tensors: those that any tensor of the model names,
- * also in constants, in sparse tensors, in graphs inside of nodes, and in functions.
+ * Finds the files beside an ONNX file that hold its tensors. Covers every tensor of the model, also
+ * in constants, sparse tensors, graphs inside of nodes, and functions.
  *
- * <p>Streams: an ONNX file of gigabytes needs no memory. The numbers are those of the fields in
- * ONNX's schema.
+ * <p>Reads a stream, so an ONNX file of gigabytes needs no memory. The numbers in the code are the
+ * field numbers of ONNX's schema.
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>
  */
 public final class OnnxExternalData {
 
-  /** Messages inside of messages, as protobuf's own readers allow. */
+  /** Greatest depth of nested messages, which is also the limit of protobuf's readers. */
   private static final int DEEPEST = 100;
 
   private static final int EXTERNAL = 1;
@@ -30,10 +30,10 @@ public final class OnnxExternalData {
   }
 
   /**
-   * Reads an ONNX file to its end. Returns the locations as they are written, unchecked, each with
-   * the least length in bytes that its file must have.
+   * Reads an ONNX file to its end. Returns the locations as written, unchecked, each with the least
+   * length in bytes of its file.
    *
-   * @throws WireReader.Malformed when it is no ONNX file
+   * @throws WireReader.Malformed if it is no ONNX file
    */
   static SortedMap<String, Long> read(InputStream model) throws IOException {
     OnnxExternalData data = new OnnxExternalData(model);

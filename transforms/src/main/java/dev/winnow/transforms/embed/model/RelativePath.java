@@ -3,17 +3,17 @@ package dev.winnow.transforms.embed.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths that a model or an archive names, which must stay inside the folder around it. */
+/** Checks paths in a model or an archive, which must stay inside its folder. */
 final class RelativePath {
 
-  /** What is wrong with a path, as the end of a sentence; null when it stays inside. */
+  /** Returns the fault of a path, as the end of a sentence; null if the path stays inside. */
   static String fault(String path) {
     if (path.startsWith("/")) {
       return "is absolute";
     }
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      // Some platforms take a backslash for a separator, and a colon follows a drive or a scheme.
+      // Some platforms treat a backslash as a separator, and a colon follows a drive or a scheme.
       if (c == '\\' || c == ':' || Character.isISOControl(c)) {
         return "holds the character " + (c < ' ' || c > '~' ? "code " + (int) c : c);
       }
@@ -21,7 +21,7 @@ final class RelativePath {
     return List.of(path.split("/", -1)).contains("..") ? "leaves its folder by .." : null;
   }
 
-  /** The same place without empty parts and dots; empty for the folder itself. */
+  /** Removes empty parts and dots from a path; the result is empty for the folder itself. */
   static String normal(String path) {
     List<String> parts = new ArrayList<>(List.of(path.split("/", -1)));
     parts.removeIf(part -> part.isEmpty() || part.equals("."));

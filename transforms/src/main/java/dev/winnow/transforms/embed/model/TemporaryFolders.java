@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Folders of this JVM under {@code java.io.tmpdir}; those still there go when it ends. */
+/** Temporary folders of this JVM under {@code java.io.tmpdir}, deleted at its end at the latest. */
 final class TemporaryFolders {
 
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
@@ -21,7 +21,10 @@ final class TemporaryFolders {
             new Thread(() -> FOLDERS.forEach(TemporaryFolders::delete), "winnow-model-folders"));
   }
 
-  /** An empty folder that only this user may enter; its name has this process's number. */
+  /**
+   * Creates an empty folder that only this user may enter. Its name contains the number of this
+   * process.
+   */
   static Path create(String prefix) throws IOException {
     Path folder = Files.createTempDirectory(ofThisProcess(prefix));
     FOLDERS.add(folder);
@@ -32,7 +35,7 @@ final class TemporaryFolders {
     return prefix + ProcessHandle.current().pid() + "-";
   }
 
-  /** Deletes a folder with all it holds; idempotent. */
+  /** Deletes a folder with its content; idempotent. */
   static void delete(Path folder) {
     try {
       if (Files.exists(folder)) {

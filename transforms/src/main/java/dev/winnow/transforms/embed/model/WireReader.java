@@ -5,14 +5,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fields of protobuf messages, one after another, off a stream of any length. Every byte is read,
- * none skipped by seeking, so that a digest below sees all of them.
+ * Reads the fields of protobuf messages, one after another, from a stream of any length.
+ *
+ * <p>Every byte is read and none is skipped by seeking, so that a digest stream below sees all
+ * bytes. This is the reason not to use protobuf's {@code CodedInputStream}: its {@code skipField}
+ * calls {@link InputStream#skip}, and {@link java.security.DigestInputStream} leaves skipped bytes
+ * out of the digest.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the wire format</a>
  */
 public final class WireReader {
 
-  /** End of a message that ends with the stream. */
+  /** Value of {@code end} for a message that ends with the stream. */
   public static final long STREAM = Long.MAX_VALUE;
 
   private static final int VARINT = 0;
@@ -21,7 +25,7 @@ public final class WireReader {
   private static final int FIXED32 = 5;
   private static final int LONGEST_TEXT = 1 << 16;
 
-  /** Bytes that are no protobuf message. */
+  /** Signals bytes that are no protobuf message. */
   static final class Malformed extends IOException {
     Malformed(String message) {
       super(message);
@@ -40,7 +44,10 @@ public final class WireReader {
     this.in = in;
   }
 
-  /** Goes to the next field of the message that ends at {@code end}; false when there is none. */
+  /**
+   * Moves to the next field of the message that ends at {@code end}; returns false if there is
+   * none.
+   */
   public boolean next(long end) throws IOException {
     if (end == STREAM ? !fill() : position() == end) {
       return false;
@@ -54,18 +61,18 @@ public final class WireReader {
     return true;
   }
 
-  /** Number of the field. */
+  /** Returns the number of the field. */
   public int field() {
     return field;
   }
 
-  /** The field's value where it is a number. */
+  /** Returns the value of a field that is a number. */
   public long number(long end) throws IOException {
     expect(VARINT);
     return varint(end);
   }
 
-  /** Where the message that is the field's value ends; its first byte is the next one. */
+  /** Enters the message in the field's value and returns its end; its first byte comes next. */
   public long message(long end) throws IOException {
     expect(LENGTH);
     long length = varint(end);
@@ -75,7 +82,7 @@ public final class WireReader {
     return position() + length;
   }
 
-  /** The field's value where it is a short text. */
+  /** Returns the value of a field that is a short text. */
   public String text(long end) throws IOException {
     long length = message(end) - position();
     if (length > LONGEST_TEXT) {
@@ -88,7 +95,7 @@ public final class WireReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Passes over the field's value. */
+  /** Reads past the field's value. */
   public void skip(long end) throws IOException {
     switch (type) {
       case VARINT -> varint(end);

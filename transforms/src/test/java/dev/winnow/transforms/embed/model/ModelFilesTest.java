@@ -82,7 +82,7 @@ class ModelFilesTest {
   void theDigestOfAModelInOneFileIsThatOfTheFile() throws Exception {
     Path whole = TinyModels.images(folder.resolve("whole"));
     String expected = sha256(whole.resolve("model.onnx"));
-    assertEquals(expected, ModelDigest.of(new Configuration(), whole.toString(), "auto"));
+    assertEquals(expected, ModelDigest.compute(new Configuration(), whole.toString(), "auto"));
     ModelFiles files = ModelFiles.copy(pinned(whole, expected));
     assertEquals(expected, files.sha256());
     files.delete();
@@ -97,7 +97,7 @@ class ModelFilesTest {
             + sha256(parted.resolve("model.onnx"))
             + "  model.onnx\n";
     String expected = sha256(lines.getBytes(StandardCharsets.UTF_8));
-    assertEquals(expected, ModelDigest.of(new Configuration(), parted.toString(), "auto"));
+    assertEquals(expected, ModelDigest.compute(new Configuration(), parted.toString(), "auto"));
     ModelFiles files = ModelFiles.copy(pinned(parted, expected));
     assertEquals(expected, files.sha256());
     files.delete();
@@ -105,7 +105,7 @@ class ModelFilesTest {
     byte[] data = Files.readAllBytes(parted.resolve("data/weights.bin"));
     data[7]++;
     Files.write(parted.resolve("data/weights.bin"), data);
-    assertNotEquals(expected, ModelDigest.of(new Configuration(), parted.toString(), "auto"));
+    assertNotEquals(expected, ModelDigest.compute(new Configuration(), parted.toString(), "auto"));
     assertThrows(ModelRejected.class, () -> ModelFiles.copy(pinned(parted, expected)));
   }
 

@@ -1,0 +1,87 @@
+package dev.winnow.transforms.ingest;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows of one IDX file of grey images, with the labels in the file beside it. The bytes of a row
+ * are a PGM file: the raw pixels after a header with their shape.
+ */
+final class IdxRows extends FileRows {
+
+  private static final int IMAGES = 0x00000803;
+  private static final int LABELS = 0x00000801;
+
+  private final DataInputStream images;
+  private final DataInputStream labels;
+  private final int count;
+  private final byte[] header;
+  private final int pixels;
+  private int next;
+
+  IdxRows(InputFiles.InputFile file, Configuration conf) {
+    super(file);
+    try {
+      images = new DataInputStream(Streams.open(conf, file.uri()));
+      require(images.readInt() == IMAGES, "must begin with the IDX number of byte images");
+      count = images.readInt();
+      int height = images.readInt();
+      int width = images.readInt();
+      require(
+          count >= 0 && width > 0 && height > 0 && (long) width * height <= 1 << 26,
+          "must announce a sane shape, got " + count + " x " + height + " x " + width);
+      pixels = width * height;
+      header = ("P5\n" + width + " " + height + "\n255\n").getBytes(StandardCharsets.US_ASCII);
+      labels = labels(conf);
+    } catch (EOFException e) {
+      throw new InputMismatch("idx file " + file.uri() + " ends inside its header");
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private DataInputStream labels(Configuration conf) throws IOException {
+    String uri = file.uri().replace("images-idx3-ubyte", "labels-idx1-ubyte");
+    Path path = new Path(uri);
+    if (uri.equals(file.uri()) || !path.getFileSystem(conf).exists(path)) {
+      return null;
+    }
+    DataInputStream in = new DataInputStream(Streams.open(conf, uri));
+    require(in.readInt() == LABELS, "must have a labels file with the IDX number of byte labels");
+    int labelled = in.readInt();
+    require(labelled == count, "has " + count + " images, but its labels file has " + labelled);
+    return in;
+  }
+
+  private void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new InputMismatch("idx file " + file.uri() + " " + rule);
+    }
+  }
+
+  @Override
+  protected Row read() throws IOException {
+    if (next == count) {
+      images.close();
+      if (labels != null) {
+        labels.close();
+      }
+      return null;
+    }
+    byte[] bytes = new byte[header.length + pixels];
+    System.arraycopy(header, 0, bytes, 0, header.length);
+    try {
+      images.readFully(bytes, header.length, pixels);
+      String label = labels == null ? null : String.valueOf(labels.readUnsignedByte());
+      return RawRow.image(file.relativePath(), file.uri() + "#" + next++, bytes, label).row();
+    } catch (EOFException e) {
+      throw new InputMismatch(
+          "idx file " + file.uri() + " announces " + count + " images, but ends after " + next);
+    }
+  }
+}
