@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example on a release of the sample corpus. */
+/** Runs the example on a release of the sample corpus. */
 class ScalingExampleTest {
 
   @TempDir private static Path folder;
@@ -73,7 +73,7 @@ class ScalingExampleTest {
   }
 
   @Test
-  void curatedAndRandomSetsOfOneSizeAreTestedOnRowsHeldOut() {
+  void curatedAndRandomSetsOfOneSizeAreTestedOnHeldOutRows() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     List<ScalingExample.Line> lines =
         ScalingExample.lines(
@@ -98,7 +98,7 @@ class ScalingExampleTest {
     ScalingExample.Line all = lines.get(1);
     assertEquals(0.8, (double) all.rows() / ranked, 0.03);
     assertEquals(0.5, (double) half.rows() / all.rows(), 0.05);
-    // The topics of the sample are easy to tell apart; chance is 1 in 10 or so.
+    // The topics of the sample are easy to separate; chance is about 1 in 10.
     assertTrue(half.random() > 0.3 && all.curated() > 0.3, lines.toString());
     assertTrue(half.error() >= 0 && half.error() < 0.1, lines.toString());
     assertEquals(0, all.difference());
@@ -108,7 +108,7 @@ class ScalingExampleTest {
   }
 
   @Test
-  void anUnknownReleaseIsToldWithTheKnownOnes() {
+  void anUnknownReleaseIsRefusedWithTheKnownOnes() {
     assertEquals(
         "RELEASE must be one of first, got second",
         assertThrows(

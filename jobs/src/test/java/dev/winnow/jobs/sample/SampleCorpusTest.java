@@ -19,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The generated corpus holds what its manifest says. */
+/** Checks the generated corpus against its manifest. */
 class SampleCorpusTest {
 
   private static final Map<String, byte[]> FILES = new TreeMap<>();
@@ -55,6 +56,15 @@ class SampleCorpusTest {
     SampleCorpus.writeImages(images::put, 42);
     images.remove("manifest.csv");
     images.forEach((name, bytes) -> assertArrayEquals(FILES.get(name), bytes, name));
+  }
+
+  /** The texts depend on no library of the JDK, so their digest is the same everywhere. */
+  @Test
+  void versionTwoHasTheseTexts() {
+    assertEquals(2, SampleCorpus.VERSION);
+    assertEquals(
+        "73f5feb074e81f126f9d919791e1ec38ab98371761facb298dce0a399e62c1fa",
+        DigestUtils.sha256Hex(FILES.get("texts.jsonl")));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.winnow.transforms.embed.djl.TextBatches;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
 import java.io.BufferedReader;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -45,18 +47,21 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What {@link EncoderBenchmark} embeds: photographs or texts, with the model. Row i belongs to
+ * Corpus of {@link EncoderBenchmark}: photographs or texts, with the model. Row i belongs to
  * thread, or partition, i modulo their number.
  *
- * <p><i>Ready</i> are, for ONNX Runtime alone, the tensors; for Spark, pictures of the model's size
- * without compression, or texts whose tokens are known.
+ * <p><i>Ready</i> means tensors for ONNX Runtime alone. For Spark it means uncompressed pictures of
+ * the model's size, or texts with known tokens.
  */
 final class Corpus implements AutoCloseable {
 
-  /** What tasks find by name, since they run in this process. */
+  /** Encoders by name, for tasks in this process. */
   private static final Map<String, Encoder> ENCODERS = new ConcurrentHashMap<>();
 
-  /** What tasks make their rows of: a partition brings none along, as one of a table doesn't. */
+  /**
+   * Contents from which tasks make their rows. A partition carries no rows itself, like a partition
+   * of a table.
+   */
   private static final Map<String, List<Object>> CONTENTS = new ConcurrentHashMap<>();
 
   private static final ImageDecoder DECODER = new ImageDecoder(1L << 26, 1L << 26);
@@ -77,7 +82,7 @@ final class Corpus implements AutoCloseable {
     this.options = options;
     this.contents = contents;
     this.files = ModelFiles.copy(options);
-    // DJL first: it doesn't start where another has started ONNX Runtime's environment.
+    // DJL comes first, because it can't start after another user of ONNX Runtime's environment.
     LoadedModel model = DjlModelLoader.load(options, files, Device.cpu());
     this.bare = new PreparedRuns(files.folder().resolve(files.file()), options.output());
     this.batches = DjlEncoder.batches(options, files, model);
@@ -90,9 +95,7 @@ final class Corpus implements AutoCloseable {
         new DjlEncoder(options, files, Device.cpu(), model, images ? batches : known(model)));
   }
 
-  /**
-   * What tells the texts apart; the hash of a whole one would cost more than its share of Spark.
-   */
+  /** Cheap key of a text. A hash of the whole text would cost more time than Spark's share. */
   private record Mark(int length, int some, String end) {
 
     static Mark of(String text) {
@@ -104,32 +107,32 @@ final class Corpus implements AutoCloseable {
     }
   }
 
-  /** Texts whose tokens were found once and are looked up from then on. */
+  /** Returns batches of texts that tokenize each text once and then look the tokens up. */
   private DjlEncoder.Batches known(LoadedModel model) {
     Map<Mark, TextBatches.Tokens> tokens = new HashMap<>();
-    TextBatches own = (TextBatches) batches;
+    TextBatches texts = (TextBatches) batches;
     Set<Mark> ambiguous = new HashSet<>();
     for (Object text : contents) {
       Mark mark = Mark.of((String) text);
-      TextBatches.Tokens found = own.tokens((String) text);
+      TextBatches.Tokens found = texts.tokens((String) text);
       TextBatches.Tokens other = tokens.put(mark, found);
       if (other != null && !Arrays.equals(other.ids(), found.ids())) {
         ambiguous.add(mark);
       }
     }
-    // Copies with another letter somewhere: these few are tokenized every time.
+    // The few texts with equal keys and other tokens are tokenized every time.
     tokens.keySet().removeAll(ambiguous);
     return new TextBatches(
         text -> {
           TextBatches.Tokens found = tokens.get(Mark.of(text));
-          return found == null ? own.tokens(text) : found;
+          return found == null ? texts.tokens(text) : found;
         },
-        own.buckets(),
+        texts.buckets(),
         options.pooling(),
         model.inputs().keys());
   }
 
-  static Corpus of(Map<String, String> given) throws Exception {
+  static Corpus read(Map<String, String> given) throws Exception {
     boolean images = !given.getOrDefault("--corpus", "images").equals("texts");
     int rows = Integer.parseInt(given.getOrDefault("--rows", "1024"));
     Path data = EncoderBenchmark.required(given, "--data");
@@ -182,7 +185,9 @@ final class Corpus implements AutoCloseable {
     return found;
   }
 
-  /** The picture in the model's own size: decoding it is a copy, resizing it nothing. */
+  /**
+   * Returns the picture in the model's size, so that decoding is a copy and resizing does nothing.
+   */
   private byte[] ppm(Object content) throws Exception {
     ImagePreprocessing sizes =
         ImagePreprocessing.read(
@@ -231,7 +236,9 @@ final class Corpus implements AutoCloseable {
   }
 
   /**
-   * @param repeat times that each row is there
+   * Returns uncompressed rows.
+   *
+   * @param repeat number of copies of each row
    */
   Dataset<Row> ready(SparkSession spark, int partitions, int repeat) {
     CONTENTS.put("ready", readyContents);
@@ -272,7 +279,7 @@ final class Corpus implements AutoCloseable {
   }
 
   /**
-   * The vectors of ONNX Runtime alone, by key; from now on its tensors are ready for so many
+   * Returns the vectors of ONNX Runtime alone, by key, and keeps its tensors for this number of
    * threads.
    */
   Map<String, float[]> vectors(int threads) {
@@ -305,7 +312,7 @@ final class Corpus implements AutoCloseable {
 
     @Override
     public void close() {
-      // The model is another's.
+      // The owner closes the model.
     }
   }
 
@@ -314,11 +321,7 @@ final class Corpus implements AutoCloseable {
   }
 
   private void prepare(
-      int thread,
-      int threads,
-      LoadedModel.Runner runner,
-      Window done,
-      java.util.function.Consumer<Runnable> runs) {
+      int thread, int threads, LoadedModel.Runner runner, Window done, Consumer<Runnable> runs) {
     List<Integer> rows = new ArrayList<>();
     for (int i = thread; i < contents.size(); i += threads) {
       rows.add(i);
@@ -337,19 +340,19 @@ final class Corpus implements AutoCloseable {
       return images
           ? EncoderInput.of(DECODER.decode((byte[]) content))
           : EncoderInput.of((String) content);
-    } catch (dev.winnow.transforms.image.ImageRejected e) {
+    } catch (ImageRejected e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** ONNX Runtime alone on the thread's share. */
+  /** Runs ONNX Runtime alone on the thread's share. */
   void runShare(int thread) {
     for (List<Tensor> run : shares.get(thread)) {
       bare.run(run);
     }
   }
 
-  /** One more thread decodes, tokenizes and lays out ahead. */
+  /** Runs the thread's share while another thread decodes, tokenizes and lays out ahead. */
   void prepareAndRunShare(int thread, int threads) {
     BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(AHEAD);
     boolean[] ended = new boolean[1];

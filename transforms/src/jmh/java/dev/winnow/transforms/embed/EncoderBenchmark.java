@@ -23,9 +23,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Times the embedding of one corpus, in one process and in turns: ONNX Runtime alone on batches
- * that are ready, the same in Spark, a plain pipeline that decodes one batch ahead, and the same in
- * Spark. Equal numbers of threads, each with its own core; the vectors are compared first.
+ * Times the embedding of one corpus, in one process and in turns: ONNX Runtime alone on prepared
+ * batches, the same in Spark, a plain pipeline that decodes one batch ahead, and the same in Spark.
+ * All use the same number of threads, each with a core for itself. The vectors are compared first.
  */
 public final class EncoderBenchmark {
 
@@ -45,8 +45,8 @@ public final class EncoderBenchmark {
   private final Map<String, List<Took>> took = new LinkedHashMap<>();
 
   /**
-   * @param repeat times that the batches that are ready are run in a round
-   * @param from batches that are ready, encoded rows, or both
+   * @param repeat runs of the prepared batches in a round
+   * @param from ready for prepared batches, encoded for encoded rows, or both
    */
   private EncoderBenchmark(Corpus corpus, int cores, int rounds, int repeat, String from) {
     this.corpus = corpus;
@@ -56,7 +56,7 @@ public final class EncoderBenchmark {
     this.from = from;
   }
 
-  /** One round, in microseconds a row: by the clock, and of all threads on all cores. */
+  /** Times of one round in microseconds per row: wall time, and CPU time of all threads. */
   private record Took(double wall, double cpu) {}
 
   public static void main(String[] args) throws Exception {
@@ -69,7 +69,7 @@ public final class EncoderBenchmark {
     }
     System.out.println("EncoderBenchmark " + String.join(" ", args));
     System.out.println(Machine.line());
-    try (Corpus corpus = Corpus.of(given)) {
+    try (Corpus corpus = Corpus.read(given)) {
       System.out.println(corpus.describe());
       for (String cores : given.getOrDefault("--cores", "1,2").split(",")) {
         new EncoderBenchmark(
@@ -116,7 +116,7 @@ public final class EncoderBenchmark {
     return spark;
   }
 
-  /** The vectors of all four, which also compiles what they run. */
+  /** Compares the vectors of all four variants, and thereby compiles their code. */
   private void check(Dataset<Row> ready, Dataset<Row> encoded) throws Exception {
     Map<String, float[]> bare = corpus.vectors(cores);
     if (bare.size() != corpus.rows()) {
@@ -227,7 +227,7 @@ public final class EncoderBenchmark {
     }
   }
 
-  /** The median over the rounds of the base's time over this one's. */
+  /** Returns the median over the rounds of the base's time divided by this variant's time. */
   private double ratio(List<Took> base, List<Took> these, ToDoubleFunction<Took> time) {
     double[] ratios = new double[rounds];
     for (int round = 0; round < rounds; round++) {
@@ -245,7 +245,7 @@ public final class EncoderBenchmark {
     return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
   }
 
-  /** Where the benchmark looks for a corpus that was not named. */
+  /** Returns the path of an option that must be given. */
   static Path required(Map<String, String> given, String option) {
     if (!given.containsKey(option)) {
       throw new IllegalArgumentException(option + " must be given; usage: " + USAGE);

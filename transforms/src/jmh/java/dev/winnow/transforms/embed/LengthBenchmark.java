@@ -25,7 +25,8 @@ import java.util.Map;
 
 /**
  * Times a text model on texts of many lengths, in one thread and in turns: batches in the order of
- * arrival, each padded to its longest text, and the runs of {@link TextBatches}. Tokens are known.
+ * arrival, each padded to its longest text, and the runs of {@link TextBatches}. Tokenization is
+ * not timed.
  */
 public final class LengthBenchmark {
 
@@ -39,7 +40,10 @@ public final class LengthBenchmark {
     this.batch = batch;
   }
 
-  /** A .jsonl.gz of texts, a model's folder, rows, longest length, rows of a batch, rounds. */
+  /**
+   * Runs the benchmark. Arguments: a .jsonl.gz of texts, a model's folder, rows, longest length,
+   * rows of a batch, rounds.
+   */
   public static void main(String[] args) throws Exception {
     System.out.println("LengthBenchmark " + String.join(" ", args));
     System.out.println(Machine.line());

@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** ONNX Runtime by itself: its own Java API, a session of one thread, tensors that are ready. */
+/** Runs ONNX Runtime alone: its Java API with a session of one thread and prepared tensors. */
 final class PreparedRuns implements LoadedModel.Runner {
 
-  /** Copies of tensors whose memory is used again. */
+  /** Copies tensors whose memory will be reused. */
   static List<Tensor> copies(List<Tensor> tensors) {
     List<Tensor> copies = new ArrayList<>();
     for (Tensor tensor : tensors) {
@@ -55,7 +55,7 @@ final class PreparedRuns implements LoadedModel.Runner {
     this.output = output == null ? session.getOutputNames().iterator().next() : output;
   }
 
-  /** Runs the model; all outputs are computed, as DJL's engine computes them, and one is read. */
+  /** Runs the model. Computes all outputs, like DJL's engine, and reads one. */
   @Override
   public ModelOutput run(List<Tensor> batch) {
     Map<String, OnnxTensor> inputs = new HashMap<>();

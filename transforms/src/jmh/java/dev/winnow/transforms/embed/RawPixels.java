@@ -7,7 +7,7 @@ import dev.winnow.transforms.kernel.SymmetricEigen;
 import dev.winnow.transforms.kernel.SymmetricProducts;
 import java.util.List;
 
-/** Principal components of raw pixels: what an encoder has to beat. */
+/** Baseline encoder: principal components of raw pixels. */
 final class RawPixels implements Encoder {
 
   private static final int SIDE = 32;

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Fits encoders on real corpora, embeds them on all cores, and prints what both cost in CPU time
- * and what the vectors are worth. {@code docs/benchmarks/weight-free.sh} runs it.
+ * Fits encoders on real corpora, embeds the corpora on all cores, and prints the CPU time of both
+ * and the quality of the vectors. {@code docs/benchmarks/weight-free.sh} runs it.
  */
 public final class WeightFreeBenchmark {
 
@@ -100,7 +100,7 @@ public final class WeightFreeBenchmark {
         worth ? corpus.worth(vectors) : "| ");
   }
 
-  /** Of the whole process, compiler and collector included. */
+  /** Returns the CPU time of the whole process, compiler and garbage collector included. */
   private static double cpuSeconds() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()

@@ -12,23 +12,22 @@ import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A labelled corpus in memory, and how it is divided for the probe.
+ * Labelled corpus in memory, with its folds for the probe.
  *
- * @param folds test rows of fold f have f here, rows that are in no test have -1, rows of neither
- *     -2; encoders, which see no labels, are fitted on all rows
+ * @param folds fold per row: f for test rows of fold f, -1 for training rows outside all tests, -2
+ *     for rows of neither; encoders are fitted on all rows, without labels
  * @param k clusters for the NMI
  * @param model folder of the ONNX model to compare with; null for none
  */
@@ -41,7 +40,7 @@ record WeightFreeCorpus(
     int k,
     String model) {
 
-  /** The first rows of the corpus of a name, test rows included, at most so many. */
+  /** Reads the first rows of a named corpus, at most {@code rows} with the test rows. */
   static WeightFreeCorpus read(String name, int rows) throws IOException {
     return switch (name) {
       case "fashion" -> fashion(rows);
@@ -64,7 +63,9 @@ record WeightFreeCorpus(
     return new WeightFreeCorpus("fashion", images, null, labels, folds, 10, null);
   }
 
-  /** Five folds over all photographs: the 500 of its test part alone would tell little. */
+  /**
+   * Reads all photographs in five folds, because the 500 photographs of the test part are too few.
+   */
   private static WeightFreeCorpus flowers() throws IOException {
     Path folder = Shared.path("data/images/flowers128");
     ImageDecoder decoder = new ImageDecoder(1 << 24, 1 << 24);
@@ -100,18 +101,13 @@ record WeightFreeCorpus(
 
   private static WeightFreeCorpus imdb() throws IOException {
     List<JsonTexts> rows = JsonTexts.read(Shared.path("data/text/imdb-20k.jsonl.gz"));
-    int[] folds = rows.stream().mapToInt(row -> ofTheTestFifth(row.id()) ? 0 : -1).toArray();
+    int[] folds = rows.stream().mapToInt(row -> isInTestFifth(row.id()) ? 0 : -1).toArray();
     return texts("imdb", rows, folds, 2);
   }
 
-  private static boolean ofTheTestFifth(String id) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return new BigInteger(1, digest).mod(BigInteger.valueOf(5)).signum() == 0;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  private static boolean isInTestFifth(String id) {
+    BigInteger digest = new BigInteger(1, DigestUtils.sha256(id));
+    return digest.mod(BigInteger.valueOf(5)).signum() == 0;
   }
 
   private static WeightFreeCorpus texts(String name, List<JsonTexts> rows, int[] folds, int k) {
@@ -147,7 +143,10 @@ record WeightFreeCorpus(
             Map.of()));
   }
 
-  /** Accuracy of the probe, mean of the folds, and NMI of k-means with the labels, of 3 seeds. */
+  /**
+   * Returns the mean accuracy of the probe over the folds, and the mean NMI of k-means with the
+   * labels over 3 seeds.
+   */
   String worth(float[][] vectors) {
     int last = Arrays.stream(folds).max().orElse(0);
     double accuracy = 0;
@@ -156,11 +155,11 @@ record WeightFreeCorpus(
       int[] test = rows(i -> folds[i] == fold);
       int[] train = rows(i -> folds[i] != fold && folds[i] != -2);
       accuracy +=
-          Probe.accuracy(of(vectors, train), labels(train), of(vectors, test), labels(test))
+          Probe.accuracy(select(vectors, train), labels(train), select(vectors, test), labels(test))
               / (last + 1);
     }
     int[] clustered = rows(i -> folds[i] == -1 || last > 0);
-    float[][] some = of(vectors, clustered);
+    float[][] some = select(vectors, clustered);
     double nmi = 0;
     for (int seed = 0; seed < 3; seed++) {
       nmi += Probe.nmi(ClusterRows.assign(some, ClusterRows.fit(some, k, seed)), labels(clustered));
@@ -168,11 +167,11 @@ record WeightFreeCorpus(
     return String.format(Locale.ROOT, "%.1f%% | %.3f", 100 * accuracy, nmi / 3);
   }
 
-  private int[] rows(java.util.function.IntPredicate taken) {
+  private int[] rows(IntPredicate taken) {
     return IntStream.range(0, labels.length).filter(taken).toArray();
   }
 
-  private static float[][] of(float[][] vectors, int[] rows) {
+  private static float[][] select(float[][] vectors, int[] rows) {
     return Arrays.stream(rows).mapToObj(i -> vectors[i]).toArray(float[][]::new);
   }
 

@@ -20,11 +20,11 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Rows through an encoder of this test's own, which counts the letters of texts. */
+/** Encodes rows by a fake encoder that counts the letters of texts. */
 @Timeout(60)
 class EncodedPartitionTest {
 
-  /** Runs of three texts; prepared in one thread, run in another. */
+  /** Fake encoder with runs of three texts, prepared in one thread and run in another. */
   private static class Letters implements Encoder, EncoderTask {
 
     final AtomicInteger prepared = new AtomicInteger();
@@ -68,7 +68,7 @@ class EncodedPartitionTest {
     }
 
     void run() {
-      // Nothing to wait for.
+      // Does not wait.
     }
 
     @Override
@@ -108,7 +108,7 @@ class EncodedPartitionTest {
   }
 
   @Test
-  void theNextWindowAndNoMoreIsPreparedWhileTheModelRuns() {
+  void onlyTheNextWindowIsPreparedWhileTheModelRuns() {
     CountDownLatch two = new CountDownLatch(2);
     AtomicInteger windows = new AtomicInteger();
     Letters letters =
@@ -136,7 +136,7 @@ class EncodedPartitionTest {
   }
 
   @Test
-  void whatGoesWrongInEitherThreadEndsTheTask() {
+  void anExceptionInEitherThreadEndsTheTask() {
     for (boolean inPreparing : new boolean[] {true, false}) {
       Letters letters =
           new Letters() {
@@ -171,7 +171,7 @@ class EncodedPartitionTest {
   }
 
   @Test
-  void aRowIsMadeWhenItIsAskedFor() {
+  void aRowIsMadeByNextAndNotByHasNext() {
     AtomicInteger made = new AtomicInteger();
     Iterator<Row> found =
         new EncodedPartition(rows(6).iterator(), Letters::new, 64, null) {

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-/** Rows through an encoder of this test's own, whose vectors tell a text's characters. */
+/** Encodes rows by a fake encoder, whose vectors depend on the characters of a text. */
 class EncodingTest {
 
   private static final List<String> TEXTS =
@@ -40,7 +40,7 @@ class EncodingTest {
 
         @Override
         public void close() {
-          // Nothing is held.
+          // Holds nothing.
         }
       };
 

@@ -21,10 +21,10 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Files of the formats that the platform writes, and pieces that it doesn't. */
+/** Makes files of the formats that the platform writes, and parts of files that it can't write. */
 final class FormatFixtures {
 
-  /** A picture with a different colour at almost every pixel. */
+  /** Draws a picture with a different colour at almost every pixel. */
   static BufferedImage gradient(int type) {
     BufferedImage image = new BufferedImage(40, 30, type);
     for (int y = 0; y < 30; y++) {
@@ -43,12 +43,12 @@ final class FormatFixtures {
     return written(format, new IIOImage(image, null, null), type, -1);
   }
 
-  /** JPEG at the best quality, so that a flat block of 8 x 8 keeps its value. */
+  /** Writes a JPEG at the best quality, so that a flat block of 8 x 8 keeps its value. */
   static byte[] jpeg(BufferedImage image) throws IOException {
     return written("jpeg", new IIOImage(image, null, null), "JPEG", 1);
   }
 
-  /** JPEG of 16 x 8 with four components, which the writer stores as they are. */
+  /** Writes a JPEG of 16 x 8 with four components, which the writer stores unchanged. */
   static byte[] fourComponents(int... values) throws IOException {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 8, 4, null);
     for (int i = 0; i < 16 * 8; i++) {
@@ -83,7 +83,7 @@ final class FormatFixtures {
     return bytes.toByteArray();
   }
 
-  /** A JPEG with a segment more, right behind its start. */
+  /** Adds a segment to a JPEG, directly after its start. */
   static byte[] withSegment(byte[] jpeg, int marker, byte[] data) {
     byte[] head = {
       (byte) 0xff, (byte) marker, (byte) (data.length + 2 >> 8), (byte) (data.length + 2)
@@ -92,13 +92,13 @@ final class FormatFixtures {
         Arrays.copyOf(jpeg, 2), head, data, Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 
-  /** The Adobe segment: version, two flags of 16 bits, the transform. */
+  /** Adds the Adobe segment: version, two flags of 16 bits, the transform. */
   static byte[] withAdobe(byte[] jpeg, int transform) {
     return withSegment(
         jpeg, 0xee, new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform});
   }
 
-  /** A PNG from its filtered rows; chunks go between header and data. */
+  /** Writes a PNG from its filtered rows; the chunks stand between header and data. */
   static byte[] png(int width, int height, int bits, int colour, byte[] rows, byte[]... chunks)
       throws IOException {
     byte[] header =
@@ -132,7 +132,7 @@ final class FormatFixtures {
     return bytes.toByteArray();
   }
 
-  /** An Exif block with the orientation alone, from its byte order mark on. */
+  /** Returns an Exif block with only the orientation, beginning at its byte order mark. */
   static byte[] exif(ByteOrder order, int orientation) {
     byte mark = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
     return ByteBuffer.allocate(26)

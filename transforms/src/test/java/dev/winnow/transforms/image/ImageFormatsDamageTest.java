@@ -83,7 +83,7 @@ class ImageFormatsDamageTest {
       byte[] wrong = whole.clone();
       int flips = 1 + random.nextInt(4);
       for (int i = 0; i < flips; i++) {
-        // Half of them near the start or the end, where headers and directories are.
+        // Half of the changes are near the start or the end, where headers and directories are.
         int reach = random.nextBoolean() ? wrong.length : Math.min(wrong.length, 200);
         int at = random.nextInt(reach);
         wrong[random.nextBoolean() ? at : wrong.length - 1 - at] = (byte) random.nextInt(256);

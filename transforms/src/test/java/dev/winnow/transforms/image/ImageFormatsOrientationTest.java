@@ -16,7 +16,10 @@ class ImageFormatsOrientationTest {
 
   private final ImageDecoder decoder = new ImageDecoder(1 << 20, 1 << 20);
 
-  /** Flat blocks of 8 x 8, A to C above D to F, of grey 20, 60, 100 and so on. */
+  /**
+   * Returns the grey of a pixel in flat blocks of 8 x 8, A to C above D to F, with greys 20, 60,
+   * 100 and so on.
+   */
   private static int grey(int x, int y) {
     return 20 + 40 * (x / 8 + 3 * (y / 8));
   }
@@ -31,7 +34,7 @@ class ImageFormatsOrientationTest {
     return image;
   }
 
-  /** The letters of the blocks of a decoded file, its rows parted by a slash. */
+  /** Returns the letters of the blocks of a decoded file, with a slash between rows. */
   private String letters(byte[] file) throws ImageRejected {
     ImageHeader header = ImageHeader.read(file);
     RasterImage image = decoder.decode(file);
@@ -72,7 +75,7 @@ class ImageFormatsOrientationTest {
       byte[] marked = WebpFixture.joined(EXIF, exif);
       assertEquals(upright, letters(FormatFixtures.withSegment(jpeg, 0xe1, marked)));
       byte[] chunk = FormatFixtures.pngChunk("eXIf", exif);
-      // Behind the signature of 8 bytes and the header chunk of 25.
+      // The chunk stands after the signature of 8 bytes and the header chunk of 25.
       byte[] tagged =
           WebpFixture.joined(
               Arrays.copyOf(png, 33), chunk, Arrays.copyOfRange(png, 33, png.length));

@@ -46,7 +46,7 @@ class ImageFormatsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff"})
-  void thePlatformsOwnReaderIsTakenWhateverIsRegistered(String format) throws Exception {
+  void thePlatformsReaderIsUsedRegardlessOfOtherRegisteredReaders(String format) throws Exception {
     String reader = ImageReaders.create(format).getClass().getName();
     assertTrue(reader.startsWith("com.sun.imageio.plugins."), reader);
   }
@@ -63,17 +63,16 @@ class ImageFormatsTest {
     // 200 * 128 / 255 = 100.4, 100 * 128 / 255 = 50.2, 50 * 128 / 255 = 25.1
     int[] expected = repeated(128, 100, 50, 25);
     assertPixels(3, expected, FormatFixtures.withAdobe(plain, 0));
-    // Without Adobe's segment it is read the same.
+    // Without Adobe's segment the result is the same.
     assertPixels(3, expected, plain);
   }
 
   @Test
   void ycckJpegIsTurnedToCmykFirst() throws Exception {
     byte[] plain = FormatFixtures.fourComponents(100, 90, 160, 200);
-    // Cb - 128 = -38 and Cr - 128 = 32, so that
-    // R = 100 + 1.402 * 32 = 144.9, G = 100 + 0.344 * 38 - 0.714 * 32 = 90.2,
-    // B = 100 - 1.772 * 38 = 32.7; light is 255 less 145, 90, 33, that is 110, 165, 222,
-    // and times 200 / 255 it is 86.3, 129.4, 174.1.
+    // Cb - 128 = -38 and Cr - 128 = 32, therefore R = 100 + 1.402 * 32 = 144.9, G = 100 + 0.344 *
+    // 38 - 0.714 * 32 = 90.2, B = 100 - 1.772 * 38 = 32.7. Light is 255 minus 145, 90, 33, that is
+    // 110, 165, 222; multiplied by 200 / 255 it is 86.3, 129.4, 174.1.
     assertPixels(3, repeated(128, 86, 129, 174), FormatFixtures.withAdobe(plain, 2));
   }
 
@@ -92,7 +91,7 @@ class ImageFormatsTest {
 
   @Test
   void greyPngOfFewBitsIsOneChannelStretchedToAllOfEight() throws Exception {
-    // 1 bit: 10 from the left; 2 bits: 0, 1, 2, 3; 4 bits: 0, 1, 15.
+    // Samples from the left: 1, 0 of 1 bit; 0, 1, 2, 3 of 2 bits; 0, 1, 15 of 4 bits.
     assertPixels(
         1, new int[] {255, 0}, FormatFixtures.png(2, 1, 1, 0, new byte[] {0, (byte) 0x80}));
     assertPixels(
@@ -150,7 +149,7 @@ class ImageFormatsTest {
     byte[] jpeg = FormatFixtures.jpeg(flat);
     assertPixels(3, repeated(64, 128, 128, 128), jpeg);
     byte[] head = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1);
-    // The reader wants the JFIF segment, of 18 bytes, before all others.
+    // The reader needs the JFIF segment, of 18 bytes, before all others.
     byte[] start = Arrays.copyOf(jpeg, 20);
     byte[] segment =
         FormatFixtures.withSegment(new byte[2], 0xe2, WebpFixture.joined(head, profile));
@@ -164,12 +163,15 @@ class ImageFormatsTest {
     assertEquals(188, image.pixels()[0] & 0xff, 1);
   }
 
-  /** A screen of 10 x 9 and two frames of 2 x 1 at (3, 4): red and blue, then blue and red. */
+  /**
+   * Returns a GIF with a screen of 10 x 9 and two frames of 2 x 1 at (3, 4): red and blue, then
+   * blue and red.
+   */
   private static byte[] gif(int height) {
     String screen = "474946383961" + "0a000900" + "910000" + "ff0000" + "0000ff" + "000000000000";
     String control = "21f904" + "01" + "0a00" + "01" + "00";
     String place = "2c" + "03000400" + "0200" + HexFormat.of().toHexDigits((byte) height) + "00";
-    // Codes of 3 bits from the lowest: 4 (clear), the two colours, 5 (end).
+    // Codes of 3 bits, lowest first: 4 (clear), the two colours, 5 (end).
     // 4 + 0 * 8 + 1 * 64 + 5 * 512 = 0x0a44; 4 + 1 * 8 + 0 * 64 + 5 * 512 = 0x0a0c
     String first = place + "00" + "02" + "02440a00";
     String second = place + "00" + "02" + "020c0a00";
@@ -177,9 +179,9 @@ class ImageFormatsTest {
   }
 
   @Test
-  void ofAnimatedGifTheFirstFrameCountsWithoutTheScreenAroundIt() throws Exception {
+  void anAnimatedGifGivesItsFirstFrameWithoutTheScreenAroundIt() throws Exception {
     assertEquals(new ImageHeader("gif", 2, 1), ImageHeader.read(gif(1)));
-    // Blue is marked as transparent, and stays blue.
+    // Blue is marked as transparent, but stays blue.
     assertPixels(3, new int[] {255, 0, 0, 0, 0, 255}, gif(1));
   }
 

@@ -44,7 +44,7 @@ class ImageFormatsTiffTest {
 
   @ParameterizedTest
   @CsvSource({
-    // Steps of 255, 85 and 17 for fewer than 8 bits, the upper 8 bits for more.
+    // Fewer than 8 bits give steps of 255, 85 and 17; more give the upper 8 bits.
     "1, 0, 1, 255",
     "2, 1, 2, 85",
     "4, 3, 9, 51",
@@ -147,7 +147,7 @@ class ImageFormatsTiffTest {
   }
 
   @Test
-  void ofSeveralPagesTheFirstCounts() throws Exception {
+  void aFileWithSeveralPagesGivesTheFirst() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

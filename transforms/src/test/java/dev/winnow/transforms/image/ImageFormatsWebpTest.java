@@ -55,8 +55,8 @@ class ImageFormatsWebpTest {
       assertTrue(error <= 16, "sample " + i + " is off by " + error);
       sum += error;
     }
-    // Colour is stored at half the size. The reference blends it between pixels, this reader
-    // repeats it, so that a smooth picture differs by a level or two.
+    // Colour is stored at half the size. The reference interpolates it between pixels, while this
+    // reader repeats it, so that a smooth picture differs by a level or two.
     assertTrue(sum < 2L * pixels.length, "mean error " + (double) sum / pixels.length);
   }
 
@@ -92,7 +92,7 @@ class ImageFormatsWebpTest {
   }
 
   @Test
-  void ofAnAnimationTheFirstFrameCountsWithoutTheCanvasAroundIt() throws Exception {
+  void anAnimationGivesItsFirstFrameWithoutTheCanvasAroundIt() throws Exception {
     BufferedImage first = FormatFixtures.gradient(BufferedImage.TYPE_INT_RGB);
     BufferedImage second = new BufferedImage(60, 50, BufferedImage.TYPE_INT_RGB);
     byte[] animation =
@@ -108,7 +108,7 @@ class ImageFormatsWebpTest {
   }
 
   @Test
-  void aChunkThatIsShortWhateverItsHeadersSayIsTruncated() throws Exception {
+  void aChunkThatIsShorterThanItsPictureNeedsIsRefused() throws Exception {
     BufferedImage picture = FormatFixtures.gradient(BufferedImage.TYPE_INT_RGB);
     byte[] chunk = WebpFixture.picture(WebpFixture.lossless(picture));
     byte[] whole = WebpFixture.extended(0, 40, 30, chunk);

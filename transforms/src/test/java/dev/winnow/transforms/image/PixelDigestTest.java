@@ -3,7 +3,7 @@ package dev.winnow.transforms.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 
 class PixelDigestTest {
@@ -12,14 +12,11 @@ class PixelDigestTest {
   void isTheDigestOfWidthHeightAndColours() throws Exception {
     RasterImage image = new RasterImage(2, 1, 3, new byte[] {1, 2, 3, 4, 5, (byte) 255});
     byte[] expected = {0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 3, 4, 5, (byte) 255};
-    assertEquals(
-        HexFormat.of()
-            .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(expected)),
-        PixelDigest.sha256(image));
+    assertEquals(DigestUtils.sha256Hex(expected), PixelDigest.sha256(image));
   }
 
   @Test
-  void aGreyPictureHasThatOfTheColourPictureThatLooksTheSame() {
+  void aGreyPictureHasTheDigestOfTheColourPictureThatLooksTheSame() {
     byte[] grey = new byte[70 * 90];
     byte[] colour = new byte[3 * grey.length];
     for (int i = 0; i < grey.length; i++) {

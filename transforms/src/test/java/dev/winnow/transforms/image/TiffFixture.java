@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/** Writes an uncompressed TIFF of one strip behind the header, then the directory. */
+/** Writes an uncompressed TIFF: the header, one strip and then the directory. */
 final class TiffFixture {
 
   static final int SHORT = 3;
@@ -16,7 +16,7 @@ final class TiffFixture {
   private final TreeMap<Integer, int[]> fields = new TreeMap<>();
 
   /**
-   * @param values samples of all pixels, row by row, {@code samples} of them for each pixel
+   * @param values samples of all pixels, row by row, {@code samples} per pixel
    */
   TiffFixture(
       ByteOrder order,

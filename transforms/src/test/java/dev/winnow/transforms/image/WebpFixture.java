@@ -17,7 +17,9 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes WebP files: bit streams by a native encoder, the chunks around them by hand. */
+/**
+ * Writes WebP files: a native encoder makes the bit streams, and this class the chunks around them.
+ */
 final class WebpFixture {
 
   static byte[] lossless(BufferedImage image) throws IOException {
@@ -45,7 +47,7 @@ final class WebpFixture {
     return bytes.toByteArray();
   }
 
-  /** RGB samples of a file by the native library that defines the format. */
+  /** Decodes a file to RGB samples by the native reference library of the format. */
   static byte[] reference(byte[] file) throws IOException {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
     try (ImageInputStream in = ImageHeader.stream(file)) {
@@ -56,7 +58,7 @@ final class WebpFixture {
     }
   }
 
-  /** The chunk of the picture in a file, with its head. */
+  /** Returns the chunk of the picture in a file, with its head. */
   static byte[] picture(byte[] file) throws ImageRejected {
     WebpFile chunks = WebpFile.read(file);
     return padded(Arrays.copyOfRange(file, chunks.start(), chunks.end()));
@@ -67,7 +69,10 @@ final class WebpFixture {
     return padded(joined(ascii(id), number(data.length, 4), data));
   }
 
-  /** An extended file; flags are 2 for an animation, 8 for Exif, 16 for alpha, 32 for a profile. */
+  /**
+   * Writes an extended file; flags are 2 for an animation, 8 for Exif, 16 for alpha, 32 for a
+   * profile.
+   */
   static byte[] extended(int flags, int width, int height, byte[]... chunks) {
     byte[] canvas =
         chunk(
@@ -79,7 +84,7 @@ final class WebpFixture {
     return joined(ascii("RIFF"), number(body.length, 4), body);
   }
 
-  /** A frame at an even place of the canvas, shown for 100 ms. */
+  /** Writes a frame at an even position of the canvas, shown for 100 ms. */
   static byte[] frame(int x, int y, int width, int height, byte[] picture) {
     return chunk(
         "ANMF",

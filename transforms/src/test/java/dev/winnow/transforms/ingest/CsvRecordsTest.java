@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Delimited text that is made here. */
+/** Reads delimited text that each test writes. */
 class CsvRecordsTest {
 
   @TempDir private Path folder;

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -18,28 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Matrices of embeddings with their ids, made here. */
+/** Reads matrices of embeddings and their ids, which each test writes. */
 class NpyFilesTest {
 
   @TempDir private Path folder;
 
-  /** A 2-d array of the given item size, holding {@code 0.5, 1, 1.5, ...}. */
+  /** Returns a 2-d array of the given item size with the values {@code 0.5, 1, 1.5, ...}. */
   private static byte[] npy(int itemBytes, int rows, int columns) {
-    String header =
-        "{'descr': '<f"
-            + itemBytes
-            + "', 'fortran_order': False, 'shape': ("
-            + rows
-            + ", "
-            + columns
-            + "), }";
-    header += " ".repeat(64 - (11 + header.length()) % 64) + "\n";
+    byte[] header = NpyHeader.encode("'<f" + itemBytes + "'", rows + ", " + columns);
     ByteBuffer bytes =
-        ByteBuffer.allocate(10 + header.length() + rows * columns * itemBytes)
+        ByteBuffer.allocate(header.length + rows * columns * itemBytes)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-    bytes.putShort((short) header.length());
-    bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+    bytes.put(header);
     for (int i = 1; i <= rows * columns; i++) {
       switch (itemBytes) {
         case 2 -> bytes.putShort(half(i / 2f));
@@ -50,7 +42,7 @@ class NpyFilesTest {
     return bytes.array();
   }
 
-  /** Halves from 0.5 to 1024 are exact in binary16. */
+  /** Converts multiples of 0.5 up to 1024, which binary16 holds exactly. */
   private static short half(float value) {
     int bits = Float.floatToIntBits(value);
     return (short) ((bits >>> 23) - 112 << 10 | bits >>> 13 & 0x3ff);
@@ -86,6 +78,15 @@ class NpyFilesTest {
   }
 
   @Test
+  void writesTheHeaderOfNumpySave() {
+    String dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }";
+    // Magic string, format 1.0, and the length of the rest: 118 of 128 bytes.
+    assertEquals(
+        "\u0093NUMPY\u0001\u0000\u0076\u0000" + dictionary + " ".repeat(60) + "\n",
+        new String(NpyHeader.encode("'<f8'", "3,"), StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
   void halvesAreThoseOfTheStandard() {
     assertEquals(1f, NpyHeader.half((short) 0x3c00));
     assertEquals(-2f, NpyHeader.half((short) 0xc000));
@@ -111,7 +112,7 @@ class NpyFilesTest {
           .selectExpr("concat('p', id) AS image_path", "concat('c', id) AS caption", "id AS n")
           .write()
           .parquet(written);
-      try (java.util.stream.Stream<Path> files = Files.list(Path.of(written))) {
+      try (Stream<Path> files = Files.list(Path.of(written))) {
         Path part = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
         Files.move(part, folder.resolve("metadata/metadata_" + shard + ".parquet"));
       }
@@ -147,7 +148,7 @@ class NpyFilesTest {
   @Test
   void aMatrixThatEndsEarlyOrIsNoneIsNamed() throws Exception {
     byte[] whole = npy(4, 2, 3);
-    Files.write(folder.resolve("x.npy"), java.util.Arrays.copyOf(whole, whole.length - 5));
+    Files.write(folder.resolve("x.npy"), Arrays.copyOf(whole, whole.length - 5));
     Exception e = assertThrows(Exception.class, () -> read(spec(folder, null, null, null)));
     assertTrue(e.getMessage().contains("announces 2 rows, but ends after 1"), e.getMessage());
     Files.writeString(folder.resolve("x.npy"), "no matrix at all");

@@ -13,10 +13,10 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Paths of a file system that Hadoop finds by its scheme, as it finds s3a, gs, abfss and hdfs. */
+/** Reads paths of a file system that Hadoop finds by its scheme, like s3a, gs, abfss and hdfs. */
 class OtherSchemesTest {
 
-  /** A disk by another name. */
+  /** Local disk under another scheme. */
   public static final class OtherDisk extends RawLocalFileSystem {
 
     @Override

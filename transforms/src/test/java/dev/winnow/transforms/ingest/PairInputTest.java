@@ -14,13 +14,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -32,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images with a text, in every format that has them. */
+/** Reads pairs of an image and a text, in every format that has them. */
 class PairInputTest {
 
   @TempDir private Path folder;
@@ -64,7 +63,10 @@ class PairInputTest {
     return new RowChecks(spec).apply(read(spec)).orderBy("source").collectAsList();
   }
 
-  /** Text of each accepted row, code and message of the others, by the end of the source. */
+  /**
+   * Returns the text of each accepted row, and code and message of the others, by the end of the
+   * source.
+   */
   private static Map<String, String> outcomes(InputSpec spec) {
     Map<String, String> outcomes = new TreeMap<>();
     for (Row row : checked(spec)) {
@@ -172,18 +174,17 @@ class PairInputTest {
     Files.write(folder.resolve("p.png"), png(3));
     Files.writeString(folder.resolve("a.csv"), "image,text\np.png,a dot\n");
     Row row = checked(spec(InputFormat.CSV, "a.csv", null, null)).get(0);
-    String both = sha256(png(3)) + sha256("a dot".getBytes(StandardCharsets.UTF_8));
+    String both =
+        DigestUtils.sha256Hex(png(3))
+            + DigestUtils.sha256Hex("a dot".getBytes(StandardCharsets.UTF_8));
     assertEquals(
-        sha256(both.getBytes(StandardCharsets.US_ASCII)), row.<String>getAs("content_sha256"));
+        DigestUtils.sha256Hex(both.getBytes(StandardCharsets.US_ASCII)),
+        row.<String>getAs("content_sha256"));
     assertEquals("pair", row.getAs("modality"));
     assertNull(row.getAs("content"));
     assertNotNull(row.getAs("thumbnail"));
     Row raw = read(spec(InputFormat.CSV, "a.csv", null, null)).first();
     assertArrayEquals(png(3), raw.<byte[]>getAs("content"));
-  }
-
-  private static String sha256(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** WebDataset shards that are made here. */
+/** Reads WebDataset shards that each test writes. */
 class TarSamplesTest {
 
   @TempDir private Path folder;
@@ -114,7 +114,8 @@ class TarSamplesTest {
         members.put(key + ".cls", String.valueOf(i % 10));
       }
       byte[] whole = tar(members);
-      // In the middle of the text of the sample 110200, after its .cls: 400 members before it.
+      // The cut is in the middle of the text of sample 110200, after its .cls and 400 other
+      // members.
       int cut = 200 * (512 + 512 + 512 + 1024) + 512 + 512 + 512 + 300;
       byte[] bytes = shard == 11 ? Arrays.copyOf(whole, cut) : whole;
       Path file = folder.resolve(String.format("shard-%02d.tar%s", shard, shard == 3 ? ".gz" : ""));

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.engine.Engine;
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.embed.Encoder;
 import dev.winnow.transforms.embed.EncoderInput;
@@ -16,13 +18,14 @@ import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The encoder over ONNX Runtime, on models that are made here. */
+/** Runs the encoder on ONNX Runtime, with models that each test writes. */
 class DjlEncoderTest {
 
   @TempDir private static Path folder;
@@ -50,7 +53,7 @@ class DjlEncoderTest {
   }
 
   @Test
-  void poolsTokenVectorsAsAsked() throws Exception {
+  void poolsTokenVectorsInEveryWay() throws Exception {
     float[] rain = TinyModels.tableRow("rain");
     float[] soup = TinyModels.tableRow("soup");
     float[] mean = new float[TinyModels.DIM];
@@ -82,11 +85,11 @@ class DjlEncoderTest {
     float[][] halves = encode(TinyModels.imagesInHalves(folder.resolve("halves")), pictures);
     for (int i = 0; i < whole.length; i++) {
       assertArrayEquals(whole[i], halves[i], 2e-2f, "picture " + i);
-      assertFalse(java.util.Arrays.equals(whole[i], halves[i]), "halves must have lost digits");
+      assertFalse(Arrays.equals(whole[i], halves[i]), "halves must have lost digits");
     }
   }
 
-  /** In batches of two, the last of them padded. */
+  /** Encodes in batches of two, the last of them padded. */
   private static float[][] encode(Path model, List<EncoderInput> pictures) {
     DjlOptions options =
         new DjlOptions(
@@ -144,10 +147,20 @@ class DjlEncoderTest {
 
   @Test
   void aModelWithAnotherSha256IsRefusedWithBothDigests() throws Exception {
-    DjlOptions own = texts(null, null, null);
+    DjlOptions options = texts(null, null, null);
     DjlOptions pinned =
         new DjlOptions(
-            own.model(), "0".repeat(64), null, null, null, null, "cpu", 4, 1, Map.of(), Map.of());
+            options.model(),
+            "0".repeat(64),
+            null,
+            null,
+            null,
+            null,
+            "cpu",
+            4,
+            1,
+            Map.of(),
+            Map.of());
     ModelRejected e = assertThrows(ModelRejected.class, () -> DjlEncoder.load(pinned));
     assertTrue(
         e.getMessage().matches("model sha256 differs: expected 0{64}, got [0-9a-f]{64} \\(.*\\)"),
@@ -155,12 +168,12 @@ class DjlEncoderTest {
   }
 
   @Test
-  void aGpuThatIsAskedForAndAbsentIsRefused() throws Exception {
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        ai.djl.engine.Engine.getEngine("OnnxRuntime").getGpuCount() == 0, "this machine has a GPU");
-    DjlOptions own = texts(null, null, null);
+  void anAbsentGpuIsRefused() throws Exception {
+    assumeTrue(Engine.getEngine("OnnxRuntime").getGpuCount() == 0, "this machine has a GPU");
+    DjlOptions options = texts(null, null, null);
     DjlOptions gpu =
-        new DjlOptions(own.model(), null, null, null, null, null, "gpu", 4, 1, Map.of(), Map.of());
+        new DjlOptions(
+            options.model(), null, null, null, null, null, "gpu", 4, 1, Map.of(), Map.of());
     DeviceUnavailable e = assertThrows(DeviceUnavailable.class, () -> DjlEncoder.load(gpu));
     assertEquals(
         "embed.device gpu needs a GPU and onnxruntime_gpu on the class path, this machine has none;"

@@ -31,7 +31,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How models come into a JVM, and what they leave there. */
+/** Loads models into a JVM, and measures the memory that they use. */
 class DjlModelsTest {
 
   private static final AtomicInteger LOADS = new AtomicInteger();
@@ -53,7 +53,7 @@ class DjlModelsTest {
         Map.of());
   }
 
-  /** Counts; loads on the CPU, whatever card it is for. */
+  /** Fake loader that counts, and loads on the CPU for every device. */
   private static final class Counted implements DjlModels.Loader {
 
     private static final long serialVersionUID = 1;
@@ -91,7 +91,7 @@ class DjlModelsTest {
   }
 
   @Test
-  void everyCardHasAModelOfItsOwnAndAnAbsentOneIsRefused() throws Exception {
+  void everyDeviceHasASeparateModelAndAnAbsentGpuIsRefused() throws Exception {
     EncoderSource cpu = DjlModels.source(options("cpu"), new Counted(2));
     EncoderSource gpu = DjlModels.source(options("gpu"), new Counted(2));
     assertSame(cpu.get(), cpu.get());
@@ -102,7 +102,7 @@ class DjlModelsTest {
     assertEquals(Device.gpu(0), TaskDevice.of("auto", 2, "a card"));
   }
 
-  /** What stays resident grows by less than 1 MiB per 1,000 batches. */
+  /** Asserts that resident memory grows by less than 1 MiB per 1,000 batches. */
   @Test
   void memoryOutsideTheHeapStaysFlatOverTenThousandBatches() throws Exception {
     Process process =
@@ -112,7 +112,7 @@ class DjlModelsTest {
                 "-Xmx96m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
-                // The optimizing compiler would take and free megabytes of its own meanwhile.
+                // The optimizing compiler would take and free megabytes during the measurement.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

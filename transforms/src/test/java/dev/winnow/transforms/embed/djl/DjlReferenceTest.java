@@ -25,11 +25,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real models through DJL, against vectors that other code computed. */
+/** Compares real models in DJL with vectors that other code computed. */
 class DjlReferenceTest {
 
   private static DjlOptions options(String model, int batch) {
@@ -68,7 +69,7 @@ class DjlReferenceTest {
     }
   }
 
-  /** A tensor that no decoder or resizing has touched, given as the image that becomes it. */
+  /** Encodes the image that becomes the synthetic tensor without decoding or resizing. */
   @ParameterizedTest
   @ValueSource(strings = {"mobilenet_v2_1.0_224", "mobilenet_v1_0.25_128"})
   void seesTheSyntheticTensorAsTheReferenceDoes(String model) throws Exception {
@@ -153,7 +154,7 @@ class DjlReferenceTest {
     try (DjlEncoder encoder = DjlEncoder.load(options("mobilenet_v1_0.25_128", 8))) {
       Path folder = Shared.path("data/images/flowers128/daisy");
       List<EncoderInput> images = new ArrayList<>();
-      try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.sorted().limit(20).toList()) {
           images.add(photograph(file));
         }

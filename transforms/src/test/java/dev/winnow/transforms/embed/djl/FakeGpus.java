@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model on cards that are not there: two of them in every JVM, each with memory for eight texts.
- * It stands in the package of the engine that it stands in for, and notes what it sees in a file
- * per JVM. The vector of a text of n letters is (n, 1).
+ * Fake model on two fake GPUs per JVM, each with memory for eight texts. It lies in the package of
+ * the engine that it replaces, and writes its loads and runs to a file per JVM. The vector of a
+ * text of n letters is (n, 1).
  */
 public final class FakeGpus implements DjlModels.Loader {
 
@@ -36,13 +36,13 @@ public final class FakeGpus implements DjlModels.Loader {
   private final String notes;
 
   /**
-   * @param notes folder for the files
+   * @param notes folder for the files with loads and runs
    */
   public FakeGpus(String notes) {
     this.notes = notes;
   }
 
-  /** An encoder of texts for tasks that may have a GPU. */
+  /** Returns an encoder of texts for tasks that may have a GPU. */
   public EncoderSource source() {
     return DjlModels.source(
         new DjlOptions(notes, null, null, null, null, null, "auto", 16, 1, Map.of(), Map.of()),
@@ -136,7 +136,7 @@ public final class FakeGpus implements DjlModels.Loader {
 
     @Override
     public void close() {
-      // There is nothing on the card.
+      // Holds nothing.
     }
   }
 }

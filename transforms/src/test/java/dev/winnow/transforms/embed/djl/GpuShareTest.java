@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A card that tasks share, with a model of this test's own: twice the first value of each row. */
+/** Shares a GPU between tasks, with a fake model that returns twice the first value of each row. */
 class GpuShareTest {
 
   private static final class Doubled implements LoadedModel.Runner {
@@ -89,7 +89,7 @@ class GpuShareTest {
   }
 
   @Test
-  void theWordsOfTheEnginesAreKnown() {
+  void theMessagesOfTheEnginesAreRecognized() {
     for (String words :
         List.of(
             "Error code - ORT_FAIL: BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1048576",
@@ -103,7 +103,7 @@ class GpuShareTest {
   }
 
   @Test
-  void oneBatchRunsAtATimeOnACardAndCardsRunBesideEachOther() throws Exception {
+  void oneBatchRunsAtATimeOnAGpu() throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     LoadedModel.Runner slow =
@@ -125,7 +125,7 @@ class GpuShareTest {
     try {
       List<Future<?>> done = new ArrayList<>();
       for (int t = 0; t < 4; t++) {
-        // Each task asks for the same card through a share of its own, as two models would.
+        // Each task uses the same GPU through a separate share, as two models would.
         GpuShare gpu = new GpuShare(44);
         done.add(
             tasks.submit(

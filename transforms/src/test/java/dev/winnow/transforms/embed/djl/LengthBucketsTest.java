@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Shapes that texts are run in. */
+/** Checks the shapes of the runs of texts. */
 class LengthBucketsTest {
 
   @Test

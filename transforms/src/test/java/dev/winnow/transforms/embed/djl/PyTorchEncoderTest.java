@@ -21,7 +21,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TorchScript on DJL's PyTorch engine, which Maven's profile pytorch puts on the class path. */
+/**
+ * Runs TorchScript on DJL's PyTorch engine, which Maven's profile pytorch puts on the class path.
+ */
 class PyTorchEncoderTest {
 
   @TempDir private Path folder;
@@ -31,7 +33,7 @@ class PyTorchEncoderTest {
     assumeTrue(absent.isEmpty(), "needs Maven's profile pytorch, absent is " + absent);
   }
 
-  /** The mean of each channel. */
+  /** Writes a model that computes the mean of each channel. */
   private Path images() throws Exception {
     Path model = TinyModels.images(folder.resolve("images"));
     Files.delete(model.resolve("model.onnx"));
@@ -39,7 +41,7 @@ class PyTorchEncoderTest {
     return model;
   }
 
-  /** Per token: half its id, and its mask. */
+  /** Writes a model that computes half the id and the mask of each token. */
   private Path texts() throws Exception {
     Path model = TinyModels.texts(folder.resolve("texts"));
     Files.delete(model.resolve("model.onnx"));
@@ -88,7 +90,7 @@ class PyTorchEncoderTest {
     }
     try (DjlEncoder encoder = DjlEncoder.load(DjlOptions.local(images().toString()))) {
       assertEquals(3, encoder.dim());
-      // The config takes 0..255 to -1..1.
+      // The config maps 0..255 to -1..1.
       assertArrayEquals(
           new float[] {1, 0, -1},
           encoder.encode(List.of(EncoderInput.of(new RasterImage(8, 8, 3, pixels))))[0],
@@ -97,7 +99,7 @@ class PyTorchEncoderTest {
   }
 
   @Test
-  void aTextModelTakesIdsAndMaskByTheirPlaces() throws Exception {
+  void aTextModelTakesIdsAndMaskByTheirPositions() throws Exception {
     needPyTorch();
     try (DjlEncoder encoder = DjlEncoder.load(DjlOptions.local(texts().toString()))) {
       // rain is the word 7, soup the word 13.

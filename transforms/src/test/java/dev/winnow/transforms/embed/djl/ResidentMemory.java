@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Embeds 12,000 batches in tasks of 100 and prints how what is resident grows after the first
- * 2,000.
+ * Embeds 18,000 batches in tasks of 100, and prints the growth of resident memory after the first
+ * 8,000.
  */
 final class ResidentMemory {
 
@@ -26,7 +26,7 @@ final class ResidentMemory {
   private static final int STEP = 500;
   private static final int BATCHES_OF_A_TASK = 100;
 
-  /** Folders of models: one of texts, one of images. */
+  /** Measures both models. The arguments are the folders of a text model and of an image model. */
   public static void main(String[] args) throws IOException {
     measure("texts", args[0], "rain soup pan");
     measure("images", args[1], "P6\n8 8\n255\n".concat("x".repeat(192)).getBytes());
@@ -85,7 +85,7 @@ final class ResidentMemory {
     throw new IllegalStateException("/proc/self/status has no VmRSS");
   }
 
-  /** Least squares, per step. */
+  /** Returns the slope per step by least squares. */
   private static double slope(List<Double> values) {
     double n = values.size();
     double meanX = (n - 1) / 2;

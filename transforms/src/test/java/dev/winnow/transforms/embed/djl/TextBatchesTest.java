@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Batches for a model of this test's own; a text of n letters has n tokens, the letters. */
+/** Lays out batches for a fake model. A text of n letters has n tokens, its letters. */
 class TextBatchesTest {
 
   private static final List<String> TEXTS =
       List.of("a", "bc", "def", "longer than eight", "g", "", "hi", "another long text", "j");
 
-  /** A row's vector: the sum of its ids, and the number of its tokens. */
+  /** Fake model: the vector of a row is the sum of its ids and the number of its tokens. */
   private static final class Sums implements LoadedModel.Runner {
 
     @Override
@@ -37,7 +37,7 @@ class TextBatchesTest {
 
     @Override
     public void close() {
-      // Nothing is held.
+      // Holds nothing.
     }
   }
 
@@ -68,19 +68,19 @@ class TextBatchesTest {
   }
 
   @Test
-  void runsThatWaitHaveMemoryOfTheirOwn() {
+  void waitingRunsDoNotShareMemory() {
     TextBatches batches = batches(List.of("input_ids", "attention_mask"));
     List<Runnable> waiting = new ArrayList<>();
     float[][] late = vectors(batches, waiting::add);
     assertEquals(5, waiting.size(), "seven short texts and two long ones, in runs of two");
     waiting.forEach(Runnable::run);
     assertSums(late);
-    // And the same memory again, where longer rows were.
+    // The second pass uses the same memory, which held longer rows before.
     assertSums(vectors(batches, Runnable::run));
   }
 
   @Test
-  void anInputThatNoTextHasIsToldWhileItIsPrepared() {
+  void anUnknownInputIsRefusedDuringPreparation() {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Padding, masks and pooling on a model whose tokens see one another. */
+/** Checks padding, masks and pooling on a model with attention between tokens. */
 class TransformerEncoderTest {
 
   private static final String FIVE = "rain soup storm road garden";
@@ -38,7 +38,9 @@ class TransformerEncoderTest {
             model, null, null, pooling, null, maxLength, "cpu", 4, 1, Map.of(), Map.of()));
   }
 
-  /** Five tokens are padded to eight; with five as the longest length they are not. */
+  /**
+   * Pads five tokens to eight, and compares with a longest length of five, which needs no padding.
+   */
   @Test
   void paddingIsMaskedInAttentionAndLeftOutOfTheMean() {
     for (String pooling : new String[] {"mean", "cls", "last"}) {
@@ -52,10 +54,11 @@ class TransformerEncoderTest {
   }
 
   /**
-   * Were padding pooled or seen, longer padding would move the vector: so a change is seen here.
+   * Shows that a changed input changes the vector. Therefore the test of the padding would notice
+   * padding that is pooled or attended to.
    */
   @Test
-  void aWordMoreMovesTheVector() {
+  void anotherWordChangesTheVector() {
     try (DjlEncoder encoder = load(null, null)) {
       float[][] vectors =
           encoder.encode(List.of(EncoderInput.of(FIVE), EncoderInput.of(FIVE + " rain")));

@@ -14,11 +14,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Encoders that are fitted on the corpus, on corpora made here. */
+/** Fits the encoders tfidf-svd and patch-kmeans on small generated corpora. */
 class FittedEncodersTest {
 
   private static final String[][] TOPICS = {
@@ -41,7 +42,7 @@ class FittedEncodersTest {
     return texts;
   }
 
-  /** Stripes of three directions under noise, 20 x 20. */
+  /** Draws stripes of three directions with noise, 20 x 20. */
   private static List<RasterImage> stripes() {
     SplittableRandom random = new SplittableRandom(4);
     List<RasterImage> images = new ArrayList<>();
@@ -131,7 +132,7 @@ class FittedEncodersTest {
   void imagesOfOtherSizesAndColoursAreTaken() {
     PatchKmeansModel model = PatchKmeans.fit(stripes(), small());
     byte[] pixels = new byte[31 * 17 * 3];
-    java.util.Arrays.fill(pixels, (byte) 120);
+    Arrays.fill(pixels, (byte) 120);
     for (float value :
         model.encode(List.of(EncoderInput.of(new RasterImage(31, 17, 3, pixels))))[0]) {
       assertTrue(Float.isFinite(value));

@@ -28,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Spark ML stage over ONNX models that are made here. */
+/** Runs the Spark ML stage on ONNX models that each test writes. */
 class DjlEmbedderTest {
 
   private static final List<String> TEXTS =
@@ -80,7 +80,7 @@ class DjlEmbedderTest {
   }
 
   @Test
-  void poolingPrefixAndLengthAreTheModels() throws Exception {
+  void poolingPrefixAndLengthReachTheModel() throws Exception {
     Row row =
         texts()
             .setPooling("last")
@@ -139,7 +139,7 @@ class DjlEmbedderTest {
   }
 
   @Test
-  void whatIsMissingOrUnknownIsToldBeforeAnyTask() throws Exception {
+  void aMissingOrUnknownSettingIsRefusedBeforeAnyTask() throws Exception {
     assertEquals(
         "modelUrl must be set, it is not",
         assertThrows(IllegalArgumentException.class, () -> new DjlEmbedder().transform(rows()))

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.embed.Encoding;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Spark ML transformers by name, with parameters from plain values. */
+/** Runs Spark ML transformers by name, with parameters from plain values. */
 class MlEncodingTest {
 
   private static final String SETTERS = SetterEmbedder.class.getName();
@@ -40,11 +41,14 @@ class MlEncodingTest {
     return new MlEncoding(MlTransformers.create(className), className, params, content);
   }
 
-  /** Results by key; every text is its own key and has its upper case as its hash. */
+  /** Returns the results by key. Every text is also its key, and H and the text are its hash. */
   private static Map<String, Row> run(MlEncoding encoding, String... contents) {
     List<Row> rows =
         Arrays.stream(contents)
-            .map(text -> RowFactory.create(text, "H" + text, text, text.getBytes(UTF_8), null))
+            .map(
+                text ->
+                    RowFactory.create(
+                        text, "H" + text, text, text.getBytes(StandardCharsets.UTF_8), null))
             .toList();
     Map<String, Row> results = new HashMap<>();
     Dataset<Row> encoded = encoding.apply(LocalSpark.rows(Encoding.INPUT, 2, rows));
@@ -55,8 +59,6 @@ class MlEncodingTest {
     }
     return results;
   }
-
-  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 
   private static float[] vector(Row row) {
     List<Float> values = row.getList(2);
@@ -109,7 +111,7 @@ class MlEncodingTest {
   }
 
   @Test
-  void valuesTakeTheFormOfTheSetter() {
+  void valuesAreConvertedToTheTypeOfTheSetter() {
     SetterEmbedder transformer = (SetterEmbedder) MlTransformers.create(SETTERS);
     Map<String, Object> values =
         Map.of(
@@ -128,7 +130,7 @@ class MlEncodingTest {
   }
 
   @Test
-  void valuesTakeTheFormOfTheParam() {
+  void valuesAreConvertedToTheTypeOfTheParam() {
     ParamsEmbedder transformer = (ParamsEmbedder) MlTransformers.create(PARAMS);
     MlTransformers.set(transformer, "weights", List.of(1, new BigDecimal("0.5")));
     MlTransformers.set(transformer, "words", List.of("a", 1));
@@ -143,7 +145,7 @@ class MlEncodingTest {
   }
 
   @Test
-  void anUnknownParameterIsToldWithItsValueAndTheKnownOnes() {
+  void anUnknownParameterIsRefusedWithItsValueAndTheKnownOnes() {
     assertEquals(
         "embed.params.batchSzie is no parameter of "
             + SETTERS
@@ -194,7 +196,7 @@ class MlEncodingTest {
   }
 
   @Test
-  void theNameTellsSettingsApartAndNotTheOrderOfTheirNames() {
+  void theNameDependsOnTheSettingsButNotOnTheirOrder() {
     String name = encoding(SETTERS, "text", Map.of("batchSize", 4)).name();
     assertTrue(name.matches("spark-ml-SetterEmbedder-[0-9a-f]{12}"), name);
     assertEquals(name, encoding(SETTERS, "text", Map.of("batchSize", 4)).name());

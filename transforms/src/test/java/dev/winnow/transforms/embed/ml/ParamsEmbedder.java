@@ -19,7 +19,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.StructType;
 
-/** A transformer with Params and no setters: vectors of weights times the number of bytes. */
+/**
+ * Transformer with Params and without setters. Its vectors are the weights times the number of
+ * bytes.
+ */
 public final class ParamsEmbedder extends Transformer {
 
   private final Param<String> inputCol = new Param<>("params", "inputCol", "bytes");

@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A transformer with the setters of DJL's TextEmbedder and no Params. Its vectors are {length of
- * the text, batch size, length of the model's URL}; a text of one of the words none, zero, nan and
- * short gets no vector, the zero vector, NaN, and a vector of two floats.
+ * Transformer with the setters of DJL's TextEmbedder and without Params. Its vectors are {length of
+ * the text, batch size, length of the model's URL}; the texts none, zero, nan and short get no
+ * vector, the zero vector, NaN, and a vector of two floats.
  */
 public final class SetterEmbedder extends Transformer {
 

@@ -15,12 +15,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.UnixStat;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that lie in archives. */
+/** Loads models from archives. */
 class ModelArchiveTest {
 
   private static final List<String> FILES =
@@ -95,16 +94,14 @@ class ModelArchiveTest {
     Path model = TinyModels.imagesWithExternalData(folder.resolve("model-folder"));
     Path archive = pack(name, model, prefix);
     assertArrayEquals(vector(model), vector(archive));
-    String sha256 =
-        HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(archive)));
+    String sha256 = DigestUtils.sha256Hex(Files.readAllBytes(archive));
     try (DjlEncoder encoder = DjlEncoder.load(DjlOptions.local(archive.toString()))) {
       assertEquals("djl-tiny-" + sha256.substring(0, 12), encoder.name());
     }
   }
 
   @Test
-  void ofWhatIsUnpackedOnlyTheModelStays() throws Exception {
+  void onlyTheModelIsKeptAfterUnpacking() throws Exception {
     Path model = TinyModels.imagesWithExternalData(folder.resolve("model-folder"));
     Path archive = folder.resolve("tiny.zip");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
@@ -214,7 +211,7 @@ class ModelArchiveTest {
         unsafe(zip, "has more than 3 entries"), refusal(zip, new ModelLimits(1 << 20, 3, 10)));
   }
 
-  /** Zeros that take a thousandth of themselves, in both formats. */
+  /** Packs zeros, which both formats compress to about a thousandth. */
   @ParameterizedTest
   @ValueSource(strings = {"zeros.zip", "zeros.tar.gz"})
   void moreBytesOrAHigherRatioThanAllowedAreRefused(String name) throws Exception {
@@ -243,7 +240,7 @@ class ModelArchiveTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"page.zip", "page.tar", "page.tar.gz"})
-  void whatIsNoArchiveIsRefused(String name) throws Exception {
+  void aFileThatIsNoArchiveIsRefused(String name) throws Exception {
     Path page = Files.writeString(folder.resolve(name), "<html>not found</html>");
     String message = refusal(page, ModelLimits.DEFAULT);
     assertTrue(message.startsWith(unsafe(page, "").replaceFirst("; unpack.*", "")), message);

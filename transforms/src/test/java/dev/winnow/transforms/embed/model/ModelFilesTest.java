@@ -17,32 +17,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Copies of models whose tensors lie in files of their own. */
+/** Copies models whose tensors lie in separate files. */
 class ModelFilesTest {
 
   private static final int WEIGHTS = 4 * 3 * TinyModels.SIDE * TinyModels.SIDE * TinyModels.DIM;
 
   @TempDir private Path folder;
 
-  private static String sha256(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-  }
-
   private static String sha256(Path file) throws Exception {
-    return sha256(Files.readAllBytes(file));
+    return DigestUtils.sha256Hex(Files.readAllBytes(file));
   }
 
   private static float[] vector(String model) {
@@ -79,7 +74,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void theDigestOfAModelInOneFileIsThatOfTheFile() throws Exception {
+  void aModelInOneFileHasTheDigestOfTheFile() throws Exception {
     Path whole = TinyModels.images(folder.resolve("whole"));
     String expected = sha256(whole.resolve("model.onnx"));
     assertEquals(expected, ModelDigest.compute(new Configuration(), whole.toString(), "auto"));
@@ -89,14 +84,14 @@ class ModelFilesTest {
   }
 
   @Test
-  void theDigestOfAModelInSeveralFilesIsThatOfTheLinesOfSha256sum() throws Exception {
+  void aModelInSeveralFilesHasTheDigestOfTheLinesOfSha256sum() throws Exception {
     Path parted = TinyModels.imagesWithExternalData(folder.resolve("parted"));
     String lines =
         sha256(parted.resolve("data/weights.bin"))
             + "  data/weights.bin\n"
             + sha256(parted.resolve("model.onnx"))
             + "  model.onnx\n";
-    String expected = sha256(lines.getBytes(StandardCharsets.UTF_8));
+    String expected = DigestUtils.sha256Hex(lines);
     assertEquals(expected, ModelDigest.compute(new Configuration(), parted.toString(), "auto"));
     ModelFiles files = ModelFiles.copy(pinned(parted, expected));
     assertEquals(expected, files.sha256());
@@ -128,7 +123,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void theCopyGoesWhenTheEncoderIsClosedAndWhenTheModelIsRefused() throws Exception {
+  void theCopyIsDeletedWhenTheEncoderIsClosedAndWhenTheModelIsRefused() throws Exception {
     Set<String> before = copies();
     Path whole = TinyModels.images(folder.resolve("whole"));
     try (DjlEncoder encoder = DjlEncoder.load(DjlOptions.local(whole.toString()))) {
@@ -144,7 +139,7 @@ class ModelFilesTest {
     assertEquals(before, copies());
   }
 
-  /** For another JVM: a folder that it leaves behind. */
+  /** Runs in another JVM, creates a temporary folder and leaves it behind. */
   public static void main(String[] args) throws IOException {
     Path folder = TemporaryFolders.create("winnow-model-");
     Files.writeString(Files.createDirectory(folder.resolve("data")).resolve("w.bin"), "w");
@@ -152,7 +147,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void theCopyGoesWhenTheJvmEnds() throws Exception {
+  void theCopyIsDeletedAtTheEndOfTheJvm() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -222,7 +217,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void dataThatIsMissingOrTooShortIsTold() throws Exception {
+  void missingOrIncompleteDataAreRefused() throws Exception {
     Path model = TinyModels.imagesWithDataAt(folder.resolve("m"), "w.bin");
     UncheckedIOException missing =
         assertThrows(
@@ -261,7 +256,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void whatIsNoOnnxFileIsRefused() throws Exception {
+  void aFileThatIsNoOnnxModelIsRefused() throws Exception {
     Path model = Files.writeString(folder.resolve("page.onnx"), "<html>not found</html>");
     String message =
         assertThrows(ModelRejected.class, () -> ModelFiles.copy(DjlOptions.local(model.toString())))

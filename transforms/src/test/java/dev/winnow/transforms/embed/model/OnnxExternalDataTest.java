@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The walk through ONNX files; the numbers are those of the fields in onnx.proto. */
+/** Walks through ONNX files. The numbers are the field numbers of onnx.proto. */
 class OnnxExternalDataTest {
 
   private static final int EXTERNAL = 1;
@@ -97,7 +97,7 @@ class OnnxExternalDataTest {
   }
 
   @Test
-  void whatIsNoModelIsRefused() {
+  void aMalformedModelIsRefused() {
     assertEquals(
         "a tensor lies in another file and does not name it",
         refusal(new ProtoMessage().put(7, graph(5, new ProtoMessage().put(14, EXTERNAL)))));
