@@ -3,15 +3,14 @@ package dev.winnow.transforms.dedup;
 import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static dev.winnow.transforms.dedup.Components.COMPONENT;
 
+import dev.winnow.transforms.dedup.groups.StringIndex;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Distances of rows from rows whose distance is known, along the directed edges of one component,
- * in memory: 8 bytes an edge and the ids.
+ * Breadth-first search in one component: finds the distances of its rows from rows whose distance
+ * is known, along directed edges. Memory of a task: 8 bytes an edge and the ids of one component.
  */
 final class BreadthFirst {
 
@@ -32,8 +31,7 @@ final class BreadthFirst {
           .add(REPRESENTATIVE, DataTypes.StringType, false)
           .add("depth", DataTypes.IntegerType, false);
 
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<String> ids = new ArrayList<>();
+  private final StringIndex ids = new StringIndex();
   private final List<Integer> depths = new ArrayList<>();
   private final List<String> roots = new ArrayList<>();
   private int[] from = new int[64];
@@ -41,10 +39,12 @@ final class BreadthFirst {
   private int edges;
 
   /**
-   * Returns {@code id}, {@code representative} and {@code depth} of the rows that had none.
+   * Returns {@code id}, {@code representative} and {@code depth} of the rows whose distance was not
+   * known.
    *
-   * @param edges component, {@code from}, {@code to}, {@code from_depth} and {@code root} (both
-   *     counted only where the former is not null); a component lies in one partition
+   * @param edges component, {@code from}, {@code to}, {@code from_depth} (null where it is not
+   *     known) and {@code root} (ignored where {@code from_depth} is null); a component lies in one
+   *     partition
    */
   static Dataset<Row> of(Dataset<Row> edges) {
     return edges
@@ -58,7 +58,7 @@ final class BreadthFirst {
             DEPTHS);
   }
 
-  /** No distances. */
+  /** Returns the same columns without a row. */
   static Dataset<Row> none(SparkSession spark) {
     return spark.createDataFrame(List.of(), DEPTHS);
   }
@@ -68,24 +68,22 @@ final class BreadthFirst {
       from = Arrays.copyOf(from, 2 * edges);
       to = Arrays.copyOf(to, 2 * edges);
     }
-    int start = number(edge.getString(1));
+    int start = vertex(edge.getString(1));
     from[edges] = start;
-    to[edges++] = number(edge.getString(2));
+    to[edges++] = vertex(edge.getString(2));
     if (!edge.isNullAt(3)) {
       depths.set(start, edge.getInt(3));
       roots.set(start, edge.getString(4));
     }
   }
 
-  private int number(String id) {
-    Integer known = numbers.putIfAbsent(id, ids.size());
-    if (known != null) {
-      return known;
+  private int vertex(String id) {
+    int vertex = ids.number(id);
+    if (vertex == depths.size()) {
+      depths.add(null);
+      roots.add(null);
     }
-    ids.add(id);
-    depths.add(null);
-    roots.add(null);
-    return ids.size() - 1;
+    return vertex;
   }
 
   private Iterator<Row> search() {
@@ -115,7 +113,7 @@ final class BreadthFirst {
         if (depths.get(next) == null) {
           depths.set(next, depths.get(at) + 1);
           roots.set(next, roots.get(at));
-          found.add(RowFactory.create(ids.get(next), roots.get(next), depths.get(next)));
+          found.add(RowFactory.create(ids.key(next), roots.get(next), depths.get(next)));
           open.add(next);
         }
       }
@@ -123,38 +121,21 @@ final class BreadthFirst {
     return found.iterator();
   }
 
-  /** The distances of one component after the other. */
-  private static final class ByComponent implements Iterator<Row> {
-
-    private final Iterator<Row> edges;
-    private Iterator<Row> found = Collections.emptyIterator();
-    private Row first;
+  /** Distances of one component after the other. */
+  private static final class ByComponent extends Batched<Row, Row> {
 
     ByComponent(Iterator<Row> edges) {
-      this.edges = edges;
-      this.first = edges.hasNext() ? edges.next() : null;
+      super(edges);
     }
 
     @Override
-    public boolean hasNext() {
-      while (!found.hasNext() && first != null) {
-        BreadthFirst component = new BreadthFirst();
-        String name = first.getString(0);
-        while (first != null && first.getString(0).equals(name)) {
-          component.add(first);
-          first = edges.hasNext() ? edges.next() : null;
-        }
-        found = component.search();
+    protected Iterator<Row> next(LookAhead<Row> edges) {
+      BreadthFirst component = new BreadthFirst();
+      String name = edges.peek().getString(0);
+      while (edges.hasNext() && edges.peek().getString(0).equals(name)) {
+        component.add(edges.next());
       }
-      return found.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("no more distances");
-      }
-      return found.next();
+      return component.search();
     }
   }
 }

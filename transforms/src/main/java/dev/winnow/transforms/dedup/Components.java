@@ -11,16 +11,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Edges with their {@code component}, apart by whether one task may decide their component.
+ * Edges with their component, in two parts by whether one task may decide the component.
  *
- * @param small those of components of so many edges at most
- * @param large the others; their components are few, at most the edges over that bound
+ * @param small edges of components of at most {@code taskEdges} edges
+ * @param large other edges, in at most {@code edges / taskEdges} components
  */
 record Components(Dataset<Row> small, Dataset<Row> large) {
 
   static final String COMPONENT = "winnow_component";
 
-  static Components of(Dataset<Row> edges, long taskEdges) {
+  /** Runs the jobs of {@link ConnectedComponents#labelled} and one that joins the components. */
+  static Components label(Dataset<Row> edges, long taskEdges) {
     Dataset<Row> membership =
         ConnectedComponents.labelled(
                 edges.select(col(Neighbours.EARLY).as("a"), col(Neighbours.LATE).as("b")),

@@ -20,9 +20,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * All rows of a component but that of least place. Distances to it are found by breadth-first
- * search: of a component of few edges in a task, of a larger one in rounds, until the edges to rows
- * without a distance are few enough for a task.
+ * Drops all rows of a component except the row of least place. Breadth-first search finds the
+ * distances to that row: in a task for a component of few edges, in rounds for a larger one, until
+ * few enough edges for a task lead to rows without a distance.
  */
 final class ComponentsRule {
 
@@ -33,7 +33,7 @@ final class ComponentsRule {
   }
 
   Dataset<Row> apply(Dataset<Row> edges) {
-    Components components = Components.of(edges, taskEdges);
+    Components components = Components.label(edges, taskEdges);
     Dataset<Row> all = components.small().union(components.large());
     Dataset<Row> kept = kept(all);
     Dataset<Row> depths =
@@ -56,7 +56,7 @@ final class ComponentsRule {
         .select("id", DUPLICATE_OF, REPRESENTATIVE, SIMILARITY, RULE);
   }
 
-  /** The row of least place of each component. */
+  /** Returns the row of least place of each component. */
   private static Dataset<Row> kept(Dataset<Row> edges) {
     return Snapshot.of(
         edges
@@ -65,7 +65,7 @@ final class ComponentsRule {
             .select(col("kept_component"), col("first.id").as("kept")));
   }
 
-  /** Each edge in both directions. */
+  /** Returns each edge in both directions. */
   private static Dataset<Row> bothWays(Dataset<Row> edges) {
     return edges
         .select(
@@ -121,7 +121,7 @@ final class ComponentsRule {
       open = without(open, frontier);
       left = open.count();
     }
-    // Rows that were reached before the last round have no neighbour without a distance.
+    // A row that was reached before the last round has no neighbour without a distance.
     return reached.union(
         BreadthFirst.of(
             open.join(frontier, col("from").equalTo(col("id")), "left")

@@ -10,76 +10,79 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Decides from pairs of similar rows which rows go, and names for each a row that it duplicates.
+ * Decides which rows are dropped, given pairs of similar rows, and names for each dropped row a row
+ * that it duplicates.
  *
- * <p>Work that no other work waits for is done in parallel, in rounds of joins; what is left of
- * {@link ConnectedComponents#TASK_EDGES} pairs or fewer, and each connected component of so many,
- * is decided in one task, in the order of places. No task holds more than that many pairs. Rounds
- * are few where places are in no relation to the groups: of order log² n for {@link Rule#GREEDY} in
- * a random order (Fischer and Noever 2018, Tight analysis of parallel randomized greedy MIS), the
- * greatest distance to the kept row for {@link Rule#COMPONENTS}. A chain of more than {@link
- * ConnectedComponents#TASK_EDGES} rows, each similar to the next in the order only, is the worst
- * case of both: a round for each of its links beyond that number, or for every second one.
+ * <ul>
+ *   <li>{@link Rule#GREEDY}: the witness of a dropped row is the kept earlier neighbour of greatest
+ *       similarity, ties to the earlier place. It is the representative too.
+ *   <li>{@link Rule#COMPONENTS}: the row of least place stays. The witness of another row is its
+ *       neighbour one step nearer to the kept row. Of several such neighbours it is the one of
+ *       greatest similarity, ties to the earlier place. Chains of witnesses end at the kept row.
+ * </ul>
+ *
+ * <p>Independent work is done in parallel, in rounds of joins. One task decides each connected
+ * component of at most {@link ConnectedComponents#TASK_EDGES} pairs, in the order of places, and
+ * also the rest of the larger components when it has as few pairs. No task holds more pairs than
+ * that. There are few rounds if places have no relation to the groups: of order log² n for {@link
+ * Rule#GREEDY} in a random order (Fischer and Noever 2018, Tight analysis of parallel randomized
+ * greedy MIS), and the greatest distance to the kept row for {@link Rule#COMPONENTS}. The worst
+ * case of both is a chain of more than {@link ConnectedComponents#TASK_EDGES} rows in which each
+ * row is similar only to the next one in the order. It takes a round for each of its links beyond
+ * that number, or for every second one.
  */
 public final class DuplicateGroups {
-
-  /** Which rows of a group of similar rows go. */
-  public enum Rule {
-    /**
-     * A row goes if it is similar to a row that stays and is ranked before it. Rows that stay are
-     * similar to no other one that stays: the lexicographically first maximal independent set. The
-     * witness is the kept earlier neighbour of greatest similarity, ties to the earlier place; it
-     * is the representative too.
-     */
-    GREEDY,
-
-    /**
-     * Of each connected component the row of least place stays. The witness of another row is its
-     * neighbour one step nearer to the kept row, of those the one of greatest similarity, ties to
-     * the earlier place: chains of witnesses end at the kept row.
-     */
-    COMPONENTS
-  }
 
   private final Rule rule;
   private final long taskEdges;
 
+  /**
+   * @param rule {@link Rule#GREEDY} or {@link Rule#COMPONENTS}
+   * @throws IllegalArgumentException for {@link Rule#REFERENCE}
+   */
   public DuplicateGroups(Rule rule) {
     this(rule, ConnectedComponents.TASK_EDGES);
   }
 
   DuplicateGroups(Rule rule, long taskEdges) {
+    if (rule == Rule.REFERENCE) {
+      throw new IllegalArgumentException(
+          "rule must be GREEDY or COMPONENTS for given pairs, got REFERENCE");
+    }
     this.rule = rule;
     this.taskEdges = taskEdges;
   }
 
   /**
-   * Returns the rows that go: {@code id}, {@code duplicate_of} (a row of a given pair with it,
-   * whose greatest {@code similarity} and the {@code rule} that gave it follow, ties to the lesser
-   * name), and {@code representative}, which stays. Does not depend on partitioning. Runs jobs
-   * before it returns: two joins with the order, then the rounds.
+   * Returns the dropped rows: {@code id}; {@code duplicate_of}, a row that is in a given pair with
+   * it; {@code representative}, a row that stays; the greatest {@code similarity} of the pair; and
+   * the {@code rule} that gave this similarity, ties to the lesser name. The result does not depend
+   * on partitioning. Runs jobs before it returns: two joins with the order, then the rounds.
    *
    * @param pairs {@code left_id}, {@code right_id} (strings), {@code similarity} (double, not NaN),
-   *     {@code rule} (string): in any direction, repeated or not; a row with itself is no pair
-   * @param order {@code id} (string, distinct), {@code place} (long, not null): lesser ones are
-   *     kept first, ties by id; ids that are in no pair may be there, one that is missing fails the
-   *     job
+   *     {@code rule} (string). Pairs may have either direction and may repeat. A pair of a row with
+   *     itself is ignored
+   * @param order {@code id} (string, distinct), {@code place} (long, not null): rows of lesser
+   *     places are kept first, ties by id. It may have ids that are in no pair. An id of a pair
+   *     that is missing here fails the job
    */
   public Dataset<Row> apply(Dataset<Row> pairs, Dataset<Row> order) {
     Dataset<Row> edges = Snapshot.of(Neighbours.of(pairs, order));
     return switch (rule) {
       case GREEDY -> new GreedyRule(taskEdges).apply(edges);
       case COMPONENTS -> new ComponentsRule(taskEdges).apply(edges);
+      case REFERENCE -> throw new IllegalStateException("the constructor refuses REFERENCE");
     };
   }
 
   /**
-   * Returns the rows that an earlier step dropped with representatives that outlive a later one:
-   * where the later step dropped a representative, its own takes the place. Witnesses stay as they
-   * are. One join.
+   * Returns the rows that an earlier step dropped, with representatives that are kept by a later
+   * step. Where the later step dropped a representative, the representative of that row replaces
+   * it. Witnesses do not change. One join.
    *
-   * @param dropped of the earlier step, as {@link #apply} returns them, perhaps with more columns
-   * @param later rows that a step on the survivors dropped
+   * @param dropped rows of the earlier step, as {@link #apply} returns them, perhaps with more
+   *     columns
+   * @param later rows that a later step dropped from those that the earlier step kept
    */
   public static Dataset<Row> representedThrough(Dataset<Row> dropped, Dataset<Row> later) {
     Dataset<Row> moved =

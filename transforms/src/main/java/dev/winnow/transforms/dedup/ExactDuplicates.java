@@ -14,19 +14,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Drops rows whose key an earlier row has.
+ * Drops rows that have the key of an earlier row.
  *
- * <p>The first row of each key that occurs twice is found by an aggregation with partial results,
- * and joined to the rows: no task holds the rows of a key, however many they are. Lazy; reads its
- * input twice.
+ * <p>An aggregation with partial results finds the first row of each key that occurs twice, and a
+ * join brings it to the other rows. No task holds all rows of a key, however many there are. Lazy;
+ * reads its input twice.
  */
 public final class ExactDuplicates {
 
   private final String rule;
 
   /**
-   * @param rule what equal keys mean, for the column {@code rule}: {@code content_sha256}, {@code
-   *     pixels}, {@code normal_form} ...
+   * @param rule name of the key for the column {@code rule}, such as {@code content_sha256}, {@code
+   *     pixels} or {@code normal_form}
    */
   public ExactDuplicates(String rule) {
     if (rule.isBlank()) {
@@ -36,7 +36,7 @@ public final class ExactDuplicates {
   }
 
   /**
-   * As {@link #apply(Dataset, Column...)}, by the column {@code place}.
+   * As {@link #apply(Dataset, Column...)}, in the order of the column {@code place}.
    *
    * @param rows {@code id}, {@code key} (null: the row has no duplicate) and {@code place} (of any
    *     type that Spark orders)
@@ -46,9 +46,9 @@ public final class ExactDuplicates {
   }
 
   /**
-   * Returns the rows that go: {@code id}, {@code duplicate_of}, {@code representative} (both the
-   * first row of the key), {@code similarity} (1.0) and {@code rule}. The first row of a key is the
-   * least by the columns of the order, nulls first, ties by id; it stays.
+   * Returns the dropped rows: {@code id}, {@code duplicate_of} and {@code representative} (both the
+   * first row of the key), {@code similarity} (1.0) and {@code rule}. The first row of a key stays:
+   * the least row by the columns of the order, nulls first, ties by id.
    *
    * @param rows {@code id} (string, distinct), {@code key} and the columns of the order
    */

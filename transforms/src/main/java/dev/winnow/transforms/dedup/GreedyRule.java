@@ -10,10 +10,13 @@ import static dev.winnow.transforms.dedup.Neighbours.LATE_PLACE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import dev.winnow.transforms.task.Snapshot;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -23,12 +26,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows that are similar to a kept row ranked before them.
+ * Drops the rows that are similar to a kept row ranked before them.
  *
- * <p>In a task the edges pass in the order of their later row, when all rows before it are decided:
- * only the ids that went are held. In rounds, a row that no undecided row precedes stays, and its
- * later neighbours go (Blelloch, Fineman and Shun 2012, Greedy sequential maximal independent set
- * and matching are parallel on average).
+ * <p>In a task, edges come in the order of their later row, so that all rows before it are decided
+ * and only the dropped ids are held. In rounds, a row that no undecided row precedes stays, and its
+ * later neighbours are dropped (Blelloch, Fineman and Shun 2012, Greedy sequential maximal
+ * independent set and matching are parallel on average).
  */
 final class GreedyRule {
 
@@ -59,7 +62,7 @@ final class GreedyRule {
     if (edges.count() <= taskEdges) {
       return inOneTask(edges);
     }
-    Components components = Components.of(edges, taskEdges);
+    Components components = Components.label(edges, taskEdges);
     Dataset<Row> gone = inTasks(components.small().repartition(col(COMPONENT)));
     Dataset<Row> undecided = Snapshot.of(components.large());
     long left = undecided.count();
@@ -77,7 +80,7 @@ final class GreedyRule {
     return left == 0 ? gone : gone.union(inOneTask(undecided.drop(COMPONENT)));
   }
 
-  /** Later neighbours of the rows that no undecided row precedes. */
+  /** Returns the later neighbours of the rows that no undecided row precedes. */
   private static Dataset<Row> goingNow(Dataset<Row> undecided) {
     Dataset<Row> later = undecided.select(col(LATE).as("later")).distinct();
     return undecided
@@ -90,7 +93,11 @@ final class GreedyRule {
     return inTasks(edges.withColumn(COMPONENT, lit("")).repartition(1));
   }
 
-  /** All edges of a component are in one partition. */
+  /**
+   * Decides each component in one task.
+   *
+   * @param edges all edges of a component lie in one partition
+   */
   private static Dataset<Row> inTasks(Dataset<Row> edges) {
     return edges
         .sparkSession()
@@ -103,42 +110,27 @@ final class GreedyRule {
             GONE);
   }
 
-  /** Ids that go, from edges sorted by component and by their later row. */
-  private static final class GoneRows implements Iterator<Row> {
+  /** Ids that are dropped. Edges come sorted by component and by their later row. */
+  private static final class GoneRows extends Batched<Row, Row> {
 
-    private final Iterator<Row> edges;
     private final Set<String> gone = new HashSet<>();
     private String component;
-    private String next;
 
     GoneRows(Iterator<Row> edges) {
-      this.edges = edges;
+      super(edges);
     }
 
     @Override
-    public boolean hasNext() {
-      while (next == null && edges.hasNext()) {
-        Row edge = edges.next();
-        if (!Objects.equals(component, edge.getString(0))) {
-          component = edge.getString(0);
-          gone.clear();
-        }
-        String late = edge.getString(2);
-        if (!gone.contains(edge.getString(3)) && gone.add(late)) {
-          next = late;
-        }
+    protected Iterator<Row> next(LookAhead<Row> edges) {
+      Row edge = edges.next();
+      if (!Objects.equals(component, edge.getString(0))) {
+        component = edge.getString(0);
+        gone.clear();
       }
-      return next != null;
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("no more rows go");
-      }
-      Row row = RowFactory.create(next);
-      next = null;
-      return row;
+      String late = edge.getString(2);
+      return !gone.contains(edge.getString(3)) && gone.add(late)
+          ? List.of(RowFactory.create(late)).iterator()
+          : Collections.emptyIterator();
     }
   }
 }

@@ -17,8 +17,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The pairs as edges from the row that is ranked before to the one after it, one edge a pair, with
- * the greatest similarity that was given for it and, of those, the least name of a rule.
+ * Edges between similar rows, from the row that is ranked first to the other one. There is one edge
+ * for each pair, with the greatest similarity that was given for it and the rule that gave it, ties
+ * to the least name.
  */
 final class Neighbours {
 
@@ -68,7 +69,7 @@ final class Neighbours {
             col(BEST + "." + RULE).as(RULE));
   }
 
-  /** One row per {@code id}: its edge of greatest similarity, ties to the neighbour's place. */
+  /** Returns the edge of greatest similarity of each id, ties to the neighbour's lesser place. */
   static Dataset<Row> best(Dataset<Row> edges, String id, String neighbour, String place) {
     return edges
         .groupBy(col(id).as("id"))
@@ -105,7 +106,7 @@ final class Neighbours {
         .otherwise(given);
   }
 
-  /** Zero minus the value: a minus sign would make zero a negative zero and back. */
+  /** Subtracts the value from zero: a minus sign would make zero a negative zero and back. */
   private static Column negative(Column value) {
     return lit(0.0).minus(value);
   }

@@ -28,6 +28,31 @@ public interface MatrixProduct {
     return Kernels.chosen().product(matrix, first, width);
   }
 
+  /**
+   * Packs rows as the columns of a matrix, for products of other rows with them.
+   *
+   * @param rows {@code float[n * depth]}, row-major, at least one row
+   */
+  static MatrixProduct ofRows(float[] rows, int depth) {
+    return ofRows(rows, 0, rows.length / depth, depth);
+  }
+
+  /**
+   * Packs {@code n} rows from the row {@code first} on as the columns of a matrix.
+   *
+   * @param rows {@code float[first * depth + n * depth]} at least, row-major
+   */
+  static MatrixProduct ofRows(float[] rows, int first, int n, int depth) {
+    float[][] columns = new float[depth][n];
+    for (int i = 0; i < n; i++) {
+      int at = (first + i) * depth;
+      for (int j = 0; j < depth; j++) {
+        columns[j][i] = rows[at + j];
+      }
+    }
+    return of(columns, 0, n);
+  }
+
   /** Returns the length of the rows. */
   int depth();
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.dedup.DuplicateGroups.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -20,6 +20,7 @@ import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Thumbnails;
 import dev.winnow.transforms.dedup.DuplicateGroups;
 import dev.winnow.transforms.dedup.ExactDuplicates;
+import dev.winnow.transforms.dedup.Rule;
 import dev.winnow.transforms.dedup.image.NearImageOptions;
 import dev.winnow.transforms.dedup.image.NearImages;
 import dev.winnow.transforms.dedup.text.NearTexts;
@@ -131,9 +132,7 @@ public final class DedupStage {
 
   private DuplicateGroups groups() {
     return new DuplicateGroups(
-        dedup.rule() == DedupRule.COMPONENTS
-            ? DuplicateGroups.Rule.COMPONENTS
-            : DuplicateGroups.Rule.GREEDY);
+        dedup.rule() == DedupRule.COMPONENTS ? Rule.COMPONENTS : Rule.GREEDY);
   }
 
   private void images(

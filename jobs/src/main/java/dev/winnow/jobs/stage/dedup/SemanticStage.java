@@ -18,12 +18,14 @@ import dev.winnow.schemas.EvaluationLeaks;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.dedup.semantic.EpsilonForTarget;
-import dev.winnow.transforms.dedup.semantic.Rule;
+import dev.winnow.transforms.dedup.semantic.HeldOutLeaks;
 import dev.winnow.transforms.dedup.semantic.SemanticAudit;
 import dev.winnow.transforms.dedup.semantic.SemanticDuplicates;
 import dev.winnow.transforms.dedup.semantic.SemanticOptions;
-import dev.winnow.transforms.dedup.semantic.WhichToKeep;
+import dev.winnow.transforms.dedup.semantic.SweptEpsilons;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -103,7 +105,7 @@ public final class SemanticStage {
       details.put("semantic_" + options.rule().word(), fell);
       if (dedup.auditRows() > 0) {
         run.progress().step("comparing " + dedup.auditRows() + " examples with all", 0);
-        SemanticAudit audit = SemanticAudit.of(options, rows, found, dedup.auditRows());
+        SemanticAudit audit = SemanticAudit.audit(options, rows, found, dedup.auditRows());
         details.put("audit", audit(audit));
       }
       dropped.add("semantic", found);
@@ -116,7 +118,8 @@ public final class SemanticStage {
     }
     run.progress().step("choosing epsilon on a tenth of the clusters", 0);
     EpsilonForTarget chosen =
-        EpsilonForTarget.of(dedup.targetFraction().doubleValue(), rows, order, run.recipe().seed());
+        EpsilonForTarget.choose(
+            dedup.targetFraction().doubleValue(), rows, order, run.recipe().seed());
     details.put("epsilon_clusters", chosen.clusters());
     details.put("epsilon_rows", chosen.rows());
     details.put("epsilon_rows_kept", chosen.rowsKept());
@@ -135,7 +138,7 @@ public final class SemanticStage {
 
   private long sweep(String key, SemanticDuplicates semantic) {
     Dataset<Row> sweep =
-        dev.winnow.transforms.dedup.semantic.EpsilonSweep.of(semantic)
+        SweptEpsilons.sweep(semantic)
             .withColumn("pairs_above", to_json(col("pairs_above")))
             .withColumn("pairs_below", to_json(col("pairs_below")));
     return run.tables()
@@ -150,9 +153,7 @@ public final class SemanticStage {
   private long leaks(String key, Dataset<Row> vectors, RunEncoder encoder) {
     run.progress().step("comparing with held-out examples", 0);
     Dataset<Row> heldOut = HeldOutVectors.read(run.spark(), dedup.exclude().path(), encoder);
-    try (dev.winnow.transforms.dedup.semantic.EvaluationLeaks leaks =
-        new dev.winnow.transforms.dedup.semantic.EvaluationLeaks(
-            dedup.exclude().epsilon(), vectors, heldOut)) {
+    try (HeldOutLeaks leaks = new HeldOutLeaks(dedup.exclude().epsilon(), vectors, heldOut)) {
       long version =
           run.tables()
               .overwrite(

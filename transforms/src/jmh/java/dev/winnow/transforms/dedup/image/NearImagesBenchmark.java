@@ -42,7 +42,7 @@ public final class NearImagesBenchmark {
     System.out.println("NearImagesBenchmark " + String.join(" ", args));
     System.out.println(Machine.line());
     Photographs photographs = Photographs.read();
-    MadeCopies.of(photographs.all(), each, seed).forEach(photographs::add);
+    ImageCopies.of(photographs.all(), each, seed).forEach(photographs::add);
     try (SparkSession spark = LocalSpark.session()) {
       spark.sparkContext().setLogLevel("ERROR");
       Dataset<Row> thumbnails = photographs.thumbnails(spark, 4).cache();
@@ -93,11 +93,11 @@ public final class NearImagesBenchmark {
     System.out.println("\n| kind of edit | copies | recall, hashes alone | with embeddings |");
     System.out.println("|---|---|---|---|");
     List<String> kinds = new ArrayList<>(both.made().keySet());
-    kinds.removeAll(MadeCopies.kinds());
+    kinds.removeAll(ImageCopies.kinds());
     line("all that come with the data", kinds, hashes, both);
     kinds.forEach(kind -> line(kind, List.of(kind), hashes, both));
-    List<String> made = MadeCopies.kinds();
-    line("the first eight made here", made.subList(0, MadeCopies.COUNTED), hashes, both);
+    List<String> made = ImageCopies.kinds();
+    line("the first eight made here", made.subList(0, ImageCopies.COUNTED), hashes, both);
     made.forEach(kind -> line(kind, List.of(kind), hashes, both));
   }
 

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.winnow.transforms.cluster.Machine;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.cluster.Machine;
 import dev.winnow.transforms.dedup.DuplicateGroups;
-import dev.winnow.transforms.dedup.DuplicateGroups.Rule;
+import dev.winnow.transforms.dedup.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class TextDuplicatesBenchmark {
     List<JsonTexts> texts = JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz"));
     table(
         "clinc150 with copies made here",
-        new QueryCopies(texts, MadeCopies.of(texts)),
+        new QueryCopies(texts, TextCopies.of(texts)),
         List.of(NearTexts.NEAR_JACCARD));
     reviews();
   }

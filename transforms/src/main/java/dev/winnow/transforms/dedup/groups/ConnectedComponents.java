@@ -19,17 +19,17 @@ import org.apache.spark.sql.Row;
  * Connected components of a graph that is given by its edges.
  *
  * <p>Large-star and small-star alternate (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii
- * 2014, Connected components in MapReduce and beyond) until every component is a star around its
+ * 2014, Connected Components in MapReduce and Beyond) until every component is a star around its
  * least id. The number of rounds is at most of order log² n, in practice about log2 of the longest
  * shortest path. A round is two aggregations, two joins and one test for the end, each of at most
- * twice as many rows as there are edges, and its result is a {@link Snapshot}. A join streams the
- * edges past one row per id: an id with very many edges makes a long task, not a large one.
+ * twice as many rows as there are edges. Its result is a {@link Snapshot}. A join streams the edges
+ * past one row per id: an id with very many edges makes a long task, not a large one.
  *
- * <p>At most {@value #TASK_EDGES} distinct edges are joined in one task instead, in about 100 bytes
- * an id more than its characters. The result is the same.
+ * @see <a href="https://doi.org/10.1145/2670979.2670997">Kiveris et al. 2014</a>
  */
 public final class ConnectedComponents {
 
+  /** Number of distinct edges up to which one task joins them. */
   public static final int TASK_EDGES = 1 << 17;
 
   private static final String UPPER = "winnow_upper";
@@ -37,14 +37,22 @@ public final class ConnectedComponents {
   private static final String LEAST = "winnow_least";
   private static final String NODE = "winnow_node";
 
-  /** A result, and how many rounds it took; 0 where one task did it. */
+  /**
+   * Components of a graph.
+   *
+   * @param components {@code id} and {@code component}
+   * @param rounds number of rounds that were run; 0 if one task joined the edges
+   */
   public record Labelled(Dataset<Row> components, int rounds) {}
 
   /**
    * Returns each id of an edge once: {@code id} and {@code component} (strings), the least id that
-   * it is connected to, in the byte order of UTF-8. Edges have no direction, may repeat, and may
-   * join an id to itself, which makes it known and no more. No edges give no rows. Runs the jobs of
-   * all rounds before it returns.
+   * it is connected to, in the byte order of UTF-8. Edges have no direction and may repeat. An edge
+   * from an id to itself adds the id and nothing else. No edges give no rows. Runs the jobs of all
+   * rounds before it returns.
+   *
+   * <p>At most {@value #TASK_EDGES} distinct edges are joined in one task instead of in rounds. The
+   * task needs about 100 bytes for each id, and the id's characters. The result is the same.
    *
    * @param edges columns {@code a} and {@code b} (strings, not null: a null fails the job)
    */
@@ -52,14 +60,34 @@ public final class ConnectedComponents {
     return labelled(edges, TASK_EDGES).components();
   }
 
+  /**
+   * As {@link #of}.
+   *
+   * @param taskEdges greatest number of distinct edges that one task joins
+   */
   public static Labelled labelled(Dataset<Row> edges, long taskEdges) {
+    Dataset<Row> links = links(edges);
+    return links.count() <= taskEdges
+        ? new Labelled(OneTaskComponents.of(links, UPPER, LOWER), 0)
+        : stars(links);
+  }
+
+  /**
+   * As {@link #of}, for ids of any one type that Spark orders, and always in rounds.
+   *
+   * @param edges columns {@code a} and {@code b} (of one type, not null: a null fails the job)
+   */
+  public static Dataset<Row> inRounds(Dataset<Row> edges) {
+    return stars(links(edges)).components();
+  }
+
+  private static Dataset<Row> links(Dataset<Row> edges) {
     Column a = Required.value(col("a"), "edges must have two ids, column a is null");
     Column b = Required.value(col("b"), "edges must have two ids, column b is null");
-    Dataset<Row> links =
-        Snapshot.of(edges.select(greatest(a, b).as(UPPER), least(a, b).as(LOWER)).distinct());
-    if (links.count() <= taskEdges) {
-      return new Labelled(OneTaskComponents.of(links, UPPER, LOWER), 0);
-    }
+    return Snapshot.of(edges.select(greatest(a, b).as(UPPER), least(a, b).as(LOWER)).distinct());
+  }
+
+  private static Labelled stars(Dataset<Row> links) {
     Dataset<Row> stars = links.filter(col(UPPER).notEqual(col(LOWER)));
     int rounds = 0;
     while (!isStars(stars)) {
@@ -75,7 +103,7 @@ public final class ConnectedComponents {
     return new Labelled(components, rounds);
   }
 
-  /** Whether every id above another has one edge alone, so that no path has three ids in a row. */
+  /** Returns whether no id has both a larger and a smaller neighbour, or two smaller ones. */
   private static boolean isStars(Dataset<Row> links) {
     return links
         .select(col(UPPER).as(NODE), lit(1).as("above"))
@@ -86,7 +114,7 @@ public final class ConnectedComponents {
         .isEmpty();
   }
 
-  /** Each id hands its larger neighbours to the least of its neighbours and itself. */
+  /** Connects the larger neighbours of each id to the least of its neighbours and itself. */
   private static Dataset<Row> largeStar(Dataset<Row> links) {
     return links
         .join(leastNeighbours(links), col(LOWER).equalTo(col(NODE)), "left")
@@ -94,7 +122,7 @@ public final class ConnectedComponents {
         .distinct();
   }
 
-  /** Each id hands its smaller neighbours and itself to the least of them. */
+  /** Connects each id and its smaller neighbours to the least of them. */
   private static Dataset<Row> smallStar(Dataset<Row> links) {
     Dataset<Row> least = leastNeighbours(links);
     return links
@@ -105,7 +133,7 @@ public final class ConnectedComponents {
         .distinct();
   }
 
-  /** The least neighbour of each id that has a smaller one. */
+  /** Returns the least neighbour of each id that has a smaller neighbour. */
   private static Dataset<Row> leastNeighbours(Dataset<Row> links) {
     return links.groupBy(col(UPPER).as(NODE)).agg(min(LOWER).as(LEAST));
   }

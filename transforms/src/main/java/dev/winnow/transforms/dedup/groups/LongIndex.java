@@ -2,12 +2,12 @@ package dev.winnow.transforms.dedup.groups;
 
 import java.util.Arrays;
 
-/** Numbers keys from 0 as they come, by open addressing: 20 to 40 bytes a key. */
+/** Numbers whole numbers from 0 in the order in which they come. 20 to 40 bytes a key. */
 public final class LongIndex {
 
   private long[] keys = new long[16];
 
-  /** One more than the number of the key in a slot; 0 where there is none. */
+  /** By open addressing: one more than the number of the key in a slot, 0 where there is none. */
   private int[] slots = new int[32];
 
   private int size;
@@ -16,13 +16,13 @@ public final class LongIndex {
     return size;
   }
 
-  /** All keys by their numbers. */
+  /** Returns all keys in the order of their numbers. */
   public long[] keys() {
     return Arrays.copyOf(keys, size);
   }
 
-  /** The number of a key, which is new if the key is. */
-  public int of(long key) {
+  /** Returns the number of a key. A new key gets the next number. */
+  public int number(long key) {
     int at = slot(key);
     if (slots[at] == 0) {
       if (2 * size == slots.length) {

@@ -1,9 +1,7 @@
 package dev.winnow.transforms.dedup.groups;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,9 +12,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Connected components of few edges, by union and find in one task.
  *
- * <p>Links arrive in ascending order of their lower id. The least id of a component is then the
- * first of it to be numbered, so that the least number of a set stands for the least id, in the
- * order of Spark's strings, without a comparison of strings here.
+ * <p>Links come in ascending order of their lower id. Therefore the least id of a component, in the
+ * order of Spark's strings, gets the least number of its set, and no strings are compared here.
  */
 final class OneTaskComponents {
 
@@ -25,9 +22,8 @@ final class OneTaskComponents {
           .add("id", DataTypes.StringType, false)
           .add("component", DataTypes.StringType, false);
 
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private String[] ids = new String[64];
-  private int[] parents = new int[64];
+  private final StringIndex ids = new StringIndex();
+  private final UnionFind sets = new UnionFind(64);
 
   static Dataset<Row> of(Dataset<Row> links, String upper, String lower) {
     return links
@@ -45,36 +41,24 @@ final class OneTaskComponents {
   private Iterator<Row> joined(Iterator<Row> links) {
     while (links.hasNext()) {
       Row link = links.next();
-      int a = root(number(link.getString(0)));
-      int b = root(number(link.getString(1)));
-      parents[Math.max(a, b)] = Math.min(a, b);
+      int lower = ids.number(link.getString(0));
+      int upper = ids.number(link.getString(1));
+      sets.grow(ids.size());
+      int root = sets.find(lower);
+      int otherRoot = sets.find(upper);
+      if (root != otherRoot) {
+        sets.join(root, otherRoot);
+      }
     }
-    return IntStream.range(0, numbers.size())
-        .mapToObj(i -> RowFactory.create(ids[i], ids[root(i)]))
+    int[] first = new int[ids.size()];
+    Arrays.fill(first, -1);
+    return IntStream.range(0, first.length)
+        .mapToObj(
+            id -> {
+              int root = sets.find(id);
+              first[root] = first[root] < 0 ? id : first[root];
+              return RowFactory.create(ids.key(id), ids.key(first[root]));
+            })
         .iterator();
-  }
-
-  private int number(String id) {
-    Integer known = numbers.putIfAbsent(id, numbers.size());
-    if (known != null) {
-      return known;
-    }
-    int number = numbers.size() - 1;
-    if (number == ids.length) {
-      ids = Arrays.copyOf(ids, 2 * number);
-      parents = Arrays.copyOf(parents, 2 * number);
-    }
-    ids[number] = id;
-    parents[number] = number;
-    return number;
-  }
-
-  private int root(int number) {
-    int at = number;
-    while (parents[at] != at) {
-      parents[at] = parents[parents[at]];
-      at = parents[at];
-    }
-    return at;
   }
 }

@@ -2,10 +2,10 @@ package dev.winnow.transforms.dedup.groups;
 
 import java.util.Arrays;
 
-/** Disjoint sets of whole numbers from 0; 4 bytes each. */
+/** Disjoint sets of whole numbers from 0, by union and find. 4 bytes a number. */
 public final class UnionFind {
 
-  /** Of a root, minus the size of its set; else the next one on the way to the root. */
+  /** For a root, minus the size of its set; for others, the next number on the way to the root. */
   private int[] up;
 
   public UnionFind(int n) {
@@ -13,7 +13,7 @@ public final class UnionFind {
     Arrays.fill(up, -1);
   }
 
-  /** Makes room for n numbers. */
+  /** Makes room for the numbers below n. A new number is a set for itself. */
   public void grow(int n) {
     if (n > up.length) {
       int old = up.length;
@@ -22,6 +22,7 @@ public final class UnionFind {
     }
   }
 
+  /** Returns the root of the set of a number: the same for all numbers of a set. */
   public int find(int i) {
     int at = i;
     while (up[at] >= 0) {
@@ -33,7 +34,7 @@ public final class UnionFind {
     return at;
   }
 
-  /** Unites the sets of two different roots, and returns the new root. */
+  /** Unites the sets of two different roots. Returns the root of the united set. */
   public int join(int one, int other) {
     int large = up[one] <= up[other] ? one : other;
     int small = large == one ? other : one;

@@ -1,20 +1,20 @@
 package dev.winnow.transforms.dedup.image;
 
-import dev.winnow.transforms.kernel.Kernels;
+import dev.winnow.transforms.kernel.GreatestFew;
 import dev.winnow.transforms.kernel.MatrixProduct;
-import java.util.ArrayDeque;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
- * The nearest members of a block for each of its rows, out of rows sorted by (block, members first,
- * id). Ties go to the lower id, and a row is no neighbour of itself. Holds the members of one block
- * and some rows at a time.
+ * Finds the nearest members of a block for each of its rows. The rows come sorted by (block,
+ * members first, id). Ties go to the lower id, and a row is no neighbour of itself. Holds the
+ * members of one block and {@value #BATCH} rows at a time.
  */
-final class BlockNeighbours implements Iterator<Neighbour> {
+final class BlockNeighbours extends Batched<PlacedVector, Neighbour> {
 
   /** Rows that are compared with all members at once. */
   private static final int BATCH = 64;
@@ -22,10 +22,7 @@ final class BlockNeighbours implements Iterator<Neighbour> {
   /** Members of a step: their products with a batch stay in the cache. */
   private static final int STEP = 512;
 
-  private final Iterator<PlacedVector> rows;
   private final int neighbours;
-  private final Deque<Neighbour> ready = new ArrayDeque<>();
-  private PlacedVector next;
   private int block = -1;
   private String[] ids = new String[0];
   private float[] members = new float[0];
@@ -34,50 +31,25 @@ final class BlockNeighbours implements Iterator<Neighbour> {
    * @param neighbours of a row at most
    */
   BlockNeighbours(Iterator<PlacedVector> rows, int neighbours) {
-    this.rows = rows;
+    super(rows);
     this.neighbours = neighbours;
-    advance();
-  }
-
-  private void advance() {
-    next = rows.hasNext() ? rows.next() : null;
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && next != null) {
-      if (next.isMember()) {
-        readMembers();
-      } else if (next.getBlock() == block) {
-        List<PlacedVector> batch = new ArrayList<>();
-        while (next != null && next.getBlock() == block && batch.size() < BATCH) {
-          batch.add(next);
-          advance();
-        }
-        find(batch);
-      } else {
-        // A block without members.
-        advance();
-      }
+  protected Iterator<Neighbour> next(LookAhead<PlacedVector> rows) {
+    PlacedVector first = rows.peek();
+    int current = first.getBlock();
+    if (first.isMember()) {
+      block = current;
+      return readMembers(
+          rows.take(Integer.MAX_VALUE, row -> row.getBlock() == current && row.isMember()));
     }
-    return !ready.isEmpty();
+    List<PlacedVector> batch = rows.take(BATCH, row -> row.getBlock() == current);
+    // A block may have no members.
+    return current == block ? find(batch).iterator() : Collections.emptyIterator();
   }
 
-  @Override
-  public Neighbour next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more neighbours");
-    }
-    return ready.poll();
-  }
-
-  private void readMembers() {
-    block = next.getBlock();
-    List<PlacedVector> taken = new ArrayList<>();
-    while (next != null && next.getBlock() == block && next.isMember()) {
-      taken.add(next);
-      advance();
-    }
+  private Iterator<Neighbour> readMembers(List<PlacedVector> taken) {
     int dim = taken.get(0).getVector().length;
     ids = new String[taken.size()];
     members = new float[Math.multiplyExact(ids.length, dim)];
@@ -85,25 +57,20 @@ final class BlockNeighbours implements Iterator<Neighbour> {
       ids[i] = taken.get(i).getId();
       System.arraycopy(taken.get(i).getVector(), 0, members, i * dim, dim);
     }
+    List<Neighbour> found = new ArrayList<>();
     for (int from = 0; from < ids.length; from += BATCH) {
-      find(taken.subList(from, Math.min(ids.length, from + BATCH)));
+      found.addAll(find(taken.subList(from, Math.min(ids.length, from + BATCH))));
     }
+    return found.iterator();
   }
 
-  private void find(List<PlacedVector> batch) {
+  private List<Neighbour> find(List<PlacedVector> batch) {
     int n = batch.size();
     int dim = members.length / ids.length;
-    float[][] columns = new float[dim][n];
+    MatrixProduct product = MatrixProduct.ofRows(PlacedVector.packed(batch, dim), dim);
+    GreatestFew[] nearest = new GreatestFew[n];
     for (int c = 0; c < n; c++) {
-      float[] vector = batch.get(c).getVector();
-      for (int j = 0; j < dim; j++) {
-        columns[j][c] = vector[j];
-      }
-    }
-    MatrixProduct product = Kernels.cpu().product(columns, 0, n);
-    Nearest[] nearest = new Nearest[n];
-    for (int c = 0; c < n; c++) {
-      nearest[c] = new Nearest(neighbours);
+      nearest[c] = new GreatestFew(neighbours);
     }
     for (int from = 0; from < ids.length; from += STEP) {
       int size = Math.min(STEP, ids.length - from);
@@ -118,15 +85,21 @@ final class BlockNeighbours implements Iterator<Neighbour> {
         }
       }
     }
-    for (int c = 0; c < n; c++) {
-      int[] found = nearest[c].indices();
-      for (int place = 0; place < found.length; place++) {
+    return neighbours(batch, nearest);
+  }
+
+  private List<Neighbour> neighbours(List<PlacedVector> batch, GreatestFew[] nearest) {
+    List<Neighbour> found = new ArrayList<>();
+    for (int c = 0; c < nearest.length; c++) {
+      int[] indices = nearest[c].indices();
+      for (int rank = 0; rank < indices.length; rank++) {
         Neighbour neighbour = new Neighbour();
         neighbour.setId(batch.get(c).getId());
-        neighbour.setOther(ids[found[place]]);
-        neighbour.setSimilarity(nearest[c].similarity(place));
-        ready.add(neighbour);
+        neighbour.setOther(ids[indices[rank]]);
+        neighbour.setSimilarity(nearest[c].similarity(rank));
+        found.add(neighbour);
       }
     }
+    return found;
   }
 }

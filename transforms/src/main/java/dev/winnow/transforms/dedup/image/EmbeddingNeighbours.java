@@ -9,6 +9,7 @@ import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.dedup.ShippedNearest;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,17 +22,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Pairs of rows whose embeddings are near to each other: each row with the nearest rows of its
- * nearest clusters. The clusters are coarse, about as many as each has rows, and fitted here on a
- * sample; neither they nor the pairs depend on partitions or the order of rows. Ties go to the
- * lower id.
+ * Proposes pairs of rows whose embeddings are near to each other: each row with the nearest rows of
+ * its nearest clusters. The clusters are coarse: there are about as many as each has rows. They are
+ * fitted here on a sample. Neither the clusters nor the pairs depend on partitions or on the order
+ * of rows. Ties go to the lower id.
  *
- * <p>Cost: one job to count, those of a k-means fit of ten iterations on at most 64 rows a cluster,
- * and one that counts the clusters; then lazily two shuffles, one of a vector for each row and
- * probe, one of the ids of the neighbours. The work is that of {@code n^1.5 (1 + probes)} products
- * of vectors. A task holds the members of one block of a cluster twice, 64 MB of floats at most but
- * for chance; a larger cluster is split in blocks, each of which sees all rows that look into the
- * cluster.
+ * <p>Cost: one job that counts the rows, the jobs of a k-means fit of ten iterations on at most 64
+ * rows a cluster, and one job that counts the rows of each cluster. Two shuffles follow lazily: one
+ * of a vector for each row and probe, one of the ids of the neighbours. The work is that of {@code
+ * n^1.5 (1 + probes)} products of vectors. A larger cluster is split into blocks, and each block
+ * sees all rows that look into the cluster. A task holds the members of one block twice, about 64
+ * MB of floats.
  *
  * @see <a href="https://doi.org/10.1109/TPAMI.2010.57">Jegou et al. 2011</a>, section IV, for the
  *     probing of several clusters
@@ -42,7 +43,7 @@ final class EmbeddingNeighbours {
   private static final int FIT_ROWS = 64;
   private static final int ITERATIONS = 10;
 
-  /** Clusters up to which a better seeding costs little. */
+  /** Number of clusters up to which k-means|| seeding costs little. */
   private static final int WELL_SEEDED = 2000;
 
   private final NearImageOptions options;
@@ -57,7 +58,7 @@ final class EmbeddingNeighbours {
   }
 
   /**
-   * @param blockFloats floats of the members of a block, about
+   * @param blockFloats about as many floats have the members of a block
    */
   EmbeddingNeighbours(NearImageOptions options, int blockFloats, Consumer<String> progress) {
     this.options = options;
@@ -66,7 +67,7 @@ final class EmbeddingNeighbours {
   }
 
   /**
-   * The pairs as (left_id, right_id), the lesser id first; some of them twice.
+   * Returns the pairs as (left_id, right_id), the lesser id first. A pair may occur twice.
    *
    * @param embeddings id string, embedding array of floats: unit vectors of one length
    */
@@ -122,15 +123,15 @@ final class EmbeddingNeighbours {
             null);
     KMeansFit fit = new DistributedKMeans(fitting, progress).fit(rows, n, IterationStore.NONE);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
-    ShippedProbes probes = new ShippedProbes(spark, fit.centroids(), fit.dim());
+    ShippedNearest shipped = new ShippedNearest(spark, fit.centroids(), fit.dim());
     int clusters = fit.k();
     long[] sizes =
         vectors(rows)
             .javaRDD()
-            .mapPartitions(some -> List.of(PlacedVectors.sizes(some, probes, clusters)).iterator())
+            .mapPartitions(some -> List.of(PlacedVectors.sizes(some, shipped, clusters)).iterator())
             .treeReduce(PlacedVectors::add, 2);
     return new PlacedVectors(
-        probes,
+        shipped,
         options.probes(),
         PlacedVectors.blocks(sizes, Math.max(1, blockFloats / fit.dim())));
   }

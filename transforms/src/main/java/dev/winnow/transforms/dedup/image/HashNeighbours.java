@@ -2,6 +2,7 @@ package dev.winnow.transforms.dedup.image;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.transforms.task.Batched;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,10 +17,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Pairs of pictures with hashes near to each other, one of them a hash of a whole picture, found in
- * shared buckets ({@link HashBands}). Lazy; one shuffle of up to 96 entries of about 50 bytes a
- * picture. A task's memory does not depend on how many pictures share a bucket; nor does its work
- * for each.
+ * Proposes pairs of pictures with hashes near to each other, one of them the hash of a whole
+ * picture. The hashes of a pair share a bucket of {@link HashBands}. Lazy; one shuffle of up to 96
+ * entries of about 50 bytes a picture. Neither the memory of a task nor its work for each picture
+ * depends on how many pictures share a bucket.
  */
 final class HashNeighbours {
 
@@ -28,7 +29,7 @@ final class HashNeighbours {
           .add("left_id", DataTypes.StringType, false)
           .add("right_id", DataTypes.StringType, false);
 
-  /** Distinct hashes of a bucket that an entry is compared with. */
+  /** Number of distinct hashes of a bucket that an entry is compared with. */
   static final int WINDOW = 64;
 
   private final int radius;
@@ -36,7 +37,7 @@ final class HashNeighbours {
 
   /**
    * @param radius greatest Hamming distance of a pair, of 128 bits
-   * @param crowded counts entries of buckets too full for all comparisons
+   * @param crowded counts the entries that were compared with a part of their bucket only
    */
   HashNeighbours(int radius, LongAccumulator crowded) {
     this.radius = radius;
@@ -44,7 +45,7 @@ final class HashNeighbours {
   }
 
   /**
-   * The pairs, some of them more than once.
+   * Returns the pairs. A pair may occur more than once.
    *
    * @param rows number of pictures
    */
@@ -61,7 +62,10 @@ final class HashNeighbours {
             col("bucket"), col("frequencies"), col("slopes"), col("id"), col("whole").desc())
         .mapPartitions(
             (MapPartitionsFunction<HashEntry, Row>)
-                sorted -> rows(new BucketPairs(sorted, most, WINDOW, count::add)),
+                sorted ->
+                    Batched.map(
+                        new ImageBuckets(sorted, most, WINDOW, count::add),
+                        pair -> RowFactory.create(pair.left(), pair.right())),
             Encoders.row(PAIRS));
   }
 
@@ -80,20 +84,5 @@ final class HashNeighbours {
       }
     }
     return entries.iterator();
-  }
-
-  private static Iterator<Row> rows(Iterator<BucketPairs.Pair> pairs) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return pairs.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        BucketPairs.Pair pair = pairs.next();
-        return RowFactory.create(pair.left(), pair.right());
-      }
-    };
   }
 }

@@ -1,10 +1,13 @@
 package dev.winnow.transforms.dedup.image;
 
+import java.io.Serializable;
+import java.util.List;
+
 /**
- * A row in a block of a cluster, as Spark's bean encoder reads it: to be found there, if it is a
- * member, and to look for neighbours.
+ * Row in a block of a cluster, as Spark's bean encoder reads it. It looks for neighbours among the
+ * members of the block, and is found by others where it is a member itself.
  */
-public final class PlacedVector implements java.io.Serializable {
+public final class PlacedVector implements Serializable {
 
   private int block;
   private boolean member;
@@ -41,5 +44,14 @@ public final class PlacedVector implements java.io.Serializable {
 
   public void setVector(float[] vector) {
     this.vector = vector;
+  }
+
+  /** Copies the vectors of some rows, each of length {@code dim}, into one array. */
+  static float[] packed(List<PlacedVector> rows, int dim) {
+    float[] packed = new float[rows.size() * dim];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i).vector, 0, packed, i * dim, dim);
+    }
+    return packed;
   }
 }

@@ -1,33 +1,38 @@
 package dev.winnow.transforms.dedup.image;
 
+import dev.winnow.transforms.dedup.ShippedNearest;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.io.Serializable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
- * Sends each row to all blocks of its nearest clusters; it is a member of one block of the nearest.
+ * Sends each row to all blocks of its nearest clusters. The row is a member of one block of its
+ * nearest cluster.
  */
 final class PlacedVectors implements Serializable {
 
   private static final int BATCH = 256;
 
-  private final ShippedProbes shipped;
+  private final ShippedNearest shipped;
   private final int probes;
 
-  /** The first block of each cluster, and the number of all at the end. */
+  /** First block of each cluster and, at the end, the number of all blocks. */
   private final int[] first;
 
-  PlacedVectors(ShippedProbes shipped, int probes, int[] first) {
+  PlacedVectors(ShippedNearest shipped, int probes, int[] first) {
     this.shipped = shipped;
     this.probes = probes;
     this.first = first;
   }
 
-  /** The first block of each cluster when none is to hold many more than so many members. */
+  /**
+   * Splits each cluster into blocks of about {@code members} rows.
+   *
+   * @return the first block of each cluster and, at the end, the number of all blocks
+   */
   static int[] blocks(long[] sizes, int members) {
     int[] first = new int[sizes.length + 1];
     for (int c = 0; c < sizes.length; c++) {
@@ -37,19 +42,19 @@ final class PlacedVectors implements Serializable {
     return first;
   }
 
-  /** Rows of each of k clusters. */
-  static long[] sizes(Iterator<PlacedVector> rows, ShippedProbes shipped, int k) {
+  /** Counts the rows of each of k clusters. */
+  static long[] sizes(Iterator<PlacedVector> rows, ShippedNearest shipped, int k) {
     long[] sizes = new long[k];
-    while (rows.hasNext()) {
-      List<PlacedVector> batch = batch(rows);
-      for (int[] nearest : nearest(batch, shipped, 1)) {
+    LookAhead<PlacedVector> in = new LookAhead<>(rows);
+    while (in.hasNext()) {
+      for (int[] nearest : nearest(in.take(BATCH), shipped, 1)) {
         sizes[nearest[0]]++;
       }
     }
     return sizes;
   }
 
-  /** Adds the second to the first, and returns that. */
+  /** Adds the second array to the first, and returns the first. */
   static long[] add(long[] sizes, long[] others) {
     for (int c = 0; c < sizes.length; c++) {
       sizes[c] += others[c];
@@ -57,66 +62,45 @@ final class PlacedVectors implements Serializable {
     return sizes;
   }
 
+  /** Returns the rows of the blocks. */
   Iterator<PlacedVector> apply(Iterator<PlacedVector> rows) {
-    return new Iterator<>() {
-      private final Deque<PlacedVector> ready = new ArrayDeque<>();
-
+    return new Batched<>(rows) {
       @Override
-      public boolean hasNext() {
-        if (ready.isEmpty() && rows.hasNext()) {
-          place(batch(rows), ready);
-        }
-        return !ready.isEmpty();
-      }
-
-      @Override
-      public PlacedVector next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException("no more rows");
-        }
-        return ready.poll();
+      protected Iterator<PlacedVector> next(LookAhead<PlacedVector> in) {
+        return place(in.take(BATCH)).iterator();
       }
     };
   }
 
-  private void place(List<PlacedVector> batch, Deque<PlacedVector> placed) {
+  private List<PlacedVector> place(List<PlacedVector> batch) {
     int[][] nearest = nearest(batch, shipped, probes);
+    List<PlacedVector> placed = new ArrayList<>();
     for (int i = 0; i < nearest.length; i++) {
       PlacedVector row = batch.get(i);
       for (int cluster : nearest[i]) {
         int blocks = first[cluster + 1] - first[cluster];
-        int own = Math.floorMod(row.getId().hashCode() * 0x9E3779B1 >>> 8, blocks);
+        int home = Math.floorMod(row.getId().hashCode() * 0x9E3779B1 >>> 8, blocks);
         for (int block = 0; block < blocks; block++) {
-          PlacedVector one = new PlacedVector();
-          one.setBlock(first[cluster] + block);
-          one.setMember(cluster == nearest[i][0] && block == own);
-          one.setId(row.getId());
-          one.setVector(row.getVector());
-          placed.add(one);
+          PlacedVector copy = new PlacedVector();
+          copy.setBlock(first[cluster] + block);
+          copy.setMember(cluster == nearest[i][0] && block == home);
+          copy.setId(row.getId());
+          copy.setVector(row.getVector());
+          placed.add(copy);
         }
       }
     }
+    return placed;
   }
 
-  private static int[][] nearest(List<PlacedVector> batch, ShippedProbes shipped, int probes) {
+  private static int[][] nearest(List<PlacedVector> batch, ShippedNearest shipped, int probes) {
     int dim = shipped.dim();
-    float[] rows = new float[batch.size() * dim];
-    for (int i = 0; i < batch.size(); i++) {
-      float[] vector = batch.get(i).getVector();
-      if (vector.length != dim) {
+    for (PlacedVector row : batch) {
+      if (row.getVector().length != dim) {
         throw new IllegalArgumentException(
-            "embeddings must have one length, got " + dim + " and " + vector.length);
+            "embeddings must have one length, got " + dim + " and " + row.getVector().length);
       }
-      System.arraycopy(vector, 0, rows, i * dim, dim);
     }
-    return shipped.probes().nearest(rows, batch.size(), probes);
-  }
-
-  private static List<PlacedVector> batch(Iterator<PlacedVector> rows) {
-    List<PlacedVector> batch = new ArrayList<>(BATCH);
-    while (rows.hasNext() && batch.size() < BATCH) {
-      batch.add(rows.next());
-    }
-    return batch;
+    return shipped.get().nearest(PlacedVector.packed(batch, dim), batch.size(), probes);
   }
 }

@@ -1,21 +1,23 @@
 package dev.winnow.transforms.dedup.image;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The pairs among candidates that correlate enough. */
-final class VerifiedPairs implements Iterator<Row> {
+/** Keeps the candidates whose correlation reaches a bound. */
+final class VerifiedPairs extends Batched<CandidatePair, Row> {
 
   static final String RULE = "correlation";
 
-  /** Signatures that are kept, about 20 MB: candidates come sorted by one of their pictures. */
+  /** Number of signatures that are kept, about 20 MB: candidates come sorted by one picture. */
   private static final int KEPT = 64;
 
-  private final Iterator<CandidatePair> candidates;
   private final double least;
   private final Map<String, ImageSignature> kept =
       new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
@@ -25,39 +27,25 @@ final class VerifiedPairs implements Iterator<Row> {
         }
       };
 
-  private Row ready;
-
   /**
    * @param least correlation of a pair
    */
   VerifiedPairs(Iterator<CandidatePair> candidates, double least) {
-    this.candidates = candidates;
+    super(candidates);
     this.least = least;
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready == null && candidates.hasNext()) {
-      CandidatePair pair = candidates.next();
-      double similarity =
-          ThumbnailCorrelation.of(
-              signature(pair.getLeftId(), pair.getLeft()),
-              signature(pair.getRightId(), pair.getRight()));
-      if (similarity >= least) {
-        ready = RowFactory.create(pair.getLeftId(), pair.getRightId(), similarity, RULE);
-      }
-    }
-    return ready != null;
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more pairs");
-    }
-    Row row = ready;
-    ready = null;
-    return row;
+  protected Iterator<Row> next(LookAhead<CandidatePair> candidates) {
+    CandidatePair pair = candidates.next();
+    double similarity =
+        ThumbnailCorrelation.of(
+            signature(pair.getLeftId(), pair.getLeft()),
+            signature(pair.getRightId(), pair.getRight()));
+    return similarity >= least
+        ? List.of(RowFactory.create(pair.getLeftId(), pair.getRightId(), similarity, RULE))
+            .iterator()
+        : Collections.emptyIterator();
   }
 
   private ImageSignature signature(String id, byte[] levels) {

@@ -7,6 +7,7 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.winnow.transforms.dedup.Rule;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Duplicates as they are published: with ids, and cosines in double. */
+/** Duplicates as they are published, with ids and with cosines in double. */
 final class DuplicateRows {
 
   private static final StructType SCHEMA =
@@ -28,13 +29,13 @@ final class DuplicateRows {
           .add("similarity", DataTypes.DoubleType, false)
           .add("rule", DataTypes.StringType, false);
 
-  /** No duplicates. */
+  /** Returns no duplicates. */
   static Dataset<Row> none(SparkSession session) {
     return session.createDataFrame(List.<Row>of(), SCHEMA);
   }
 
   /**
-   * Names the rows by three joins. Lazy.
+   * Replaces places by ids, in three joins. Lazy.
    *
    * @param witnesses rows of {@link Witnesses#SCHEMA}
    * @param ids (place, id, cluster_id) of every row

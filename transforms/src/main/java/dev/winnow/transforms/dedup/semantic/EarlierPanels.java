@@ -4,18 +4,18 @@ import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.Arrays;
 
 /**
- * Finds the most similar of some columns for rows that stand between them: of each row, only the
- * columns placed before it count. Panels of columns that lie before a row as a whole are compared
- * with many rows at once; the one panel in which a row stands, with that row alone.
+ * Finds the most similar column of each row among the columns placed before the row. A panel of
+ * columns that are all before some rows is compared with those rows at once. The panel that
+ * contains a row's place is compared with that row alone.
  */
 final class EarlierPanels implements AutoCloseable {
 
   private static final int PANEL = 256;
 
-  private final PlacedVectors columns;
+  private final TileBlock.Rows columns;
   private final NearestCentroid[] panels;
 
-  EarlierPanels(PlacedVectors columns, int dim) {
+  EarlierPanels(TileBlock.Rows columns, int dim) {
     this.columns = columns;
     this.panels = new NearestCentroid[(columns.size() + PANEL - 1) / PANEL];
     for (int p = 0; p < panels.length; p++) {
@@ -30,7 +30,7 @@ final class EarlierPanels implements AutoCloseable {
   }
 
   /** Offers each row its most similar earlier column. */
-  void offer(PlacedVectors rows, Best best) {
+  void offer(TileBlock.Rows rows, Maxima.Best best) {
     int n = rows.size();
     int[] nearest = new int[n];
     float[] cosines = new float[n];
@@ -53,7 +53,13 @@ final class EarlierPanels implements AutoCloseable {
   }
 
   private void offer(
-      PlacedVectors rows, int from, int n, int first, int[] nearest, float[] cosines, Best best) {
+      TileBlock.Rows rows,
+      int from,
+      int n,
+      int first,
+      int[] nearest,
+      float[] cosines,
+      Maxima.Best best) {
     for (int i = 0; i < n; i++) {
       if (nearest[i] >= 0) {
         best.offer(rows.indices()[from + i], cosines[i], columns.places()[first + nearest[i]]);

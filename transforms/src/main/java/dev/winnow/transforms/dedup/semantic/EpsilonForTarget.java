@@ -5,24 +5,26 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Picks the epsilon at which about a given fraction of the rows <em>stay</em> under the reference
- * rule, from the greatest cosines of a tenth of the clusters.
+ * Epsilon at which about a given fraction of the rows <em>stay</em> under the reference rule,
+ * chosen from the greatest cosines of a tenth of the clusters.
  *
  * <p>The clusters are those of the lowest hashes of cluster and seed: a tenth of their number,
- * rounded up, so at least one. Epsilon lies halfway between the cosine of the last row that must go
- * and that of the first that stays, and in [1e-6, 2]: where even the smallest removes too much, or
- * rows of equal cosines lie at the cut, fewer or more rows stay than asked for.
+ * rounded up, so at least one. Epsilon lies halfway between the cosine of the last row that must be
+ * dropped and that of the first row that stays, and in [1e-6, 2]. Fewer or more rows stay than the
+ * target if even the smallest epsilon drops too many, or if rows of equal cosines lie at the cut.
  *
  * @param epsilon in [1e-6, 2]
- * @param clusters that were looked at
- * @param rows of those clusters
- * @param rowsKept of them that stay at this epsilon
+ * @param clusters number of clusters that were examined
+ * @param rows number of rows of those clusters
+ * @param rowsKept number of these rows that stay at this epsilon
  * @see <a href="https://arxiv.org/abs/2303.09540">Abbas et al. 2023</a>, on choosing epsilon
  */
 public record EpsilonForTarget(double epsilon, long clusters, long rows, long rowsKept) {
@@ -32,16 +34,15 @@ public record EpsilonForTarget(double epsilon, long clusters, long rows, long ro
   private static final int TENTH = 10;
 
   /**
-   * Looks at a tenth of the clusters. Cost: a count of the clusters, and the maxima of the tenth,
-   * sorted.
+   * Chooses epsilon. Cost: a count of the clusters, and the maxima of a tenth of them, sorted.
    *
-   * @param targetFraction of the rows that stays, in (0, 1]
+   * @param targetFraction fraction of the rows that stays, in (0, 1]
    * @param rows as {@link SemanticDuplicates} takes them
-   * @param whichToKeep the order of the rows
+   * @param whichToKeep order of the rows
    * @param seed of the hash, and of a random order
-   * @throws IllegalArgumentException when the fraction is out of range or there is no row
+   * @throws IllegalArgumentException if the fraction is out of range or there is no row
    */
-  public static EpsilonForTarget of(
+  public static EpsilonForTarget choose(
       double targetFraction, Dataset<Row> rows, WhichToKeep whichToKeep, long seed) {
     if (!(targetFraction > 0 && targetFraction <= 1)) {
       throw new IllegalArgumentException("targetFraction must be in (0, 1], got " + targetFraction);
@@ -74,7 +75,7 @@ public record EpsilonForTarget(double epsilon, long clusters, long rows, long ro
             .filter(ranked -> ranked._2() == remove - 1 || ranked._2() == remove)
             .map(ranked -> ranked._1().getFloat(0))
             .collect();
-    // Without a row that stays, every row that has an earlier one must go.
+    // If no row with an earlier one may stay, all of them must be dropped.
     if (around.size() < (remove == 0 ? 1 : 2)) {
       return remove == 0 ? SMALLEST : LARGEST;
     }

@@ -11,13 +11,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How large a data set is, and into how many partitions it is cut.
+ * Size of a data set, which determines its number of partitions.
  *
- * @param dim length of the embeddings; 0 where there is no row
+ * @param dim dimension of the embeddings; 0 if there is no row
  */
 record Extent(long rows, int dim) {
 
-  /** Bytes of the vectors of a partition; a task holds up to four times as many for its columns. */
+  /** Bytes of the vectors of a partition. A task holds up to four times as many for its columns. */
   private static final int PARTITION_BYTES = 32 << 20;
 
   private static final int MOST_ROWS = 16_384;
@@ -26,9 +26,9 @@ record Extent(long rows, int dim) {
   /**
    * Counts the rows, in one job.
    *
-   * @throws IllegalArgumentException when the embeddings have different lengths
+   * @throws IllegalArgumentException if the embeddings have different lengths
    */
-  static Extent of(Dataset<Row> rows) {
+  static Extent measure(Dataset<Row> rows) {
     Row found =
         rows.agg(count(lit(1)), min(size(col("embedding"))), max(size(col("embedding")))).first();
     if (found.getLong(0) == 0) {
@@ -46,15 +46,16 @@ record Extent(long rows, int dim) {
     return new Extent(found.getLong(0), longest);
   }
 
-  /** Rows of a partition where there are enough of them. */
+  /** Returns the number of rows of a full partition. */
   int partitionRows() {
     return Math.max(1, Math.min(MOST_ROWS, PARTITION_BYTES / (4 * Math.max(1, dim))));
   }
 
   /**
-   * Partitions for some rows: of the given size, but of at least {@value #FEWEST_ROWS} rows each
-   * where that leaves some cores without one.
+   * Returns the number of partitions for some rows: as many as the size of a partition requires,
+   * and up to two for each core as long as each has at least {@value #FEWEST_ROWS} rows.
    *
+   * @param partitionRows about as many rows lie in a partition
    * @param parallelism tasks that run at once
    */
   int partitions(long members, int partitionRows, int parallelism) {

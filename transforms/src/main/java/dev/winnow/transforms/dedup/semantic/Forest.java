@@ -5,8 +5,8 @@ import dev.winnow.transforms.dedup.groups.UnionFind;
 import java.util.Arrays;
 
 /**
- * A forest of close pairs whose trees hang from their first rows. About 60 bytes for each row that
- * is in a pair.
+ * Forest of close pairs, whose trees are rooted in their first rows. About 60 bytes for each row
+ * that is in a pair.
  */
 final class Forest {
 
@@ -18,20 +18,20 @@ final class Forest {
   private int pairs;
 
   /**
-   * The rows that hang from another one.
+   * Trees of the forest. Each array has one element for each row.
    *
-   * @param places of all rows of the forest
-   * @param witnesses of each, the index of the next one on the way to its tree's first row; -1 for
-   *     that row itself
-   * @param roots of each, the index of its tree's first row
-   * @param products of each with its witness
+   * @param places of the rows
+   * @param witnesses index of the next row on the way to the first row of the tree; -1 for the
+   *     first row itself
+   * @param roots index of the first row of the tree
+   * @param products of the row with its witness
    */
-  record Hung(long[] places, int[] witnesses, int[] roots, float[] products) {}
+  record Rooted(long[] places, int[] witnesses, int[] roots, float[] products) {}
 
-  /** Takes a pair unless its rows are in one tree already: the first pairs count. */
+  /** Adds a pair unless its rows are in one tree already. */
   void add(long laterPlace, long earlierPlace, float product) {
-    int one = vertices.of(laterPlace);
-    int other = vertices.of(earlierPlace);
+    int one = vertices.number(laterPlace);
+    int other = vertices.number(earlierPlace);
     groups.grow(vertices.size());
     int root = groups.find(one);
     int otherRoot = groups.find(other);
@@ -49,7 +49,8 @@ final class Forest {
     products[pairs++] = product;
   }
 
-  Hung hung() {
+  /** Finds the way of each row to the first row of its tree, by breadth-first search. */
+  Rooted rooted() {
     long[] places = vertices.keys();
     int n = places.length;
     int[] first = firsts(places);
@@ -80,10 +81,10 @@ final class Forest {
         }
       }
     }
-    return new Hung(places, witnesses, roots, found);
+    return new Rooted(places, witnesses, roots, found);
   }
 
-  /** Of each tree, by the root of its set, the vertex of the lowest place. */
+  /** Returns for each tree, by the root of its set, the vertex of the lowest place. */
   private int[] firsts(long[] places) {
     int[] first = new int[places.length];
     Arrays.fill(first, -1);
@@ -96,7 +97,7 @@ final class Forest {
     return first;
   }
 
-  /** The pairs of each vertex, from {@code starts[v]} on. */
+  /** Returns the pairs of each vertex, from {@code starts[v]} on. */
   private int[] edges(int[] starts) {
     for (int pair = 0; pair < pairs; pair++) {
       starts[later[pair] + 1]++;

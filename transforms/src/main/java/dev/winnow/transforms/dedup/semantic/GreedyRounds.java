@@ -1,15 +1,19 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.broadcast.Broadcast;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Finds the rows that stay under the greedy rule. The driver holds half a byte a row, and receives
- * 8 bytes for each row that falls in a round.
+ * Finds the rows that stay under the greedy rule. The driver holds a few sets of rows, each of
+ * about an eighth of a byte a row at most, and receives 8 bytes for each row that is decided in a
+ * round.
  */
 final class GreedyRounds {
 
@@ -28,29 +32,29 @@ final class GreedyRounds {
   }
 
   /**
-   * Where every row is in one cluster: partition by partition of each cluster, all clusters at
-   * once. The rows of a partition that are not close to a kept one so far are gone through in their
-   * order; then those of later partitions that are close to a newly kept one fall. Two jobs for
-   * each partition of the cluster that has most of them.
+   * Decides rows that are in one cluster each: partition by partition of each cluster, all clusters
+   * at once. In a round, the rows of a partition that are not close to a kept row so far are
+   * decided in their order. Then the rows of later partitions that are close to a newly kept row
+   * are dropped. Two jobs for each partition of the cluster that has most of them.
    */
-  PlaceSet byPartition() {
-    PlaceSet kept = new PlaceSet(blocks.segments().rows());
-    PlaceSet fallen = new PlaceSet(blocks.segments().rows());
+  Roaring64Bitmap byPartition() {
+    Roaring64Bitmap kept = new Roaring64Bitmap();
+    Roaring64Bitmap dropped = new Roaring64Bitmap();
     int[] rounds = blocks.segments().rounds();
-    Set<Integer> left = new TreeSet<>();
+    Set<Integer> due = new TreeSet<>();
     for (int round : rounds) {
       if (round >= 0) {
-        left.add(0);
-        left.add(round);
+        due.add(0);
+        due.add(round);
       }
     }
-    for (int round : left) {
-      try (Shipped open = new Shipped(fallen)) {
+    for (int round : due) {
+      try (Shipped open = new Shipped(dropped)) {
         resolve(round, rounds, new PlaceFilter(open.set, false)).forEach(kept::add);
       }
       List<TileGroup> later = later(round, rounds);
       if (!later.isEmpty()) {
-        try (Shipped open = new Shipped(fallen);
+        try (Shipped open = new Shipped(dropped);
             Shipped columns = new Shipped(kept)) {
           new Maxima(
                   blocks,
@@ -58,14 +62,14 @@ final class GreedyRounds {
                   new PlaceFilter(open.set, false),
                   new PlaceFilter(columns.set, true))
               .places(least)
-              .forEach(fallen::add);
+              .forEach(dropped::add);
         }
       }
     }
     return kept;
   }
 
-  /** The tiles of later partitions with those in which a cluster's last rows are now known. */
+  /** Returns the tiles of later partitions with the partitions that this round has decided. */
   private List<TileGroup> later(int round, int[] rounds) {
     return tiles.stream()
         .filter(
@@ -95,26 +99,26 @@ final class GreedyRounds {
   }
 
   /**
-   * The kept rows of one partition.
+   * Returns the kept rows of one partition, of the clusters whose round this is.
    *
-   * @param firstRound the round of its first cluster; the others have 0
+   * @param firstRound round of the partition's first cluster; the other clusters have round 0
    */
   private static List<long[]> kept(
-      Iterator<Block> own,
+      Iterator<TileBlock> own,
       long[] starts,
       PlaceFilter open,
       float least,
       int firstRound,
       int round) {
     List<long[]> kept = new ArrayList<>();
-    LookAhead ahead = new LookAhead(own);
+    LookAhead<TileBlock> ahead = new LookAhead<>(own);
     boolean first = true;
     while (ahead.hasNext()) {
       int cluster = ahead.peek().cluster();
       boolean due = (first ? firstRound : 0) == round;
       try (GreedySegment segment = new GreedySegment(ahead.peek().dim(), least)) {
         while (ahead.hasNext() && ahead.peek().cluster() == cluster) {
-          Block block = ahead.next();
+          TileBlock block = ahead.next();
           if (due) {
             kept.add(segment.keep(block.rows(starts, open)));
           }
@@ -126,37 +130,42 @@ final class GreedyRounds {
   }
 
   /**
-   * Where rows are in some clusters each: in a round, rows without an earlier close row among those
-   * that are open stay, and the open rows that are close to one of them fall. The number of rounds
-   * is half of the longest chain of close rows that descends in the order, at most; two jobs each.
+   * Decides rows that are in several clusters each. In a round, an open row stays if no earlier
+   * open row is close to it, and the open rows that are close to such a row are dropped. The number
+   * of rounds is at most half the length of the longest chain of close rows that descends in the
+   * order. Two jobs each.
    *
    * @param n number of rows
    * @see <a href="https://doi.org/10.1145/2312005.2312058">Blelloch et al. 2012, Greedy sequential
    *     maximal independent set and matching are parallel on average</a>
    */
-  PlaceSet byDependence(long n) {
-    PlaceSet kept = new PlaceSet(n);
-    PlaceSet open = PlaceSet.all(n);
+  Roaring64Bitmap byDependence(long n) {
+    Roaring64Bitmap kept = new Roaring64Bitmap();
+    Roaring64Bitmap open = new Roaring64Bitmap();
+    open.addRange(0, n);
     while (!open.isEmpty()) {
-      PlaceSet waiting = new PlaceSet(n);
+      Roaring64Bitmap waiting = new Roaring64Bitmap();
       (kept.isEmpty() ? close() : close(open, open)).forEach(waiting::add);
-      PlaceSet staying = open.without(waiting);
-      kept.add(staying);
+      Roaring64Bitmap staying = open;
+      staying.andNot(waiting);
+      kept.or(staying);
       open = waiting;
       if (!open.isEmpty()) {
-        close(open, staying).forEach(open::remove);
+        for (long[] places : close(open, staying)) {
+          Arrays.stream(places).forEach(open::removeLong);
+        }
       }
     }
     return kept;
   }
 
-  /** Rows that are close to an earlier one. */
+  /** Returns the rows that are close to an earlier one. */
   private List<long[]> close() {
     return new Maxima(blocks, tiles, PlaceFilter.ALL, PlaceFilter.ALL).places(least);
   }
 
-  /** Rows of one set that are close to an earlier row of another. */
-  private List<long[]> close(PlaceSet rows, PlaceSet columns) {
+  /** Returns the rows of one set that are close to an earlier row of another set. */
+  private List<long[]> close(Roaring64Bitmap rows, Roaring64Bitmap columns) {
     try (Shipped chosen = new Shipped(rows);
         Shipped others = new Shipped(columns)) {
       return new Maxima(
@@ -165,12 +174,12 @@ final class GreedyRounds {
     }
   }
 
-  /** A set on the executors until it is closed. */
+  /** Set that is on the executors until it is closed. */
   private final class Shipped implements AutoCloseable {
 
-    private final Broadcast<PlaceSet> set;
+    private final Broadcast<Roaring64Bitmap> set;
 
-    Shipped(PlaceSet set) {
+    Shipped(Roaring64Bitmap set) {
       this.set = blocks.spark().broadcast(set);
     }
 

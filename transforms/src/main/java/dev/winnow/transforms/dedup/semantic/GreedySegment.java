@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Picks the rows of a cluster that stay when each row in turn stays unless it is close to one that
- * does. Rows come in pieces of {@value #PIECE}: a piece is compared with all kept rows at once,
- * then inside. {@code 4 dim} bytes a kept row.
+ * Picks the rows of a cluster that stay: each row in turn stays unless it is close to a row that
+ * stays. Rows come in pieces of {@value #PIECE}. A piece is compared with all kept rows at once,
+ * then its rows with each other. {@code 4 dim} bytes a kept row.
  */
 final class GreedySegment implements AutoCloseable {
 
@@ -24,8 +24,8 @@ final class GreedySegment implements AutoCloseable {
     this.least = least;
   }
 
-  /** Takes the next rows, and returns the places of those that stay. */
-  long[] keep(PlacedVectors rows) {
+  /** Decides the next rows, and returns the places of those that stay. */
+  long[] keep(TileBlock.Rows rows) {
     long[] places = new long[rows.size()];
     int n = 0;
     for (int from = 0; from < rows.size(); from += PIECE) {
@@ -37,7 +37,7 @@ final class GreedySegment implements AutoCloseable {
     return Arrays.copyOf(places, n);
   }
 
-  private int[] piece(PlacedVectors rows, int from, int size) {
+  private int[] piece(TileBlock.Rows rows, int from, int size) {
     float[] greatest = new float[size];
     Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
     int[] nearest = new int[size];
@@ -62,7 +62,7 @@ final class GreedySegment implements AutoCloseable {
 
   private int[] inside(float[] open, int[] indices, int n) {
     float[] products = new float[n * n];
-    MatrixProduct.of(Products.columns(open, dim)).add(open, 0, n, products, 0);
+    MatrixProduct.ofRows(open, dim).add(open, 0, n, products, 0);
     int[] stay = new int[n];
     int count = 0;
     for (int row = 0; row < n; row++) {

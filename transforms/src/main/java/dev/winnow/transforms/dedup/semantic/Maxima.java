@@ -1,6 +1,9 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import dev.winnow.transforms.task.KeyPartitioner;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -12,8 +15,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The greatest cosine of rows to the rows before them in their clusters, over all tiles. A tile
- * sends 12 bytes for each of its rows, which are reduced by partition.
+ * Finds the greatest cosine of each row to the rows before it in its clusters, over all tiles. A
+ * tile sends 12 bytes for each of its rows, which are reduced by partition.
  */
 public final class Maxima {
 
@@ -24,6 +27,59 @@ public final class Maxima {
           .add("earlier", DataTypes.LongType, false)
           .add("product", DataTypes.FloatType, false);
 
+  /**
+   * Greatest cosines of the first rows of a partition to an earlier row, and that row's place. Of
+   * equal cosines the lower place counts, whatever the order in which they are offered. 12 bytes a
+   * row.
+   */
+  static final class Best implements Serializable {
+
+    static final long NONE = -1;
+
+    private final float[] cosines;
+    private final long[] places;
+
+    Best(int rows) {
+      this.cosines = new float[rows];
+      this.places = new long[rows];
+      Arrays.fill(cosines, Float.NEGATIVE_INFINITY);
+      Arrays.fill(places, NONE);
+    }
+
+    int size() {
+      return places.length;
+    }
+
+    /** Returns the greatest cosine of a row, as computed; negative infinity if there is none. */
+    float cosine(int row) {
+      return row < cosines.length ? cosines[row] : Float.NEGATIVE_INFINITY;
+    }
+
+    /** Returns the place of the row that has this cosine; {@link #NONE} if there is none. */
+    long place(int row) {
+      return row < places.length ? places[row] : NONE;
+    }
+
+    void offer(int row, float cosine, long place) {
+      if (cosine > cosines[row] || cosine == cosines[row] && place < places[row]) {
+        cosines[row] = cosine;
+        places[row] = place;
+      }
+    }
+
+    /** Merges the shorter of both into the longer, and returns that. */
+    Best merge(Best other) {
+      Best longer = size() >= other.size() ? this : other;
+      Best shorter = longer == this ? other : this;
+      for (int i = 0; i < shorter.size(); i++) {
+        if (shorter.places[i] != NONE) {
+          longer.offer(i, shorter.cosines[i], shorter.places[i]);
+        }
+      }
+      return longer;
+    }
+  }
+
   private final SortedBlocks blocks;
   private final JavaPairRDD<Integer, Best> best;
 
@@ -31,8 +87,8 @@ public final class Maxima {
    * Lazy.
    *
    * @param groups the tiles
-   * @param rows that are compared
-   * @param columns that they are compared with
+   * @param rows filter of the rows that are compared
+   * @param columns filter of the rows with which they are compared
    */
   Maxima(SortedBlocks blocks, List<TileGroup> groups, PlaceFilter rows, PlaceFilter columns) {
     this.blocks = blocks;
@@ -42,12 +98,12 @@ public final class Maxima {
                 groups,
                 (group, own, starts) -> new TileMaxima(starts, rows, columns).run(group, own))
             .mapToPair(tile -> tile)
-            .reduceByKey(new OwnPartition(blocks.partitions()), Best::and);
+            .reduceByKey(new KeyPartitioner(blocks.partitions()), Best::merge);
   }
 
   /**
-   * Rows of {@link #SCHEMA}: of each row whose greatest product is {@code least} or more, its place
-   * and that of the row which has it, of equal ones the earliest.
+   * Returns rows of {@link #SCHEMA} for all rows whose greatest product is at least {@code least}:
+   * the place of the row, and that of the earliest row that has this product.
    */
   JavaRDD<Row> links(float least) {
     Broadcast<long[]> starts = blocks.starts();
@@ -58,12 +114,12 @@ public final class Maxima {
   }
 
   private static List<Row> links(
-      Iterator<Block> own, Iterator<Best> maxima, float least, long[] starts) {
+      Iterator<TileBlock> own, Iterator<Best> maxima, float least, long[] starts) {
     List<Row> links = new ArrayList<>();
     if (maxima.hasNext()) {
       Best best = maxima.next();
       while (own.hasNext()) {
-        Block block = own.next();
+        TileBlock block = own.next();
         long[] places = block.places(starts);
         for (int i = 0; i < places.length; i++) {
           float product = best.cosine(block.first() + i);
@@ -77,7 +133,10 @@ public final class Maxima {
     return links;
   }
 
-  /** The places of those rows, by partition: 8 bytes for each come to the driver, in one job. */
+  /**
+   * Collects the places of the rows of {@link #links}, by partition, in one job. The driver
+   * receives 8 bytes for each.
+   */
   List<long[]> places(float least) {
     Broadcast<long[]> starts = blocks.starts();
     return blocks

@@ -3,8 +3,8 @@ package dev.winnow.transforms.dedup.semantic;
 import java.io.Serializable;
 
 /**
- * A row in one of the clusters in which it is compared, as Spark's bean encoder reads it: that
- * makes no object of each float.
+ * Row in one of the clusters in which it is compared, as Spark's bean encoder reads it. That
+ * encoder makes no object of each float.
  */
 public final class Member implements Serializable {
 
@@ -22,7 +22,9 @@ public final class Member implements Serializable {
     this.cluster = cluster;
   }
 
-  /** The row's rank in the order of all rows, from 0, where rows are in several clusters. */
+  /**
+   * Returns the row's rank in the order of all rows, from 0; set if rows are in several clusters.
+   */
   public long getPlace() {
     return place;
   }
@@ -39,7 +41,7 @@ public final class Member implements Serializable {
     this.id = id;
   }
 
-  /** Whether the cluster is the row's own. */
+  /** Returns whether this is the cluster to which the row is assigned. */
   public boolean isHome() {
     return home;
   }
@@ -56,8 +58,8 @@ public final class Member implements Serializable {
     this.vector = vector;
   }
 
-  /** The same row as a guest in another cluster, where nobody asks for its id. */
-  Member in(int other) {
+  /** Returns the same row as a guest in another cluster. Its id is not needed there. */
+  Member guest(int other) {
     Member copy = new Member();
     copy.cluster = other;
     copy.place = place;

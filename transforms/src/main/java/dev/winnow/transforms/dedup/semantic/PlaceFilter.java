@@ -2,13 +2,15 @@ package dev.winnow.transforms.dedup.semantic;
 
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Lets the places pass that a set holds, or those that it lacks.
+ * Filter of places: those in a set, those outside of it, or all.
  *
  * @param set null for all places
+ * @param inside whether the places in the set pass, or the others
  */
-record PlaceFilter(Broadcast<PlaceSet> set, boolean inside) implements Serializable {
+record PlaceFilter(Broadcast<Roaring64Bitmap> set, boolean inside) implements Serializable {
 
   static final PlaceFilter ALL = new PlaceFilter(null, true);
 

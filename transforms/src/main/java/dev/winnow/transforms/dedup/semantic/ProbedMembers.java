@@ -1,66 +1,53 @@
 package dev.winnow.transforms.dedup.semantic;
 
-import java.util.ArrayDeque;
+import dev.winnow.transforms.kernel.NearestSeveral;
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Queue;
 import scala.Tuple2;
 
-/** Rows with their ranks, as members of their own cluster and of those that they are near to. */
-final class ProbedMembers implements Iterator<Member> {
+/** Makes each row a member of its own cluster and of the nearest other clusters. */
+final class ProbedMembers extends Batched<Tuple2<Member, Long>, Member> {
 
-  /** Rows whose products with all prototypes are held at once. */
+  /** Rows whose products with the prototypes are computed at once. */
   private static final int BATCH = 64;
 
-  private final Iterator<Tuple2<Member, Long>> ranked;
-  private final Prototypes prototypes;
+  private final NearestSeveral prototypes;
   private final int probes;
-  private final Queue<Member> ready = new ArrayDeque<>();
 
-  ProbedMembers(Iterator<Tuple2<Member, Long>> ranked, Prototypes prototypes, int probes) {
-    this.ranked = ranked;
+  /**
+   * @param ranked rows with their places
+   * @param probes number of other clusters
+   */
+  ProbedMembers(Iterator<Tuple2<Member, Long>> ranked, NearestSeveral prototypes, int probes) {
+    super(ranked);
     this.prototypes = prototypes;
     this.probes = probes;
   }
 
   @Override
-  public boolean hasNext() {
-    if (ready.isEmpty() && ranked.hasNext()) {
-      fill();
-    }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Member next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more rows");
-    }
-    return ready.remove();
-  }
-
-  private void fill() {
-    List<Member> batch = new ArrayList<>();
-    while (ranked.hasNext() && batch.size() < BATCH) {
-      Tuple2<Member, Long> row = ranked.next();
-      row._1().setPlace(row._2());
-      batch.add(row._1());
-    }
-    int dim = prototypes.dim();
+  protected Iterator<Member> next(LookAhead<Tuple2<Member, Long>> ranked) {
+    List<Tuple2<Member, Long>> batch = ranked.take(BATCH);
+    int dim = batch.get(0)._1().getVector().length;
     float[] rows = new float[batch.size() * dim];
-    int[] own = new int[batch.size()];
-    for (int i = 0; i < own.length; i++) {
-      System.arraycopy(batch.get(i).getVector(), 0, rows, i * dim, dim);
-      own[i] = batch.get(i).getCluster();
+    int[] home = new int[batch.size()];
+    for (int i = 0; i < home.length; i++) {
+      Member row = batch.get(i)._1();
+      row.setPlace(batch.get(i)._2());
+      System.arraycopy(row.getVector(), 0, rows, i * dim, dim);
+      home[i] = row.getCluster();
     }
-    int[][] others = prototypes.nearestOthers(rows, own, probes);
-    for (int i = 0; i < own.length; i++) {
-      ready.add(batch.get(i));
+    int[][] others = prototypes.nearestExcept(rows, home, probes);
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < home.length; i++) {
+      Member row = batch.get(i)._1();
+      members.add(row);
       for (int cluster : others[i]) {
-        ready.add(batch.get(i).in(cluster));
+        members.add(row.guest(cluster));
       }
     }
+    return members.iterator();
   }
 }

@@ -7,17 +7,17 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Which clusters begin and end in which partitions of sorted rows, and so which partitions must be
- * compared with each other.
+ * Segments of clusters in the partitions of sorted rows: the first and last cluster of each
+ * partition decide which partitions must be compared with each other.
  */
 final class Segments {
 
-  /** Most row partitions of a task: more would leave cores idle at the end. */
+  /** Greatest number of row partitions of a task: more would leave cores idle at the end. */
   private static final int MOST_ROWS = 8;
 
   private static final int TASKS_PER_CORE = 16;
 
-  /** What is in a partition. */
+  /** Number of rows of a partition, and its first and last cluster. */
   record Facts(int partition, long rows, int first, int last) implements Serializable {}
 
   private final long[] starts;
@@ -32,13 +32,13 @@ final class Segments {
     this.empty = empty;
   }
 
-  /** The facts of one partition, or none where it is empty. */
-  static List<Facts> facts(int partition, Iterator<Block> blocks) {
+  /** Returns the facts of one partition; none if it is empty. */
+  static List<Facts> facts(int partition, Iterator<TileBlock> blocks) {
     long rows = 0;
     int first = -1;
     int last = -1;
     while (blocks.hasNext()) {
-      Block block = blocks.next();
+      TileBlock block = blocks.next();
       first = rows == 0 ? block.cluster() : first;
       last = block.cluster();
       rows += block.size();
@@ -64,7 +64,7 @@ final class Segments {
     return new Segments(starts, first, last, empty);
   }
 
-  /** Rows before each partition and, in the last place, of all. */
+  /** Returns the number of rows before each partition and, at the end, of all rows. */
   long[] starts() {
     return starts;
   }
@@ -73,7 +73,7 @@ final class Segments {
     return starts[starts.length - 1];
   }
 
-  /** Later partitions that share the last cluster of a partition. */
+  /** Returns the later partitions that share the last cluster of a partition. */
   private List<Integer> sharing(int column) {
     List<Integer> rows = new ArrayList<>();
     for (int p = column + 1; p < first.length && (empty[p] || first[p] == last[column]); p++) {
@@ -88,7 +88,7 @@ final class Segments {
   }
 
   /**
-   * Every pair of partitions that share a cluster, once, and every partition with itself.
+   * Returns every pair of partitions that share a cluster, once, and every partition with itself.
    *
    * @param parallelism tasks that run at once
    */
@@ -117,7 +117,8 @@ final class Segments {
   }
 
   /**
-   * The number of a partition among those of its first cluster, from 0; -1 where it is empty.
+   * Returns the number of each partition among those of its first cluster, from 0; -1 if it is
+   * empty.
    *
    * @return by partition
    */
@@ -136,7 +137,7 @@ final class Segments {
     return rounds;
   }
 
-  /** Whether a partition holds rows of one cluster only. */
+  /** Returns whether a partition holds rows of one cluster only. */
   boolean single(int partition) {
     return first[partition] == last[partition];
   }

@@ -7,7 +7,9 @@ import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
-import dev.winnow.transforms.dedup.groups.StarComponents;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
+import dev.winnow.transforms.dedup.groups.ConnectedComponents;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,38 +18,42 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Finds the rows that are close to a row before them: semantic duplicates. Rows are ordered by
- * {@link WhichToKeep}, and close when their cosine is above 1 - epsilon; {@link Rule} says which of
- * them fall.
+ * Finds semantic duplicates: rows that are close to an earlier row. {@link WhichToKeep} orders the
+ * rows. Two rows are close if their cosine is above 1 - epsilon. {@link Rule} decides which of them
+ * are dropped.
  *
- * <p>Rows are (id string, cluster_id int, distance double, embedding array of float): ids are
- * unique, distances are finite, embeddings finite, of one length and of unit length; a zero vector
- * is close to none. Two rows are compared when they share a cluster. A row is in its own one and,
- * with probes, in those other clusters whose prototypes are nearest to it; a pair that meets in
- * several clusters counts once.
+ * <p>Rows are (id string, cluster_id int, distance double, embedding array of float). Ids are
+ * unique, distances are finite, and embeddings are finite, of one dimension and of length 1. A zero
+ * vector is close to no row. Two rows are compared if they share a cluster. A row is in its own
+ * cluster and, with probes, in the other clusters whose prototypes are nearest to it. A pair that
+ * meets in several clusters counts once.
  *
  * <p>The result does not depend on partitioning, on the order of the input, or on how the work is
- * cut: cosines are dot products of one chain of fused multiply-adds, ordered as they come out and
- * clamped to at most 1 when they are published.
+ * divided. Cosines are dot products of one chain of fused multiply-adds. They are compared as
+ * computed, and are limited to at most 1 when they are published.
  *
- * <p>Cost: a count, a sort of all rows (two with probes), and for a cluster of n rows half of its
- * products, {@code n n dim} operations, spread over tasks. The rows stay packed in Spark's storage
- * until {@link #close}. A task holds the vectors of two partitions, of about 32 MiB each; ordering
- * the pairs of a cluster (with probes: of a connected component), about 60 bytes for each of its
- * rows that has a duplicate. {@link GreedyRounds} says what the greedy rule adds.
+ * <p>Cost: a count, a sort of all rows (two with probes), and half of the products of each cluster,
+ * {@code n n dim} operations for n rows, spread over tasks. The rows stay packed in Spark's storage
+ * until {@link #close}. A task holds the vectors of two partitions, of about 32 MiB each. A task
+ * that orders the pairs of a cluster (with probes: of a connected component) holds about 60 bytes
+ * for each of its rows that has a duplicate. {@link GreedyRounds} has the cost of the greedy rule.
  *
  * @see <a href="https://arxiv.org/abs/2303.09540">Abbas et al. 2023, SemDeDup</a>
  */
 public final class SemanticDuplicates implements AutoCloseable {
 
-  /** About 60 MB in {@link Witnesses}: less than what finding the components takes. */
+  /** About 60 MB in {@link Witnesses}, which is less work than finding the components. */
   private static final long ONE_TASK = 1 << 20;
 
   private final SemanticOptions options;
   private final Dataset<Row> rows;
-  private final Prototypes prototypes;
+
+  /** {@code float[k * dim]}; null without probes. */
+  private final float[] prototypes;
+
   private final Extent extent;
   private final int partitionRows;
   private final long oneTask;
@@ -56,28 +62,29 @@ public final class SemanticDuplicates implements AutoCloseable {
   private List<TileGroup> tiles;
   private Dataset<Row> maxima;
   private Dataset<Row> witnesses;
-  private StarComponents components;
 
   /**
-   * Counts the rows, in one job; the rest waits until something is asked for.
+   * Counts the rows, in one job. All other work starts when a result is requested.
    *
-   * @throws IllegalArgumentException when the embeddings have different lengths, or probes are
-   *     asked for without prototypes
+   * @throws IllegalArgumentException if the embeddings have different lengths, or if there are
+   *     probes but no prototypes
    */
   public SemanticDuplicates(SemanticOptions options, Dataset<Row> rows) {
     this(options, rows, null);
   }
 
   /**
-   * @param prototypes whose leaves cluster ids count; needed for probes only
+   * @param prototypes tree whose leaves have the cluster ids as their indices; needed for probes
+   *     only
    */
   public SemanticDuplicates(SemanticOptions options, Dataset<Row> rows, CentroidTree prototypes) {
     this(options, rows, prototypes, 0, ONE_TASK);
   }
 
   /**
-   * @param partitionRows about as many rows lie in a partition; 0 for what suits their length
-   * @param oneTask pairs that one task puts in order, whatever clusters they lie in
+   * @param partitionRows about as many rows lie in a partition; 0 for a number that suits their
+   *     length
+   * @param oneTask number of pairs up to which one task orders all pairs, whatever their clusters
    */
   SemanticDuplicates(
       SemanticOptions options,
@@ -92,19 +99,19 @@ public final class SemanticDuplicates implements AutoCloseable {
     this.oneTask = oneTask;
     this.options = options;
     this.rows = rows;
-    this.prototypes = options.probes() > 0 ? new Prototypes(prototypes) : null;
-    this.extent = Extent.of(rows);
-    if (this.prototypes != null && extent.rows() > 0 && extent.dim() != this.prototypes.dim()) {
+    this.extent = Extent.measure(rows);
+    if (options.probes() > 0 && extent.rows() > 0 && extent.dim() != prototypes.dim()) {
       throw new IllegalArgumentException(
           "vector lengths differ: embeddings have "
               + extent.dim()
               + ", prototypes have "
-              + this.prototypes.dim());
+              + prototypes.dim());
     }
+    this.prototypes = options.probes() > 0 ? prototypes.leaves().centroids() : null;
     this.partitionRows = partitionRows > 0 ? partitionRows : extent.partitionRows();
   }
 
-  /** Number of rows, duplicates among them. */
+  /** Returns the number of rows, including duplicates. */
   public long rows() {
     return extent.rows();
   }
@@ -114,22 +121,24 @@ public final class SemanticDuplicates implements AutoCloseable {
   }
 
   /**
-   * The rows that fall: (id, duplicate_of, representative, cosine_similarity double, cluster_id,
-   * similarity double, rule). {@code duplicate_of} is a close row, with the cosine given twice, and
-   * following it from row to row leads to {@code representative}, the row that stays.
+   * Returns the dropped rows: (id, duplicate_of, representative, cosine_similarity double,
+   * cluster_id, similarity double, rule). {@code duplicate_of} is a close row; both similarities
+   * are the cosine with it. Following {@code duplicate_of} from row to row leads to {@code
+   * representative}, the row that stays.
    *
    * <ul>
    *   <li>reference: {@code duplicate_of} is the earlier row of the greatest cosine, of equal ones
-   *       the first; it may have fallen itself.
-   *   <li>greedy: of the earlier rows that stay the one of the greatest cosine, of equal ones the
-   *       first; it is the representative.
-   *   <li>components: the next row on the way to the first row of the component, in the spanning
-   *       tree that is least when pairs are ordered by their later, then by their earlier row. A
-   *       row that is close to later rows only hangs from one of those.
+   *       the first. That row may be dropped itself.
+   *   <li>greedy: it is the earlier row of the greatest cosine among those that stay, of equal ones
+   *       the first. It is the representative too.
+   *   <li>components: it is the next row on the way to the first row of the component, in the
+   *       spanning tree that is least if pairs are ordered by their later, then by their earlier
+   *       row. For a row that is close to later rows only, it is one of those.
    * </ul>
    *
-   * <p>Valid until {@link #close}; the products are computed once, by the first job that reads
-   * them, but for greedy's rounds and, with probes, connected components, which run here.
+   * <p>Valid until {@link #close}. The first job that reads the products computes them, once. The
+   * rounds of the greedy rule, and with probes a count of the pairs and the rounds of {@link
+   * ConnectedComponents}, run in this call.
    */
   public Dataset<Row> duplicates() {
     if (extent.rows() == 0) {
@@ -151,15 +160,16 @@ public final class SemanticDuplicates implements AutoCloseable {
       blocks =
           prototypes == null
               ? SortedBlocks.of(rows, options, extent, partitionRows)
-              : SortedBlocks.of(rows, options, extent, partitionRows, prototypes);
+              : SortedBlocks.probed(rows, options, extent, partitionRows, prototypes);
       tiles = blocks.segments().tiles(blocks.spark().defaultParallelism());
     }
     return blocks;
   }
 
   /**
-   * Rows of {@link Maxima#SCHEMA}: of each row that has an earlier one, its greatest product with
-   * such a row, and the first row that has it. Computed once, in the first job that reads them.
+   * Returns rows of {@link Maxima#SCHEMA}: for each row that has an earlier row in its clusters,
+   * the greatest product with such a row, and the first row that has it. Computed once, in the
+   * first job that reads them.
    */
   Dataset<Row> maxima() {
     SortedBlocks sorted = blocks();
@@ -173,7 +183,7 @@ public final class SemanticDuplicates implements AutoCloseable {
     return maxima;
   }
 
-  /** Rows of {@link Maxima#SCHEMA} that are computed once and held until this is closed. */
+  /** Holds rows of {@link Maxima#SCHEMA}, which are computed once, until this is closed. */
   private Dataset<Row> held(JavaRDD<Row> links) {
     held.add(links.persist(StorageLevel.MEMORY_AND_DISK()));
     return session().createDataFrame(links, Maxima.SCHEMA);
@@ -183,7 +193,7 @@ public final class SemanticDuplicates implements AutoCloseable {
     return rows.sparkSession();
   }
 
-  /** The best link of each row over all the clusters in which it is. */
+  /** Returns the best link of each row over all its clusters. */
   private JavaRDD<Row> once(JavaRDD<Row> links) {
     if (prototypes == null) {
       return links;
@@ -201,7 +211,7 @@ public final class SemanticDuplicates implements AutoCloseable {
         .javaRDD();
   }
 
-  /** (place, id, cluster_id) of every row. */
+  /** Returns (place, id, cluster_id) of every row. */
   Dataset<Row> ids() {
     return blocks().ids();
   }
@@ -214,7 +224,7 @@ public final class SemanticDuplicates implements AutoCloseable {
     return maxima().where(col("product").geq(lit(least())));
   }
 
-  /** The spanning forests of all tiles. */
+  /** Returns the spanning forests of all tiles. */
   private Dataset<Row> pairs() {
     SortedBlocks sorted = blocks();
     float least = least();
@@ -229,21 +239,20 @@ public final class SemanticDuplicates implements AutoCloseable {
     if (pairs.count() <= oneTask) {
       return Witnesses.of(pairs.withColumn("cluster", lit(0L)));
     }
-    if (components == null) {
-      components = new StarComponents();
-    }
-    Dataset<Row> roots = components.of(pairs);
+    Dataset<Row> components =
+        ConnectedComponents.inRounds(pairs.select(col("later").as("a"), col("earlier").as("b")));
     return Witnesses.of(
         pairs
-            .join(roots, col("later").equalTo(col("vertex")))
-            .select(col("root").as("cluster"), col("later"), col("earlier"), col("product")));
+            .join(components, col("later").equalTo(col("id")))
+            .select(col("component").as("cluster"), col("later"), col("earlier"), col("product")));
   }
 
   private Dataset<Row> greedy() {
     SortedBlocks sorted = blocks();
     GreedyRounds rounds = new GreedyRounds(sorted, tiles, least());
-    PlaceSet kept = prototypes == null ? rounds.byPartition() : rounds.byDependence(extent.rows());
-    Broadcast<PlaceSet> shipped = sorted.spark().broadcast(kept);
+    Roaring64Bitmap kept =
+        prototypes == null ? rounds.byPartition() : rounds.byDependence(extent.rows());
+    Broadcast<Roaring64Bitmap> shipped = sorted.spark().broadcast(kept);
     JavaRDD<Row> links =
         new Maxima(sorted, tiles, new PlaceFilter(shipped, false), new PlaceFilter(shipped, true))
             .links(least());
@@ -255,13 +264,10 @@ public final class SemanticDuplicates implements AutoCloseable {
             col("product"));
   }
 
-  /** Frees what Spark's storage holds; datasets that were returned must not be read any more. */
+  /** Frees Spark's storage. Datasets that were returned must not be read any more. */
   @Override
   public void close() {
     held.forEach(links -> links.unpersist(false));
-    if (components != null) {
-      components.close();
-    }
     if (blocks != null) {
       blocks.close();
     }

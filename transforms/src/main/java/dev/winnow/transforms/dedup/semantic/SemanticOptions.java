@@ -1,15 +1,18 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import java.io.Serializable;
 
 /**
- * What counts as a semantic duplicate, and which row of a group stays.
+ * Settings of {@link SemanticDuplicates}.
  *
- * @param epsilon in (0, 2]: rows are close when their cosine is above 1 - epsilon. Copies of one
- *     vector have a cosine of 1 but for rounding, so values below 1e-6 miss some of them
- * @param whichToKeep the order of the rows
- * @param seed of the order {@link WhichToKeep#RANDOM}; else unused
- * @param probes clusters beside its own in which a row is looked for, at least 0
+ * @param epsilon in (0, 2]: rows are close if their cosine is above 1 - epsilon. Copies of one
+ *     vector have a cosine of 1 up to rounding, so values below 1e-6 miss some of them
+ * @param rule decides which of close rows are dropped
+ * @param whichToKeep order of the rows
+ * @param seed of the order {@link WhichToKeep#RANDOM}; unused for others
+ * @param probes number of other clusters in which a row is compared, at least 0
  */
 public record SemanticOptions(
     double epsilon, Rule rule, WhichToKeep whichToKeep, long seed, int probes)

@@ -2,6 +2,8 @@ package dev.winnow.transforms.dedup.semantic;
 
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
+import dev.winnow.transforms.dedup.ShippedNearest;
+import dev.winnow.transforms.task.LookAhead;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,10 +21,10 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Option;
 
 /**
- * All rows by cluster and in their order, packed on the executors, where they stay in Spark's
- * storage memory as far as it reaches and on disk for the rest ({@code 4 dim} bytes a row and the
- * ids). A large cluster lies in several partitions, a partition holds many small clusters; neither
- * is ever held by one task as a whole.
+ * Packed rows by cluster and in their order. They stay on the executors, in Spark's storage memory
+ * as far as it suffices, and on disk for the rest ({@code 4 dim} bytes a row and the ids). A large
+ * cluster lies in several partitions, and a partition holds many small clusters. No task holds
+ * either of them as a whole.
  *
  * <p>The driver holds 24 bytes a partition.
  */
@@ -36,16 +38,16 @@ final class SortedBlocks implements AutoCloseable {
 
   private final SparkSession session;
   private final JavaSparkContext spark;
-  private final JavaRDD<Block> blocks;
+  private final JavaRDD<TileBlock> blocks;
   private final Segments segments;
   private final Broadcast<long[]> starts;
 
-  /** Does the work of one task. */
+  /** Work of one task. */
   interface TileTask<T> extends Serializable {
-    Iterator<T> run(TileGroup group, Iterator<Block> blocks, long[] starts);
+    Iterator<T> run(TileGroup group, Iterator<TileBlock> blocks, long[] starts);
   }
 
-  private SortedBlocks(SparkSession session, JavaRDD<Block> blocks) {
+  private SortedBlocks(SparkSession session, JavaRDD<TileBlock> blocks) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.blocks = blocks.persist(StorageLevel.MEMORY_AND_DISK());
@@ -60,8 +62,8 @@ final class SortedBlocks implements AutoCloseable {
   }
 
   /**
-   * Packs rows that are compared in their own cluster only: a sort of all rows, and a job that
-   * counts them by partition.
+   * Packs rows that are compared in their own cluster only. Cost: a sort of all rows, and a job
+   * that counts them by partition.
    *
    * @param partitionRows about as many rows lie in a partition
    */
@@ -75,29 +77,32 @@ final class SortedBlocks implements AutoCloseable {
   }
 
   /**
-   * Packs rows that are compared in some clusters each: a sort of all rows, one of all members of
-   * clusters, and a job after each.
+   * Packs rows that are compared in several clusters each. Cost: a sort of all rows, one of all
+   * members of clusters, and a job after each.
+   *
+   * @param prototypes {@code float[k * dim]}
    */
-  static SortedBlocks of(
+  static SortedBlocks probed(
       Dataset<Row> rows,
       SemanticOptions options,
       Extent extent,
       int partitionRows,
-      Prototypes prototypes) {
+      float[] prototypes) {
     SparkSession session = rows.sparkSession();
     int parallelism = session.sparkContext().defaultParallelism();
-    int inClusters = 1 + Math.min(options.probes(), prototypes.size() - 1);
+    int inClusters = 1 + Math.min(options.probes(), prototypes.length / extent.dim() - 1);
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     JavaRDD<Member> members =
         MemberOrder.byClusters(
             rows,
             options,
-            prototypes,
+            new ShippedNearest(spark, prototypes, extent.dim()),
             extent.partitions(extent.rows(), partitionRows, parallelism),
             extent.partitions(extent.rows() * inClusters, partitionRows, parallelism));
     return new SortedBlocks(session, packed(members, partitionRows, true));
   }
 
-  private static JavaRDD<Block> packed(JavaRDD<Member> members, int most, boolean placed) {
+  private static JavaRDD<TileBlock> packed(JavaRDD<Member> members, int most, boolean placed) {
     return members.mapPartitionsWithIndex(
         (partition, own) -> new BlockPacking(own, partition, most, placed), true);
   }
@@ -118,7 +123,7 @@ final class SortedBlocks implements AutoCloseable {
     return session;
   }
 
-  JavaRDD<Block> blocks() {
+  JavaRDD<TileBlock> blocks() {
     return blocks;
   }
 
@@ -135,13 +140,13 @@ final class SortedBlocks implements AutoCloseable {
     Broadcast<long[]> numbers = starts;
     return blocks
         .rdd()
-        .coalesce(groups.size(), false, Option.apply(new TilePartitions(groups)), null)
+        .coalesce(groups.size(), false, Option.apply(new TileGroup.Partitions(groups)), null)
         .toJavaRDD()
         .mapPartitionsWithIndex(
             (index, own) -> task.run(shipped.value().get(index), own, numbers.value()), false);
   }
 
-  /** (place, id, cluster_id) of every row, once. */
+  /** Returns (place, id, cluster_id) of every row, once. */
   Dataset<Row> ids() {
     Broadcast<long[]> numbers = starts;
     JavaRDD<Row> rows =
@@ -159,19 +164,17 @@ final class SortedBlocks implements AutoCloseable {
     return session.createDataFrame(rows, IDS);
   }
 
-  /**
-   * The blocks of the column partition, as far as they are needed; leaves the iterator after it.
-   */
-  static List<Block> columns(TileGroup group, LookAhead blocks) {
-    List<Block> columns = new ArrayList<>();
+  /** Takes the blocks of the column partition, and leaves the iterator after it. */
+  static List<TileBlock> columns(TileGroup group, LookAhead<TileBlock> blocks) {
+    List<TileBlock> columns = new ArrayList<>();
     while (blocks.hasNext() && blocks.peek().partition() == group.column()) {
       columns.add(blocks.next());
     }
     return columns;
   }
 
-  /** The last blocks, those of the last one's cluster. */
-  static List<Block> lastCluster(List<Block> blocks) {
+  /** Returns the blocks at the end that are of the last block's cluster. */
+  static List<TileBlock> lastCluster(List<TileBlock> blocks) {
     int from = blocks.size();
     while (from > 0 && blocks.get(from - 1).cluster() == blocks.get(blocks.size() - 1).cluster()) {
       from--;

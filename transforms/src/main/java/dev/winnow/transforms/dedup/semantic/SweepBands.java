@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows by the bands between thresholds in which their greatest product falls: their number in each,
- * and the few closest to its ends. Adding and merging give the same in any order.
+ * Rows by bands between thresholds: the number of rows whose greatest product is in each band, and
+ * the few rows closest to its ends. The order of adding and merging does not change the result.
  */
 final class SweepBands implements Serializable {
 
@@ -22,20 +22,20 @@ final class SweepBands implements Serializable {
       Comparator.comparingDouble((Link link) -> -Threshold.cosine(link.product))
           .thenComparingLong(Link::later);
 
-  /** A row and the earlier one of its greatest product. */
+  /** Row, and the earlier row with which it has its greatest product. */
   record Link(long later, long earlier, float product) implements Serializable {}
 
   /** Descending. */
   private final float[] leasts;
 
-  /** Of band i: products below {@code leasts[i - 1]}, but not below {@code leasts[i]}. */
+  /** In band i: number of products below {@code leasts[i - 1]}, but not below {@code leasts[i]}. */
   private final long[] counts;
 
   private final List<List<Link>> lowest = new ArrayList<>();
   private final List<List<Link>> highest = new ArrayList<>();
 
   /**
-   * @param leasts the least products that pass, for epsilon ascending
+   * @param leasts least products that pass, for ascending epsilon
    */
   SweepBands(float[] leasts) {
     this.leasts = leasts;
@@ -46,7 +46,7 @@ final class SweepBands implements Serializable {
     }
   }
 
-  /** Takes a row of {@link Maxima#SCHEMA}. */
+  /** Adds a row of {@link Maxima#SCHEMA}. */
   void add(Row link) {
     float product = link.getFloat(3);
     int band = 0;
@@ -72,7 +72,7 @@ final class SweepBands implements Serializable {
     }
   }
 
-  SweepBands and(SweepBands other) {
+  SweepBands merge(SweepBands other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
       List<Link> low = lowest.get(i);
@@ -83,7 +83,7 @@ final class SweepBands implements Serializable {
     return this;
   }
 
-  /** Rows that a threshold removes. */
+  /** Returns the number of rows that a threshold removes. */
   long removed(int threshold) {
     long removed = 0;
     for (int band = 0; band <= threshold; band++) {
@@ -92,7 +92,7 @@ final class SweepBands implements Serializable {
     return removed;
   }
 
-  /** The few rows closest above a threshold. */
+  /** Returns the few rows closest above a threshold. */
   List<Link> above(int threshold) {
     List<Link> few = new ArrayList<>();
     for (int band = threshold; band >= 0 && few.size() < FEW; band--) {
@@ -101,7 +101,7 @@ final class SweepBands implements Serializable {
     return few.subList(0, Math.min(FEW, few.size()));
   }
 
-  /** The few rows closest below a threshold. */
+  /** Returns the few rows closest below a threshold. */
   List<Link> below(int threshold) {
     List<Link> few = new ArrayList<>();
     for (int band = threshold + 1; band < counts.length && few.size() < FEW; band++) {
@@ -110,7 +110,7 @@ final class SweepBands implements Serializable {
     return few.subList(0, Math.min(FEW, few.size()));
   }
 
-  /** All rows that are held. */
+  /** Returns all rows that are held. */
   List<Link> links() {
     List<Link> all = new ArrayList<>();
     lowest.forEach(all::addAll);

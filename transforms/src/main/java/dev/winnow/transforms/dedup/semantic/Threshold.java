@@ -7,13 +7,13 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The cosine that close rows exceed. Cosines are float32 dot products, each one chain of fused
- * multiply-adds over the dimensions, whichever tile a pair lies in; rounding may bring one above 1,
- * which counts as 1. Cosines are ordered as they were computed, before that.
+ * Cosine that close rows exceed. Cosines are float32 dot products. Each is one chain of fused
+ * multiply-adds over the dimensions, in whatever tile a pair lies. Rounding may give a value above
+ * 1, which counts as 1. Cosines are compared as computed, before that limit.
  */
 final class Threshold {
 
-  /** The least cosine that passes; infinite where none does. */
+  /** The least cosine that passes; infinite if none does. */
   private final float least;
 
   Threshold(double epsilon) {
@@ -23,17 +23,17 @@ final class Threshold {
     this.least = above > 1 ? Float.POSITIVE_INFINITY : above;
   }
 
-  /** The least float for which {@code min(1, cosine) > 1 - epsilon}. */
+  /** Returns the least float for which {@code min(1, cosine) > 1 - epsilon}. */
   float least() {
     return least;
   }
 
-  /** What is published of a dot product. */
+  /** Returns the published cosine of a dot product. */
   static double cosine(float product) {
     return Math.min(1f, product);
   }
 
-  /** The same for a column of floats. */
+  /** Returns the published cosines of a column of dot products. */
   static Column cosine(Column product) {
     return functions.least(lit(1f), product).cast(DataTypes.DoubleType);
   }

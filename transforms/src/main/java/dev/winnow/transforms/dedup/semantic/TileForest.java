@@ -6,11 +6,11 @@ import dev.winnow.transforms.kernel.NearestCentroid;
 import java.util.Arrays;
 
 /**
- * A spanning forest of the close pairs of a tile. Rows come in their order; each is joined to every
- * group of rows so far that it is close to, by that group's first close row. So of all spanning
- * forests this is the least when pairs are ordered by their later and then by their earlier row,
- * and the least forest of a graph is that of the least forests of its parts: tiles of any size lead
- * to the same one.
+ * Spanning forest of the close pairs of a tile. Rows come in their order. Each row is joined to
+ * every group of earlier rows that has a close row, by the first close row of that group. Therefore
+ * this is the least of all spanning forests if pairs are ordered by their later and then by their
+ * earlier row. The least forest of a graph is the least forest of the union of its parts' least
+ * forests, so the size of the tiles does not change the result.
  *
  * <p>Memory: {@code 12 dim} bytes a column, and {@value #CHUNK} products for each. A tile gives
  * fewer pairs than it has rows and columns, however many are close.
@@ -31,7 +31,7 @@ final class TileForest implements AutoCloseable {
   private final float least;
   private final NearestCentroid nearest;
 
-  /** Packed when the first row is close to some column. */
+  /** Packed when the first row is close to a column. */
   private MatrixProduct products;
 
   private float[] sums;
@@ -48,7 +48,7 @@ final class TileForest implements AutoCloseable {
     this.nearest = NearestCentroid.of(columns, dim);
   }
 
-  /** The forest of the columns among themselves. */
+  /** Finds the forest of the columns among themselves. */
   void self(Pairs pairs) {
     int n = places.length;
     int[] any = new int[n];
@@ -57,7 +57,7 @@ final class TileForest implements AutoCloseable {
     forest(columns, places, greatest, true, pairs);
   }
 
-  /** The forest between later rows and the columns. */
+  /** Finds the forest between later rows and the columns. */
   void rows(float[] rows, long[] rowPlaces, Pairs pairs) {
     int n = rowPlaces.length;
     int[] any = new int[n];
@@ -78,9 +78,9 @@ final class TileForest implements AutoCloseable {
       if (n == CHUNK || n > 0 && row == greatest.length - 1) {
         multiply(rows, close, n);
         for (int i = 0; i < n; i++) {
-          int own = close[i];
-          int limit = self ? own : k;
-          join(i * k, limit, self ? own : k + own, groups, rowPlaces[own], pairs);
+          int index = close[i];
+          int limit = self ? index : k;
+          join(i * k, limit, self ? index : k + index, groups, rowPlaces[index], pairs);
         }
         n = 0;
       }
@@ -89,7 +89,7 @@ final class TileForest implements AutoCloseable {
 
   private void multiply(float[] rows, int[] close, int n) {
     if (products == null) {
-      products = MatrixProduct.of(Products.columns(columns, dim));
+      products = MatrixProduct.ofRows(columns, dim);
       sums = new float[CHUNK * places.length];
     }
     float[] gathered = new float[n * dim];

@@ -1,14 +1,16 @@
 package dev.winnow.transforms.dedup.semantic;
 
 import dev.winnow.transforms.kernel.NearestCentroid;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import scala.Tuple2;
 
 /**
- * The tiles of one task: the greatest cosine of each row to the columns before it, the columns
- * being packed once. {@code 4 dim} bytes for each column twice, and for each row of one block.
+ * Computes the tiles of one task: the greatest cosine of each row to the columns before it. Columns
+ * are packed once. Memory: {@code 8 dim} bytes for each column, and {@code 4 dim} bytes for each
+ * row of one block.
  */
 final class TileMaxima {
 
@@ -17,9 +19,9 @@ final class TileMaxima {
   private final PlaceFilter columns;
 
   /**
-   * @param starts rows before each partition
-   * @param rows that are compared
-   * @param columns that they are compared with
+   * @param starts number of rows before each partition
+   * @param rows filter of the rows
+   * @param columns filter of the columns
    */
   TileMaxima(long[] starts, PlaceFilter rows, PlaceFilter columns) {
     this.starts = starts;
@@ -27,11 +29,11 @@ final class TileMaxima {
     this.columns = columns;
   }
 
-  /** The maxima of the rows' partitions, by partition. */
-  Iterator<Tuple2<Integer, Best>> run(TileGroup group, Iterator<Block> blocks) {
-    LookAhead ahead = new LookAhead(blocks);
-    List<Block> own = SortedBlocks.columns(group, ahead);
-    List<Tuple2<Integer, Best>> found = new ArrayList<>();
+  /** Returns the maxima by partition of the rows. */
+  Iterator<Tuple2<Integer, Maxima.Best>> run(TileGroup group, Iterator<TileBlock> blocks) {
+    LookAhead<TileBlock> ahead = new LookAhead<>(blocks);
+    List<TileBlock> own = SortedBlocks.columns(group, ahead);
+    List<Tuple2<Integer, Maxima.Best>> found = new ArrayList<>();
     if (group.self()) {
       found.add(new Tuple2<>(group.column(), self(own)));
     }
@@ -49,12 +51,12 @@ final class TileMaxima {
   }
 
   /** Compares the rows of a partition with each other. */
-  private Best self(List<Block> own) {
+  private Maxima.Best self(List<TileBlock> own) {
     int n = 0;
-    for (Block block : own) {
+    for (TileBlock block : own) {
       n += block.size();
     }
-    Best best = new Best(n);
+    Maxima.Best best = new Maxima.Best(n);
     for (int from = 0; from < own.size(); ) {
       int to = from;
       while (to < own.size() && own.get(to).cluster() == own.get(from).cluster()) {
@@ -75,7 +77,7 @@ final class TileMaxima {
     return best;
   }
 
-  private void diagonal(Block block, Best best) {
+  private void diagonal(TileBlock block, Maxima.Best best) {
     if (block.size() < 2) {
       return;
     }
@@ -92,8 +94,8 @@ final class TileMaxima {
         }
       }
     } else {
-      PlacedVectors before = block.rows(starts, columns);
-      PlacedVectors chosen = block.rows(starts, rows);
+      TileBlock.Rows before = block.rows(starts, columns);
+      TileBlock.Rows chosen = block.rows(starts, rows);
       if (before.size() > 0 && chosen.size() > 0) {
         try (EarlierPanels panels = new EarlierPanels(before, block.dim())) {
           panels.offer(chosen, best);
@@ -102,15 +104,15 @@ final class TileMaxima {
     }
   }
 
-  /** Compares the rows of the next partition with columns of which all come before. */
-  private Best later(List<Packed> packed, LookAhead ahead, int partition) {
-    Best found = new Best(0);
+  /** Compares the rows of the next partition with columns that are all before them. */
+  private Maxima.Best later(List<Packed> packed, LookAhead<TileBlock> ahead, int partition) {
+    Maxima.Best found = new Maxima.Best(0);
     while (ahead.hasNext() && ahead.peek().partition() == partition) {
-      Block block = ahead.next();
+      TileBlock block = ahead.next();
       if (packed.get(0).cluster() == block.cluster()) {
-        Best best = new Best(block.first() + block.size());
+        Maxima.Best best = new Maxima.Best(block.first() + block.size());
         packed.forEach(columns -> columns.offer(block, best));
-        found = found.and(best);
+        found = found.merge(best);
       }
     }
     return found;
@@ -122,16 +124,16 @@ final class TileMaxima {
     private final int cluster;
     private final long[] places;
 
-    /** Null where no column passes. */
+    /** Null if no column passes. */
     private final NearestCentroid kernel;
 
-    Packed(Block block) {
+    Packed(TileBlock block) {
       this.cluster = block.cluster();
       if (columns.all()) {
         this.places = block.places(starts);
         this.kernel = NearestCentroid.of(block.vectors(), block.dim());
       } else {
-        PlacedVectors chosen = block.rows(starts, columns);
+        TileBlock.Rows chosen = block.rows(starts, columns);
         this.places = chosen.places();
         this.kernel = chosen.size() == 0 ? null : NearestCentroid.of(chosen.vectors(), block.dim());
       }
@@ -141,7 +143,7 @@ final class TileMaxima {
       return cluster;
     }
 
-    void offer(Block block, Best best) {
+    void offer(TileBlock block, Maxima.Best best) {
       if (kernel == null) {
         return;
       }
@@ -153,7 +155,7 @@ final class TileMaxima {
           offer(block.first() + i, nearest[i], cosines[i], best);
         }
       } else {
-        PlacedVectors chosen = block.rows(starts, rows);
+        TileBlock.Rows chosen = block.rows(starts, rows);
         int[] nearest = new int[chosen.size()];
         float[] cosines = new float[chosen.size()];
         kernel.assign(chosen.vectors(), 0, nearest.length, places.length, 0, nearest, cosines);
@@ -163,7 +165,7 @@ final class TileMaxima {
       }
     }
 
-    private void offer(int index, int nearest, float cosine, Best best) {
+    private void offer(int index, int nearest, float cosine, Maxima.Best best) {
       if (nearest >= 0) {
         best.offer(index, cosine, places[nearest]);
       }

@@ -1,12 +1,13 @@
 package dev.winnow.transforms.dedup.semantic;
 
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The tiles of one task: the spanning forest of each, as rows of {@link Maxima#SCHEMA}. */
+/** Computes the spanning forests of the tiles of one task, as rows of {@link Maxima#SCHEMA}. */
 final class TilePairs {
 
   private final long[] starts;
@@ -14,7 +15,7 @@ final class TilePairs {
   private final List<Row> pairs = new ArrayList<>();
 
   /**
-   * @param starts rows before each partition
+   * @param starts number of rows before each partition
    * @param least product of a close pair
    */
   TilePairs(long[] starts, float least) {
@@ -22,21 +23,21 @@ final class TilePairs {
     this.least = least;
   }
 
-  Iterator<Row> run(TileGroup group, Iterator<Block> blocks) {
-    LookAhead ahead = new LookAhead(blocks);
-    List<Block> own = SortedBlocks.columns(group, ahead);
+  Iterator<Row> run(TileGroup group, Iterator<TileBlock> blocks) {
+    LookAhead<TileBlock> ahead = new LookAhead<>(blocks);
+    List<TileBlock> own = SortedBlocks.columns(group, ahead);
     if (group.self()) {
       for (int column = 0; column < own.size(); column++) {
         self(own, column);
       }
     }
     if (ahead.hasNext()) {
-      List<Block> columns = SortedBlocks.lastCluster(own);
+      List<TileBlock> columns = SortedBlocks.lastCluster(own);
       own.clear();
       List<TileForest> forests = new ArrayList<>();
       columns.forEach(block -> forests.add(forest(block)));
       while (ahead.hasNext()) {
-        Block rows = ahead.next();
+        TileBlock rows = ahead.next();
         if (rows.cluster() == columns.get(0).cluster()) {
           forests.forEach(forest -> later(forest, rows));
         }
@@ -46,12 +47,12 @@ final class TilePairs {
     return pairs.iterator();
   }
 
-  private TileForest forest(Block columns) {
+  private TileForest forest(TileBlock columns) {
     return new TileForest(columns.vectors(), columns.places(starts), columns.dim(), least);
   }
 
-  private void self(List<Block> own, int column) {
-    Block columns = own.get(column);
+  private void self(List<TileBlock> own, int column) {
+    TileBlock columns = own.get(column);
     boolean shared = column + 1 < own.size() && own.get(column + 1).cluster() == columns.cluster();
     if (columns.size() < 2 && !shared) {
       return;
@@ -66,7 +67,7 @@ final class TilePairs {
     }
   }
 
-  private void later(TileForest forest, Block rows) {
+  private void later(TileForest forest, TileBlock rows) {
     forest.rows(rows.vectors(), rows.places(starts), sink(rows.cluster()));
   }
 

@@ -2,8 +2,10 @@ package dev.winnow.transforms.dedup.semantic;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -13,11 +15,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * For each row that falls, the row next to it and the row at the end on the way to the first row of
- * its tree. The pairs of a group are read in order by one task, which holds about 60 bytes for each
- * row that has a close one.
+ * Finds for each dropped row the next row on the way to the first row of its tree, and that first
+ * row. One task reads the pairs of a group in order, and holds about 60 bytes for each row that is
+ * in a pair.
  */
-final class Witnesses implements Iterator<Row> {
+final class Witnesses extends Batched<Row, Row> {
 
   static final StructType SCHEMA =
       new StructType()
@@ -26,14 +28,8 @@ final class Witnesses implements Iterator<Row> {
           .add("root", DataTypes.LongType, false)
           .add("product", DataTypes.FloatType, false);
 
-  private final Iterator<Row> pairs;
-  private Row next;
-  private Forest.Hung hung = new Forest.Hung(new long[0], new int[0], new int[0], new float[0]);
-  private int at;
-
   private Witnesses(Iterator<Row> pairs) {
-    this.pairs = pairs;
-    advance();
+    super(pairs);
   }
 
   /**
@@ -48,44 +44,24 @@ final class Witnesses implements Iterator<Row> {
         .mapPartitions((MapPartitionsFunction<Row, Row>) Witnesses::new, Encoders.row(SCHEMA));
   }
 
-  private void advance() {
-    next = pairs.hasNext() ? pairs.next() : null;
-  }
-
   @Override
-  public boolean hasNext() {
-    while (true) {
-      while (at < hung.places().length && hung.witnesses()[at] < 0) {
-        at++;
-      }
-      if (at < hung.places().length || next == null) {
-        return at < hung.places().length;
-      }
-      hung = group();
-      at = 0;
-    }
-  }
-
-  private Forest.Hung group() {
+  protected Iterator<Row> next(LookAhead<Row> pairs) {
     Forest forest = new Forest();
-    long cluster = next.getLong(0);
-    while (next != null && next.getLong(0) == cluster) {
-      forest.add(next.getLong(1), next.getLong(2), next.getFloat(3));
-      advance();
+    long cluster = pairs.peek().getLong(0);
+    while (pairs.hasNext() && pairs.peek().getLong(0) == cluster) {
+      Row pair = pairs.next();
+      forest.add(pair.getLong(1), pair.getLong(2), pair.getFloat(3));
     }
-    return forest.hung();
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more rows");
-    }
-    int v = at++;
-    return RowFactory.create(
-        hung.places()[v],
-        hung.places()[hung.witnesses()[v]],
-        hung.places()[hung.roots()[v]],
-        hung.products()[v]);
+    Forest.Rooted trees = forest.rooted();
+    return IntStream.range(0, trees.places().length)
+        .filter(row -> trees.witnesses()[row] >= 0)
+        .mapToObj(
+            row ->
+                RowFactory.create(
+                    trees.places()[row],
+                    trees.places()[trees.witnesses()[row]],
+                    trees.places()[trees.roots()[row]],
+                    trees.products()[row]))
+        .iterator();
   }
 }

@@ -1,14 +1,17 @@
 package dev.winnow.transforms.dedup.text;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The candidates that are pairs, with the first rule that makes them one. */
-final class ComparedTexts implements Iterator<Row> {
+/** Keeps the candidates that are pairs, with the first rule that holds for each. */
+final class ComparedTexts extends Batched<Row, Row> {
 
   static final String NORMAL_FORM = "normal_form";
   static final String WORD_BAG = "word_bag";
@@ -22,40 +25,27 @@ final class ComparedTexts implements Iterator<Row> {
           .add("similarity", DataTypes.DoubleType, false)
           .add("rule", DataTypes.StringType, false);
 
-  private final Iterator<Row> candidates;
   private final double nearJaccard;
   private String rightId;
   private ComparableText right;
-  private Row next;
 
   /**
    * @param candidates left id and normal form, right id and normal form
    */
   ComparedTexts(Iterator<Row> candidates, double nearJaccard) {
-    this.candidates = candidates;
+    super(candidates);
     this.nearJaccard = nearJaccard;
   }
 
   @Override
-  public boolean hasNext() {
-    while (next == null && candidates.hasNext()) {
-      next = compared(candidates.next());
-    }
-    return next != null;
+  protected Iterator<Row> next(LookAhead<Row> candidates) {
+    Row pair = compared(candidates.next());
+    return pair == null ? Collections.emptyIterator() : List.of(pair).iterator();
   }
 
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more pairs");
-    }
-    Row found = next;
-    next = null;
-    return found;
-  }
-
+  /** Returns the pair with its similarity and rule; null where no rule holds. */
   private Row compared(Row pair) {
-    // Candidates come from a join by the right id: many in a row have the same right text.
+    // Candidates come from a join by the right id: the same right text stands many times in a row.
     if (!pair.getString(2).equals(rightId)) {
       rightId = pair.getString(2);
       right = new ComparableText(pair.getString(3));

@@ -104,8 +104,8 @@ public final class NearTexts {
                 keys.repartition(col("band"), col("bucket"))
                     .sortWithinPartitions("band", "bucket", "next", "after", "place", "id")
                     .javaRDD()
-                    .mapPartitions(sorted -> new BucketPairs(sorted, rowsBefore)),
-                BucketPairs.SCHEMA));
+                    .mapPartitions(sorted -> new TextBuckets(sorted, rowsBefore)),
+                TextBuckets.SCHEMA));
     Dataset<Row> candidates =
         found.filter(col("left_id").isNotNull()).select("left_id", "right_id").distinct();
     Dataset<Row> compared =

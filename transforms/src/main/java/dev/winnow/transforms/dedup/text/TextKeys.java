@@ -1,25 +1,27 @@
 package dev.winnow.transforms.dedup.text;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The keys of texts: rows that share one are candidates. One is the word bag; the others are bands
- * of a MinHash signature over shingles.
+ * Computes the keys of texts. Rows that share a key are candidates. One key is the hash of the word
+ * bag; the others are bands of a MinHash signature over shingles.
  *
- * <p>A text below {@value #LONG} code points has bands of {@value #SHORT_SHINGLE}-shingles, a text
- * of twice that and more bands of {@value #LONG_SHINGLE}-shingles, and one between them has both,
- * so that a text is comparable to any other that is less than twice as long or more than half.
+ * <p>A text below {@value #LONG} code points has bands of {@value #SHORT_SHINGLE}-shingles. A text
+ * of twice that length or more has bands of {@value #LONG_SHINGLE}-shingles. A text between them
+ * has both, so that it is comparable to any text that is more than half and less than twice as
+ * long.
  */
-final class TextKeys implements Iterator<Row> {
+final class TextKeys extends Batched<Row, Row> {
 
   static final int LONG = 256;
   static final int SHORT_SHINGLE = 3;
@@ -28,7 +30,7 @@ final class TextKeys implements Iterator<Row> {
   static final int ROWS = 5;
   static final int BAG = -1;
 
-  /** {@code next} and {@code after} order the rows of a bucket: texts alike stand close by. */
+  /** Keys. {@code next} and {@code after} order a bucket so that similar texts are close by. */
   static final StructType SCHEMA =
       new StructType()
           .add("band", DataTypes.IntegerType, false)
@@ -38,23 +40,21 @@ final class TextKeys implements Iterator<Row> {
           .add("place", DataTypes.LongType, false)
           .add("id", DataTypes.StringType, false);
 
-  private final Iterator<Row> texts;
   private final MinHash hashes = new MinHash(BANDS * ROWS);
-  private Iterator<Row> keys = Collections.emptyIterator();
 
   /**
    * @param texts id, text (null for none) and place
    */
   TextKeys(Iterator<Row> texts) {
-    this.texts = texts;
+    super(texts);
   }
 
-  /** The length of the shingles by which two texts are compared. */
+  /** Returns the length of the shingles by which two texts are compared. */
   static int shingle(int points, int otherPoints) {
     return Math.min(points, otherPoints) < LONG ? SHORT_SHINGLE : LONG_SHINGLE;
   }
 
-  /** The words of a normal form, repeated ones too, in ascending order. */
+  /** Returns the words of a normal form, repeated ones too, in ascending order. */
   static String[] words(String form) {
     String[] words = form.split(" ", -1);
     Arrays.sort(words);
@@ -62,23 +62,12 @@ final class TextKeys implements Iterator<Row> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (!keys.hasNext() && texts.hasNext()) {
-      Row row = texts.next();
-      String form = row.isNullAt(1) ? "" : TextNormalForm.of(row.getString(1));
-      if (!form.isEmpty()) {
-        keys = keys(form, row.getLong(2), row.getString(0));
-      }
-    }
-    return keys.hasNext();
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more keys");
-    }
-    return keys.next();
+  protected Iterator<Row> next(LookAhead<Row> texts) {
+    Row row = texts.next();
+    String form = row.isNullAt(1) ? "" : TextNormalForm.of(row.getString(1));
+    return form.isEmpty()
+        ? Collections.emptyIterator()
+        : keys(form, row.getLong(2), row.getString(0));
   }
 
   private Iterator<Row> keys(String form, long place, String id) {

@@ -2,30 +2,28 @@ package dev.winnow.transforms.dedup.text;
 
 import static org.apache.spark.sql.functions.udf;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A text without what seldom tells two texts apart: its form of Unicode, case, punctuation and
- * white space.
+ * Normal form of a text: the text without differences that seldom matter, which are those of
+ * Unicode form, case, punctuation and white space.
  *
- * <p>In this order: NFKC; lower case in no language's own rules; format characters (category Cf,
- * such as zero-width spaces, joiners and soft hyphens) and variation selectors go; NFKC again; each
- * run of punctuation (categories Pc, Pd, Ps, Pe, Pi, Pf, Po), separators (Zs, Zl, Zp) and control
- * characters (Cc) becomes one space, and none at either end. Letters, digits, marks and symbols
- * stay: signs of currencies, mathematical signs and emoji do tell texts apart. Words are what
- * spaces part, so that an apostrophe and a hyphen part two words. The form of a form is itself.
+ * <p>The steps, in order: NFKC; lower case by the rules of the root locale; removal of format
+ * characters (category Cf, such as zero-width spaces, joiners and soft hyphens) and of variation
+ * selectors; NFKC again; replacement of each run of punctuation (categories Pc, Pd, Ps, Pe, Pi, Pf,
+ * Po), separators (Zs, Zl, Zp) and control characters (Cc) by one space, or by none at either end.
+ * Letters, digits, marks and symbols stay, because signs of currencies, mathematical signs and
+ * emoji do make texts different. Spaces separate words, so an apostrophe or a hyphen separates two
+ * words. The normal form of a normal form is itself.
  */
 public final class TextNormalForm {
 
-  /** The normal form; empty for a text of punctuation and white space alone. */
+  /** Returns the normal form; empty for a text of punctuation and white space alone. */
   public static String of(String text) {
     String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     StringBuilder visible = new StringBuilder(lower.length());
@@ -50,29 +48,22 @@ public final class TextNormalForm {
   }
 
   /**
-   * The SHA-256 of the normal form in UTF-8, in 64 lower-case hexadecimal digits; null for a text
-   * without a normal form, which is never a duplicate by it, and for null.
+   * Returns the SHA-256 of the normal form in UTF-8, in 64 lower-case hexadecimal digits. Returns
+   * null for null and for a text of empty normal form, so that such a text is no duplicate.
    */
   public static String sha256(String text) {
     String form = text == null ? "" : of(text);
-    if (form.isEmpty()) {
-      return null;
-    }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(form.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    // The digest is that of the UTF-8 bytes.
+    return form.isEmpty() ? null : DigestUtils.sha256Hex(form);
   }
 
-  /** {@link #of} a column of texts; null for null. */
+  /** Returns the normal forms of a column of texts; null for null. */
   static Column of(Column text) {
     UDF1<String, String> form = value -> value == null ? null : of(value);
     return udf(form, DataTypes.StringType).apply(text);
   }
 
-  /** {@link #sha256} of a column of texts. */
+  /** Returns {@link #sha256(String)} of a column of texts. */
   public static Column sha256(Column text) {
     return udf((UDF1<String, String>) TextNormalForm::sha256, DataTypes.StringType).apply(text);
   }

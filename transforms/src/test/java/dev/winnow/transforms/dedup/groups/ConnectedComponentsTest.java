@@ -142,6 +142,40 @@ class ConnectedComponentsTest {
     assertEquals(Map.of(), inRounds(edges(1)));
   }
 
+  /** A path of 60 whole numbers in a random order, and a star of 100 around 999. */
+  @Test
+  void idsMayBeWholeNumbersWhichAreOrderedByValue() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Long> names = new ArrayList<>();
+    for (long i = 0; i < 60; i++) {
+      names.add(random.nextInt(names.size() + 1), i);
+    }
+    Map<Long, Long> expected = new TreeMap<>();
+    List<Row> edges = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      expected.put(names.get(i), 0L);
+      edges.add(RowFactory.create(names.get(i), names.get(Math.min(59, i + 1))));
+    }
+    for (long i = 1000; i < 1100; i++) {
+      expected.put(i, 999L);
+      edges.add(RowFactory.create(i, 999L));
+    }
+    expected.put(999L, 999L);
+    long big = 1L << 40;
+    expected.put(big, big);
+    expected.put(big + 1, big);
+    edges.add(RowFactory.create(big, big + 1));
+    edges.add(RowFactory.create(big + 1, big));
+    StructType schema =
+        new StructType().add("a", DataTypes.LongType, false).add("b", DataTypes.LongType, false);
+    Map<Long, Long> found = new TreeMap<>();
+    for (Row row :
+        ConnectedComponents.inRounds(LocalSpark.rows(schema, 3, edges)).collectAsList()) {
+      assertEquals(null, found.put(row.getLong(0), row.getLong(1)), "an id stands once");
+    }
+    assertEquals(expected, found);
+  }
+
   @Test
   void anEdgeWithoutAnIdFailsTheJob() {
     Exception failure =

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.dedup.semantic;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -16,19 +16,19 @@ class GreedySegmentTest {
 
   private static final int DIM = 5;
 
-  private static PlacedVectors rows(int n, long first, long step, long seed) {
+  private static TileBlock.Rows rows(int n, long first, long step, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] vectors = new float[n * DIM];
     for (int i = 0; i < n; i++) {
       System.arraycopy(Point.unit(random, DIM), 0, vectors, i * DIM, DIM);
     }
-    return new PlacedVectors(
+    return new TileBlock.Rows(
         IntStream.range(0, n).toArray(),
         LongStream.range(0, n).map(i -> first + i * step).toArray(),
         vectors);
   }
 
-  private static float dot(PlacedVectors one, int i, PlacedVectors other, int j) {
+  private static float dot(TileBlock.Rows one, int i, TileBlock.Rows other, int j) {
     float sum = 0;
     for (int d = 0; d < DIM; d++) {
       sum = Math.fma(one.vectors()[i * DIM + d], other.vectors()[j * DIM + d], sum);
@@ -39,7 +39,7 @@ class GreedySegmentTest {
   /** More rows than a piece holds, given in two parts. */
   @Test
   void keepsEachRowInTurnThatIsCloseToNoneKept() {
-    PlacedVectors rows = rows(900, 0, 1, 1);
+    TileBlock.Rows rows = rows(900, 0, 1, 1);
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < 900; i++) {
       int row = i;
@@ -51,8 +51,8 @@ class GreedySegmentTest {
     List<Long> found = new ArrayList<>();
     try (GreedySegment segment = new GreedySegment(DIM, 0.9f)) {
       for (int[] part : new int[][] {{0, 400}, {400, 900}}) {
-        PlacedVectors some =
-            new PlacedVectors(
+        TileBlock.Rows some =
+            new TileBlock.Rows(
                 Arrays.copyOfRange(rows.indices(), part[0], part[1]),
                 Arrays.copyOfRange(rows.places(), part[0], part[1]),
                 Arrays.copyOfRange(rows.vectors(), part[0] * DIM, part[1] * DIM));
@@ -65,9 +65,9 @@ class GreedySegmentTest {
   /** 700 columns at even places, 900 rows at every third: before, among and behind them. */
   @Test
   void rowsSeeTheColumnsBeforeThemOnly() {
-    PlacedVectors columns = rows(700, 100, 2, 2);
-    PlacedVectors rows = rows(900, 10, 3, 3);
-    Best best = new Best(900);
+    TileBlock.Rows columns = rows(700, 100, 2, 2);
+    TileBlock.Rows rows = rows(900, 10, 3, 3);
+    Maxima.Best best = new Maxima.Best(900);
     try (EarlierPanels panels = new EarlierPanels(columns, DIM)) {
       panels.offer(rows, best);
     }
@@ -79,7 +79,7 @@ class GreedySegmentTest {
       cosines[i] = best.cosine(i);
       places[i] = best.place(i);
       expected[i] = Float.NEGATIVE_INFINITY;
-      from[i] = Best.NONE;
+      from[i] = Maxima.Best.NONE;
       for (int c = 0; c < 700 && columns.places()[c] < rows.places()[i]; c++) {
         if (dot(rows, i, columns, c) > expected[i]) {
           expected[i] = dot(rows, i, columns, c);

@@ -10,6 +10,8 @@ import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.cluster.ClusterRows;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.embed.EncoderInput;
 import dev.winnow.transforms.embed.djl.DjlEncoder;
 import dev.winnow.transforms.embed.model.DjlOptions;

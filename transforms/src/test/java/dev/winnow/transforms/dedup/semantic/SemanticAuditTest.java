@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +25,7 @@ class SemanticAuditTest {
   private static SemanticAudit audit(SemanticOptions options, List<Point> points, int auditRows) {
     Dataset<Row> rows = Point.dataset(points, 3);
     try (SemanticDuplicates duplicates = new SemanticDuplicates(options, rows)) {
-      return SemanticAudit.of(options, rows, duplicates.duplicates(), auditRows);
+      return SemanticAudit.audit(options, rows, duplicates.duplicates(), auditRows);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

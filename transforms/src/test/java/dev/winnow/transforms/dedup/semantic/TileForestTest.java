@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.transforms.dedup.groups.LongIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -54,14 +53,14 @@ class TileForestTest {
     for (int i = 0; i < n; i++) {
       System.arraycopy(Point.unit(random, dim), 0, rows, i * dim, dim);
     }
-    Forest.Hung whole = hung(rows, n, dim, n);
-    Forest.Hung cut = hung(rows, n, dim, tile);
+    Forest.Rooted whole = rooted(rows, n, dim, n);
+    Forest.Rooted cut = rooted(rows, n, dim, tile);
     assertArrayEquals(byPlace(whole, whole.witnesses()), byPlace(cut, cut.witnesses()));
     assertArrayEquals(byPlace(whole, whole.roots()), byPlace(cut, cut.roots()));
     assertTrue(Arrays.stream(whole.witnesses()).filter(w -> w < 0).count() < 50);
   }
 
-  private static Forest.Hung hung(float[] rows, int n, int dim, int tile) {
+  private static Forest.Rooted rooted(float[] rows, int n, int dim, int tile) {
     List<Pair> pairs = new ArrayList<>();
     TileForest.Pairs sink = (later, earlier, p) -> pairs.add(new Pair(later, earlier, p));
     for (int c = 0; c < n; c += tile) {
@@ -77,7 +76,7 @@ class TileForestTest {
     pairs.sort(java.util.Comparator.comparingLong(Pair::later).thenComparingLong(Pair::earlier));
     Forest forest = new Forest();
     pairs.forEach(pair -> forest.add(pair.later(), pair.earlier(), pair.product()));
-    return forest.hung();
+    return forest.rooted();
   }
 
   private static float[] part(float[] rows, int from, int tile, int n, int dim) {
@@ -88,39 +87,25 @@ class TileForestTest {
     return LongStream.range(from, Math.min(n, from + tile)).toArray();
   }
 
-  private static long[] byPlace(Forest.Hung hung, int[] indices) {
+  private static long[] byPlace(Forest.Rooted rooted, int[] indices) {
     long[] found = new long[300];
     Arrays.fill(found, -1);
     for (int v = 0; v < indices.length; v++) {
-      found[(int) hung.places()[v]] = indices[v] < 0 ? -2 : hung.places()[indices[v]];
+      found[(int) rooted.places()[v]] = indices[v] < 0 ? -2 : rooted.places()[indices[v]];
     }
     return found;
   }
 
   @Test
-  void aForestKeepsTheFirstPairsAndHangsFromTheLeastPlace() {
+  void aForestKeepsTheFirstPairsAndItsRootIsTheLeastPlace() {
     Forest forest = new Forest();
     forest.add(1L << 40, 7, 0.5f);
     forest.add(9, 1L << 40, 0.25f);
     forest.add(9, 7, 0.125f);
-    Forest.Hung hung = forest.hung();
-    assertArrayEquals(new long[] {1L << 40, 7, 9}, hung.places());
-    assertArrayEquals(new int[] {1, -1, 0}, hung.witnesses());
-    assertArrayEquals(new int[] {1, 1, 1}, hung.roots());
-    assertEquals(0.25f, hung.products()[2]);
-  }
-
-  @Test
-  void keysAreNumberedAsTheyCome() {
-    LongIndex index = new LongIndex();
-    SplittableRandom random = new SplittableRandom(4);
-    long[] keys = LongStream.generate(random::nextLong).limit(10_000).toArray();
-    for (int i = 0; i < keys.length; i++) {
-      assertEquals(i, index.of(keys[i]));
-    }
-    for (int i = 0; i < keys.length; i++) {
-      assertEquals(i, index.of(keys[i]));
-    }
-    assertArrayEquals(keys, index.keys());
+    Forest.Rooted rooted = forest.rooted();
+    assertArrayEquals(new long[] {1L << 40, 7, 9}, rooted.places());
+    assertArrayEquals(new int[] {1, -1, 0}, rooted.witnesses());
+    assertArrayEquals(new int[] {1, 1, 1}, rooted.roots());
+    assertEquals(0.25f, rooted.products()[2]);
   }
 }

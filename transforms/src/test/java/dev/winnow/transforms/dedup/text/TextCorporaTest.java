@@ -7,7 +7,7 @@ import dev.winnow.transforms.JsonTexts;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.dedup.DuplicateGroups;
-import dev.winnow.transforms.dedup.DuplicateGroups.Rule;
+import dev.winnow.transforms.dedup.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -20,13 +20,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How many rows the reference rule would remove at other values of epsilon, with pairs on both
- * sides of each: for a choice by eye. The maxima of {@link SemanticDuplicates} serve all values.
+ * Counts the rows that the reference rule would remove at other values of epsilon, and shows pairs
+ * on both sides of each value, so that a person can choose one. The maxima of {@link
+ * SemanticDuplicates} serve all values.
  *
- * <p>The values are {@value #STEPS}, each about 1.57 times the one before, from {@value #SMALLEST}
- * to {@value #LARGEST}, and the one chosen. Deterministic.
+ * <p>There are {@value #STEPS} values from {@value #SMALLEST} to {@value #LARGEST}, each about 1.57
+ * times the one before, and the chosen one. Deterministic.
  */
-public final class EpsilonSweep {
+public final class SweptEpsilons {
 
   static final int STEPS = 20;
   static final double SMALLEST = 1e-4;
@@ -47,12 +48,13 @@ public final class EpsilonSweep {
           .add("pairs_below", DataTypes.createArrayType(PAIR, false), false);
 
   /**
-   * Returns (epsilon, rows_removed long, share double, pairs_above, pairs_below), epsilon
-   * ascending. The pairs are (id, duplicate_of, cosine_similarity) of at most three rows whose
-   * greatest cosine is closest above the threshold, and of three below it, closest to it first; of
-   * equal ones, those that come first. Two jobs beside the one that computes the maxima.
+   * Returns (epsilon, rows_removed long, share double, pairs_above, pairs_below), in ascending
+   * order of epsilon. The pairs are (id, duplicate_of, cosine_similarity) of at most three rows
+   * whose greatest cosine is closest above the threshold, and of at most three below it. The
+   * closest come first; of equal ones, the first in the order of rows. Runs two jobs and the one
+   * that computes the maxima.
    */
-  public static Dataset<Row> of(SemanticDuplicates duplicates) {
+  public static Dataset<Row> sweep(SemanticDuplicates duplicates) {
     double[] epsilons = epsilons(duplicates.options().epsilon());
     float[] leasts = new float[epsilons.length];
     for (int i = 0; i < leasts.length; i++) {
@@ -70,7 +72,7 @@ public final class EpsilonSweep {
                       links.forEachRemaining(own::add);
                       return List.of(own).iterator();
                     })
-                .treeReduce(SweepBands::and, 2);
+                .treeReduce(SweepBands::merge, 2);
     Map<Long, String> ids = ids(duplicates, bands);
     List<Row> swept = new ArrayList<>();
     for (int i = 0; i < epsilons.length; i++) {
@@ -128,5 +130,5 @@ public final class EpsilonSweep {
         .toList();
   }
 
-  private EpsilonSweep() {}
+  private SweptEpsilons() {}
 }

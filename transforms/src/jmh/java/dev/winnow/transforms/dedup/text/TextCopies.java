@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Copies of texts with one edit each, of kinds that no threshold was chosen by: {@value #EACH} of a
  * kind, of sources drawn with a fixed seed among the texts that the edit changes.
  */
-final class MadeCopies {
+final class TextCopies {
 
   static final int EACH = 200;
 
@@ -60,11 +60,11 @@ final class MadeCopies {
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("punctuation", MadeCopies::punctuated),
+          new Kind("punctuation", TextCopies::punctuated),
           new Kind("emoji", (text, random) -> Optional.of(text + " " + any(EMOJI, random))),
           new Kind("digits as words", (text, random) -> digitsAsWords(text)),
-          new Kind("two words swapped", MadeCopies::swapped),
-          new Kind("a word twice", MadeCopies::doubled),
+          new Kind("two words swapped", TextCopies::swapped),
+          new Kind("a word twice", TextCopies::doubled),
           new Kind("long form", (text, random) -> longForm(text)),
           new Kind(
               "words added at the end", (t, random) -> Optional.of(t + " " + any(THANKS, random))));
@@ -143,5 +143,5 @@ final class MadeCopies {
     return Optional.of(String.join(" ", words));
   }
 
-  private MadeCopies() {}
+  private TextCopies() {}
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Copies of photographs by kinds of edit that are in no corpus that the method was tried on. */
-final class MadeCopies {
+final class ImageCopies {
 
   private interface Edit {
     RasterImage of(RasterImage image, SplittableRandom random);
@@ -93,5 +93,5 @@ final class MadeCopies {
     return made;
   }
 
-  private MadeCopies() {}
+  private ImageCopies() {}
 }

@@ -3,25 +3,39 @@ package dev.winnow.transforms.dedup.semantic;
 import java.io.Serializable;
 
 /**
- * Neighbouring rows of one cluster and one partition, in their order.
+ * Consecutive rows of one cluster in one partition, in their order.
  *
- * @param first index of its first row in the partition
+ * @param first index of the first row in the partition
  * @param ids of the rows; null for a row that is only a guest in this cluster
  * @param places of the rows, ascending; null where a place is the row's number over all partitions
  * @param vectors {@code float[ids.length * dim]}
  */
-record Block(
+record TileBlock(
     int partition, int cluster, int first, int dim, String[] ids, long[] places, float[] vectors)
     implements Serializable {
+
+  /**
+   * Some rows of a block, in their order.
+   *
+   * @param indices in the partition
+   * @param places ascending
+   * @param vectors {@code float[places.length * dim]}
+   */
+  record Rows(int[] indices, long[] places, float[] vectors) {
+
+    int size() {
+      return places.length;
+    }
+  }
 
   public int size() {
     return ids.length;
   }
 
   /**
-   * Where the rows stand in an order that holds for all rows that are compared.
+   * Returns the places of the rows in the order of all rows that are compared.
    *
-   * @param starts rows before each partition
+   * @param starts number of rows before each partition
    */
   long[] places(long[] starts) {
     if (places != null) {
@@ -34,8 +48,8 @@ record Block(
     return numbers;
   }
 
-  /** The rows whose places a filter lets pass, in their order. */
-  PlacedVectors rows(long[] starts, PlaceFilter filter) {
+  /** Copies the rows whose places pass a filter, in their order. */
+  Rows rows(long[] starts, PlaceFilter filter) {
     long[] all = places(starts);
     int[] taken = new int[size()];
     int n = 0;
@@ -52,6 +66,6 @@ record Block(
       chosen[i] = all[taken[i]];
       System.arraycopy(vectors, taken[i] * dim, gathered, i * dim, dim);
     }
-    return new PlacedVectors(indices, chosen, gathered);
+    return new Rows(indices, chosen, gathered);
   }
 }

@@ -1,24 +1,24 @@
 package dev.winnow.transforms.dedup.text;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Pairs of the rows of each bucket, from rows sorted by bucket and within it: each row with so many
- * before it, and with the bucket's first. A bucket of so many rows and one more gives all its
- * pairs; of a larger one a last row says how many rows it has and how many pairs were left out. The
- * rows that pairs are made of are all that is held.
+ * Pairs the rows of each bucket: each row with the {@code window} rows before it, and with the
+ * bucket's first row. Rows come sorted by bucket and within it. A bucket of at most {@code window +
+ * 1} rows gives all its pairs. After a larger bucket, one summary row has its number of rows and of
+ * pairs left out. Memory: {@code window + 1} rows.
  */
-final class BucketPairs implements Iterator<Row> {
+final class TextBuckets extends Batched<Row, Row> {
 
   static final StructType SCHEMA =
       new StructType()
@@ -31,10 +31,8 @@ final class BucketPairs implements Iterator<Row> {
 
   private record Ranked(long place, String id) {}
 
-  private final Iterator<Row> keys;
   private final int window;
   private final Deque<Ranked> before = new ArrayDeque<>();
-  private Iterator<Row> ready = Collections.emptyIterator();
   private int band;
   private long bucket;
   private Ranked first;
@@ -42,26 +40,21 @@ final class BucketPairs implements Iterator<Row> {
 
   /**
    * @param keys rows of {@link TextKeys#SCHEMA}
+   * @param window number of rows before a row that it is paired with
    */
-  BucketPairs(Iterator<Row> keys, int window) {
-    this.keys = keys;
+  TextBuckets(Iterator<Row> keys, int window) {
+    super(keys);
     this.window = window;
   }
 
   @Override
-  public boolean hasNext() {
-    while (!ready.hasNext() && (keys.hasNext() || first != null)) {
-      ready = keys.hasNext() ? withNext(keys.next()).iterator() : closed().iterator();
-    }
-    return ready.hasNext();
+  protected Iterator<Row> next(LookAhead<Row> keys) {
+    return withNext(keys.next()).iterator();
   }
 
   @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more pairs");
-    }
-    return ready.next();
+  protected Iterator<Row> end() {
+    return closed().iterator();
   }
 
   private List<Row> withNext(Row key) {
@@ -88,7 +81,7 @@ final class BucketPairs implements Iterator<Row> {
     return found;
   }
 
-  /** What is to be said of the bucket that ends, which is then forgotten. */
+  /** Returns the summary row of the finished bucket, if it has one, and resets the state. */
   private List<Row> closed() {
     List<Row> found = List.of();
     if (rows > window + 1) {
@@ -104,7 +97,7 @@ final class BucketPairs implements Iterator<Row> {
   }
 
   private Row pair(Ranked a, Ranked b) {
-    // Ids part rows of one place: a pair must come out the same from every bucket.
+    // Ids order rows of equal place: a pair must come out the same from every bucket.
     boolean ordered =
         a.place() < b.place() || a.place() == b.place() && a.id().compareTo(b.id()) < 0;
     Ranked left = ordered ? a : b;

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-class BucketPairsTest {
+class TextBucketsTest {
 
   private static final long TEXTS = 50_000;
 
@@ -44,7 +44,7 @@ class BucketPairsTest {
   @Test
   void aBandOfFiftyThousandTextsGivesAMillionPairsAndIsNeverHeld() {
     OneBucket keys = new OneBucket();
-    BucketPairs pairs = new BucketPairs(keys, NearTexts.WINDOW);
+    TextBuckets pairs = new TextBuckets(keys, NearTexts.WINDOW);
     long given = 0;
     Row bounded = null;
     while (pairs.hasNext()) {
@@ -68,8 +68,8 @@ class BucketPairsTest {
 
   @Test
   void smallBucketsGiveAllTheirPairsAndAreNotCounted() {
-    BucketPairs pairs =
-        new BucketPairs(
+    TextBuckets pairs =
+        new TextBuckets(
             List.of(key(0, 5, 0), key(0, 5, 1), key(0, 5, 2), key(0, 6, 3), key(1, 6, 4))
                 .iterator(),
             2);

@@ -1,23 +1,26 @@
 package dev.winnow.transforms.dedup.image;
 
+import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.task.LookAhead;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Pairs of ids whose hashes are near to each other, out of entries sorted by (bucket, hashes, id,
- * whole first). One of the two hashes is always of a whole picture: two pictures of which a part is
- * alike would have to be cut in the same way to be found by two parts.
+ * Finds pairs of ids whose hashes are near to each other. Entries come sorted by (bucket, hashes,
+ * id, whole first). One of the two hashes is always that of a whole picture: two parts find two
+ * pictures only if both were cut in the same way.
  *
  * <p>Memory does not depend on the size of a bucket. Equal hashes count as one: an entry is paired
- * with the first picture of them and the one before it, which holds them together. An entry is
- * compared with so many distinct hashes before it, and with the first of the bucket.
+ * with the first picture of them and with the one before it, which keeps them in one group. An
+ * entry is compared with {@code window} distinct hashes before it, and with the bucket's first.
  */
-final class BucketPairs implements Iterator<BucketPairs.Pair> {
+final class ImageBuckets extends Batched<HashEntry, ImageBuckets.Pair> {
 
-  /** Two different ids, the lesser one first. */
+  /** Pair of different ids, the lesser one first. */
   record Pair(String left, String right) {
 
     static Pair of(String one, String other) {
@@ -53,41 +56,31 @@ final class BucketPairs implements Iterator<BucketPairs.Pair> {
     }
   }
 
-  private final Iterator<HashEntry> entries;
   private final int radius;
   private final int window;
   private final LongConsumer crowded;
   private final Deque<Run> runs = new ArrayDeque<>();
-  private final Deque<Pair> ready = new ArrayDeque<>();
+  private final List<Pair> found = new ArrayList<>();
   private Run first;
   private long bucket;
 
   /**
    * @param radius greatest distance of a pair, in bits
-   * @param window distinct hashes that an entry is compared with
-   * @param crowded is told of each entry that was not compared with all before it
+   * @param window number of distinct hashes that an entry is compared with
+   * @param crowded receives 1 for each entry that was not compared with all entries before it
    */
-  BucketPairs(Iterator<HashEntry> entries, int radius, int window, LongConsumer crowded) {
-    this.entries = entries;
+  ImageBuckets(Iterator<HashEntry> entries, int radius, int window, LongConsumer crowded) {
+    super(entries);
     this.radius = radius;
     this.window = window;
     this.crowded = crowded;
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && entries.hasNext()) {
-      take(entries.next());
-    }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Pair next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more pairs");
-    }
-    return ready.poll();
+  protected Iterator<Pair> next(LookAhead<HashEntry> entries) {
+    found.clear();
+    take(entries.next());
+    return found.iterator();
   }
 
   private void take(HashEntry entry) {
@@ -112,9 +105,9 @@ final class BucketPairs implements Iterator<BucketPairs.Pair> {
     for (Run run : runs) {
       compare(run, entry);
     }
-    Run own = runs.peekLast();
-    offer(own.lastWhole, entry);
-    own.add(entry);
+    Run last = runs.peekLast();
+    offer(last.lastWhole, entry);
+    last.add(entry);
   }
 
   private void compare(Run run, HashEntry entry) {
@@ -128,7 +121,7 @@ final class BucketPairs implements Iterator<BucketPairs.Pair> {
 
   private void offer(String id, HashEntry entry) {
     if (id != null && !id.equals(entry.getId())) {
-      ready.add(Pair.of(id, entry.getId()));
+      found.add(Pair.of(id, entry.getId()));
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EpsilonSweepTest {
+class SweptEpsilonsTest {
 
   private static final CentroidTree PROTOTYPES = Point.prototypes(12, 8, 4);
 
@@ -26,7 +28,7 @@ class EpsilonSweepTest {
     try (SemanticDuplicates duplicates =
         new SemanticDuplicates(
             options(epsilon), Point.dataset(points, partitions), null, 20, 1000)) {
-      return EpsilonSweep.of(duplicates).collectAsList();
+      return SweptEpsilons.sweep(duplicates).collectAsList();
     }
   }
 
@@ -78,7 +80,7 @@ class EpsilonSweepTest {
   void aTargetIsMetOnATenthOfTheClusters(double target) {
     List<Point> points = Point.walks(600, PROTOTYPES, 0.3, 3);
     EpsilonForTarget chosen =
-        EpsilonForTarget.of(target, Point.dataset(points, 3), WhichToKeep.HARD, 5);
+        EpsilonForTarget.choose(target, Point.dataset(points, 3), WhichToKeep.HARD, 5);
     assertEquals(2, chosen.clusters());
     // Some points stand twice, which no epsilon parts.
     assertEquals(target, (double) chosen.rowsKept() / chosen.rows(), target == 1 ? 0.2 : 0.02);
@@ -89,7 +91,7 @@ class EpsilonSweepTest {
   void aTargetThatOneRowOfEachClusterMeetsTakesAllOthers() {
     List<Point> points = Point.walks(600, PROTOTYPES, 0.3, 3);
     EpsilonForTarget chosen =
-        EpsilonForTarget.of(1e-9, Point.dataset(points, 3), WhichToKeep.HARD, 5);
+        EpsilonForTarget.choose(1e-9, Point.dataset(points, 3), WhichToKeep.HARD, 5);
     assertEquals(2, chosen.epsilon());
     assertEquals(2, chosen.rowsKept());
   }
@@ -100,7 +102,8 @@ class EpsilonSweepTest {
         "targetFraction must be in (0, 1], got 1.5",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EpsilonForTarget.of(1.5, Point.dataset(List.of(), 1), WhichToKeep.HARD, 5))
+                () ->
+                    EpsilonForTarget.choose(1.5, Point.dataset(List.of(), 1), WhichToKeep.HARD, 5))
             .getMessage());
   }
 }

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class EvaluationLeaksTest {
+class HeldOutLeaksTest {
 
   private static final CentroidTree PROTOTYPES = Point.prototypes(1, 8, 3);
 
   private static List<String> leaks(
       double epsilon, List<Point> corpus, List<Point> heldOut, int partitions, int chunkRows) {
-    try (EvaluationLeaks leaks =
-        new EvaluationLeaks(
+    try (HeldOutLeaks leaks =
+        new HeldOutLeaks(
             epsilon,
             Point.dataset(corpus, partitions),
             Point.dataset(heldOut, partitions),

@@ -23,16 +23,16 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Finds the rows of a corpus that are close to a held-out row, such as one of a test set: their
- * cosine is above 1 - epsilon.
+ * Finds the rows of a corpus that are close to a held-out row, for example to one of a test set:
+ * their cosine is above 1 - epsilon.
  *
- * <p>Both sides are (id string, embedding array of float), unit vectors of one length. The held-out
- * vectors are sorted by id and cut into chunks of about 32 MiB, which stay in Spark's storage until
- * {@link #close}; each task compares a partition of the corpus with one chunk. Cost: a count of
- * either side, a sort of the held-out rows, and all products, {@code 2 n m dim} operations. Results
- * depend on the rows only.
+ * <p>Both sides are (id string, embedding array of float), unit vectors of one dimension. The
+ * held-out vectors are sorted by id and split into chunks of about 32 MiB, which stay in Spark's
+ * storage until {@link #close}. Each task compares a partition of the corpus with one chunk. Cost:
+ * a count of each side, a sort of the held-out rows, and all products, {@code 2 n m dim}
+ * operations. Results depend on the rows only.
  */
-public final class EvaluationLeaks implements AutoCloseable {
+public final class HeldOutLeaks implements AutoCloseable {
 
   private static final StructType FOUND =
       new StructType()
@@ -43,26 +43,27 @@ public final class EvaluationLeaks implements AutoCloseable {
   private final Dataset<Row> corpus;
   private final float least;
   private final int most;
-  private final JavaRDD<Block> held;
+  private final JavaRDD<TileBlock> held;
   private final boolean none;
 
   /**
    * @param epsilon in (0, 2]
-   * @throws IllegalArgumentException when epsilon is out of range or the vectors' lengths differ
+   * @throws IllegalArgumentException if epsilon is out of range or the vectors' lengths differ
    */
-  public EvaluationLeaks(double epsilon, Dataset<Row> corpus, Dataset<Row> heldOut) {
+  public HeldOutLeaks(double epsilon, Dataset<Row> corpus, Dataset<Row> heldOut) {
     this(epsilon, corpus, heldOut, 0);
   }
 
   /**
-   * @param chunkRows about as many held-out rows are in a chunk; 0 for what suits their length
+   * @param chunkRows about as many held-out rows are in a chunk; 0 for a number that suits their
+   *     length
    */
-  EvaluationLeaks(double epsilon, Dataset<Row> corpus, Dataset<Row> heldOut, int chunkRows) {
+  HeldOutLeaks(double epsilon, Dataset<Row> corpus, Dataset<Row> heldOut, int chunkRows) {
     if (!(epsilon > 0 && epsilon <= 2)) {
       throw new IllegalArgumentException("epsilon must be in (0, 2], got " + epsilon);
     }
-    Extent all = Extent.of(corpus);
-    Extent apart = Extent.of(heldOut);
+    Extent all = Extent.measure(corpus);
+    Extent apart = Extent.measure(heldOut);
     this.none = all.rows() == 0 || apart.rows() == 0;
     if (!none && all.dim() != apart.dim()) {
       throw new IllegalArgumentException(
@@ -90,7 +91,7 @@ public final class EvaluationLeaks implements AutoCloseable {
         col("embedding").as("vector"));
   }
 
-  private static JavaRDD<Block> packed(Dataset<Row> members, int most) {
+  private static JavaRDD<TileBlock> packed(Dataset<Row> members, int most) {
     return members
         .as(Encoders.bean(Member.class))
         .javaRDD()
@@ -123,7 +124,7 @@ public final class EvaluationLeaks implements AutoCloseable {
         Threshold.cosine(negate(col("best.minus"))).as(COSINE_SIMILARITY));
   }
 
-  private static Iterator<Row> leaks(Block rows, Block held, float least) {
+  private static Iterator<Row> leaks(TileBlock rows, TileBlock held, float least) {
     int[] nearest = new int[rows.size()];
     float[] products = new float[rows.size()];
     try (NearestCentroid kernel = NearestCentroid.of(held.vectors(), held.dim())) {
@@ -138,7 +139,7 @@ public final class EvaluationLeaks implements AutoCloseable {
     return leaks.iterator();
   }
 
-  /** Frees what Spark's storage holds of the held-out rows. */
+  /** Frees Spark's storage of the held-out rows. */
   @Override
   public void close() {
     held.unpersist(false);

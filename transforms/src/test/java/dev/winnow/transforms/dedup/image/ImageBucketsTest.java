@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class BucketPairsTest {
+class ImageBucketsTest {
 
   private final AtomicLong crowded = new AtomicLong();
 
@@ -29,7 +29,7 @@ class BucketPairsTest {
 
   private List<String> pairs(int radius, int window, List<HashEntry> entries) {
     List<String> pairs = new ArrayList<>();
-    new BucketPairs(entries.iterator(), radius, window, crowded::addAndGet)
+    new ImageBuckets(entries.iterator(), radius, window, crowded::addAndGet)
         .forEachRemaining(pair -> pairs.add(pair.left() + pair.right()));
     return pairs;
   }
