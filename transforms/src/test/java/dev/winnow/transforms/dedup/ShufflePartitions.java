@@ -3,7 +3,7 @@ package dev.winnow.transforms.dedup;
 import dev.winnow.transforms.LocalSpark;
 import java.util.function.Supplier;
 
-/** Runs something with so many partitions after each shuffle. */
+/** Runs something with a given number of partitions after each shuffle. */
 public final class ShufflePartitions {
 
   private static final String KEY = "spark.sql.shuffle.partitions";

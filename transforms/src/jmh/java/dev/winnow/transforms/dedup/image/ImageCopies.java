@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Copies of photographs by kinds of edit that are in no corpus that the method was tried on. */
+/** Copies of photographs by kinds of edit that were not used to develop the method. */
 final class ImageCopies {
 
   private interface Edit {
     RasterImage of(RasterImage image, SplittableRandom random);
   }
 
-  /** The kinds that count for the goal, then some harder ones. */
+  /** The kinds of edit that count for the goal, then some harder ones. */
   private static final Map<String, Edit> EDITS = new LinkedHashMap<>();
 
   static final int COUNTED = 8;
@@ -55,7 +55,7 @@ final class ImageCopies {
     return List.copyOf(EDITS.keySet());
   }
 
-  /** So many of each kind, with the embeddings of the model that the corpus was embedded with. */
+  /** Makes copies of each kind, with embeddings of the same model as the corpus. */
   static List<Photograph> of(List<Photograph> all, int each, long seed) {
     List<Photograph> originals =
         all.stream().filter(one -> one.kind() == null && one.image().channels() == 3).toList();

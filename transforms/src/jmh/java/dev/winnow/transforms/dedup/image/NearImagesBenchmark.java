@@ -14,8 +14,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Which edited copies of photographs are found, by kind of edit, with the options as they are, and
- * how many pairs a second are looked at. {@code docs/benchmarks/dedup-photographs.sh} runs it.
+ * Prints the share of edited copies of photographs that are found with the default options, by kind
+ * of edit, and the number of pairs that are compared a second. {@code
+ * docs/benchmarks/dedup-photographs.sh} runs it.
  */
 public final class NearImagesBenchmark {
 
@@ -123,7 +124,7 @@ public final class NearImagesBenchmark {
     double making = 0;
     double hashing = 0;
     double sum = 0;
-    // The first round is the compiler's. The thread's own time, as others may run beside it.
+    // The first round is for the compiler. The time is that of this thread: others may run too.
     for (int round = 0; round < 3; round++) {
       double start = cpuSeconds();
       for (int i = 0; i < pairs; i++) {

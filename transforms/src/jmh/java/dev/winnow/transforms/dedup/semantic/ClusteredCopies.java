@@ -10,9 +10,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Unit vectors around centres on the sphere; of ten rows, the last is a copy of the first, and no
- * others are closer than about 60 degrees. Of k clusters, the first has about {@code sqrt(1 / k)}
- * of the rows, the last {@code 1 / (2 k)}. Each row is a function of its number.
+ * Unit vectors around centres on the sphere. The last of ten rows is a copy of the first, and no
+ * other rows are closer than about 60 degrees. The first of k clusters has about {@code sqrt(1 /
+ * k)} of the rows, the last one {@code 1 / (2 k)}. Each row is a function of its number.
  */
 record ClusteredCopies(int rows, int clusters, int dim) implements Serializable {
 
@@ -20,12 +20,12 @@ record ClusteredCopies(int rows, int clusters, int dim) implements Serializable 
   private static final int FILES = 16;
   private static final int EACH = 10;
 
-  /** Rows that are a copy of another one. */
+  /** Returns the number of rows that are a copy of another row. */
   long copies() {
     return rows / EACH;
   }
 
-  /** The rows as Parquet, written unless an earlier run has left them in the folder. */
+  /** Returns the rows as Parquet, which is written if the folder does not have it. */
   Dataset<Row> in(SparkSession spark, Path folder) {
     Path path = folder.resolve("copies-" + rows + "-" + clusters + "-" + dim + ".parquet");
     if (!Files.exists(path.resolve("_SUCCESS"))) {
@@ -43,7 +43,7 @@ record ClusteredCopies(int rows, int clusters, int dim) implements Serializable 
 
   private Row row(long i) {
     long number = i % EACH == EACH - 1 ? i - (EACH - 1) : i;
-    // A seed that is mixed once: streams of seeds a step apart would run through the same numbers.
+    // The seed is mixed once: streams whose seeds are a step apart would have the same numbers.
     SplittableRandom random = new SplittableRandom(new SplittableRandom(SEED + number).nextLong());
     double place = random.nextDouble();
     int cluster = (int) (clusters * place * place);

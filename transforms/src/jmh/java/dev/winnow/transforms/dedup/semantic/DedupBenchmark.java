@@ -28,9 +28,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Times the removal of semantic duplicates on Spark beside the bare kernel, which runs in as many
- * threads just before and after. The rows that fall are counted and must be the copies that were
- * planted.
+ * Times the removal of semantic duplicates on Spark, and the bare kernel, which runs in as many
+ * threads just before and after. The dropped rows are counted and must be the planted copies.
  */
 public final class DedupBenchmark {
 
@@ -116,7 +115,7 @@ public final class DedupBenchmark {
     }
   }
 
-  /** GFLOP/s of the kernel alone, all threads together: half of all products of some rows. */
+  /** Returns GFLOP/s of the kernel alone in all threads, on half of all products of some rows. */
   private static double kernel(int threads, int rows, int dim)
       throws InterruptedException, ExecutionException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -184,7 +183,7 @@ public final class DedupBenchmark {
         peakMebibytes());
   }
 
-  /** The most memory that the process has had; 0 where the system does not say. */
+  /** Returns the peak memory of the process; 0 if the system does not report it. */
   private static long peakMebibytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     return !Files.exists(status)

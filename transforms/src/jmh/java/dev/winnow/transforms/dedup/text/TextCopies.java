@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Copies of texts with one edit each, of kinds that no threshold was chosen by: {@value #EACH} of a
- * kind, of sources drawn with a fixed seed among the texts that the edit changes.
+ * Copies of texts with one edit each, of kinds that were not used to choose a threshold. There are
+ * {@value #EACH} of a kind. A fixed seed draws their sources from the texts that the edit changes.
  */
 final class TextCopies {
 

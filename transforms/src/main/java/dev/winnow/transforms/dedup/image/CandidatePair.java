@@ -1,6 +1,6 @@
 package dev.winnow.transforms.dedup.image;
 
-/** Two pictures to be looked at, as Spark's bean encoder reads them. */
+/** Two pictures that may be copies of each other, as Spark's bean encoder reads them. */
 public final class CandidatePair implements java.io.Serializable {
 
   private String leftId;

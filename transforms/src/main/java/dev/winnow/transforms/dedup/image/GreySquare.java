@@ -4,8 +4,8 @@ import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
 
 /**
- * A picture as 64 x 64 grey levels: all that near deduplication looks at. The whole picture is
- * squeezed into the square, so a change of its proportions alone leaves it as it was.
+ * Picture as 64 x 64 grey levels, the only form that near deduplication reads. The whole picture is
+ * resized to the square, so the square does not change if only the proportions change.
  *
  * @param levels {@code byte[64 * 64]}, row-major, unsigned; not copied
  */
@@ -13,7 +13,7 @@ record GreySquare(byte[] levels) {
 
   static final int SIDE = 64;
 
-  /** A normal curve of deviation 1 pixel, cut after three; half of it, from the middle. */
+  /** Right half of a normal curve of deviation 1 pixel, from its middle to 3 pixels. */
   private static final float[] SMOOTHING = smoothing(3);
 
   GreySquare {
@@ -23,7 +23,7 @@ record GreySquare(byte[] levels) {
     }
   }
 
-  /** Grey by Rec. 601, in whole levels, then resized with the triangle filter. */
+  /** Converts to grey by Rec. 601, in whole levels, then resizes with the triangle filter. */
   static GreySquare of(RasterImage image) {
     return new GreySquare(Resampler.bilinear(grey(image), SIDE, SIDE).pixels());
   }
@@ -43,7 +43,7 @@ record GreySquare(byte[] levels) {
     return new RasterImage(image.width(), image.height(), 1, grey);
   }
 
-  /** The levels after a Gaussian blur of deviation 1; the border is repeated outwards. */
+  /** Returns the levels after a Gaussian blur of deviation 1; the border is repeated outwards. */
   float[] smoothed() {
     int reach = SMOOTHING.length - 1;
     int wide = SIDE + 2 * reach;
@@ -66,7 +66,7 @@ record GreySquare(byte[] levels) {
     return smooth;
   }
 
-  /** Blurs the 64 values from {@code at}, whose neighbours lie {@code step} before and after. */
+  /** Blurs the 64 values from {@code at}, whose neighbours are {@code step} before and after. */
   private static void blur(float[] values, int at, int step, float[] blurred, int to) {
     for (int x = 0; x < SIDE; x++) {
       blurred[to + x] = SMOOTHING[0] * values[at + x];

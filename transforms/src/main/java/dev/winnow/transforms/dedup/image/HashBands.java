@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Buckets of 128-bit hashes: each band takes some of the bits, and hashes that agree in all bits of
- * a band share its bucket. Two hashes that differ in d places share one of w bits with a
- * probability of about {@code (1 - d / 128)^w}, a little less as no bit is taken twice. Of the 16
- * buckets they share at least one at d = 20 with 0.87 for bands of 12 bits and 0.33 for bands of
- * 20, at d = 10 with 1.00 and 0.95.
+ * Buckets of 128-bit hashes. Each band has some of the bits, and hashes that agree in all bits of a
+ * band share its bucket. Two hashes that differ in d bits share a bucket of w bits with a
+ * probability of about {@code (1 - d / 128)^w}, a little less because a band has no bit twice. They
+ * share at least one of the 16 buckets with the following probability: for d = 20, 0.87 with bands
+ * of 12 bits and 0.33 with bands of 20; for d = 10, 1.00 and 0.95.
  *
  * @see <a href="https://doi.org/10.1145/276698.276876">Indyk and Motwani 1998</a>, bit sampling
  */
@@ -25,8 +25,8 @@ final class HashBands implements Serializable {
   private final int[][] bits;
 
   /**
-   * @param rows pictures that are hashed: a band is about as wide as their number has bits, so that
-   *     a bucket holds few pictures that only chance has put there
+   * @param rows number of pictures. A band has about as many bits as this number, so that few
+   *     pictures share a bucket by chance
    */
   HashBands(long rows) {
     int width = 64 - Long.numberOfLeadingZeros(Math.max(1, rows - 1));
@@ -35,7 +35,7 @@ final class HashBands implements Serializable {
     SplittableRandom random = new SplittableRandom(PerceptualHashes.BITS);
     List<Integer> left = new ArrayList<>();
     for (int band = 0; band < BANDS; band++) {
-      // Bands out of one permutation share no bit.
+      // Bands from one permutation share no bit.
       if (left.size() < width) {
         left = permutation(random);
       }
@@ -52,7 +52,7 @@ final class HashBands implements Serializable {
     return places;
   }
 
-  /** The bucket of a pair of hashes in a band. */
+  /** Returns the bucket of a pair of hashes in a band. */
   long bucket(int band, long frequencies, long slopes) {
     long bucket = 0;
     for (int place : bits[band]) {

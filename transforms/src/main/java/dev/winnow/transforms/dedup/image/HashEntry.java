@@ -1,6 +1,6 @@
 package dev.winnow.transforms.dedup.image;
 
-/** One view's hashes in one bucket, as Spark's bean encoder reads it. */
+/** Hashes of one view in one bucket, as Spark's bean encoder reads them. */
 public final class HashEntry implements java.io.Serializable {
 
   private long bucket;

@@ -8,41 +8,41 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One picture, ready to be compared with others by {@link ThumbnailCorrelation}: its
- * <em>views</em>, zoomed, turned, stretched, off the middle and mirrored, and its <em>windows</em>,
- * the middle disc of the plain picture moved by up to four pixels each way. All are samples of a 32
- * x 32 grid, less the mean of the 5 x 5 samples around each, which takes out light and colour and
- * leaves the shapes.
+ * Picture that is prepared for {@link ThumbnailCorrelation}. It has <em>views</em>, which are
+ * zoomed, turned, stretched, moved and mirrored, and <em>windows</em>, which are the middle disc of
+ * the plain picture, moved by up to four pixels in each direction. All are samples of a 32 x 32
+ * grid. The mean of the 5 x 5 samples around each sample is subtracted, which removes light and
+ * colour and leaves the shapes.
  *
- * <p>About 330 KB. Any number of threads may use one.
+ * <p>About 330 KB. Any number of threads may use one instance.
  */
 final class ImageSignature {
 
-  /** Moves of the disc along each side: -4 to 4 samples. */
+  /** Number of windows: the disc moves by -4 to 4 samples along each side. */
   static final int SHIFTS = 9 * 9;
 
-  /** Samples of the disc of radius 12. */
+  /** Number of samples of the disc of radius 12. */
   static final int DISC;
 
-  /** Standard deviation of a disc below which it holds nothing but noise, in grey levels. */
+  /** Standard deviation below which a disc has only noise, in grey levels. */
   private static final double TEXTURE = 0.5;
 
   private static final int REACH = 4;
   private static final int PLAIN = 32;
   private static final int DISC_SIDE = PLAIN - 2 * REACH;
 
-  /** Samples on each side that the mean around a sample takes in. */
+  /** Number of samples on each side of a sample in the mean around it. */
   private static final int MARGIN = 2;
 
-  /** Of each sample of the disc, its column and row in the square around the disc. */
+  /** Column and row of each sample of the disc, in the square around the disc. */
   private static final int[] COLUMN;
 
   private static final int[] ROW;
 
-  /** Its place in that square. */
+  /** Index of each sample of the disc in that square. */
   private static final int[] PLACE;
 
-  /** Which sample of the disc is its mirror image. */
+  /** Index of the mirror image of each sample of the disc. */
   private static final int[] MIRRORED;
 
   private static final List<SampleGrid> VIEWS = new ArrayList<>();
@@ -75,7 +75,7 @@ final class ImageSignature {
     }
   }
 
-  /** Views of a picture, mirrored ones included. */
+  /** Number of views of a picture, including mirrored ones. */
   static final int ALL_VIEWS = 2 * VIEWS.size();
 
   private final float[] views;
@@ -89,9 +89,9 @@ final class ImageSignature {
   }
 
   /**
-   * Steps of zoom and angle are such that the rim of the disc is never much more than half a sample
-   * off whatever lies between two of them. What the windows' shifts don't reach, views off the
-   * middle do: corners of deep crops, and the upper and lower part beside a bar of text.
+   * Returns the views. The steps of zoom and angle are so small that the rim of the disc is at most
+   * about half a sample off for anything between two of them. Moved views reach what the moves of
+   * the windows don't: corners of deep crops, and the part above or below a bar of text.
    */
   private static List<View> views() {
     List<View> views = new ArrayList<>();
@@ -123,39 +123,39 @@ final class ImageSignature {
     return new ImageSignature(views, Kernels.cpu().product(shifted, 0, SHIFTS), scales(shifted));
   }
 
-  /** {@code [view][disc]}, of mean 0 and length 1; all 0 where a view has no texture. */
+  /** Returns {@code [view][disc]}, of mean 0 and length 1; all 0 if a view has no texture. */
   private static float[] viewsOf(float[] smooth) {
     int side = DISC_SIDE + 2 * MARGIN;
     float[] samples = new float[side * side];
     float[] sums = new float[side * DISC_SIDE];
     float[] passed = new float[DISC_SIDE * DISC_SIDE];
-    float[] own = new float[DISC];
+    float[] buffer = new float[DISC];
     float[] views = new float[ALL_VIEWS * DISC];
     for (int v = 0; v < VIEWS.size(); v++) {
       VIEWS.get(v).sample(smooth, samples);
       bandPass(samples, DISC_SIDE, sums, passed);
-      disc(passed, own, views, 2 * v * DISC);
+      disc(passed, buffer, views, 2 * v * DISC);
     }
     return views;
   }
 
   /**
-   * Writes the normalised disc, and that of the mirror image after it.
+   * Writes the normalised disc, and after it that of the mirror image.
    *
-   * @param own room for the disc
+   * @param buffer buffer for the disc
    */
-  private static void disc(float[] passed, float[] own, float[] views, int to) {
+  private static void disc(float[] passed, float[] buffer, float[] views, int to) {
     for (int p = 0; p < DISC; p++) {
-      own[p] = passed[PLACE[p]];
+      buffer[p] = passed[PLACE[p]];
     }
-    // Two chains each, since an addition waits for the one before it.
+    // Two chains each, because an addition waits for the one before it.
     double sum = 0;
     double sum1 = 0;
     double squares = 0;
     double squares1 = 0;
     for (int p = 0; p < DISC; p += 2) {
-      double value = own[p];
-      double value1 = own[p + 1];
+      double value = buffer[p];
+      double value1 = buffer[p + 1];
       sum += value;
       sum1 += value1;
       squares += value * value;
@@ -169,15 +169,15 @@ final class ImageSignature {
     float scale = (float) (1 / Math.sqrt(rest));
     float level = (float) mean;
     for (int p = 0; p < DISC; p++) {
-      own[p] = (own[p] - level) * scale;
+      buffer[p] = (buffer[p] - level) * scale;
     }
-    System.arraycopy(own, 0, views, to, DISC);
+    System.arraycopy(buffer, 0, views, to, DISC);
     for (int p = 0; p < DISC; p++) {
-      views[to + DISC + p] = own[MIRRORED[p]];
+      views[to + DISC + p] = buffer[MIRRORED[p]];
     }
   }
 
-  /** {@code [disc][shift]}: each column is the disc at one place of the plain picture. */
+  /** Returns {@code [disc][shift]}: each column is the disc at one place of the plain picture. */
   private static float[][] shifted(float[] smooth) {
     int side = PLAIN + 2 * MARGIN;
     float[] samples = new float[side * side];
@@ -194,7 +194,7 @@ final class ImageSignature {
     return shifted;
   }
 
-  /** One over the length of each window without its mean; 0 where it has no texture. */
+  /** Returns 1 over the length of each window without its mean; 0 if it has no texture. */
   private static float[] scales(float[][] shifted) {
     double[] sums = new double[SHIFTS];
     double[] squares = new double[SHIFTS];
@@ -214,10 +214,10 @@ final class ImageSignature {
   }
 
   /**
-   * Samples less the mean of the 5 x 5 around each.
+   * Subtracts from each sample the mean of the 5 x 5 samples around it.
    *
    * @param samples {@code [(side + 4) * (side + 4)]}
-   * @param sums room for {@code [(side + 4) * side]}
+   * @param sums buffer for {@code [(side + 4) * side]}
    * @param passed receives {@code [side * side]}
    */
   private static void bandPass(float[] samples, int side, float[] sums, float[] passed) {
@@ -249,7 +249,7 @@ final class ImageSignature {
     }
   }
 
-  /** The greatest correlation of one of these views with one of the other's windows. */
+  /** Returns the greatest correlation of one of these views with one of the other's windows. */
   float greatest(ImageSignature other) {
     float[] products = new float[ALL_VIEWS * SHIFTS];
     other.windows.add(views, 0, ALL_VIEWS, products, 0);

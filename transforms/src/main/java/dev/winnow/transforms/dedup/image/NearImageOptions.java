@@ -3,11 +3,12 @@ package dev.winnow.transforms.dedup.image;
 /**
  * Options of {@link NearImages}.
  *
- * @param hammingRadius pictures whose hashes differ in at most so many of 128 bits are looked at, 0
- *     to 64
+ * @param hammingRadius hashes of candidate pairs differ in at most this many of 128 bits, 0 to 64
  * @param correlation least {@link ThumbnailCorrelation} of a pair that is found, in (0, 1]
- * @param neighbours nearest rows by embedding that are looked at for each row, at least 1
- * @param probes nearest clusters of a row in which its neighbours are sought, at least 1
+ * @param neighbours number of nearest rows by embedding that are candidates for each row, at least
+ *     1
+ * @param probes number of nearest clusters in which the neighbours of a row are searched, at least
+ *     1
  * @param seed of the clusters
  */
 public record NearImageOptions(
@@ -28,7 +29,7 @@ public record NearImageOptions(
     }
   }
 
-  /** A radius of 20 bits, a correlation of 0.90, five neighbours from four clusters. */
+  /** Returns a radius of 20 bits, a correlation of 0.90, and five neighbours from four clusters. */
   public static NearImageOptions defaults(long seed) {
     return new NearImageOptions(20, 0.90, 5, 4, seed);
   }

@@ -15,20 +15,21 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Finds pictures that are edited copies of each other. Two cheap ways propose pairs, perceptual
- * hashes within a Hamming radius ({@link PerceptualHashes}) and, where embeddings are given, each
- * row's nearest neighbours; one that looks at both thumbnails disposes ({@link
- * ThumbnailCorrelation}). The originals are not read.
+ * Finds pictures that are edited copies of each other. Two cheap methods propose pairs: perceptual
+ * hashes within a Hamming radius ({@link PerceptualHashes}) and, if embeddings are given, each
+ * row's nearest neighbours. {@link ThumbnailCorrelation} compares both thumbnails of a pair and
+ * decides. The originals are not read.
  *
  * <p>The pairs are the same bit for bit for any partitioning and order of the rows. They need not
- * be transitive, and which picture of a group goes is not decided here. Blank pictures are in no
- * pair: equal ones are found by their pixels' digests.
+ * be transitive. {@link dev.winnow.transforms.dedup.DuplicateGroups} decides which picture of a
+ * group is dropped. Blank pictures are in no pair: the digests of their pixels find equal ones.
  *
  * <p>Cost: thumbnails are decoded once to about 4.2 KB a row, which Spark keeps in memory and on
- * disk until {@link #close}; one job counts them. Those of the clusters, where embeddings are
- * given. The result is lazy and to be read once: a shuffle of hashes, one of vectors, and one pass
- * over the candidates, which two joins bring together with both sides' 4 KB, some 1,700 a second
- * and core. Neither memory nor work of a task grows with the number of pictures that are alike.
+ * disk until {@link #close}. One job counts them. If embeddings are given, the jobs of {@link
+ * EmbeddingNeighbours} follow. The result is lazy and should be read once: a shuffle of hashes, one
+ * of vectors, and one pass over the candidates, about 1,700 a second and core. Two joins bring both
+ * sides' 4 KB to a candidate. Neither the memory nor the work of a task grows with the number of
+ * similar pictures.
  */
 public final class NearImages implements AutoCloseable {
 
@@ -53,19 +54,19 @@ public final class NearImages implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Pairs proposed by hashes alone, as below. */
+  /** As {@link #apply(Dataset, Dataset)}, with pairs proposed by hashes alone. */
   public Dataset<Row> apply(Dataset<Row> thumbnails) {
     return apply(thumbnails, null);
   }
 
   /**
-   * Pairs of pictures that are copies of each other, each once: {@link #PAIRS}.
+   * Returns the pairs of pictures that are copies of each other, each once: {@link #PAIRS}.
    *
    * @param thumbnails id string, unique, thumbnail binary: any image of at least about 64 pixels a
    *     side, or of a smaller original
-   * @param embeddings id string, embedding array of floats: unit vectors of one length, of some or
-   *     all of these ids; null for none. Read more than once
-   * @throws IllegalArgumentException inside the job for a thumbnail that is no image
+   * @param embeddings id string, embedding array of floats: unit vectors of one dimension, for some
+   *     or all of these ids; null for none. Read more than once
+   * @throws IllegalArgumentException inside the job for a thumbnail that is not an image
    */
   public Dataset<Row> apply(Dataset<Row> thumbnails, Dataset<Row> embeddings) {
     Dataset<Row> candidates = candidates(thumbnails, embeddings);
@@ -73,7 +74,7 @@ public final class NearImages implements AutoCloseable {
     Dataset<Row> lefts = forms.select(col("id").as("left_id"), col("levels").as("left"));
     Dataset<Row> rights = forms.select(col("id").as("right_id"), col("levels").as("right"));
     double least = options.correlation();
-    // Merged, so that a task sees all candidates of a picture on the right one after another.
+    // With a merge join, a task gets all candidates of a picture on the right one after another.
     return candidates
         .join(lefts.hint("merge"), "left_id")
         .join(rights.hint("merge"), "right_id")
@@ -85,7 +86,7 @@ public final class NearImages implements AutoCloseable {
             Encoders.row(PAIRS));
   }
 
-  /** The pairs that are looked at, each once: (left_id, right_id). */
+  /** Returns the candidate pairs, each once: (left_id, right_id). */
   Dataset<Row> candidates(Dataset<Row> thumbnails, Dataset<Row> embeddings) {
     Dataset<PictureForm> forms =
         PictureForms.of(thumbnails).persist(StorageLevel.MEMORY_AND_DISK());
@@ -104,15 +105,15 @@ public final class NearImages implements AutoCloseable {
   }
 
   /**
-   * Views whose hashes shared a bucket with more than {@value HashNeighbours#WINDOW} distinct ones
-   * and were compared with some of them only; known once the pairs were read, and too high where
-   * Spark ran a task twice.
+   * Returns the number of hashes that shared a bucket with more than {@value HashNeighbours#WINDOW}
+   * distinct ones and were compared with some of them only. It is complete after the pairs were
+   * read, and too high if Spark ran a task twice.
    */
   public long crowdedHashes() {
     return crowded == null ? 0 : crowded.value();
   }
 
-  /** Frees what Spark keeps for the pairs; they can't be read any more without decoding again. */
+  /** Frees Spark's storage. Another read of the pairs would decode all thumbnails again. */
   @Override
   public void close() {
     held.forEach(Dataset::unpersist);

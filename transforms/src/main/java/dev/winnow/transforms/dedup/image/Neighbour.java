@@ -1,6 +1,6 @@
 package dev.winnow.transforms.dedup.image;
 
-/** A row and one that is near to it, as Spark's bean encoder reads it. */
+/** Row and a row that is near to it, as Spark's bean encoder reads them. */
 public final class Neighbour implements java.io.Serializable {
 
   private String id;

@@ -5,26 +5,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Two hashes of 64 bits each for several views of a picture: of the signs of its lowest cosine
- * frequencies (pHash) and of its slopes from left to right (dHash). Pictures that differ in
- * compression, size or brightness have hashes of a small Hamming distance, and a picture that was
- * mirrored or cropped has one to a view of the other.
+ * Two hashes of 64 bits each for several views of a picture. One has its lowest cosine frequencies
+ * (pHash), the other its slopes from left to right (dHash). Pictures that differ in compression,
+ * size or brightness have hashes of a small Hamming distance. A mirrored or cropped picture has a
+ * small distance to one view of the other picture.
  *
- * <p>A view without texture, whose grey levels deviate by less than {@value #TEXTURE} from their
- * mean, has no hash: its bits would be noise, and all blank pictures would be alike.
+ * <p>A view without texture, whose grey levels have a standard deviation below {@value #TEXTURE},
+ * has no hash: its bits would be noise, and all blank pictures would be similar.
  *
  * @see <a href="https://phash.org/docs/pubs/thesis_zauner.pdf">Zauner 2010, section 3.2</a>, for
  *     the pHash; the dHash compares neighbouring cells of 9 x 8
  */
 final class PerceptualHashes {
 
-  /** Bits of the hashes of one view. */
+  /** Number of bits of both hashes of one view. */
   static final int BITS = 128;
 
-  /** Least standard deviation of a view with a hash, in grey levels. */
+  /** Least standard deviation of a view that has a hash, in grey levels. */
   static final double TEXTURE = 1.0;
 
-  /** The whole, then its mirror image, then middles that crops of many sizes come near to. */
+  /** The whole picture, its mirror image, then middles that are similar to crops of many sizes. */
   private static final List<SampleGrid> VIEWS =
       List.of(
           new SampleGrid(View.zoomed(1), 32, 32, false),
@@ -40,12 +40,12 @@ final class PerceptualHashes {
   /** {@code [frequency][sample]}. */
   private static final double[][] COSINES = cosines();
 
-  /** {@code [column of 9][sample]}: how much of each sample lies in the column. */
+  /** {@code [column of 9][sample]}: the part of each sample that lies in the column. */
   private static final double[][] COLUMNS = columns(9);
 
   /**
-   * The hashes of all views that have texture: {@code [2 * views]}, pHash and dHash by turns, first
-   * those of the whole picture. Empty where the whole has no texture.
+   * Returns the hashes of all views that have texture: {@code [2 * views]}, pHash and dHash in
+   * turn, those of the whole picture first. Empty if the whole picture has no texture.
    */
   static long[] of(GreySquare picture) {
     float[] smooth = picture.smoothed();
@@ -64,7 +64,7 @@ final class PerceptualHashes {
     return Arrays.copyOf(hashes, n);
   }
 
-  /** Bits in which two pairs of hashes differ, 0 to 128. */
+  /** Returns the number of bits in which two pairs of hashes differ, 0 to 128. */
   static int distance(long frequencies, long slopes, long otherFrequencies, long otherSlopes) {
     return Long.bitCount(frequencies ^ otherFrequencies) + Long.bitCount(slopes ^ otherSlopes);
   }
@@ -80,7 +80,9 @@ final class PerceptualHashes {
     return squares / samples.length - mean * mean >= TEXTURE * TEXTURE;
   }
 
-  /** Which of the 8 x 8 lowest frequencies lie above the median of them without the mean. */
+  /**
+   * Returns a bit for each of the 8 x 8 lowest frequencies: above their median without the mean.
+   */
   private static long frequencies(float[] samples) {
     double[] rows = new double[SIDE * FREQUENCIES];
     for (int y = 0; y < SIDE; y++) {
@@ -112,7 +114,7 @@ final class PerceptualHashes {
     return bits;
   }
 
-  /** Whether each of 8 x 8 cells is darker than the next one to its right. */
+  /** Returns a bit for each of 8 x 8 cells: darker than the next cell to its right. */
   private static long slopes(float[] samples) {
     long bits = 0;
     double[] cells = new double[COLUMNS.length];

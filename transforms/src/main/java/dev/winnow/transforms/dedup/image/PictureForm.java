@@ -1,8 +1,8 @@
 package dev.winnow.transforms.dedup.image;
 
 /**
- * What near deduplication keeps of a picture, as Spark's bean encoder reads it: 4 KB of grey levels
- * ({@link GreySquare}) and the hashes of {@link PerceptualHashes}.
+ * Form of a picture that near deduplication keeps, as Spark's bean encoder reads it: 4 KB of grey
+ * levels ({@link GreySquare}) and the hashes of {@link PerceptualHashes}.
  */
 public final class PictureForm implements java.io.Serializable {
 

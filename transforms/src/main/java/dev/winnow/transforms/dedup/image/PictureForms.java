@@ -9,14 +9,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** Decodes thumbnails, each once, to what near deduplication keeps of them. Lazy: no Spark job. */
+/** Decodes thumbnails, each once, to {@link PictureForm}. Lazy: no Spark job. */
 final class PictureForms {
 
   private static final ImageDecoder DECODER = new ImageDecoder(1 << 24, 1 << 24);
 
   /**
    * @param thumbnails id string, thumbnail binary: the bytes of an image
-   * @throws IllegalArgumentException inside the job for bytes that are no image
+   * @throws IllegalArgumentException inside the job for bytes that are not an image
    */
   static Dataset<PictureForm> of(Dataset<Row> thumbnails) {
     return thumbnails

@@ -1,19 +1,19 @@
 package dev.winnow.transforms.dedup.image;
 
 /**
- * Where the samples of one view lie in a {@link GreySquare}: a square grid, turned, zoomed and
- * moved. Samples outside of the picture take its border.
+ * Places of the samples of one view in a {@link GreySquare}: a square grid, turned, zoomed and
+ * moved. Samples outside of the picture repeat its border.
  */
 final class SampleGrid {
 
   /**
-   * What part of a picture is looked at.
+   * Part of a picture.
    *
    * @param across part of the width that fills the view, in (0, 1]
-   * @param down part of the height
-   * @param degrees that the view is turned by, clockwise
-   * @param right middle of the view from that of the picture, in widths
-   * @param below the same in heights
+   * @param down part of the height that fills the view, in (0, 1]
+   * @param degrees clockwise turn of the view
+   * @param right distance of the view's middle to the right of the picture's, in widths
+   * @param below distance of the view's middle below the picture's, in heights
    */
   record View(double across, double down, double degrees, double right, double below) {
 
@@ -27,9 +27,10 @@ final class SampleGrid {
   private final float[] below;
 
   /**
-   * @param side samples along a side
-   * @param whole samples along the side of the view itself; a grid of more reaches over its border
-   * @param mirrored whether left and right change places
+   * @param side number of samples along a side
+   * @param whole number of samples along the side of the view itself; a larger grid reaches over
+   *     its border
+   * @param mirrored whether left and right are exchanged
    */
   SampleGrid(View view, int side, int whole, boolean mirrored) {
     corner = new int[side * side];

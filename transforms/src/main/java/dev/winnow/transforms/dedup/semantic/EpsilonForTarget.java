@@ -48,13 +48,13 @@ public record EpsilonForTarget(double epsilon, long clusters, long rows, long ro
       throw new IllegalArgumentException("targetFraction must be in (0, 1], got " + targetFraction);
     }
     Dataset<Row> clusters = rows.select(CLUSTER_ID).distinct();
-    long all = clusters.count();
-    if (all == 0) {
+    long clusterCount = clusters.count();
+    if (clusterCount == 0) {
       throw new IllegalArgumentException("epsilon can't be chosen for a target without rows");
     }
-    int some = Math.toIntExact((all + TENTH - 1) / TENTH);
+    int sampled = Math.toIntExact((clusterCount + TENTH - 1) / TENTH);
     Dataset<Row> chosen =
-        clusters.orderBy(xxhash64(col(CLUSTER_ID), lit(seed)), col(CLUSTER_ID)).limit(some);
+        clusters.orderBy(xxhash64(col(CLUSTER_ID), lit(seed)), col(CLUSTER_ID)).limit(sampled);
     SemanticOptions options = new SemanticOptions(LARGEST, Rule.REFERENCE, whichToKeep, seed, 0);
     try (SemanticDuplicates sample =
         new SemanticDuplicates(options, rows.join(chosen, CLUSTER_ID))) {
@@ -62,7 +62,7 @@ public record EpsilonForTarget(double epsilon, long clusters, long rows, long ro
       double epsilon = epsilon(maxima, Math.round((1 - targetFraction) * sample.rows()));
       float least = new Threshold(epsilon).least();
       long removed = maxima.where(col("product").geq(lit(least))).count();
-      return new EpsilonForTarget(epsilon, some, sample.rows(), sample.rows() - removed);
+      return new EpsilonForTarget(epsilon, sampled, sample.rows(), sample.rows() - removed);
     }
   }
 

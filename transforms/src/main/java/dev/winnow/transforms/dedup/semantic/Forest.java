@@ -30,11 +30,11 @@ final class Forest {
 
   /** Adds a pair unless its rows are in one tree already. */
   void add(long laterPlace, long earlierPlace, float product) {
-    int one = vertices.number(laterPlace);
-    int other = vertices.number(earlierPlace);
+    int laterVertex = vertices.number(laterPlace);
+    int earlierVertex = vertices.number(earlierPlace);
     groups.grow(vertices.size());
-    int root = groups.find(one);
-    int otherRoot = groups.find(other);
+    int root = groups.find(laterVertex);
+    int otherRoot = groups.find(earlierVertex);
     if (root == otherRoot) {
       return;
     }
@@ -44,8 +44,8 @@ final class Forest {
       earlier = Arrays.copyOf(earlier, 2 * pairs);
       products = Arrays.copyOf(products, 2 * pairs);
     }
-    later[pairs] = one;
-    earlier[pairs] = other;
+    later[pairs] = laterVertex;
+    earlier[pairs] = earlierVertex;
     products[pairs++] = product;
   }
 

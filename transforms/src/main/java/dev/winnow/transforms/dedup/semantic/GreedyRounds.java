@@ -93,8 +93,8 @@ final class GreedyRounds {
     return blocks
         .tiles(
             groups,
-            (group, own, starts) ->
-                kept(own, starts, open, bound, rounds[group.column()], round).iterator())
+            (group, content, starts) ->
+                kept(content, starts, open, bound, rounds[group.column()], round).iterator())
         .collect();
   }
 
@@ -104,14 +104,14 @@ final class GreedyRounds {
    * @param firstRound round of the partition's first cluster; the other clusters have round 0
    */
   private static List<long[]> kept(
-      Iterator<TileBlock> own,
+      Iterator<TileBlock> content,
       long[] starts,
       PlaceFilter open,
       float least,
       int firstRound,
       int round) {
     List<long[]> kept = new ArrayList<>();
-    LookAhead<TileBlock> ahead = new LookAhead<>(own);
+    LookAhead<TileBlock> ahead = new LookAhead<>(content);
     boolean first = true;
     while (ahead.hasNext()) {
       int cluster = ahead.peek().cluster();

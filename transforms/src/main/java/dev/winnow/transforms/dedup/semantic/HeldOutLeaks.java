@@ -62,20 +62,20 @@ public final class HeldOutLeaks implements AutoCloseable {
     if (!(epsilon > 0 && epsilon <= 2)) {
       throw new IllegalArgumentException("epsilon must be in (0, 2], got " + epsilon);
     }
-    Extent all = Extent.measure(corpus);
-    Extent apart = Extent.measure(heldOut);
-    this.none = all.rows() == 0 || apart.rows() == 0;
-    if (!none && all.dim() != apart.dim()) {
+    Extent corpusExtent = Extent.measure(corpus);
+    Extent heldOutExtent = Extent.measure(heldOut);
+    this.none = corpusExtent.rows() == 0 || heldOutExtent.rows() == 0;
+    if (!none && corpusExtent.dim() != heldOutExtent.dim()) {
       throw new IllegalArgumentException(
           "vector lengths differ: the corpus has "
-              + all.dim()
+              + corpusExtent.dim()
               + ", the held-out rows have "
-              + apart.dim());
+              + heldOutExtent.dim());
     }
     this.corpus = corpus;
     this.least = new Threshold(epsilon).least();
-    this.most = chunkRows > 0 ? chunkRows : apart.partitionRows();
-    int chunks = Math.toIntExact(Math.max(1, (apart.rows() + most - 1) / most));
+    this.most = chunkRows > 0 ? chunkRows : heldOutExtent.partitionRows();
+    int chunks = Math.toIntExact(Math.max(1, (heldOutExtent.rows() + most - 1) / most));
     Column id = col("id");
     this.held =
         packed(members(heldOut).repartitionByRange(chunks, id).sortWithinPartitions(id), most)
@@ -96,7 +96,7 @@ public final class HeldOutLeaks implements AutoCloseable {
         .as(Encoders.bean(Member.class))
         .javaRDD()
         .mapPartitionsWithIndex(
-            (partition, own) -> new BlockPacking(own, partition, most, false), true);
+            (partition, content) -> new BlockPacking(content, partition, most, false), true);
   }
 
   /**

@@ -96,7 +96,8 @@ public final class Maxima {
         blocks
             .tiles(
                 groups,
-                (group, own, starts) -> new TileMaxima(starts, rows, columns).run(group, own))
+                (group, content, starts) ->
+                    new TileMaxima(starts, rows, columns).run(group, content))
             .mapToPair(tile -> tile)
             .reduceByKey(new KeyPartitioner(blocks.partitions()), Best::merge);
   }
@@ -110,16 +111,17 @@ public final class Maxima {
     return blocks
         .blocks()
         .zipPartitions(
-            best.values(), (own, maxima) -> links(own, maxima, least, starts.value()).iterator());
+            best.values(),
+            (content, maxima) -> links(content, maxima, least, starts.value()).iterator());
   }
 
   private static List<Row> links(
-      Iterator<TileBlock> own, Iterator<Best> maxima, float least, long[] starts) {
+      Iterator<TileBlock> content, Iterator<Best> maxima, float least, long[] starts) {
     List<Row> links = new ArrayList<>();
     if (maxima.hasNext()) {
       Best best = maxima.next();
-      while (own.hasNext()) {
-        TileBlock block = own.next();
+      while (content.hasNext()) {
+        TileBlock block = content.next();
         long[] places = block.places(starts);
         for (int i = 0; i < places.length; i++) {
           float product = best.cosine(block.first() + i);
@@ -143,9 +145,9 @@ public final class Maxima {
         .blocks()
         .zipPartitions(
             best.values(),
-            (own, maxima) ->
+            (content, maxima) ->
                 List.of(
-                        links(own, maxima, least, starts.value()).stream()
+                        links(content, maxima, least, starts.value()).stream()
                             .mapToLong(link -> link.getLong(1))
                             .toArray())
                     .iterator())

@@ -229,7 +229,8 @@ public final class SemanticDuplicates implements AutoCloseable {
     SortedBlocks sorted = blocks();
     float least = least();
     return held(
-        sorted.tiles(tiles, (group, own, starts) -> new TilePairs(starts, least).run(group, own)));
+        sorted.tiles(
+            tiles, (group, content, starts) -> new TilePairs(starts, least).run(group, content)));
   }
 
   private Dataset<Row> witnesses(Dataset<Row> pairs) {

@@ -56,7 +56,7 @@ final class SortedBlocks implements AutoCloseable {
             blocks.getNumPartitions(),
             blocks
                 .mapPartitionsWithIndex(
-                    (partition, own) -> Segments.facts(partition, own).iterator(), true)
+                    (partition, content) -> Segments.facts(partition, content).iterator(), true)
                 .collect());
     this.starts = spark.broadcast(segments.starts());
   }
@@ -104,7 +104,7 @@ final class SortedBlocks implements AutoCloseable {
 
   private static JavaRDD<TileBlock> packed(JavaRDD<Member> members, int most, boolean placed) {
     return members.mapPartitionsWithIndex(
-        (partition, own) -> new BlockPacking(own, partition, most, placed), true);
+        (partition, content) -> new BlockPacking(content, partition, most, placed), true);
   }
 
   Segments segments() {
@@ -143,7 +143,8 @@ final class SortedBlocks implements AutoCloseable {
         .coalesce(groups.size(), false, Option.apply(new TileGroup.Partitions(groups)), null)
         .toJavaRDD()
         .mapPartitionsWithIndex(
-            (index, own) -> task.run(shipped.value().get(index), own, numbers.value()), false);
+            (index, content) -> task.run(shipped.value().get(index), content, numbers.value()),
+            false);
   }
 
   /** Returns (place, id, cluster_id) of every row, once. */

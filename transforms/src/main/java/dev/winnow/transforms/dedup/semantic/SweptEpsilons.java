@@ -68,9 +68,9 @@ public final class SweptEpsilons {
                 .javaRDD()
                 .mapPartitions(
                     links -> {
-                      SweepBands own = new SweepBands(leasts);
-                      links.forEachRemaining(own::add);
-                      return List.of(own).iterator();
+                      SweepBands counted = new SweepBands(leasts);
+                      links.forEachRemaining(counted::add);
+                      return List.of(counted).iterator();
                     })
                 .treeReduce(SweepBands::merge, 2);
     Map<Long, String> ids = ids(duplicates, bands);

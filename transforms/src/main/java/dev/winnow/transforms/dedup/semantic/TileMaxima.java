@@ -32,15 +32,15 @@ final class TileMaxima {
   /** Returns the maxima by partition of the rows. */
   Iterator<Tuple2<Integer, Maxima.Best>> run(TileGroup group, Iterator<TileBlock> blocks) {
     LookAhead<TileBlock> ahead = new LookAhead<>(blocks);
-    List<TileBlock> own = SortedBlocks.columns(group, ahead);
+    List<TileBlock> columnBlocks = SortedBlocks.columns(group, ahead);
     List<Tuple2<Integer, Maxima.Best>> found = new ArrayList<>();
     if (group.self()) {
-      found.add(new Tuple2<>(group.column(), self(own)));
+      found.add(new Tuple2<>(group.column(), self(columnBlocks)));
     }
     if (ahead.hasNext()) {
       List<Packed> packed = new ArrayList<>();
-      SortedBlocks.lastCluster(own).forEach(block -> packed.add(new Packed(block)));
-      own.clear();
+      SortedBlocks.lastCluster(columnBlocks).forEach(block -> packed.add(new Packed(block)));
+      columnBlocks.clear();
       while (ahead.hasNext()) {
         int partition = ahead.peek().partition();
         found.add(new Tuple2<>(partition, later(packed, ahead, partition)));
@@ -51,23 +51,24 @@ final class TileMaxima {
   }
 
   /** Compares the rows of a partition with each other. */
-  private Maxima.Best self(List<TileBlock> own) {
+  private Maxima.Best self(List<TileBlock> columnBlocks) {
     int n = 0;
-    for (TileBlock block : own) {
+    for (TileBlock block : columnBlocks) {
       n += block.size();
     }
     Maxima.Best best = new Maxima.Best(n);
-    for (int from = 0; from < own.size(); ) {
+    for (int from = 0; from < columnBlocks.size(); ) {
       int to = from;
-      while (to < own.size() && own.get(to).cluster() == own.get(from).cluster()) {
+      while (to < columnBlocks.size()
+          && columnBlocks.get(to).cluster() == columnBlocks.get(from).cluster()) {
         to++;
       }
       for (int column = from; column < to; column++) {
-        diagonal(own.get(column), best);
+        diagonal(columnBlocks.get(column), best);
         if (column + 1 < to) {
-          try (Packed packed = new Packed(own.get(column))) {
+          try (Packed packed = new Packed(columnBlocks.get(column))) {
             for (int row = column + 1; row < to; row++) {
-              packed.offer(own.get(row), best);
+              packed.offer(columnBlocks.get(row), best);
             }
           }
         }

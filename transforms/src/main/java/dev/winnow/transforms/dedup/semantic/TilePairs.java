@@ -25,15 +25,15 @@ final class TilePairs {
 
   Iterator<Row> run(TileGroup group, Iterator<TileBlock> blocks) {
     LookAhead<TileBlock> ahead = new LookAhead<>(blocks);
-    List<TileBlock> own = SortedBlocks.columns(group, ahead);
+    List<TileBlock> columnBlocks = SortedBlocks.columns(group, ahead);
     if (group.self()) {
-      for (int column = 0; column < own.size(); column++) {
-        self(own, column);
+      for (int column = 0; column < columnBlocks.size(); column++) {
+        self(columnBlocks, column);
       }
     }
     if (ahead.hasNext()) {
-      List<TileBlock> columns = SortedBlocks.lastCluster(own);
-      own.clear();
+      List<TileBlock> columns = SortedBlocks.lastCluster(columnBlocks);
+      columnBlocks.clear();
       List<TileForest> forests = new ArrayList<>();
       columns.forEach(block -> forests.add(forest(block)));
       while (ahead.hasNext()) {
@@ -51,17 +51,19 @@ final class TilePairs {
     return new TileForest(columns.vectors(), columns.places(starts), columns.dim(), least);
   }
 
-  private void self(List<TileBlock> own, int column) {
-    TileBlock columns = own.get(column);
-    boolean shared = column + 1 < own.size() && own.get(column + 1).cluster() == columns.cluster();
+  private void self(List<TileBlock> columnBlocks, int column) {
+    TileBlock columns = columnBlocks.get(column);
+    boolean shared =
+        column + 1 < columnBlocks.size()
+            && columnBlocks.get(column + 1).cluster() == columns.cluster();
     if (columns.size() < 2 && !shared) {
       return;
     }
     try (TileForest forest = forest(columns)) {
       forest.self(sink(columns.cluster()));
-      for (int row = column + 1; row < own.size(); row++) {
-        if (own.get(row).cluster() == columns.cluster()) {
-          later(forest, own.get(row));
+      for (int row = column + 1; row < columnBlocks.size(); row++) {
+        if (columnBlocks.get(row).cluster() == columns.cluster()) {
+          later(forest, columnBlocks.get(row));
         }
       }
     }

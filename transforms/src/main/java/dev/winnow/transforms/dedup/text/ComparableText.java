@@ -2,7 +2,7 @@ package dev.winnow.transforms.dedup.text;
 
 import java.util.Arrays;
 
-/** A normal form, and what comparisons make of it when it is first asked for. */
+/** Normal form of a text, and its words and shingles, which are computed when first needed. */
 final class ComparableText {
 
   private final String form;
@@ -20,19 +20,19 @@ final class ComparableText {
     return form.equals(other.form);
   }
 
-  /** Whether the words are the same, in any order. */
+  /** Returns whether the words are the same, in any order. */
   boolean hasWordsOf(ComparableText other) {
     return points.length == other.points.length && Arrays.equals(words(), other.words());
   }
 
-  /** Whether both texts are short, and all words the same but for one spelt in two ways. */
+  /** Returns whether both texts are short, and differ in the spelling of one word only. */
   boolean isMisspellingOf(ComparableText other) {
     return Math.max(points.length, other.points.length) < TextKeys.LONG
         && Math.abs(points.length - other.points.length) <= 1
         && Misspelling.isOnly(words(), other.words());
   }
 
-  /** Of the sets of shingles, of the length that fits both. */
+  /** Returns the Jaccard similarity of the sets of shingles, of the length that suits both. */
   double jaccard(ComparableText other) {
     int shingle = TextKeys.shingle(points.length, other.points.length);
     return Shingles.jaccard(shingles(shingle), other.shingles(shingle));

@@ -3,7 +3,7 @@ package dev.winnow.transforms.dedup.text;
 /** 64-bit hashes that are the same on every machine and every Java. */
 final class Hash64 {
 
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014), a bijection. */
+  /** Mixes the bits by the finaliser of SplitMix64 (Steele, Lea and Flood 2014), a bijection. */
   static long mixed(long value) {
     long z = value;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -11,7 +11,7 @@ final class Hash64 {
     return z ^ (z >>> 31);
   }
 
-  /** The hash of a sequence, given that of what precedes the value. */
+  /** Returns the hash of a sequence, given the hash of the values before its last value. */
   static long chained(long hash, long value) {
     return mixed((hash ^ value) + 0x9e3779b97f4a7c15L);
   }

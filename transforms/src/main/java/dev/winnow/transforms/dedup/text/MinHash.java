@@ -4,11 +4,16 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * The least values of many hash functions over a set that passes once (Broder 1997, On the
- * resemblance and containment of documents): the share of equal values of two sets estimates their
- * Jaccard similarity, with standard error {@code sqrt(J (1 - J) / functions)}. Repeated elements
- * change nothing. The functions are {@code a x + b} modulo 2^64 with fixed odd a and fixed b, of
- * elements that are hashes themselves. Memory: 8 bytes a function, whatever passes.
+ * Least values of many hash functions over the elements of a set, which are read once (Broder 1997,
+ * On the resemblance and containment of documents). The share of equal values of two sets estimates
+ * their Jaccard similarity, with standard error {@code sqrt(J (1 - J) / functions)}. Repeated
+ * elements do not change the values. The functions are {@code a x + b} modulo 2^64 with fixed odd a
+ * and fixed b, of elements that are hashes themselves. Memory: 24 bytes a function for any number
+ * of elements.
+ *
+ * <p>MLlib's MinHashLSH does not serve here: its bands have one function each, its elements are
+ * vector indices of 31 bits, and it joins all rows of a bucket with each other, so that the work of
+ * a bucket grows with the square of its rows.
  */
 final class MinHash implements LongConsumer {
 
@@ -27,7 +32,7 @@ final class MinHash implements LongConsumer {
     clear();
   }
 
-  /** Forgets what passed. */
+  /** Forgets all elements. */
   void clear() {
     Arrays.fill(least, Long.MAX_VALUE);
   }
@@ -39,12 +44,12 @@ final class MinHash implements LongConsumer {
     }
   }
 
-  /** The value of one function. */
+  /** Returns the least value of one function. */
   long value(int function) {
     return least[function];
   }
 
-  /** The hash of the values of a band: functions {@code band * rows} to the next band's first. */
+  /** Returns the hash of a band: of the values of {@code rows} functions from band * rows on. */
   long band(int band, int rows) {
     long hash = rows;
     for (int i = band * rows; i < (band + 1) * rows; i++) {

@@ -3,17 +3,20 @@ package dev.winnow.transforms.dedup.text;
 import java.util.Arrays;
 
 /**
- * Whether two texts have the same words in any order but for one, which is spelt in two ways: words
- * of at least {@value #LETTERS} letters and nothing else, one edit apart. An edit is a letter
- * added, left out or replaced, or two neighbours in the other order (Damerau 1964).
+ * Comparison of texts that have the same words in any order, except one word that is spelt in two
+ * ways. Both spellings have at least {@value #LETTERS} letters and no other characters, and are one
+ * edit apart. An edit is a letter that is added, left out or replaced, or two neighbouring letters
+ * that are exchanged (Damerau 1964).
  */
 final class Misspelling {
 
   static final int LETTERS = 4;
 
   /**
-   * @param words of the one text, in ascending order
-   * @param others of the other
+   * Returns whether the texts differ in the spelling of one word only.
+   *
+   * @param words words of one text, in ascending order
+   * @param others words of the other text, in ascending order
    */
   static boolean isOnly(String[] words, String[] others) {
     if (words.length != others.length) {

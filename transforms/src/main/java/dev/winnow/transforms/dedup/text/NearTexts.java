@@ -10,55 +10,61 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Finds pairs of texts that are nearly the same: cheap candidates first, then each is compared.
+ * Finds pairs of texts that are nearly the same: a cheap search proposes candidates, and each
+ * candidate is compared exactly.
  *
- * <p>Candidates share a band of a MinHash signature ({@value TextKeys#BANDS} bands of {@value
- * TextKeys#ROWS} functions: of pairs at Jaccard 0.8 one in 20,000 shares none, at 0.7 one in 100,
- * at 0.6 one in 8), or have the same words in another order. A candidate is a pair by the first of
- * these rules that holds:
+ * <p>Candidates share a band of a MinHash signature, or have the same words in another order. There
+ * are {@value TextKeys#BANDS} bands of {@value TextKeys#ROWS} functions: one in 20,000 pairs of
+ * Jaccard similarity 0.8 shares no band, one in 100 at 0.7, and one in 8 at 0.6. A candidate is a
+ * pair by the first of these rules that holds:
  *
  * <ul>
  *   <li>{@code normal_form}: the normal forms ({@link TextNormalForm}) are equal;
  *   <li>{@code shingles}: the Jaccard similarity of the sets of shingles reaches the threshold;
  *   <li>{@code word_bag}: the words are the same, in another order;
  *   <li>{@code misspelling}: both texts are below {@value TextKeys#LONG} code points, and all words
- *       are the same, in any order, but for one of at least {@value Misspelling#LETTERS} letters
- *       that is one edit away from the other text's.
+ *       are the same, in any order, except one word of at least {@value Misspelling#LETTERS}
+ *       letters that is one edit away from the word of the other text.
  * </ul>
  *
- * <p>The similarity of a pair is the Jaccard similarity whatever the rule, computed from the sets;
- * by the last two rules it may be below the threshold. Shingles have {@value
- * TextKeys#SHORT_SHINGLE} code points where the shorter text has less than {@value TextKeys#LONG}
- * of them, else {@value TextKeys#LONG_SHINGLE}. Where one text is below {@value TextKeys#LONG} and
- * the other has twice as many or more, nothing but equal words proposes the pair. Texts without a
+ * <p>The similarity of a pair is the Jaccard similarity for all rules, computed from the sets. For
+ * the last two rules it may be below the threshold. Shingles have {@value TextKeys#SHORT_SHINGLE}
+ * code points if the shorter text has fewer than {@value TextKeys#LONG} code points, and {@value
+ * TextKeys#LONG_SHINGLE} otherwise. If one text is below {@value TextKeys#LONG} code points and the
+ * other has at least {@code 2 * LONG}, only equal words propose the pair. Texts with an empty
  * normal form, and null, are in no pair.
  *
- * <p>In a bucket, rows are sorted by their next two bands, place and id, and each is compared with
- * the {@value #WINDOW} rows before it and with the bucket's first. So a bucket of very many rows
- * costs a number of pairs for each row, and no task holds it; what was left out is counted. Drop
- * rows of equal normal form first ({@link dev.winnow.transforms.dedup.ExactDuplicates} by {@link
- * TextNormalForm#sha256}), as {@link TextDuplicates} does: they would fill the buckets.
+ * <p>In a bucket, rows are sorted by their next two bands, place and id. Each row is compared with
+ * the {@value #WINDOW} rows before it and with the bucket's first row. Thus a bucket of very many
+ * rows costs a bounded number of pairs for each row, and no task holds the bucket. The pairs that
+ * are left out are counted. Rows of equal normal form would fill the buckets, so drop them first
+ * ({@link dev.winnow.transforms.dedup.ExactDuplicates} by {@link TextNormalForm#sha256}), as {@link
+ * TextDuplicates} does.
  *
- * <p>The same pairs on every machine and for every partitioning. Memory of a task: about 20 bytes a
- * code point of the texts that are compared. Reads its input three times; one shuffle of {@value
- * TextKeys#BANDS} to twice as many keys for each text, one of candidates, two of candidates with
- * texts.
+ * <p>The pairs are the same on every machine and for every partitioning. Memory of a task: about 20
+ * bytes a code point of the texts that are compared. Reads its input three times. Shuffles: one of
+ * {@value TextKeys#BANDS} to twice as many keys for each text, one of candidates, and two of
+ * candidates with texts.
+ *
+ * <p>MLlib's {@code MinHashLSH} does not serve here: it has no bands of several functions and no
+ * rule but the similarity, and it joins all rows of a bucket with each other, however many there
+ * are.
  */
 public final class NearTexts {
 
-  /** The least Jaccard similarity of a pair, where no other is asked for. */
+  /** Default of the least Jaccard similarity of a pair. */
   public static final double NEAR_JACCARD = 0.78;
 
   static final int WINDOW = 32;
 
   /**
-   * What was found.
+   * Pairs, and buckets of which pairs were left out.
    *
-   * @param pairs {@code left_id}, {@code right_id} (the left one is ranked before), {@code
+   * @param pairs {@code left_id}, {@code right_id} (the left one is ranked first), {@code
    *     similarity} in [0, 1], {@code rule}; each pair once. Lazy
    * @param bounded one row for each bucket of which pairs were left out: {@code key} (word_bag or
-   *     shingles), {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}, counted
-   *     in this bucket: another one may have held some of them. Computed
+   *     shingles), {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}. Pairs are
+   *     counted in this bucket; another bucket may have proposed some of them. Computed
    */
   public record Found(Dataset<Row> pairs, Dataset<Row> bounded) {}
 
@@ -81,10 +87,10 @@ public final class NearTexts {
   }
 
   /**
-   * Runs the job that finds the candidates, and returns the pairs.
+   * Runs the job that finds the candidates, then returns the pairs.
    *
-   * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long):
-   *     lesser ones are ranked before, ties by id
+   * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long): rows
+   *     of lesser places are ranked first, ties by id
    */
   public Found apply(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Character shingles of a normal form: all runs of so many code points, spaces among them, as
- * 64-bit hashes. A shorter form is one shingle, an empty one has none.
+ * Character shingles of a normal form: all runs of a given number of code points, including spaces,
+ * as 64-bit hashes. A form that is shorter is one shingle; an empty form has none.
  */
 final class Shingles {
 
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
-  /** Hands over the shingles in the order of the text, repeated ones too. */
+  /** Passes on the shingles in the order of the text, repeated ones too. */
   static void each(int[] points, int length, LongConsumer consumer) {
     if (points.length == 0) {
       return;
@@ -28,7 +28,7 @@ final class Shingles {
     }
   }
 
-  /** The distinct shingles, ascending: 8 bytes a code point. */
+  /** Returns the distinct shingles, ascending. 8 bytes a code point. */
   static long[] sorted(int[] points, int length) {
     long[] all = new long[points.length];
     int[] size = {0};
@@ -43,7 +43,7 @@ final class Shingles {
     return Arrays.copyOf(all, distinct);
   }
 
-  /** Common elements over all elements, of ascending distinct arrays; 0 for two empty ones. */
+  /** Returns common over all elements of two ascending distinct arrays; 0 for two empty ones. */
   static double jaccard(long[] a, long[] b) {
     int common = 0;
     int i = 0;

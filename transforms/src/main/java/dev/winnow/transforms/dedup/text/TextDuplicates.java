@@ -9,18 +9,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Drops texts that are nearly the same as one that stays: first those of equal normal form, then,
- * of the rows left, by the pairs of {@link NearTexts} and a rule of {@link DuplicateGroups}.
+ * Drops texts that are nearly the same as a text that stays. First it drops rows of equal normal
+ * form, then rows of the remaining ones by the pairs of {@link NearTexts} and a rule of {@link
+ * DuplicateGroups}.
  */
 public final class TextDuplicates {
 
   /**
-   * What goes.
+   * Dropped rows.
    *
    * @param dropped {@code id}, {@code duplicate_of}, {@code representative}, {@code similarity},
-   *     {@code rule}, as {@link DuplicateGroups#apply} returns them; a row of equal normal form has
-   *     similarity 1 and the rule {@code normal_form}, and its witness may have gone for another
-   *     reason, its representative has not
+   *     {@code rule}, as {@link DuplicateGroups#apply} returns them. A row of equal normal form has
+   *     similarity 1 and the rule {@code normal_form}. Its witness may be dropped for another
+   *     reason; its representative stays
    * @param bounded as {@link NearTexts.Found#bounded}
    */
   public record Found(Dataset<Row> dropped, Dataset<Row> bounded) {}
@@ -36,8 +37,8 @@ public final class TextDuplicates {
   /**
    * Runs the jobs of {@link NearTexts#apply} and {@link DuplicateGroups#apply}.
    *
-   * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long):
-   *     lesser ones are kept first, ties by id
+   * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long): rows
+   *     of lesser places are kept first, ties by id
    */
   public Found apply(Dataset<Row> rows) {
     Dataset<Row> same =

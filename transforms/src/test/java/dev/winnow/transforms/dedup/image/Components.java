@@ -3,7 +3,7 @@ package dev.winnow.transforms.dedup.image;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Groups of what pairs hold together, named by the least id in them. */
+/** Groups of ids that pairs connect, each named by the least id in it. */
 final class Components {
 
   private final Map<String, String> parents = new HashMap<>();

@@ -4,7 +4,7 @@ import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
 import java.util.SplittableRandom;
 
-/** What people do to pictures before they publish them again. Colour pictures of any size. */
+/** Edits that people make before they publish pictures again. Colour pictures of any size. */
 final class ImageEdits {
 
   /** Maps a place of the edited picture to one of the source, both in [0, 1]. */

@@ -102,7 +102,7 @@ final class Photographs {
     }
   }
 
-  /** Adds one, and that it is alike to its source and to all other copies of that. */
+  /** Adds a copy, which is similar to its source and to all other copies of that. */
   void add(Photograph photograph) {
     if (photograph.source() != null) {
       for (Photograph other : all) {

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rules by the book: all pairs of all rows, one after the other. */
+/** The rules by their definitions: all pairs of all rows, one after the other. */
 final class BruteForce {
 
   private final List<Point> order;
@@ -32,7 +32,7 @@ final class BruteForce {
     return compared(a, b) && Math.min(1f, order.get(a).dot(order.get(b))) > bound;
   }
 
-  /** The earlier row of the greatest product among those allowed; -1 where there is none. */
+  /** Returns the earlier row of the greatest product among those allowed; -1 if there is none. */
   private int best(int row, boolean[] allowed) {
     int best = -1;
     for (int i = 0; i < row; i++) {
@@ -45,7 +45,7 @@ final class BruteForce {
     return best;
   }
 
-  /** What falls, as {@link #line} has it, sorted. */
+  /** Returns the dropped rows as {@link #line} formats them, sorted. */
   List<String> fallen(Rule rule) {
     int n = order.size();
     int[] witness = new int[n];
@@ -95,7 +95,7 @@ final class BruteForce {
     return id + " " + of + " " + representative + " " + cosine + " " + cluster;
   }
 
-  /** Joins each row in turn to the groups that it is close to, then hangs all from their firsts. */
+  /** Joins each row in turn to the groups to which it is close, then roots each group. */
   private void hang(int[] witness) {
     int n = order.size();
     int[] group = new int[n];

@@ -62,7 +62,7 @@ class GreedySegmentTest {
     assertEquals(kept.stream().map(Integer::longValue).toList(), found);
   }
 
-  /** 700 columns at even places, 900 rows at every third: before, among and behind them. */
+  /** 700 columns at even places, 900 rows at every third place: before, among and after them. */
   @Test
   void rowsSeeTheColumnsBeforeThemOnly() {
     TileBlock.Rows columns = rows(700, 100, 2, 2);

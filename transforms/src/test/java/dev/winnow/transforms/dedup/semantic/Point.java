@@ -12,7 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A row of these tests. */
+/** Row of these tests. */
 record Point(String id, int cluster, double distance, float[] vector) {
 
   static final StructType SCHEMA =
@@ -22,7 +22,7 @@ record Point(String id, int cluster, double distance, float[] vector) {
           .add("distance", DataTypes.DoubleType, false)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
-  /** A point of the unit circle, as hard as its angle is small. */
+  /** Returns a point of the unit circle. The smaller its angle, the harder it is. */
   static Point at(String id, double degrees) {
     double angle = Math.toRadians(degrees);
     return new Point(
@@ -41,7 +41,7 @@ record Point(String id, int cluster, double distance, float[] vector) {
     return LocalSpark.rows(SCHEMA, partitions, rows);
   }
 
-  /** The product as the kernels compute it. */
+  /** Returns the product as the kernels compute it. */
   float dot(Point other) {
     return dot(vector, other.vector, 0);
   }
@@ -62,7 +62,7 @@ record Point(String id, int cluster, double distance, float[] vector) {
     return UnitVector.of(vector).vector();
   }
 
-  /** So many prototypes on the sphere. */
+  /** Returns k prototypes on the sphere. */
   static CentroidTree prototypes(int k, int dim, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] centroids = new float[k * dim];
@@ -102,7 +102,7 @@ record Point(String id, int cluster, double distance, float[] vector) {
     return points;
   }
 
-  /** The row's own cluster and the given number of nearest others; ties to the lower one. */
+  /** Returns the row's cluster and some nearest other clusters; ties to the lower one. */
   List<Integer> clusters(CentroidTree prototypes, int probes) {
     List<Integer> clusters = new ArrayList<>();
     clusters.add(cluster);

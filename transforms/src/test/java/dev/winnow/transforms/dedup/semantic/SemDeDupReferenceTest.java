@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The released algorithm as NumPy computed it, on photographs and on queries with planted copies.
+ * Compares with the released algorithm as NumPy computed it, on photographs and on queries with
+ * planted copies.
  */
 @Tag("long")
 class SemDeDupReferenceTest {
@@ -62,7 +63,7 @@ class SemDeDupReferenceTest {
         0.05);
   }
 
-  /** How many rows fall depends on the centroids; the bands are those of the reference's seeds. */
+  /** The number of dropped rows depends on the centroids; the bands are those of NumPy's seeds. */
   @Test
   void ownCentroidsOfPhotographsRemoveAsMuch() throws Exception {
     Map<String, Integer> places = new HashMap<>();

@@ -48,7 +48,7 @@ class SemanticDuplicatesTest {
     return kept;
   }
 
-  /** Five points 10 degrees apart; close is what is less than 12 degrees apart. */
+  /** Five points 10 degrees apart. Rows are close if they are less than 12 degrees apart. */
   @Test
   void fivePointsOnAnArcHaveThreeAnswers() {
     List<Point> arc = new ArrayList<>();
@@ -143,7 +143,7 @@ class SemanticDuplicatesTest {
     assertEquals(List.of(), fallen(options(0.06, rule, 0), rest));
   }
 
-  /** 500 copies and 500 rows on their own, in one cluster. */
+  /** 500 copies and 500 rows without copies, in one cluster. */
   @ParameterizedTest
   @EnumSource(Rule.class)
   void ofFiveHundredCopiesOneIsLeft(Rule rule) {

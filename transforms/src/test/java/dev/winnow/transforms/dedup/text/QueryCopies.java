@@ -25,13 +25,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Texts with edited copies after them: which copies are found, by kind of edit, and how many rows
- * go that are neither a copy nor the source of one. A copy is found if it does not stay beside its
- * source: one of the two goes, most often the copy.
+ * Texts and edited copies of them. Counts the copies that are found, by kind of edit, and the
+ * dropped rows that are neither a copy nor the source of one. A copy is found if it or its source
+ * is dropped; mostly it is the copy.
  */
 final class QueryCopies {
 
-  /** An edited copy of the text with the id {@code source}. */
+  /** Edited copy of the text with the id {@code source}. */
   record Copy(String id, String text, String source, String kind) {}
 
   private static final StructType SCHEMA =

@@ -14,7 +14,7 @@ class TextBucketsTest {
 
   private static final long TEXTS = 50_000;
 
-  /** Keys of so many texts in one bucket, counted as they are taken. */
+  /** Keys of some texts in one bucket, counted as they are taken. */
   private static final class OneBucket implements Iterator<Row> {
 
     private long taken;
@@ -34,7 +34,7 @@ class TextBucketsTest {
     return RowFactory.create(band, bucket, 0L, 0L, text, "t%07d".formatted(text));
   }
 
-  /** Pairs of the first so many texts: with the 32 before each, and with the first of all. */
+  /** Pairs of the first texts: each with the 32 before it, and with the first of all. */
   private static long made(long texts) {
     long all = NearTexts.WINDOW + 1L;
     long few = Math.min(texts, all);
