@@ -5,13 +5,13 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * One column of a table contract.
+ * Column of a table contract.
  *
- * @param name column name, lower snake case
- * @param type portable type: no user-defined type, no timestamp without zone, vectors as {@code
+ * @param name name of the column, lower snake case
+ * @param type portable type: no user-defined type, no timestamp without zone; a vector is an {@code
  *     array<float>} without null elements
- * @param nullable whether null has a meaning here; the comment says which
- * @param comment one sentence for the data dictionary: meaning, unit, range
+ * @param nullable true where null has a meaning, which the comment gives
+ * @param comment one sentence for the data dictionary, with meaning, unit and range
  */
 public record Column(String name, DataType type, boolean nullable, String comment) {
 

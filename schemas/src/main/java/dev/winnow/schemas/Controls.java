@@ -5,8 +5,13 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
 
-/** A random subset of the size of the cut, where the recipe asks for it. */
+/**
+ * Contract of table {@code controls}: a random subset as large as the cut, where the recipe asks
+ * for it.
+ */
 public final class Controls {
+
+  public static final String CONTROL_RANK = "control_rank";
 
   public static final TableSpec SPEC =
       new TableSpec(
@@ -15,10 +20,10 @@ public final class Controls {
           List.of(
               Column.required(Examples.ID, StringType, "Key: the example"),
               Column.required(
-                  "control_rank",
+                  CONTROL_RANK,
                   LongType,
-                  "1-based place in the control's own order: a smaller control is control_rank <="
-                      + " K")),
+                  "Rank in the order of the control, from 1: the rows with control_rank <= K are the"
+                      + " control of K rows")),
           List.of(Types.idIsNotEmpty(), new RowRule("rank_is_positive", "control_rank >= 1")));
 
   private Controls() {}

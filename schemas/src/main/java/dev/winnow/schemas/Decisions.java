@@ -8,7 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
 
-/** What became of every input row, and why. */
+/** Contract of table {@code decisions}: the outcome of every input row, and the reason for it. */
 public final class Decisions {
 
   public static final String KEPT = "kept";
@@ -23,38 +23,45 @@ public final class Decisions {
   public static final TableSpec SPEC =
       new TableSpec(
           "decisions",
-          "One row per input row, quarantined rows too",
+          "One row per input row, quarantined rows included",
           List.of(
               Column.required(Examples.ID, StringType, "Key: the input row"),
-              Column.required(KEPT, BooleanType, "Whether the row is in the curated table"),
-              Column.required(REASON, StringType, "kept, or why not, in a closed set"),
+              Column.required(KEPT, BooleanType, "True for a row of the curated table"),
+              Column.required(
+                  REASON,
+                  StringType,
+                  "kept, or the reason why the row was dropped; a closed set of words"),
               Column.required(STAGE, StringType, "Stage that decided"),
               Column.optional(
-                  METRIC,
-                  StringType,
-                  "Metric that ranked the row; null for rows that were not ranked"),
-              Column.optional(SCORE, DoubleType, "Raw value of the metric"),
+                  METRIC, StringType, "Metric that ranked the row; null for rows without a rank"),
+              Column.optional(
+                  SCORE, DoubleType, "Value of the metric; null for rows without a rank"),
               Column.optional(
                   THRESHOLD,
                   DoubleType,
-                  "Score of the last row kept, of its class where a floor binds"),
+                  "Score of the last kept row; under a floor that binds, of the last kept row of the"
+                      + " class"),
               Column.optional(
                   KEEP_RANK,
                   LongType,
-                  "1-based place in the total order, best kept first; null for rows that were not"
-                      + " ranked"),
+                  "Rank in the total order, from 1; a cut keeps the lowest ranks; null for rows that"
+                      + " were not ranked"),
               Column.optional(
-                  KEEP_QUANTILE, DoubleType, "keep_rank over the number of ranked rows, in (0, 1]"),
+                  KEEP_QUANTILE,
+                  DoubleType,
+                  "keep_rank divided by the number of ranked rows, in (0, 1]"),
               Column.optional(
                   Scores.CLUSTER_ID,
                   IntegerType,
                   "Cluster of the row; null for rows that were not scored"),
               Column.optional(
-                  Duplicates.DUPLICATE_OF, StringType, "Direct witness of a dropped duplicate"),
+                  Duplicates.DUPLICATE_OF,
+                  StringType,
+                  "Example that a dropped duplicate was compared with, its direct witness"),
               Column.optional(
                   Duplicates.REPRESENTATIVE,
                   StringType,
-                  "Survivor at the end of the chain of a dropped duplicate"),
+                  "Example that survived in place of a dropped duplicate, at the end of the chain of witnesses"),
               Column.optional(
                   Duplicates.COSINE_SIMILARITY,
                   DoubleType,
@@ -63,7 +70,9 @@ public final class Decisions {
               Types.idIsNotEmpty(),
               new RowRule(
                   "reason_is_known", "reason IN (" + Reason.words(Reason.Kind.values()) + ")"),
-              new RowRule("kept_has_reason_kept", "kept = (reason = 'kept')"),
+              new RowRule(
+                  "kept_has_reason_kept",
+                  "kept = (reason = " + Reason.words(Reason.Kind.KEPT) + ")"),
               new RowRule("rank_is_positive", "keep_rank IS NULL OR keep_rank >= 1"),
               new RowRule(
                   "quantile_in_range",

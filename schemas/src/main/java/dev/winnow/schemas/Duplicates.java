@@ -6,12 +6,17 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
 
-/** Dropped duplicates, each with the row that it duplicates. */
+/**
+ * Contract of table {@code duplicates}: the dropped duplicates, each with the row it duplicates.
+ */
 public final class Duplicates {
 
   public static final String DUPLICATE_OF = "duplicate_of";
   public static final String REPRESENTATIVE = "representative";
   public static final String COSINE_SIMILARITY = "cosine_similarity";
+  public static final String SIMILARITY = "similarity";
+  public static final String KIND = "kind";
+  public static final String RULE = "rule";
 
   public static final TableSpec SPEC =
       new TableSpec(
@@ -22,31 +27,34 @@ public final class Duplicates {
               Column.required(
                   DUPLICATE_OF,
                   StringType,
-                  "Direct witness: the example that it was compared with; of several the most"
-                      + " similar, then the one ranked before; it may be a dropped duplicate too"),
+                  "Direct witness: the example that it was compared with; of several, the most"
+                      + " similar one, then the one ranked first; the witness may be a dropped"
+                      + " duplicate too"),
               Column.required(
                   REPRESENTATIVE,
                   StringType,
-                  "Survivor at the end of the chain of witnesses; it may still be pruned"),
+                  "Example that survived in its place, at the end of the chain of witnesses; it may"
+                      + " still be pruned"),
               Column.optional(
                   COSINE_SIMILARITY,
                   DoubleType,
                   "Cosine similarity to the witness, in [-1, 1]; null where no vectors were"
                       + " compared"),
               Column.required(
-                  "similarity",
+                  SIMILARITY,
                   DoubleType,
-                  "What the rule measured, at most 1: 1 for equal content, the correlation of"
-                      + " pictures, the Jaccard similarity of texts, a cosine similarity"),
+                  "Similarity that the rule measured, at most 1: 1 for equal content, the"
+                      + " correlation of pictures, the Jaccard similarity of texts, or a cosine"
+                      + " similarity"),
               Column.optional(
                   Scores.CLUSTER_ID,
                   IntegerType,
-                  "Cluster of the example, of a semantic duplicate; null of others"),
-              Column.required("kind", StringType, "exact, near or semantic"),
+                  "Cluster of a semantic duplicate; null for the other kinds"),
+              Column.required(KIND, StringType, "exact, near or semantic"),
               Column.required(
-                  "rule",
+                  RULE,
                   StringType,
-                  "What found it, such as content_sha256, pixels, normal_form, correlation,"
+                  "Rule that found it, such as content_sha256, pixels, normal_form, correlation,"
                       + " shingles or reference")),
           List.of(
               Types.idIsNotEmpty(),

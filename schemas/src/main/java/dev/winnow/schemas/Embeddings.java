@@ -5,10 +5,11 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
 
-/** Vectors of the examples. */
+/** Contract of table {@code embeddings}: the vectors of the examples. */
 public final class Embeddings {
 
   public static final String ENCODER = "encoder";
+  public static final String NORM = "norm";
   public static final String EMBEDDING = "embedding";
 
   public static final TableSpec SPEC =
@@ -18,9 +19,11 @@ public final class Embeddings {
           List.of(
               Column.required(Examples.ID, StringType, "Key, with encoder: the example"),
               Column.required(
-                  ENCODER, StringType, "Encoder with its version or the hash of its weights"),
+                  ENCODER,
+                  StringType,
+                  "Name of the encoder, with its version or the hash of its weights"),
               Column.required(
-                  "norm", FloatType, "L2 norm of the vector before it was normalised, above 0"),
+                  NORM, FloatType, "L2 norm of the vector before normalization, above 0"),
               Column.required(EMBEDDING, Types.VECTOR, "Vector of unit L2 length")),
           List.of(
               Types.idIsNotEmpty(),

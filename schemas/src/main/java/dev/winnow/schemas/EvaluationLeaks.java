@@ -5,8 +5,10 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
 
-/** Examples that duplicate a held-out one. */
+/** Contract of table {@code evaluation_leaks}: the examples that duplicate a held-out one. */
 public final class EvaluationLeaks {
+
+  public static final String EVALUATION_ID = "evaluation_id";
 
   public static final TableSpec SPEC =
       new TableSpec(
@@ -15,11 +17,13 @@ public final class EvaluationLeaks {
           List.of(
               Column.required(Examples.ID, StringType, "Key: the dropped example"),
               Column.required(
-                  "evaluation_id", StringType, "Most similar held-out example; ties to the lower"),
+                  EVALUATION_ID,
+                  StringType,
+                  "Most similar held-out example; of equal ones, the lowest id"),
               Column.required(
                   Duplicates.COSINE_SIMILARITY,
                   DoubleType,
-                  "Cosine similarity of the two, in [-1, 1]")),
+                  "Cosine similarity of the two examples, in [-1, 1]")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(

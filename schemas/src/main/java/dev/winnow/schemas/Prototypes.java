@@ -6,16 +6,22 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import java.util.List;
 
-/** Cluster centres, once fitted or given. */
+/** Contract of table {@code prototypes}: the cluster centres, fitted or given. */
 public final class Prototypes {
+
+  public static final String LEVEL = "level";
+  public static final String PARENT_ID = "parent_id";
+  public static final String SIZE = "size";
+  public static final String MEAN_DISTANCE = "mean_distance";
+  public static final String PROTOTYPE = "prototype";
 
   public static final TableSpec SPEC = named("prototypes", "One row per cluster");
 
   /**
-   * The table of an encoder whose clusters are not the run's: the same columns and rules, with
-   * vectors in that encoder's space.
+   * Returns the contract of the prototypes of one encoder more, whose clusters are not those of the
+   * run: the same columns and rules, with vectors in the space of that encoder.
    *
-   * @param encoder its name in the recipe, lower snake case
+   * @param encoder name of the encoder in the recipe, lower snake case
    */
   public static TableSpec of(String encoder) {
     return named("prototypes_" + encoder, "One row per cluster in the space of encoder " + encoder);
@@ -29,22 +35,26 @@ public final class Prototypes {
             Column.required(
                 Scores.CLUSTER_ID,
                 IntegerType,
-                "Key, with level: 0 to k - 1; the row index of a given file"),
+                "Key, with level: 0 to k - 1; the row number in a given file of prototypes"),
             Column.required(
-                "level",
+                LEVEL,
                 IntegerType,
                 "0 for the clusters that examples are assigned to; higher levels are clusters of"
                     + " clusters"),
             Column.optional(
-                "parent_id",
+                PARENT_ID,
                 IntegerType,
-                "Cluster of the next level that holds this one; null at the top"),
-            Column.required("size", LongType, "Examples whose most similar prototype this is"),
+                "Cluster of the next level that contains this one; null at the top level"),
             Column.required(
-                "mean_distance",
+                SIZE,
+                LongType,
+                "Number of examples that have this as their most similar prototype"),
+            Column.required(
+                MEAN_DISTANCE,
                 DoubleType,
                 "Mean cosine distance of those examples, in [0, 2]; 0 for an empty cluster"),
-            Column.required("prototype", Types.VECTOR, "Centre of the cluster, of unit L2 length")),
+            Column.required(
+                PROTOTYPE, Types.VECTOR, "Centre of the cluster, a vector of unit L2 length")),
         List.of(
             new RowRule("cluster_id_is_not_negative", "cluster_id >= 0"),
             new RowRule("level_is_not_negative", "level >= 0"),

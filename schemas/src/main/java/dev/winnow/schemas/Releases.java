@@ -6,7 +6,10 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 
-/** Published releases: a name, and the table versions it stands for. One commit per release. */
+/**
+ * Contract of table {@code releases}: the published releases, each a name for versions of tables.
+ * One commit per release.
+ */
 public final class Releases {
 
   public static final TableSpec SPEC =
@@ -15,19 +18,21 @@ public final class Releases {
           "One row per published release and table",
           List.of(
               Column.required("release", StringType, "Key, with table: name of the release"),
-              Column.required("run_id", StringType, "Run that made it"),
+              Column.required("run_id", StringType, "Run that made the release"),
               Column.required("table", StringType, "Table of the release"),
               Column.required(
-                  "version", LongType, "Version of that table: read it as of this version"),
+                  "version", LongType, "Version of that table, at which it is to be read"),
               Column.required("rows", LongType, "Rows of the table at that version"),
               Column.required(
                   "digest",
                   StringType,
-                  "Order-free hash of (id, kept, cluster_id, hardness, keep_rank) over all"
-                      + " decisions"),
+                  "Hash of (id, kept, cluster_id, hardness, keep_rank) over all decisions; the order"
+                      + " of the rows does not matter"),
               Column.required(
-                  "recipe_hash", StringType, "sha256 of the recipe without warehouse and release"),
-              Column.required("created", TimestampType, "Time of the publish")),
+                  "recipe_hash",
+                  StringType,
+                  "sha256 (hex) of the recipe without warehouse and release"),
+              Column.required("created", TimestampType, "Time at which the release was published")),
           List.of(
               new RowRule("release_is_not_empty", "length(release) > 0"),
               new RowRule("version_is_not_negative", "version >= 0")));

@@ -1,11 +1,11 @@
 package dev.winnow.schemas;
 
 /**
- * A condition that every row of a table meets; the table refuses an append that breaks it.
+ * Condition that every row of a table meets; the table refuses an append that breaks it.
  *
  * @param name lower snake case, unique in its table
- * @param condition a deterministic SQL expression over the columns of one row; a null result passes
- *     in some engines, so rules on nullable columns name the null case
+ * @param condition deterministic SQL expression over the columns of one row; a null result passes
+ *     in some engines, so a rule on a nullable column names the null case
  */
 public record RowRule(String name, String condition) {
 

@@ -7,7 +7,10 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 
-/** The ledger of runs: what was read, written, counted and how long it took. Only grows. */
+/**
+ * Contract of table {@code runs}: the ledger of runs, with the tables read and written, the counts
+ * and the times of each stage. Rows are only appended.
+ */
 public final class Runs {
 
   public static final TableSpec SPEC =
@@ -16,33 +19,40 @@ public final class Runs {
           "One row per finished stage of a run",
           List.of(
               Column.required(
-                  "run_id", StringType, "Key, with stage: given, or a hash of recipe and input"),
+                  "run_id",
+                  StringType,
+                  "Key, with stage: a given id, or a hash of recipe and input"),
               Column.required(Decisions.STAGE, StringType, "Stage of the run"),
               Column.required(
                   "stage_key",
                   StringType,
-                  "Hash of what the stage depends on; an equal key means that its tables can be"
-                      + " reused"),
+                  "Hash of everything that the stage depends on; where the key is equal, the tables"
+                      + " of the stage can be reused"),
               Column.required("state", StringType, "done, reused or failed"),
               Column.required(
-                  "recipe", StringType, "Effective recipe with the origin of each value, as JSON"),
+                  "recipe", StringType, "Effective recipe, with the origin of each value, as JSON"),
               Column.required(
-                  "recipe_hash", StringType, "sha256 of the recipe without warehouse and release"),
+                  "recipe_hash",
+                  StringType,
+                  "sha256 (hex) of the recipe without warehouse and release"),
               Column.required("code_version", StringType, "Version of Winnow"),
               Column.required(
                   "input_versions",
                   StringType,
-                  "Tables and versions read, or the fingerprint of the input, as JSON"),
+                  "Tables that were read, with their versions, or the fingerprint of the input; JSON"),
               Column.required(
-                  "output_versions", StringType, "Tables and versions written, as JSON"),
-              Column.required("rows", LongType, "Rows that the stage put out"),
-              Column.required("details", StringType, "Counts and figures of the stage, as JSON"),
+                  "output_versions",
+                  StringType,
+                  "Tables that were written, with their versions, as JSON"),
+              Column.required("rows", LongType, "Number of rows that the stage produced"),
+              Column.required(
+                  "details", StringType, "Counts and other figures of the stage, as JSON"),
               Column.optional(
                   "predicted_seconds",
                   DoubleType,
-                  "Predicted wall time; null when nothing was predicted"),
-              Column.required("measured_seconds", DoubleType, "Wall time of the stage"),
-              Column.required("finished", TimestampType, "End of the stage")),
+                  "Predicted wall time in seconds; null where nothing was predicted"),
+              Column.required("measured_seconds", DoubleType, "Wall time of the stage in seconds"),
+              Column.required("finished", TimestampType, "Time at which the stage ended")),
           List.of(
               new RowRule("state_is_known", "state IN ('done', 'reused', 'failed')"),
               new RowRule("seconds_are_not_negative", "measured_seconds >= 0")));

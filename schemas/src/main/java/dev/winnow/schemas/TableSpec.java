@@ -7,12 +7,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The contract of one table: name, columns in order with the key first, and row rules.
+ * Contract of one table: its name, its columns in order with the key first, and its row rules.
  *
- * @param name folder below {@code WAREHOUSE/NAME/}
- * @param comment one sentence: what a row is
- * @param columns in the order of the table
- * @param rules CHECK constraints
+ * @param name name of the table, and of its folder below {@code WAREHOUSE/NAME/}
+ * @param comment one sentence that says what a row is
+ * @param columns columns in the order of the table
+ * @param rules conditions on each row, which become CHECK constraints
  */
 public record TableSpec(String name, String comment, List<Column> columns, List<RowRule> rules) {
 
@@ -25,12 +25,12 @@ public record TableSpec(String name, String comment, List<Column> columns, List<
     }
   }
 
-  /** The columns as Spark sees them, comments included. */
+  /** Returns the columns as a Spark schema, comments included. */
   public StructType schema() {
     return new StructType(columns.stream().map(Column::field).toArray(StructField[]::new));
   }
 
-  /** Column names in order. */
+  /** Returns the names of the columns in order. */
   public String[] columnNames() {
     return columns.stream().map(Column::name).toArray(String[]::new);
   }

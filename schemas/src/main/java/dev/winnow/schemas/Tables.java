@@ -2,7 +2,7 @@ package dev.winnow.schemas;
 
 import java.util.List;
 
-/** All table contracts of this version, in the order in which a run fills them. */
+/** List of all table contracts of this version, in the order in which a run fills the tables. */
 public final class Tables {
 
   public static final List<TableSpec> ALL =
