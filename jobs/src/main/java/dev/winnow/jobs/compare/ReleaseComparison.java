@@ -17,6 +17,7 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,8 +97,8 @@ public final class ReleaseComparison {
       String a = row.getString(0);
       String b = row.getString(1);
       long rows = row.getLong(2);
-      boolean keptBefore = a.equals("kept");
-      boolean keptAfter = b.equals("kept");
+      boolean keptBefore = a.equals(Reason.KEPT.word());
+      boolean keptAfter = b.equals(Reason.KEPT.word());
       both += keptBefore && keptAfter ? rows : 0;
       removed += keptBefore && !keptAfter ? rows : 0;
       added += !keptBefore && keptAfter ? rows : 0;

@@ -8,6 +8,7 @@ import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Curated;
+import dev.winnow.schemas.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,10 +101,10 @@ public final class RunCard {
       }
     }
     if (prune != null) {
-      long kept = prune.count("kept");
+      long kept = prune.count(Reason.KEPT.word());
       line(
           card,
-          "kept",
+          Reason.KEPT.word(),
           Texts.count(kept)
               + " ("
               + Texts.percent(rows == 0 ? 0 : (double) kept / rows)
@@ -111,7 +112,7 @@ public final class RunCard {
       if (prune.details().get("reasons") instanceof Map<?, ?> reasons) {
         reasons.forEach(
             (reason, count) -> {
-              if (!reason.equals("kept") && !reason.equals("quarantined")) {
+              if (!reason.equals(Reason.KEPT.word()) && !reason.equals(Reason.QUARANTINED.word())) {
                 line(card, String.valueOf(reason), Texts.count(((Number) count).longValue()));
               }
             });

@@ -29,21 +29,23 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes a release of another size from the ranks that a run has stored. The input, {@code
- * embeddings} and {@code prototypes} are not read; {@code scores} only where another metric than
+ * Makes a release of another size from the ranks that a run has stored. It reads neither the input
+ * nor {@code embeddings} nor {@code prototypes}, and {@code scores} only where another metric than
  * that of the run ranks.
  *
- * <p>The same cut again changes nothing. In the order of the run nothing is sorted: without a floor
+ * <p>The same cut again changes nothing. The order of the run is not sorted again: without a floor
  * one filter of {@code decisions} decides, with a floor a selection and a grouping by class (see
- * {@link CutDecisions}). Another order sorts the ranked rows. Then comes what every release costs:
- * the join with {@code examples}, the laws, the digest, the shifts.
+ * {@link CutDecisions}). Another order sorts the ranked rows. Every release costs in addition the
+ * join with {@code examples}, the laws, the digest and the shifts.
  */
 public final class Cut {
 
-  /** The name of this step in {@code runs}, beside the stages. */
+  /** Name of this step in {@code runs}, beside the stages. */
   public static final String STEP = "cut";
 
-  /** Whether the order of a cut is that of its run, in the details of its entry in the ledger. */
+  /**
+   * Key, in the details of a cut in the ledger, that is true where the order is that of the run.
+   */
   public static final String STORED_ORDER = "stored_order";
 
   private final SparkSession spark;
@@ -59,11 +61,11 @@ public final class Cut {
   }
 
   /**
-   * Makes the release and returns when it is published, or was there before.
+   * Makes the release, unless it exists, and returns when it is published.
    *
    * @param out receives progress, unless the request is quiet
-   * @throws Failure with {@link ExitCode#INPUT} when nothing was run yet, {@link ExitCode#CONFLICT}
-   *     when the name of the release stands for other content
+   * @throws Failure with {@link ExitCode#INPUT} when no run is finished, {@link ExitCode#CONFLICT}
+   *     when a release of this name has other content
    */
   public static RunReport execute(
       SparkSession spark, LoadedRecipe loaded, CutRequest request, PrintStream out) {
@@ -94,14 +96,14 @@ public final class Cut {
   }
 
   private RunReport planned() {
-    CutPlan plan = CutPlan.of(new Ledger(new SparkLookup(tables)), tables, loaded, request);
+    CutPlan plan = CutPlan.make(new Ledger(new SparkLookup(tables)), tables, loaded, request);
     return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
         .report("planned", plan.details(), Map.of());
   }
 
   private RunReport run(Progress progress, RunLock lock) {
     Ledger ledger = new Ledger(new SparkLookup(tables));
-    CutPlan plan = CutPlan.of(ledger, tables, loaded, request);
+    CutPlan plan = CutPlan.make(ledger, tables, loaded, request);
     FinishedRun run = plan.run();
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
     String key = plan.key();
@@ -126,9 +128,9 @@ public final class Cut {
     Map<String, Object> details = new LinkedHashMap<>(plan.details());
     StageResult release;
     long version;
-    try (CutDecisions cut = CutDecisions.of(plan, tables)) {
+    try (CutDecisions cut = CutDecisions.decide(plan, tables)) {
       if (published.has(plan.release())) {
-        // Asked before anything is written: a taken name must not move the latest decisions.
+        // Compared before anything is written: a taken name must not move the latest decisions.
         progress.step("comparing with the release of this name", 0);
         if (publication.isPublished(ReleaseDigest.of(cut.decided()))) {
           ReleaseCatalog.Release before = published.named(plan.release());

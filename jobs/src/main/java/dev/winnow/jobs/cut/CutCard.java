@@ -9,16 +9,38 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Reason;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a cut did, for a person and for a program. */
-record CutCard(String name, FinishedRun run, TableStore tables, String release) {
+/** Report of a cut, as a card for people and as JSON for programs. */
+final class CutCard {
+
+  private final String name;
+  private final FinishedRun run;
+  private final TableStore tables;
+  private final String release;
 
   /**
-   * @param state planned, done, or reused for a release that was there before
-   * @param versions of the tables of the release; empty for a plan
+   * @param name name of the recipe
+   * @param run run that is cut
+   * @param tables tables of the recipe
+   * @param release name of the release
+   */
+  CutCard(String name, FinishedRun run, TableStore tables, String release) {
+    this.name = name;
+    this.run = run;
+    this.tables = tables;
+    this.release = release;
+  }
+
+  /**
+   * Returns the report.
+   *
+   * @param state planned, done, or reused for a release that existed before
+   * @param details facts of the cut and of the release
+   * @param versions versions of the tables of the release; empty for a plan
    */
   RunReport report(String state, Map<String, Object> details, Map<String, Long> versions) {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -43,20 +65,20 @@ record CutCard(String name, FinishedRun run, TableStore tables, String release) 
           default -> "";
         };
     RunCard.line(card, name, "cut of run " + run.runId() + note);
-    long kept = ((Number) details.get("kept")).longValue();
+    long kept = ((Number) details.get(Decisions.KEPT)).longValue();
     long ranked = ((Number) details.get("ranked")).longValue();
     RunCard.line(
         card,
         "order",
         details.get("keep")
             + " by "
-            + details.get("metric")
+            + details.get(Decisions.METRIC)
             + (Boolean.TRUE.equals(details.get(Cut.STORED_ORDER))
                 ? ", as the run ranked"
-                : ", ranked anew"));
+                : ", ranked again"));
     RunCard.line(
         card,
-        "kept",
+        Reason.KEPT.word(),
         String.format(
             Locale.ROOT,
             "%s of %s ranked (%s)",
@@ -66,7 +88,7 @@ record CutCard(String name, FinishedRun run, TableStore tables, String release) 
     if (details.get("reasons") instanceof Map<?, ?> reasons) {
       reasons.forEach(
           (reason, count) -> {
-            if (!reason.equals("kept")) {
+            if (!reason.equals(Reason.KEPT.word())) {
               RunCard.line(card, String.valueOf(reason), Texts.count(((Number) count).longValue()));
             }
           });

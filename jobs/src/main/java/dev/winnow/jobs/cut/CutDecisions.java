@@ -1,8 +1,10 @@
 package dev.winnow.jobs.cut;
 
+import static dev.winnow.schemas.Decisions.SCORE;
+import static dev.winnow.schemas.Examples.ID;
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.release.BalanceClasses;
 import dev.winnow.jobs.release.ShiftTable;
 import dev.winnow.jobs.run.FinishedRun;
@@ -12,90 +14,107 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
-import dev.winnow.transforms.select.BalanceForm;
-import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a cut decides. Rows that are read several times are joined once and kept by Spark until this
- * is closed: some hundred bytes a row, in memory and, where that is full, on local disk.
- *
- * @param decided columns of table decisions
- * @param joined the same with {@code label} and {@link ShiftTable#GROUP} of the examples, and
- *     without other rows; null where the order does not need them
- * @param persisted null for none
+ * Decisions of a cut. Rows that are read several times are joined once, and Spark holds them until
+ * this is closed: some hundred bytes a row, in memory and, where memory is full, on local disk.
  */
-record CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> persisted)
-    implements AutoCloseable {
+final class CutDecisions implements AutoCloseable {
 
-  static CutDecisions of(CutPlan plan, TableStore tables) {
+  private final Dataset<Row> decided;
+  private final Dataset<Row> joined;
+  private final Dataset<Row> persisted;
+
+  /**
+   * @param joined null where the order needs no columns of the examples
+   * @param persisted rows to release at the end; null for none
+   */
+  private CutDecisions(Dataset<Row> decided, Dataset<Row> joined, Dataset<Row> persisted) {
+    this.decided = decided;
+    this.joined = joined;
+    this.persisted = persisted;
+  }
+
+  /** Decides on all rows of a run. Costs a few small Spark jobs, and more as {@link Cut} says. */
+  static CutDecisions decide(CutPlan plan, TableStore tables) {
     FinishedRun run = plan.run();
     CutPolicy policy = plan.policy();
-    JsonNode prune = run.recipe().path("prune");
-    JsonNode balance = prune.path("balance");
-    long examplesVersion = run.result(Stage.INGEST).version(Examples.SPEC.name());
-    BalanceClasses classes =
-        new BalanceClasses(tables, balance.path("by").asText("label"), examplesVersion);
-    CutOrder order =
-        new CutOrder(
-            policy.keep(),
-            balance.isObject()
-                ? new BigDecimal(balance.path("floor").asText("0"))
-                : BigDecimal.ZERO,
-            BalanceForm.valueOf(balance.path("form").asText("relative").toUpperCase(Locale.ROOT)),
-            prune.path("outlier_guard").asDouble() + prune.path("exploration_fraction").asDouble()
-                > 0,
-            run.recipe().path("seed").asLong());
+    CutOrder order = CutOrder.of(run.recipe(), policy.keep());
     Dataset<Row> decisions = plan.decisions();
     if (!policy.storedOrder()) {
-      Dataset<Row> rows =
-          CutOrder.scored(
-              decisions,
-              policy.column() == null
-                  ? decisions.select("id", "score")
-                  : tables
-                      .read(Scores.SPEC, run.scores().version(Scores.SPEC.name()))
-                      .select(col("id"), col(policy.column()).as("score")));
-      return kept(
-          order.balanced() ? classes.added(rows) : rows,
-          kept ->
+      Dataset<Row> rows = CutOrder.scored(decisions, scores(plan, tables));
+      return persisting(
+          order.isBalanced() ? classes(run, tables).added(rows) : rows,
+          held ->
               new CutDecisions(
-                  order.anew(decisions, kept, plan.fraction(), policy.metric()), null, kept));
+                  order.rankAgain(decisions, held, plan.fraction(), policy.metric()), null, held));
     }
-    if (!order.showsWhatFloorsDisplace()) {
+    if (!order.showsDisplacedRows()) {
       return new CutDecisions(order.stored(decisions, plan.kept()), null, null);
     }
+    BalanceClasses classes = classes(run, tables);
+    Dataset<Row> examples = tables.read(Examples.SPEC, examplesVersion(run));
     Dataset<Row> rows =
         decisions
             .join(
-                classes.ofExamples(tables.read(Examples.SPEC, examplesVersion)),
-                col("id").equalTo(col(BalanceClasses.EXAMPLE)),
-                "left")
+                classes.ofExamples(examples), col(ID).equalTo(col(BalanceClasses.EXAMPLE)), "left")
             .drop(BalanceClasses.EXAMPLE);
-    return kept(
+    return persisting(
         rows,
-        kept -> {
-          Dataset<Row> cut = order.floored(classes.ofJoined(kept), plan.ranked(), plan.kept());
+        held -> {
+          Dataset<Row> cut = order.floored(classes.ofJoined(held), plan.ranked(), plan.kept());
           return new CutDecisions(
               cut.select(Columns.of(Decisions.SPEC)),
               cut.where(col(ShiftTable.GROUP).isNotNull()),
-              kept);
+              held);
         });
   }
 
-  /** Keeps the rows, and lets them go where nothing could be decided. */
-  private static CutDecisions kept(
+  /** Returns id and score of the rows, by the metric of the cut. */
+  private static Dataset<Row> scores(CutPlan plan, TableStore tables) {
+    String column = plan.policy().column();
+    if (column == null) {
+      return plan.decisions().select(ID, SCORE);
+    }
+    long version = plan.run().scores().version(Scores.SPEC.name());
+    return tables.read(Scores.SPEC, version).select(col(ID), col(column).as(SCORE));
+  }
+
+  private static BalanceClasses classes(FinishedRun run, TableStore tables) {
+    Balance balance = run.recipe().prune().balance();
+    return new BalanceClasses(tables, balance.by(), examplesVersion(run));
+  }
+
+  private static long examplesVersion(FinishedRun run) {
+    return run.result(Stage.INGEST).version(Examples.SPEC.name());
+  }
+
+  /** Persists the rows, and releases them where the decision fails. */
+  private static CutDecisions persisting(
       Dataset<Row> rows, Function<Dataset<Row>, CutDecisions> decision) {
-    Dataset<Row> kept = rows.persist();
+    Dataset<Row> held = rows.persist();
     try {
-      return decision.apply(kept);
+      return decision.apply(held);
     } catch (RuntimeException e) {
-      kept.unpersist();
+      held.unpersist();
       throw e;
     }
+  }
+
+  /** Returns rows with the columns of table decisions. */
+  Dataset<Row> decided() {
+    return decided;
+  }
+
+  /**
+   * Returns the decisions on examples, with {@code label} and {@link ShiftTable#GROUP} of the
+   * examples; null where the order needs no columns of the examples.
+   */
+  Dataset<Row> joined() {
+    return joined;
   }
 
   @Override

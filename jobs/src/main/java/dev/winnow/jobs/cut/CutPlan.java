@@ -1,6 +1,5 @@
 package dev.winnow.jobs.cut;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -13,24 +12,31 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Reason;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
- * What is cut, in numbers.
+ * Plan of a cut: the run, the order, and the size in rows.
  *
- * @param decisions the stored decisions of the run
- * @param ranked n, the rows that have a rank
- * @param kept K of them
+ * @param run run whose ranks are cut
+ * @param policy metric and policy of the order
+ * @param decisions stored decisions of the run
+ * @param ranked n, the number of rows that have a rank
+ * @param kept K, the number of rows that the cut keeps
  * @param fraction share with K = floor(fraction n + 0.5)
+ * @param release name of the release
  */
 record CutPlan(
     FinishedRun run,
@@ -41,21 +47,24 @@ record CutPlan(
     BigDecimal fraction,
     String release) {
 
-  private static final String PROTOTYPE = Metric.PROTOTYPE.label();
-
-  /** Decimals of the share of a given number of rows: it gives the number back for any n. */
+  /** Decimals of the share that stands for a number of rows; it yields that number for any n. */
   private static final int DECIMALS = 40;
 
   /**
+   * Makes the plan of a cut, from the ledger and the versions of the tables.
+   *
    * @throws Failure with {@link ExitCode#INPUT} when there is no such run, {@link ExitCode#USAGE}
-   *     for more rows than are ranked, or a metric or policy that isn't there
+   *     for more rows than are ranked, or for a metric or policy that does not exist
    */
-  static CutPlan of(Ledger ledger, TableStore tables, LoadedRecipe loaded, CutRequest request) {
+  static CutPlan make(Ledger ledger, TableStore tables, LoadedRecipe loaded, CutRequest request) {
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
     Dataset<Row> decisions =
         tables.read(Decisions.SPEC, run.result(Stage.PRUNE).version(Decisions.SPEC.name()));
     long ranked = ranked(run);
-    CutPolicy policy = CutPolicy.of(run, tables, ranked == 0 ? PROTOTYPE : metric(run), request);
+    Metric metric = ranked == 0 ? Metric.PROTOTYPE : run.recipe().metric();
+    CutPolicy policy =
+        CutPolicy.choose(
+            metric.label(), run.recipe().keep(), request, () -> scoreColumns(run, tables));
     if (ranked == 0) {
       throw new Failure(ExitCode.DATA, "run " + run.runId() + " ranked no row; nothing can be cut");
     }
@@ -80,28 +89,25 @@ record CutPlan(
         releaseName(loaded.recipe().name(), policy, request));
   }
 
-  /** Rows that a run ranked: those that are kept or pruned, as its record counts them. */
+  /** Returns the number of rows that a run ranked, from the counts in its record. */
   private static long ranked(FinishedRun run) {
     long ranked = 0;
     Object reasons = run.result(Stage.PRUNE).details().get("reasons");
     for (Map.Entry<?, ?> reason : ((Map<?, ?>) reasons).entrySet()) {
-      String name = String.valueOf(reason.getKey());
-      if (name.equals("kept") || name.startsWith("pruned_")) {
+      if (Reason.of(String.valueOf(reason.getKey())).isRanked()) {
         ranked += ((Number) reason.getValue()).longValue();
       }
     }
     return ranked;
   }
 
-  /** The metric that ranked the rows of a run, as its decisions have it. */
-  private static String metric(FinishedRun run) {
-    JsonNode prune = run.recipe().path("prune");
-    if (prune.hasNonNull("metric")) {
-      return prune.path("metric").asText();
-    }
-    return run.recipe().path("embed").size() > 1 && run.recipe().path("embed").isArray()
-        ? Metric.RANK_AVERAGE.label()
-        : PROTOTYPE;
+  /** Returns the columns of table scores that can rank the rows. */
+  private static List<String> scoreColumns(FinishedRun run, TableStore tables) {
+    long version = run.scores().version(Scores.SPEC.name());
+    return Arrays.stream(tables.read(Scores.SPEC, version).schema().fields())
+        .filter(field -> field.dataType().equals(DataTypes.DoubleType))
+        .map(StructField::name)
+        .toList();
   }
 
   private static String releaseName(String name, CutPolicy policy, CutRequest request) {
@@ -112,21 +118,22 @@ record CutPlan(
         request.targetRows() != null
             ? request.targetRows() + "rows"
             : request.keepFraction().movePointRight(2).stripTrailingZeros().toPlainString();
-    return name + "-" + policy.metric() + "-" + policy.keepWord() + "-" + size;
+    return name + "-" + policy.metric() + "-" + policy.keep().word() + "-" + size;
   }
 
+  /** Returns the facts that the card and the ledger have of the cut. */
   Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("metric", policy.metric());
-    details.put("keep", policy.keepWord());
+    details.put(Decisions.METRIC, policy.metric());
+    details.put("keep", policy.keep().word());
     details.put(Cut.STORED_ORDER, policy.storedOrder());
     details.put("keep_fraction", fraction);
     details.put("ranked", ranked);
-    details.put("kept", kept);
+    details.put(Decisions.KEPT, kept);
     return details;
   }
 
-  /** Versions of the tables that are read. */
+  /** Returns the versions of the tables that the cut reads. */
   Map<String, Long> read() {
     Map<String, Long> read = run.versions();
     List<String> needed = new ArrayList<>(List.of(Decisions.SPEC.name(), Examples.SPEC.name()));
@@ -137,29 +144,29 @@ record CutPlan(
     return read;
   }
 
-  /** What the tables of the cut depend on, as one hash. */
+  /** Returns the hash of everything that the tables of the cut depend on. */
   String key() {
     return Hashes.sha256(
         Cut.STEP,
         CodeVersion.get(),
         Ledger.write(read()),
         policy.metric(),
-        policy.keepWord(),
+        policy.keep().word(),
         fraction.stripTrailingZeros().toPlainString(),
         release);
   }
 
-  /** Properties of the tables of the cut. */
+  /** Returns the properties that the tables of the cut get. */
   Map<String, String> properties(String name) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("winnow.name", name);
     properties.put("winnow.run_id", run.runId());
     properties.put("winnow.recipe_hash", run.recipeHash());
     properties.put("winnow.code_version", CodeVersion.get());
-    properties.put("winnow.seed", run.recipe().path("seed").asText());
+    properties.put("winnow.seed", String.valueOf(run.recipe().seed()));
     properties.put("winnow.release", release);
     properties.put("winnow.metric", policy.metric());
-    properties.put("winnow.keep", policy.keepWord());
+    properties.put("winnow.keep", policy.keep().word());
     properties.put("winnow.keep_fraction", fraction.toPlainString());
     return properties;
   }

@@ -4,60 +4,54 @@ import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
-import dev.winnow.jobs.run.FinishedRun;
-import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.jobs.text.DidYouMean;
-import dev.winnow.schemas.Scores;
-import dev.winnow.transforms.select.order.Keep;
+import dev.winnow.transforms.select.policy.Keep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import java.util.function.Supplier;
 
 /**
- * By what a cut orders the rows.
+ * Metric and policy that order the rows of a cut.
  *
  * @param metric name of the metric, as decisions have it
- * @param column column of {@code scores} that holds it; null for the metric of the run, which
- *     decisions hold
- * @param storedOrder whether metric and policy are those of the run, so that its ranks stand
+ * @param column column of {@code scores} that holds the metric; null for the metric of the run,
+ *     whose values decisions hold
+ * @param keep policy
+ * @param storedOrder true where metric and policy are those of the run, so that its ranks apply
  */
 record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
 
-  /** Policies that order by one score alone, so that a cut can rank by them anew. */
-  private static final List<Keep> RANKING = List.of(Keep.HARD, Keep.EASY, Keep.MIDDLE, Keep.RANDOM);
-
   /**
-   * @param own the metric that ranked the rows of the run
-   * @throws Failure with {@link ExitCode#USAGE} for a metric or policy that isn't there
+   * Chooses metric and policy: those that are asked for, and those of the run for the rest.
+   *
+   * @param runMetric metric that ranked the rows of the run
+   * @param runKeep policy of the run
+   * @param scoreColumns number columns of table {@code scores}; asked for only where another metric
+   *     than that of the run ranks
+   * @throws Failure with {@link ExitCode#USAGE} for a metric or a policy that does not exist
    */
-  static CutPolicy of(FinishedRun run, TableStore tables, String own, CutRequest request) {
-    String asked = request.metric() == null ? own : request.metric();
-    boolean ownMetric = snake(asked).equals(snake(own));
-    String column = ownMetric ? null : column(run, tables, asked, own);
+  static CutPolicy choose(
+      String runMetric, Keep runKeep, CutRequest request, Supplier<List<String>> scoreColumns) {
+    String asked = request.metric() == null ? runMetric : request.metric();
+    boolean sameMetric = snake(asked).equals(snake(runMetric));
+    String column = sameMetric ? null : column(asked, runMetric, scoreColumns);
 
-    String ownKeep = run.recipe().path("prune").path("keep").asText("hard");
-    String word = request.keep() == null ? ownKeep : request.keep();
-    boolean stored = ownMetric && snake(word).equals(snake(ownKeep));
-    return new CutPolicy(ownMetric ? own : snake(asked), column, keep(word, stored), stored);
+    String word = request.keep() == null ? runKeep.word() : request.keep();
+    boolean stored = sameMetric && snake(word).equals(runKeep.word());
+    Keep keep = stored ? runKeep : rankingAgain(word);
+    return new CutPolicy(sameMetric ? runMetric : snake(asked), column, keep, stored);
   }
 
-  String keepWord() {
-    return keep.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String column(FinishedRun run, TableStore tables, String asked, String own) {
-    if (asked.equals("prototype")) {
+  private static String column(
+      String asked, String runMetric, Supplier<List<String>> scoreColumns) {
+    String prototype = Metric.PROTOTYPE.label();
+    if (asked.equals(prototype)) {
       return COSINE_DIST_TO_CENT;
     }
-    List<String> known = new ArrayList<>(List.of(own, "prototype"));
-    for (StructField field :
-        tables.read(Scores.SPEC, run.scores().version(Scores.SPEC.name())).schema().fields()) {
-      if (field.dataType().equals(DataTypes.DoubleType)) {
-        known.add(field.name());
-      }
-    }
+    List<String> known = new ArrayList<>(List.of(runMetric, prototype));
+    known.addAll(scoreColumns.get());
     if (!known.contains(snake(asked))) {
       throw new Failure(
           ExitCode.USAGE,
@@ -70,20 +64,19 @@ record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
     return snake(asked);
   }
 
-  private static Keep keep(String word, boolean stored) {
-    List<String> words = new ArrayList<>();
-    for (Keep keep : stored ? List.of(Keep.values()) : RANKING) {
-      String name = keep.name().toLowerCase(Locale.ROOT);
-      if (name.equals(snake(word))) {
+  /** Returns the policy of a word, if it orders by the score alone. */
+  private static Keep rankingAgain(String word) {
+    for (Keep keep : Keep.byScoreAlone()) {
+      if (keep.word().equals(snake(word))) {
         return keep;
       }
-      words.add(name);
     }
+    List<String> words = Keep.byScoreAlone().stream().map(Keep::word).toList();
     throw new Failure(
         ExitCode.USAGE,
         "--keep must be one of "
             + String.join(", ", words)
-            + " where a cut ranks anew, got "
+            + " where a cut does not use the ranks of the run, got "
             + word
             + DidYouMean.hint(word, words));
   }

@@ -3,16 +3,16 @@ package dev.winnow.jobs.cut;
 import java.math.BigDecimal;
 
 /**
- * A cut that is asked for; exactly one of {@code keepFraction} and {@code targetRows} is given.
+ * Request for a cut. Exactly one of {@code keepFraction} and {@code targetRows} is given.
  *
- * @param runId run to cut; null for the latest of the recipe
- * @param keepFraction share of the ranked rows that is kept, in (0, 1]
- * @param targetRows ranked rows that are kept, at least 1
+ * @param runId id of the run to cut; null for the latest run of the recipe
+ * @param keepFraction share of the ranked rows that the cut keeps, in (0, 1]
+ * @param targetRows number of ranked rows that the cut keeps, at least 1
  * @param metric metric that ranks; null for that of the run
- * @param keep end of the order that survives; null for that of the run
+ * @param keep word of the policy; null for that of the run
  * @param release name of the release; null for one made of name, metric, policy and percent
- * @param quiet whether progress is left out
- * @param dryRun whether only the size of the cut is told
+ * @param quiet true without progress
+ * @param dryRun true to report the size of the cut and to write nothing
  */
 public record CutRequest(
     String runId,

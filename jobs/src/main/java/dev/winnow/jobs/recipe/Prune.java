@@ -1,7 +1,7 @@
 package dev.winnow.jobs.recipe;
 
-import dev.winnow.transforms.select.order.Keep;
 import dev.winnow.transforms.select.order.KeepCount;
+import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.winnow.transforms.select.policy.Keep;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -44,6 +45,11 @@ public record Recipe(
       return prune.metric();
     }
     return severalEncoders() ? Metric.RANK_AVERAGE : Metric.PROTOTYPE;
+  }
+
+  /** Returns the policy; without a section prune all rows are kept, the hardest first. */
+  public Keep keep() {
+    return prune == null ? Keep.HARD : prune.keep();
   }
 
   /** The metrics beside the prototype score that are columns of their own, in a fixed order. */

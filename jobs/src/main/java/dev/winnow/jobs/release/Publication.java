@@ -12,6 +12,7 @@ import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Curated;
+import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Releases;
@@ -135,7 +136,7 @@ public record Publication(
 
   private static Dataset<Row> kept(Dataset<Row> decisions) {
     return decisions
-        .where(col("kept"))
+        .where(col(Decisions.KEPT))
         .select(
             col("id"),
             col(CLUSTER_ID),

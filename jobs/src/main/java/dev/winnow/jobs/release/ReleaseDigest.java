@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.winnow.schemas.Decisions;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -69,7 +70,7 @@ public final class ReleaseDigest {
         concat_ws(
             "\u0001",
             col("id"),
-            text("kept"),
+            text(Decisions.KEPT),
             text(CLUSTER_ID),
             when(col("score").isNotNull(), xxhash64(col("score")).cast("string"))
                 .otherwise(lit(NULL)),

@@ -15,6 +15,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Shifts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ public final class ShiftTable {
   static Dataset<Row> joined(Dataset<Row> examples, Dataset<Row> decisions) {
     return examples
         .select(col("id"), col("label"), group(col("source")).as(GROUP))
-        .join(decisions.select("id", "kept", CLUSTER_ID), "id");
+        .join(decisions.select(Examples.ID, Decisions.KEPT, CLUSTER_ID), Examples.ID);
   }
 
   /**
@@ -66,7 +68,7 @@ public final class ShiftTable {
             .otherwise(share(kept, rows));
     return decided
         .select(
-            col("kept"),
+            col(Shifts.KEPT),
             explode(
                     array(
                         dimension(Shifts.LABEL, col("label")),
@@ -75,9 +77,10 @@ public final class ShiftTable {
                 .as("of"))
         .where(col("of.dimension").notEqual(Shifts.CLUSTER).or(col("of.value").isNotNull()))
         .groupBy(col("of.dimension").as("dimension"), col("of.value").as("value"))
-        .agg(count(lit(1)).as("rows"), sum(when(col("kept"), 1L).otherwise(0L)).as("kept"))
+        .agg(
+            count(lit(1)).as("rows"), sum(when(col(Shifts.KEPT), 1L).otherwise(0L)).as(Shifts.KEPT))
         .withColumn("release", lit(release))
-        .withColumn("kept_share", col("kept").cast("double").divide(col("rows")))
+        .withColumn("kept_share", col(Shifts.KEPT).cast("double").divide(col("rows")))
         .withColumn("overall_share", overall)
         .withColumn(
             "ratio",
@@ -101,7 +104,8 @@ public final class ShiftTable {
     Dataset<Row> classes =
         shifts.where(col("dimension").equalTo(Shifts.LABEL).and(col("value").isNotNull()));
     Column notable = col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE));
-    Row counts = classes.agg(count(when(col("kept").gt(0), 1)), count(when(notable, 1))).first();
+    Row counts =
+        classes.agg(count(when(col(Shifts.KEPT).gt(0), 1)), count(when(notable, 1))).first();
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("classes", counts.getLong(0));
     details.put("shifted_classes", counts.getLong(1));
@@ -110,7 +114,7 @@ public final class ShiftTable {
     if (counts.getLong(1) == 0) {
       return details;
     }
-    Column moved = abs(col("kept").minus(col("rows").multiply(col("overall_share"))));
+    Column moved = abs(col(Shifts.KEPT).minus(col("rows").multiply(col("overall_share"))));
     for (Row row :
         classes
             .where(notable)
@@ -118,7 +122,7 @@ public final class ShiftTable {
             .limit(NAMED)
             .collectAsList()) {
       Map<String, Object> one = new LinkedHashMap<>();
-      for (String name : new String[] {"value", "rows", "kept", "ratio"}) {
+      for (String name : new String[] {Shifts.VALUE, Shifts.ROWS, Shifts.KEPT, Shifts.RATIO}) {
         one.put(name, row.getAs(name));
       }
       most.add(one);
@@ -138,7 +142,7 @@ public final class ShiftTable {
                 "%s kept %.2f times as often as all rows: %s of %s",
                 shift.get("value"),
                 ((Number) shift.get("ratio")).doubleValue(),
-                Texts.count(((Number) shift.get("kept")).longValue()),
+                Texts.count(((Number) shift.get(Shifts.KEPT)).longValue()),
                 Texts.count(((Number) shift.get("rows")).longValue())));
       }
       long more = ((Number) details.get("shifted_classes")).longValue() - classes.size();

@@ -1,11 +1,10 @@
 package dev.winnow.jobs.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.read.StoredRecipe;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,22 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run of the past, as the ledger has it.
+ * A finished run, as the ledger records it.
  *
- * @param recipe effective values of its recipe, by their YAML keys
- * @param done what each stage put out
+ * @param runId id of the run
+ * @param recipeHash hash of its recipe
+ * @param recipe its recipe, with the defaults of this version for keys that the run did not have
+ * @param done result of each finished stage
  */
 public record FinishedRun(
-    String runId, String recipeHash, JsonNode recipe, Map<Stage, StageResult> done) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+    String runId, String recipeHash, Recipe recipe, Map<Stage, StageResult> done) {
 
   /**
-   * The run that is meant: the one named, or the latest of this very recipe that has ranked its
-   * examples.
+   * Finds a run that has ranked its examples: by id, or the latest run of this recipe.
    *
-   * @param runId null for the latest
-   * @throws Failure with {@link ExitCode#INPUT} when there is none
+   * @param runId id of the run; null for the latest
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such run
    */
   public static FinishedRun find(Ledger ledger, LoadedRecipe loaded, String runId) {
     List<Ledger.Entry> pruned =
@@ -76,20 +74,12 @@ public record FinishedRun(
         }
       }
     }
-    return new FinishedRun(runId, recipeHash, values(ledger.recipe(runId)), done);
+    return new FinishedRun(runId, recipeHash, StoredRecipe.bind(ledger.recipe(runId)), done);
   }
 
-  /** The policy word in a run's recipe, {@code hard} where it keeps all. */
+  /** Returns the word of the policy in a stored recipe, {@code hard} where it keeps all rows. */
   public static String keepWord(String recipe) {
-    return values(recipe).path("prune").path("keep").asText("hard");
-  }
-
-  private static JsonNode values(String recipe) {
-    try {
-      return JSON.readTree(recipe).path("recipe");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the runs table holds a recipe that is not JSON", e);
-    }
+    return StoredRecipe.bind(recipe).keep().word();
   }
 
   public StageResult result(Stage stage) {

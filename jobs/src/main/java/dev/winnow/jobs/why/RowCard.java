@@ -6,6 +6,7 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
 import dev.winnow.jobs.curate.RunCard;
 import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Decisions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,9 +53,9 @@ final class RowCard {
         Map<?, ?> release = (Map<?, ?>) one;
         RunCard.line(
             card,
-            Boolean.TRUE.equals(release.get("kept"))
+            Boolean.TRUE.equals(release.get(Decisions.KEPT))
                 ? "kept in"
-                : release.get("kept") == null ? "unknown to" : "not in",
+                : release.get(Decisions.KEPT) == null ? "unknown to" : "not in",
             release.get("release") + " of " + count(release.get("rows")) + " rows");
       }
     }

@@ -43,15 +43,15 @@ record RowReleases(
         kept.put(one.name(), rank != null && rank <= one.kept());
       } else {
         tables
-            .where(Decisions.SPEC.name(), version, "id", id, "kept")
-            .forEach(row -> kept.put(one.name(), (Boolean) row.get("kept")));
+            .where(Decisions.SPEC.name(), version, "id", id, Decisions.KEPT)
+            .forEach(row -> kept.put(one.name(), (Boolean) row.get(Decisions.KEPT)));
       }
     }
     List<Map<String, Object>> all = new ArrayList<>();
     for (ReleaseCatalog.Release one : shown) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("release", one.name());
-      facts.put("kept", kept.get(one.name()));
+      facts.put(Decisions.KEPT, kept.get(one.name()));
       facts.put("rows", one.kept());
       all.add(facts);
     }

@@ -6,6 +6,8 @@ import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 
 import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,30 +20,28 @@ final class RowSentence {
    * @param story what else is known of the row
    */
   static String of(Map<String, Object> decided, Map<String, Object> story) {
-    String reason = String.valueOf(decided.get("reason"));
-    return switch (reason) {
-      case "quarantined" -> quarantined(decided, story);
-      case "kept" -> "Kept: " + rank(decided) + threshold(decided) + ".";
-      case "pruned_balance" ->
-          "Pruned for balance: by its score it would be kept, and it gave way to a class under its"
-              + " floor; "
-              + rank(decided)
-              + ".";
-      default ->
-          reason.startsWith("pruned_")
-              ? pruned(reason) + ": " + rank(decided) + threshold(decided) + "."
-              : duplicate(reason, story);
+    Reason reason = Reason.of(String.valueOf(decided.get(Decisions.REASON)));
+    if (reason == Reason.PRUNED_BALANCE) {
+      return begun(reason)
+          + ": by its score it would be kept, and it gave way to a class under its floor; "
+          + rank(decided)
+          + ".";
+    }
+    return switch (reason.kind()) {
+      case QUARANTINED -> quarantined(reason, decided, story);
+      case KEPT, PRUNED -> begun(reason) + ": " + rank(decided) + threshold(decided) + ".";
+      case DUPLICATE, LEAK -> duplicate(reason, story);
     };
   }
 
-  private static String pruned(String reason) {
-    return reason.equals("pruned_random")
-        ? "Pruned by chance"
-        : "Pruned as " + reason.substring("pruned_".length());
+  /** Returns the phrase of a reason as the beginning of a sentence. */
+  private static String begun(Reason reason) {
+    return reason.phrase().substring(0, 1).toUpperCase(Locale.ROOT) + reason.phrase().substring(1);
   }
 
-  private static String quarantined(Map<String, Object> decided, Map<String, Object> story) {
-    String text = "Quarantined by " + decided.get("stage");
+  private static String quarantined(
+      Reason reason, Map<String, Object> decided, Map<String, Object> story) {
+    String text = begun(reason) + " by " + decided.get("stage");
     return story.get("quarantine") instanceof Map<?, ?> refused
         ? text + " as " + refused.get("code") + ": " + refused.get("message") + "."
         : text + ".";
@@ -72,9 +72,8 @@ final class RowSentence {
             number(decided, "threshold").doubleValue());
   }
 
-  private static String duplicate(String reason, Map<String, Object> story) {
-    StringBuilder text = new StringBuilder("Dropped as ");
-    text.append(reason.startsWith("e") ? "an " : "a ").append(reason.replace('_', ' '));
+  private static String duplicate(Reason reason, Map<String, Object> story) {
+    StringBuilder text = new StringBuilder(begun(reason));
     if (story.get("duplicate") instanceof Map<?, ?> duplicate
         && duplicate.get("chain") instanceof List<?> chain
         && chain.get(0) instanceof Map<?, ?> step) {
@@ -90,7 +89,10 @@ final class RowSentence {
       if (representative != null) {
         text.append("; ").append(representative).append(" stands for it");
         if (duplicate.get("representative_reason") instanceof String fate) {
-          text.append(fate.equals("kept") ? ", and is kept" : ", and is dropped itself: " + fate);
+          text.append(
+              fate.equals(Reason.KEPT.word())
+                  ? ", and is kept"
+                  : ", and is dropped itself: " + fate);
         }
       }
     }

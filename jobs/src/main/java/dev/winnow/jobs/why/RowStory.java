@@ -23,6 +23,7 @@ import dev.winnow.schemas.Embeddings;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Quarantine;
+import dev.winnow.schemas.Reason;
 import dev.winnow.schemas.Scores;
 import dev.winnow.schemas.TableSpec;
 import java.math.BigDecimal;
@@ -144,7 +145,7 @@ public final class RowStory {
     story.put("run_id", release.runId());
     story.put("id", id);
     one(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
-    if ("quarantined".equals(decision.get("reason"))) {
+    if (Reason.QUARANTINED.word().equals(decision.get(Decisions.REASON))) {
       one(Quarantine.SPEC, id)
           .ifPresent(row -> story.put("quarantine", facts(row, "id", CONTENT_SHA256)));
     }

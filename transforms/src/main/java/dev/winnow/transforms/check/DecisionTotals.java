@@ -2,6 +2,9 @@ package dev.winnow.transforms.check;
 
 import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Decisions.KEPT;
+import static dev.winnow.schemas.Decisions.REASON;
+import static dev.winnow.schemas.Examples.ID;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
@@ -15,6 +18,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.winnow.schemas.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +28,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What one pass over decisions tells: their numbers, and how many rows break each law that a row
- * alone can break.
+ * Totals of decisions from one pass: numbers of rows, and the number of rows that break each law
+ * that a single row can break.
  *
- * @param kept rows that are kept
- * @param ranked rows that have a rank
- * @param clustered rows that have a cluster
- * @param greatestRank 0 where no row is ranked
- * @param misplaced whether a row is kept against its rank: the kept ranks are not 1 to {@code kept}
+ * @param rows number of decisions
+ * @param kept number of kept rows
+ * @param ranked number of rows with a rank
+ * @param clustered number of rows with a cluster
+ * @param greatestRank greatest rank; 0 where no row is ranked
+ * @param misplaced true where a row is kept against its rank, so that the kept ranks are not 1 to
+ *     {@code kept}
  * @param ranksHash exclusive or of a 64-bit hash of each rank
  * @param keptHash exclusive or of a 64-bit hash of each kept id
- * @param reasons rows of each reason that occurs
- * @param broken rows that break each of {@link #rowLaws}, in their order
+ * @param reasons number of rows of each reason that occurs
+ * @param broken number of rows that break each of {@link #rowLaws}, in the order of the laws
  */
 public record DecisionTotals(
     long rows,
@@ -49,26 +55,20 @@ public record DecisionTotals(
     Map<String, Long> reasons,
     List<Long> broken) {
 
-  private static final String[] REASONS = {
-    "kept",
-    "exact_duplicate",
-    "near_duplicate",
-    "semantic_duplicate",
-    "evaluation_leak",
-    "pruned_easy",
-    "pruned_hard",
-    "pruned_middle",
-    "pruned_random",
-    "pruned_balance",
-    "quarantined"
-  };
+  /** Words of all reasons, in the order of the counts in {@link #columns}. */
+  private static final List<String> REASONS = Reason.wordsOf(Reason.Kind.values());
 
-  /** A law that a row keeps or breaks by itself. */
+  /**
+   * Law that a row keeps or breaks by itself.
+   *
+   * @param text the law in words
+   * @param holds true for a row that keeps it
+   */
   record RowLaw(String text, Column holds) {}
 
-  /** Aggregates that {@link #of} reads, to be asked of decisions beside others. */
+  /** Returns the aggregates that {@link #of} reads, for a query that may have others too. */
   public static List<Column> columns() {
-    Column kept = col("kept");
+    Column kept = col(KEPT);
     Column rank = col(KEEP_RANK);
     List<Column> columns = new ArrayList<>();
     columns.add(count(lit(1)));
@@ -80,9 +80,9 @@ public record DecisionTotals(
     columns.add(coalesce(min(when(not(kept), rank)), lit(Long.MAX_VALUE)));
     columns.add(number(coalesce(kept, lit(true)).and(rank.isNull())));
     columns.add(coalesce(bit_xor(when(rank.isNotNull(), xxhash64(rank))), lit(0L)));
-    columns.add(coalesce(bit_xor(when(kept, xxhash64(col("id")))), lit(0L)));
+    columns.add(coalesce(bit_xor(when(kept, xxhash64(col(ID)))), lit(0L)));
     for (String reason : REASONS) {
-      columns.add(number(col("reason").equalTo(reason)));
+      columns.add(number(col(REASON).equalTo(reason)));
     }
     for (RowLaw law : rowLaws()) {
       columns.add(coalesce(sum(when(law.holds(), 0L).otherwise(1L)), lit(0L)));
@@ -91,8 +91,10 @@ public record DecisionTotals(
   }
 
   /**
-   * @param row values of {@link #columns}
-   * @param from index of the first of them
+   * Reads the totals from the result of a query.
+   *
+   * @param row row with the values of {@link #columns}
+   * @param from index of the first of these values
    */
   public static DecisionTotals of(Row row, int from) {
     int at = from;
@@ -130,8 +132,8 @@ public record DecisionTotals(
         broken);
   }
 
-  /** The totals alone; one query. */
-  static DecisionTotals of(Dataset<Row> decisions) {
+  /** Counts the totals of decisions, in one query. */
+  static DecisionTotals measure(Dataset<Row> decisions) {
     List<Column> columns = columns();
     return of(
         decisions
@@ -142,20 +144,27 @@ public record DecisionTotals(
 
   static List<RowLaw> rowLaws() {
     return List.of(
-        new RowLaw("reason is in the closed set", col("reason").isin((Object[]) REASONS)),
+        new RowLaw("reason is in the closed set", col(REASON).isin(REASONS.toArray())),
         new RowLaw(
             "kept exactly when the reason is kept",
-            col("kept").equalTo(col("reason").equalTo("kept"))),
-        new RowLaw("id is not null", col("id").isNotNull()),
+            col(KEPT).equalTo(col(REASON).equalTo(Reason.KEPT.word()))),
+        new RowLaw("id is not null", col(ID).isNotNull()),
         new RowLaw(
             "ranked exactly when kept or pruned",
             col(KEEP_RANK)
                 .isNotNull()
-                .equalTo(col("reason").equalTo("kept").or(col("reason").startsWith("pruned_")))),
+                .equalTo(
+                    col(REASON)
+                        .isin(Reason.wordsOf(Reason.Kind.KEPT, Reason.Kind.PRUNED).toArray()))),
         new RowLaw("ranks count from 1", coalesce(col(KEEP_RANK).geq(1), lit(true))),
         new RowLaw(
             "keep_quantile goes with keep_rank",
             col(KEEP_RANK).isNull().equalTo(col(KEEP_QUANTILE).isNull())));
+  }
+
+  /** Returns true for a decision on a dropped duplicate. */
+  static Column isDuplicate() {
+    return col(REASON).isin(Reason.wordsOf(Reason.Kind.DUPLICATE).toArray());
   }
 
   private static Column number(Column holds) {

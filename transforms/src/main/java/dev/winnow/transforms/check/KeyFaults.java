@@ -2,6 +2,7 @@ package dev.winnow.transforms.check;
 
 import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Examples.ID;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
@@ -18,31 +19,40 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Whether keys repeat or are missing, found by 64-bit hashes of them in one grouping: a table
- * without a fault is cleared with little data moved. A fault found here is a suspicion, since two
- * keys may share a hash, and is then looked for by the keys themselves. A fault that hides behind
- * equal hashes has a chance of the number of rows over 2^64.
+ * Suspicions that keys repeat or are missing, from one grouping of the 64-bit hashes of the keys.
+ * So a table without a fault is cleared with little data moved. A fault found here is a suspicion,
+ * since two keys may have the same hash; a search by the keys themselves follows. Equal hashes hide
+ * a fault with a probability of the number of rows divided by 2^64.
  *
- * @param ids whether an id of decisions may repeat
- * @param quantiles decisions whose keep_quantile is not keep_rank over the ranked rows; exact
- * @param duplicates whether the table of duplicates may break one of its laws
+ * @param ids true where an id of decisions may repeat
+ * @param quantiles number of decisions whose keep_quantile is not keep_rank divided by the number
+ *     of ranked rows; exact
+ * @param duplicates true where the table of duplicates may break one of its laws
  */
 record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
 
   private static final Column NONE = lit(0L);
 
+  /** Counts of the facts about a key. */
+  private static final List<String> COUNTS =
+      List.of("decided", "wrong", "dropped", "as_witness", "as_representative");
+
+  /** Hashes of the witness of a key: in decisions, and in the table of duplicates. */
+  private static final List<String> HASHES = List.of("said", "witness");
+
   /**
-   * One query.
+   * Searches for faults, in one query.
    *
-   * @param duplicates null for none
-   * @param quantileHolds of a row of decisions
+   * @param duplicates table of duplicates; null for none
+   * @param quantileHolds true for a row of decisions whose quantile is right
    */
-  static KeyFaults of(Dataset<Row> decisions, Dataset<Row> duplicates, Column quantileHolds) {
+  static KeyFaults find(Dataset<Row> decisions, Dataset<Row> duplicates, Column quantileHolds) {
     Column wrong = when(quantileHolds, 0L).otherwise(1L);
     List<Column> faults = new ArrayList<>();
     faults.add(count(when(col("decided").gt(1), 1)));
@@ -51,64 +61,26 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
     if (duplicates == null) {
       keys =
           decisions
-              .select(hash("id").as("key"), wrong.as("wrong"))
+              .select(hash(ID).as("key"), wrong.as("wrong"))
               .groupBy("key")
               .agg(count(lit(1)).as("decided"), sum("wrong").as("wrong"));
     } else {
+      List<Column> totals = new ArrayList<>();
+      COUNTS.forEach(count -> totals.add(sum(count).as(count)));
+      HASHES.forEach(hash -> totals.add(max(hash).as(hash)));
+      Column said = when(DecisionTotals.isDuplicate(), hash(DUPLICATE_OF));
+      Column decision = facts(ID, Map.of("decided", lit(1L), "wrong", wrong, "said", said));
+      Column duplicate = facts(ID, Map.of("dropped", lit(1L), "witness", hash(DUPLICATE_OF)));
+      Column witness = facts(DUPLICATE_OF, Map.of("as_witness", lit(1L)));
+      Column representative = facts(REPRESENTATIVE, Map.of("as_representative", lit(1L)));
       keys =
           decisions
-              .select(
-                  key(
-                      hash("id"),
-                      lit(1L),
-                      wrong,
-                      when(col("reason").endsWith("_duplicate"), hash(DUPLICATE_OF)),
-                      NONE,
-                      lit(null),
-                      NONE,
-                      NONE))
-              .union(
-                  duplicates.select(
-                      explode(
-                          array(
-                              key(
-                                  hash("id"),
-                                  NONE,
-                                  NONE,
-                                  lit(null),
-                                  lit(1L),
-                                  hash(DUPLICATE_OF),
-                                  NONE,
-                                  NONE),
-                              key(
-                                  hash(DUPLICATE_OF),
-                                  NONE,
-                                  NONE,
-                                  lit(null),
-                                  NONE,
-                                  lit(null),
-                                  lit(1L),
-                                  NONE),
-                              key(
-                                  hash(REPRESENTATIVE),
-                                  NONE,
-                                  NONE,
-                                  lit(null),
-                                  NONE,
-                                  lit(null),
-                                  NONE,
-                                  lit(1L))))))
+              .select(decision)
+              .union(duplicates.select(explode(array(duplicate, witness, representative))))
               .toDF("of")
               .select("of.*")
               .groupBy("key")
-              .agg(
-                  sum("decided").as("decided"),
-                  sum("wrong").as("wrong"),
-                  max("said").as("said"),
-                  sum("dropped").as("dropped"),
-                  max("witness").as("witness"),
-                  sum("as_witness").as("as_witness"),
-                  sum("as_representative").as("as_representative"));
+              .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
       Column unknown = col("decided").equalTo(0);
       Column dropped = col("dropped").gt(0);
       faults.add(
@@ -130,19 +102,19 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
   }
 
   /**
-   * Rows of curated, exclusive or of the hashes of their ids, and that of the hashes of 1 to {@code
-   * ranked}, in one query.
+   * Counts the rows of curated, and returns the number with the exclusive or of the hashes of their
+   * ids and that of the hashes of 1 to {@code ranked}, in one query.
    *
-   * <p>If as many ids as kept ones have the same exclusive or, every kept id, which is unique, is
-   * there an odd number of times, and so once. The same holds for ranks.
+   * <p>Kept ids are unique. If curated has as many ids and the same exclusive or, every kept id
+   * occurs in it an odd number of times, and so once. The same holds for ranks.
    */
-  static Row hashes(Dataset<Row> curated, long ranked) {
+  static Row sumHashes(Dataset<Row> curated, long ranked) {
     return curated
-        .select(lit(1L).as("row"), xxhash64(col("id")).as("id"), NONE.as("rank"))
+        .select(lit(1L).as("row"), xxhash64(col(ID)).as(ID), NONE.as("rank"))
         .union(curated.sparkSession().range(1, ranked + 1).select(NONE, NONE, xxhash64(col("id"))))
         .agg(
             coalesce(sum("row"), NONE),
-            coalesce(bit_xor(col("id")), NONE),
+            coalesce(bit_xor(col(ID)), NONE),
             coalesce(bit_xor(col("rank")), NONE))
         .first();
   }
@@ -151,23 +123,12 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
     return when(col(column).isNotNull(), xxhash64(col(column)));
   }
 
-  private static Column key(
-      Column key,
-      Column decided,
-      Column wrong,
-      Column said,
-      Column dropped,
-      Column witness,
-      Column asWitness,
-      Column asRepresentative) {
-    return struct(
-        key.as("key"),
-        decided.as("decided"),
-        wrong.as("wrong"),
-        said.cast("long").as("said"),
-        dropped.as("dropped"),
-        witness.cast("long").as("witness"),
-        asWitness.as("as_witness"),
-        asRepresentative.as("as_representative"));
+  /** Returns a struct of the hash of a key and of facts; other counts are 0, other hashes null. */
+  private static Column facts(String key, Map<String, Column> given) {
+    List<Column> fields = new ArrayList<>();
+    fields.add(hash(key).as("key"));
+    COUNTS.forEach(count -> fields.add(given.getOrDefault(count, NONE).as(count)));
+    HASHES.forEach(hash -> fields.add(given.getOrDefault(hash, lit(null)).cast("long").as(hash)));
+    return struct(fields.toArray(Column[]::new));
   }
 }

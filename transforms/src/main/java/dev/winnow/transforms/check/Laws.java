@@ -2,8 +2,10 @@ package dev.winnow.transforms.check;
 
 import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Decisions.KEPT;
 import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Examples.ID;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -23,22 +25,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The laws that decisions and curated tables keep, checked before a release is published.
+ * Checks the laws that the tables decisions and curated keep, before a release is published.
  *
- * <p>Sound tables are cleared by three queries: totals of decisions, a grouping of their ids, and
- * an order-free hash of curated; see {@link KeyFaults} for the hashes. Each law that is broken
- * costs one query more, or a few, which find the rows by their values.
+ * <p>Three queries clear tables without a fault: the totals of decisions, a grouping of their ids,
+ * and a hash of curated that does not depend on order; see {@link KeyFaults} for the hashes. Each
+ * law that is broken costs one query more, or a few, which find the rows by their values.
  */
 public final class Laws {
 
   /**
-   * Returns one sentence per law that is broken: how many rows break it, and up to three of their
-   * ids. Empty when all hold.
+   * Returns one sentence for each law that is broken, with the number of rows that break it and up
+   * to three of their ids. Empty when all laws hold.
    *
    * @param decisions the decisions table
    * @param curated the curated table
-   * @param inputRows rows of the input, quarantined ones included
-   * @param keepFraction share of the ranked rows that was to be kept
+   * @param inputRows number of rows of the input, quarantined ones included
+   * @param keepFraction share of the ranked rows that the cut must keep
    */
   public static List<String> violations(
       Dataset<Row> decisions, Dataset<Row> curated, long inputRows, BigDecimal keepFraction) {
@@ -46,24 +48,25 @@ public final class Laws {
   }
 
   /**
-   * The same with a share or a number of rows.
+   * Checks a cut whose size is a share or a number of rows.
    *
-   * @param keep how many of the ranked rows were to be kept
+   * @param keep number of ranked rows that the cut must keep
    */
   public static List<String> violations(
       Dataset<Row> decisions, Dataset<Row> curated, long inputRows, KeepCount keep) {
-    return violations(decisions, DecisionTotals.of(decisions), curated, null, inputRows, keep);
+    return violations(decisions, DecisionTotals.measure(decisions), curated, null, inputRows, keep);
   }
 
   /**
-   * The same with totals that are known, and with duplicates.
+   * Checks with totals that are known, and with the table of duplicates.
    *
-   * <p>Of duplicates: each is there once and decided as one, its witness is a row of the input, and
-   * its representative is none of the dropped.
+   * <p>The laws of duplicates: each is in the table once and is decided as a duplicate, its witness
+   * is a row of the input, and its representative is not a dropped duplicate.
    *
-   * @param totals of the decisions
-   * @param duplicates with {@code id}, {@code duplicate_of}, {@code representative}; null for none
-   * @param keep how many of the ranked rows were to be kept
+   * @param totals totals of the decisions
+   * @param duplicates rows of {@code id}, {@code duplicate_of}, {@code representative}; null for
+   *     none
+   * @param keep number of ranked rows that the cut must keep
    */
   public static List<String> violations(
       Dataset<Row> decisions,
@@ -88,7 +91,7 @@ public final class Laws {
     }
     Column quantile = col(KEEP_RANK).cast("double").divide(lit((double) Math.max(1, ranked)));
     Column quantileHolds = coalesce(col(KEEP_QUANTILE).equalTo(quantile), col(KEEP_RANK).isNull());
-    KeyFaults faults = KeyFaults.of(decisions, duplicates, quantileHolds);
+    KeyFaults faults = KeyFaults.find(decisions, duplicates, quantileHolds);
     rowLaws(broken, decisions, totals, quantileHolds, faults.quantiles());
     keyLaws(broken, decisions, totals, curated, faults);
     if (faults.duplicates()) {
@@ -105,12 +108,12 @@ public final class Laws {
       long wrongQuantiles) {
     List<DecisionTotals.RowLaw> laws = new ArrayList<>(DecisionTotals.rowLaws());
     List<Long> offenders = new ArrayList<>(totals.broken());
-    // These two need the totals, and stand where a reader expects them.
+    // These two laws need the totals; their places are those where a reader expects them.
     laws.add(
         2,
         new DecisionTotals.RowLaw(
             "kept exactly when keep_rank is at most the number of kept rows",
-            col("kept").equalTo(coalesce(col(KEEP_RANK).leq(lit(totals.kept())), lit(false)))));
+            col(KEPT).equalTo(coalesce(col(KEEP_RANK).leq(lit(totals.kept())), lit(false)))));
     offenders.add(2, totals.misplaced() ? 1L : 0L);
     laws.add(
         3,
@@ -127,16 +130,16 @@ public final class Laws {
     }
   }
 
-  /** Ids and ranks are unique, and curated is what is kept. */
+  /** Checks that ids and ranks are unique, and that curated holds the kept rows. */
   private static void keyLaws(
       List<String> broken,
       Dataset<Row> decisions,
       DecisionTotals totals,
       Dataset<Row> curated,
       KeyFaults faults) {
-    Row hashes = KeyFaults.hashes(curated, totals.ranked());
+    Row hashes = KeyFaults.sumHashes(curated, totals.ranked());
     if (faults.ids()) {
-      addRepeats(broken, decisions, "id");
+      addRepeats(broken, decisions, ID);
     }
     if (hashes.getLong(2) != totals.ranksHash()) {
       addRepeats(broken, decisions.where(col(KEEP_RANK).isNotNull()), KEEP_RANK);
@@ -144,28 +147,28 @@ public final class Laws {
     if (hashes.getLong(0) != totals.kept() || hashes.getLong(1) != totals.keptHash()) {
       Dataset<Row> keys =
           decisions
-              .where(col("kept"))
-              .select(col("id"), lit(1L).as("kept"), lit(0L).as("curated"))
-              .union(curated.select(col("id"), lit(0L), lit(1L)))
-              .groupBy("id")
-              .agg(sum("kept").as("kept"), sum("curated").as("curated"));
+              .where(col(KEPT))
+              .select(col(ID), lit(1L).as(KEPT), lit(0L).as("curated"))
+              .union(curated.select(col(ID), lit(0L), lit(1L)))
+              .groupBy(ID)
+              .agg(sum(KEPT).as(KEPT), sum("curated").as("curated"));
       describe(
           broken,
           "curated holds each kept row once and no other",
-          keys.where(col("kept").gt(0).notEqual(col("curated").gt(0)).or(col("curated").gt(1))));
+          keys.where(col(KEPT).gt(0).notEqual(col("curated").gt(0)).or(col("curated").gt(1))));
     }
   }
 
-  /** The laws of duplicates by their keys; four queries. */
+  /** Checks the laws of duplicates by their keys, in four queries. */
   static List<String> violationsOfDuplicates(Dataset<Row> duplicates, Dataset<Row> decisions) {
     List<String> broken = new ArrayList<>();
-    addRepeats(broken, duplicates, "id");
-    Dataset<Row> known = decisions.select(col("id").as("known"));
+    addRepeats(broken, duplicates, ID);
+    Dataset<Row> known = decisions.select(col(ID).as("known"));
     describe(
         broken,
         "every duplicate_of exists",
         duplicates.join(known, col(DUPLICATE_OF).equalTo(col("known")), "left_anti"));
-    Dataset<Row> dropped = duplicates.select(col("id").as("dropped"));
+    Dataset<Row> dropped = duplicates.select(col(ID).as("dropped"));
     describe(
         broken,
         "every representative survived deduplication",
@@ -174,14 +177,14 @@ public final class Laws {
             .union(duplicates.join(known, col(REPRESENTATIVE).equalTo(col("known")), "left_anti")));
     Dataset<Row> decided =
         decisions
-            .where(col("reason").endsWith("_duplicate"))
-            .select(col("id").as("decided"), col(DUPLICATE_OF).as("witness"));
+            .where(DecisionTotals.isDuplicate())
+            .select(col(ID).as("decided"), col(DUPLICATE_OF).as("witness"));
     describe(
         broken,
         "duplicates are decided as such, with their witness",
         duplicates.join(
             decided,
-            col("id").equalTo(col("decided")).and(col(DUPLICATE_OF).equalTo(col("witness"))),
+            col(ID).equalTo(col("decided")).and(col(DUPLICATE_OF).equalTo(col("witness"))),
             "left_anti"));
     return broken;
   }
@@ -190,16 +193,16 @@ public final class Laws {
     describe(
         broken,
         column + " is unique",
-        rows.groupBy(col(column).cast("string").as("id")).count().where(col("count").gt(1)));
+        rows.groupBy(col(column).cast("string").as(ID)).count().where(col("count").gt(1)));
   }
 
   private static void describe(List<String> broken, String law, Dataset<Row> offenders) {
     Row row =
         offenders
-            .select(col("id").cast("string").as("id"))
-            .orderBy("id")
+            .select(col(ID).cast("string").as(ID))
+            .orderBy(ID)
             .limit(1000)
-            .agg(count(lit(1)), slice(sort_array(collect_list("id")), 1, 3))
+            .agg(count(lit(1)), slice(sort_array(collect_list(ID)), 1, 3))
             .first();
     long rows = row.getLong(0);
     if (rows > 0) {

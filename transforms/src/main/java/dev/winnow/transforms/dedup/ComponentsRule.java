@@ -26,6 +26,8 @@ import org.apache.spark.sql.Row;
  */
 final class ComponentsRule {
 
+  private static final String SURVIVOR = "survivor";
+
   private final long taskEdges;
 
   ComponentsRule(long taskEdges) {
@@ -38,7 +40,8 @@ final class ComponentsRule {
     Dataset<Row> kept = kept(all);
     Dataset<Row> depths =
         Snapshot.of(
-            kept.select(col("kept").as("id"), col("kept").as(REPRESENTATIVE), lit(0).as("depth"))
+            kept.select(
+                    col(SURVIVOR).as("id"), col(SURVIVOR).as(REPRESENTATIVE), lit(0).as("depth"))
                 .union(inTasks(components.small(), kept))
                 .union(inRounds(components.large(), kept)));
     Dataset<Row> nearer =
@@ -62,7 +65,7 @@ final class ComponentsRule {
         edges
             .groupBy(col(COMPONENT).as("kept_component"))
             .agg(min(struct(col(EARLY_PLACE).as("place"), col(EARLY).as("id"))).as("first"))
-            .select(col("kept_component"), col("first.id").as("kept")));
+            .select(col("kept_component"), col("first.id").as(SURVIVOR)));
   }
 
   /** Returns each edge in both directions. */
@@ -89,9 +92,9 @@ final class ComponentsRule {
     return BreadthFirst.of(
         bothWays(edges)
             .join(kept, col(COMPONENT).equalTo(col("kept_component")))
-            .withColumn("from_depth", when(col("from").equalTo(col("kept")), 0))
+            .withColumn("from_depth", when(col("from").equalTo(col(SURVIVOR)), 0))
             .select(
-                col(COMPONENT), col("from"), col("to"), col("from_depth"), col("kept").as("root"))
+                col(COMPONENT), col("from"), col("to"), col("from_depth"), col(SURVIVOR).as("root"))
             .repartition(col(COMPONENT)));
   }
 
@@ -104,7 +107,7 @@ final class ComponentsRule {
                 edges.select(COMPONENT).distinct(),
                 col(COMPONENT).equalTo(col("kept_component")),
                 "left_semi")
-            .select(col("kept").as("id"), col("kept").as(REPRESENTATIVE));
+            .select(col(SURVIVOR).as("id"), col(SURVIVOR).as(REPRESENTATIVE));
     Dataset<Row> reached =
         frontier.select(col("id"), col(REPRESENTATIVE), lit(0).as("depth")).limit(0);
     Dataset<Row> open = without(bothWays(edges).select("from", "to"), frontier);

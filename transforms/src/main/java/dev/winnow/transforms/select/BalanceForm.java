@@ -1,9 +1,9 @@
 package dev.winnow.transforms.select;
 
-/** How a floor share turns into rows of a class. */
+/** Form of a floor: the number of rows that a floor share is of a class. */
 public enum BalanceForm {
-  /** The share of what the class would keep had all classes been cut alike. */
+  /** Share of the rows that the class would keep if all classes were cut alike. */
   RELATIVE,
-  /** The share of an equal part of the kept rows. */
+  /** Share of an equal part of the kept rows. */
   ABSOLUTE
 }

@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * A floor under every class of rows.
+ * Floor under every class of rows.
  *
- * @param column string column of the classes; rows of a null class are protected by no floor
- * @param share in [0, 1], with at most six decimals
+ * @param column string column of the classes; rows without a class have no floor
+ * @param share share of the floor, in [0, 1], with at most six decimals
+ * @param form number of rows that the share is of a class
  */
 public record ClassFloor(String column, BigDecimal share, BalanceForm form) {
 
@@ -22,19 +23,19 @@ public record ClassFloor(String column, BigDecimal share, BalanceForm form) {
     }
   }
 
-  /** The share in steps of a millionth. */
+  /** Returns the share in millionths. */
   long numerator() {
     return share.movePointRight(6).longValueExact();
   }
 
   /**
-   * Rows of a class that a cut must hold, unless the class has fewer: floor(share K n_c / n)
-   * (relative) or floor(share K / C) (absolute), exactly.
+   * Returns the number of rows of a class that a cut must hold, unless the class has fewer:
+   * floor(share K n_c / n) (relative) or floor(share K / C) (absolute), exactly.
    *
-   * @param keep K
-   * @param size n_c
-   * @param rows n, those of no class too
-   * @param classes C
+   * @param keep K, the rows of the cut
+   * @param size n_c, the rows of the class
+   * @param rows n, all rows, with those without a class
+   * @param classes C, the number of classes
    */
   public long rows(long keep, long size, long rows, int classes) {
     if (keep <= 0) {

@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * Rearranges an order so that every prefix of it meets a floor for each class: with n rows, of
+ * Rearranges an order so that every prefix of it meets a floor for each class. With n rows, of
  * which n_c are of class c, and C classes, the first K rows hold at least min(n_c, L_c(K)) rows of
  * class c, where L_c(K) = floor(share K n_c / n) (relative) or floor(share K / C) (absolute).
  *
- * <p>Method: backward removal. From all n rows, the last place goes to the worst row, in the order
- * given, whose class stays at its floor for n - 1 rows without it; then the place before, and so
- * on. A row can always be removed: for K + 1 rows left, the floors for K rows add up to at most
- * share K, which is below K + 1, so some class holds more than its floor. Hence all cuts are
- * prefixes of one order, so they nest, their sizes are exact, and every floor holds at every size.
- * Where no floor binds, the order stays as it was. At one size it equals the two-phase rule (the
- * floor of each class first, then the best of the rest), but for rows that a floor just let go at a
- * size nearby.
+ * <p>The method is backward removal. The last of n places goes to the worst row, in the given
+ * order, whose class meets its floor for n - 1 rows without it. The place before goes to the worst
+ * such row of the rest, and so on. A row can always be removed: of K + 1 rows left, the floors for
+ * K rows add up to at most share K, which is below K + 1, so some class holds more than its floor.
+ * Hence all cuts are prefixes of one order, so they nest, their sizes are exact, and every floor
+ * holds at every size. Where no floor binds, the order is unchanged. At one size it equals the
+ * two-phase rule (the floor of each class first, then the best of the rest), except for rows that a
+ * floor released at a size nearby.
  *
- * <p>O(n log C) time where no floor binds, and O(log n) more for each removal that leaves a class
- * at its floor; 12 bytes a row.
+ * <p>Costs O(n log C) time where no floor binds, O(log n) more for each removal that leaves a class
+ * at its floor, and 12 bytes a row.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, on class balance
  */
@@ -30,10 +30,11 @@ final class FloorOrder {
   private final ClassFloor floor;
 
   /**
-   * @param classes class of each row in base order, best first: 0..C-1, or -1 for a row of no
-   *     class, which no floor protects
+   * @param classes class of each row in the given order, best first: 0..C-1, or -1 for a row
+   *     without a class, which has no floor
    * @param classCount C, the number of classes
-   * @param share in [0, 1], with at most six decimals
+   * @param share share of the floor, in [0, 1], with at most six decimals
+   * @param form number of rows that the share is of a class
    */
   FloorOrder(int[] classes, int classCount, BigDecimal share, BalanceForm form) {
     this.classes = classes;
@@ -46,7 +47,7 @@ final class FloorOrder {
     }
   }
 
-  /** The 1-based place of each row, by its index in the base order. */
+  /** Returns the place of each row, from 1, by its index in the given order. */
   int[] places() {
     int n = classes.length;
     int classCount = sizes.length;
@@ -60,8 +61,8 @@ final class FloorOrder {
     }
     long[] left = Arrays.copyOf(sizes, classCount + 1);
     left[classCount] = Long.MAX_VALUE;
-    // Classes above their floor, worst tail first; the others wait for the size at which theirs
-    // drops.
+    // Free classes are above their floor, the worst tail first; the others wait for the size at
+    // which their floor drops.
     PriorityQueue<Integer> free = new PriorityQueue<>((a, b) -> Integer.compare(tail[b], tail[a]));
     PriorityQueue<long[]> waiting = new PriorityQueue<>((a, b) -> Long.compare(b[0], a[0]));
     for (int c = 0; c <= classCount; c++) {
@@ -93,7 +94,7 @@ final class FloorOrder {
     return classes[row] >= 0 ? classes[row] : sizes.length;
   }
 
-  /** Puts a class among the free ones, or among those that wait for the size that frees a row. */
+  /** Adds a class to the free ones, or to those that wait for the size at which a row is free. */
   private void place(
       int c, long[] left, long keep, PriorityQueue<Integer> free, PriorityQueue<long[]> waiting) {
     if (c == sizes.length || left[c] > floor(c, keep)) {
@@ -103,12 +104,12 @@ final class FloorOrder {
     }
   }
 
-  /** L_c(K), exactly. */
+  /** Returns L_c(K), exactly. */
   long floor(int c, long keep) {
     return floor.rows(keep, sizes[c], classes.length, sizes.length);
   }
 
-  /** The largest K whose floor is below {@code count}; the floor grows with K. */
+  /** Returns the largest K whose floor is below {@code count}; the floor grows with K. */
   private long largestSizeWithFloorBelow(int c, long count) {
     long low = 0;
     long high = classes.length;

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.select;
 
+import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * A cut of ordered rows under a floor. The driver holds the class and the place of every row, some
- * 16 bytes a row while the places are made; every executor holds the places, 4 bytes a row.
+ * Cuts ordered rows under a floor. The driver holds the class and the place of every row, some 16
+ * bytes a row while it makes the places; every executor holds the places, 4 bytes a row.
  */
 final class FlooredCut {
 
@@ -28,7 +30,8 @@ final class FlooredCut {
   private final int width;
 
   /**
-   * @param input schema of the first columns of the rows; the reason if dropped is behind them
+   * @param floor floor under every class
+   * @param input schema of the first columns of the rows; the reason of a dropped row follows them
    * @param width number of these columns
    */
   FlooredCut(ClassFloor floor, StructType input, int width) {
@@ -37,13 +40,21 @@ final class FlooredCut {
     this.width = width;
   }
 
+  /**
+   * Returns the rows with rank, quantile, decision, reason and threshold.
+   *
+   * @param indexed rows in the order without a floor, with their index
+   * @param n number of rows
+   * @param kept number of rows that the cut keeps
+   * @throws IllegalArgumentException for 2^31 - 8 rows or more
+   */
   JavaRDD<Row> apply(JavaPairRDD<Row, Long> indexed, long n, long kept) {
     if (n > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "rows under a balance floor must be fewer than 2^31 - 8, got " + n);
     }
     int classAt = input.fieldIndex(floor.column());
-    int score = input.fieldIndex("score");
+    int score = input.fieldIndex(Decisions.SCORE);
     TreeSet<String> names =
         new TreeSet<>(
             indexed
@@ -65,7 +76,7 @@ final class FlooredCut {
 
     long[] last = lastKept(classes, places, codes.size(), kept);
     boolean[] bound = boundClasses(classes, places, codes.size(), kept);
-    // Where no floor binds, the cut is the worst kept row of all classes that none protects.
+    // Where no floor binds, the threshold is that of the worst kept row of all such classes.
     long plainLast = -1;
     for (int i = 0; i < classes.length; i++) {
       if (places[i] <= kept && (classes[i] < 0 || !bound[classes[i]])) {
@@ -84,13 +95,15 @@ final class FlooredCut {
     Broadcast<Map<String, Integer>> shippedCodes = context.broadcast(codes);
     int none = codes.size();
     int behind = width;
+    String keptWord = Reason.KEPT.word();
+    String displaced = Reason.PRUNED_BALANCE.word();
     return indexed.map(
         pair -> {
           long plainRank = pair._2() + 1;
           long rank = shipped.value()[pair._2().intValue()];
           boolean stays = rank <= kept;
           String reason =
-              stays ? "kept" : plainRank <= kept ? "pruned_balance" : pair._1().getString(behind);
+              stays ? keptWord : plainRank <= kept ? displaced : pair._1().getString(behind);
           Row row = pair._1();
           int c = row.isNullAt(classAt) ? none : shippedCodes.value().get(row.getString(classAt));
           return Selection.ranked(row, behind, rank, n, reason, thresholds[c]);
@@ -108,8 +121,8 @@ final class FlooredCut {
   }
 
   /**
-   * Base index of the last kept row of each class, and, in the last place, of all rows; -1 for
-   * none.
+   * Returns the index of the last kept row of each class; -1 for none. One element more is left for
+   * the classes whose floor does not bind.
    */
   private static long[] lastKept(int[] classes, int[] places, int classCount, long kept) {
     long[] last = new long[classCount + 1];
@@ -124,7 +137,7 @@ final class FlooredCut {
     return last;
   }
 
-  /** Classes that hold a kept row which the plain order would have dropped. */
+  /** Returns true for classes with a kept row that the order without a floor drops. */
   private static boolean[] boundClasses(int[] classes, int[] places, int classCount, long kept) {
     boolean[] bound = new boolean[classCount];
     for (int i = 0; i < classes.length; i++) {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * Two sequences as one, so that every prefix of K rows has floor(share K) of the first: with n rows
- * in all, the first has floor(share n) of them.
+ * Merges two sequences into one, so that every prefix of K rows has floor(share K) rows of the
+ * first. Of n rows in all, the first sequence has floor(share n).
  */
 final class Interleaving implements Serializable {
 
@@ -15,15 +15,19 @@ final class Interleaving implements Serializable {
   private final long first;
 
   /**
-   * @param share in [0, 1], with at most six decimals
-   * @param n rows of both
+   * @param share share of the first sequence, in [0, 1], with at most six decimals
+   * @param n number of rows of both sequences
    */
   Interleaving(BigDecimal share, long n) {
     this.share = checked(share).movePointRight(6).longValueExact();
     this.first = firstUpTo(n);
   }
 
-  /** The share, if it is one. */
+  /**
+   * Returns the share.
+   *
+   * @throws IllegalArgumentException unless it is in [0, 1] and has at most six decimals
+   */
   static BigDecimal checked(BigDecimal share) {
     if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
       throw new IllegalArgumentException("exploration_fraction must be in [0, 1], got " + share);
@@ -35,22 +39,22 @@ final class Interleaving implements Serializable {
     return share;
   }
 
-  /** Rows of the first sequence. */
+  /** Returns the number of rows of the first sequence. */
   long first() {
     return first;
   }
 
-  /** Rows of the first sequence among the first places. */
+  /** Returns the number of rows of the first sequence among the first places. */
   long firstUpTo(long places) {
     return Math.multiplyExact(share, places) / DENOMINATOR;
   }
 
-  /** The place of a row of the first sequence; both count from 1. */
+  /** Returns the place of a row of the first sequence; both count from 1. */
   long placeOfFirst(long rank) {
     return (Math.multiplyExact(rank, DENOMINATOR) + share - 1) / share;
   }
 
-  /** The place of a row of the second sequence; both count from 1. */
+  /** Returns the place of a row of the second sequence; both count from 1. */
   long placeOfSecond(long rank) {
     return Math.multiplyExact(rank - 1, DENOMINATOR) / (DENOMINATOR - share) + 1;
   }

@@ -2,7 +2,9 @@ package dev.winnow.transforms.select;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.winnow.transforms.select.order.Ties;
+import dev.winnow.schemas.Controls;
+import dev.winnow.schemas.Examples;
+import dev.winnow.transforms.task.Draws;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,22 +12,24 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** As many rows as a cut keeps, drawn by a hash that no policy uses. */
+/** Draws as many rows as a cut keeps, by a hash that no policy uses. */
 public final class RandomControl {
 
   private static final StructType SCHEMA =
       new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("control_rank", DataTypes.LongType, false);
+          .add(Examples.ID, DataTypes.StringType, false)
+          .add(Controls.CONTROL_RANK, DataTypes.LongType, false);
 
   /**
-   * Returns (id, control_rank) of the first rows; ranks count from 1, and smaller controls are
-   * those of the lower ranks. A sort.
+   * Sorts the rows by hash and returns (id, control_rank) of the first ones. Ranks count from 1,
+   * and a smaller control has the lower ranks.
+   *
+   * @param count number of rows that are drawn
    */
-  public static Dataset<Row> of(Dataset<Row> rows, long count, long seed) {
+  public static Dataset<Row> draw(Dataset<Row> rows, long count, long seed) {
     JavaRDD<Row> drawn =
-        rows.select("id")
-            .orderBy(Ties.hash(seed, "control").asc(), col("id").asc())
+        rows.select(Examples.ID)
+            .orderBy(Draws.hash(seed, "control").asc(), col(Examples.ID).asc())
             .javaRDD()
             .zipWithIndex()
             .filter(pair -> pair._2() < count)

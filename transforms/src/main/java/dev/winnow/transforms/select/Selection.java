@@ -2,6 +2,11 @@ package dev.winnow.transforms.select;
 
 import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
+import static dev.winnow.schemas.Decisions.KEPT;
+import static dev.winnow.schemas.Decisions.REASON;
+import static dev.winnow.schemas.Decisions.SCORE;
+import static dev.winnow.schemas.Decisions.THRESHOLD;
+import static dev.winnow.schemas.Examples.ID;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -10,13 +15,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.select.order.KeepCount;
-import dev.winnow.transforms.select.order.OrderStatistic;
 import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.PolicyOrder;
+import dev.winnow.transforms.select.order.RadixSelect;
 import dev.winnow.transforms.select.order.Ranking;
-import dev.winnow.transforms.select.order.Ties;
 import dev.winnow.transforms.select.order.WiderRow;
+import dev.winnow.transforms.task.Draws;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,26 +41,27 @@ import scala.Tuple2;
 /**
  * Ranks the scored examples in one total order and keeps a prefix of it.
  *
- * <p>The order is the policy's, ties by a 64-bit hash of id and seed, then id; so sizes are exact,
- * a smaller cut lies inside a larger one, and nothing depends on partitioning. With exploration
- * every prefix of K rows has floor(exploration K) rows drawn by another hash from all rows; the
- * policy orders the others. A floor rearranges the order (see {@link FloorOrder}) and keeps all
- * that. Scores are finite.
+ * <p>The policy makes the order, with ties by a 64-bit hash of id and seed, then by id. So sizes
+ * are exact, a smaller cut lies inside a larger one, and nothing depends on partitions. With
+ * exploration every prefix of K rows has floor(exploration K) rows that another hash draws from all
+ * rows; the policy orders the others. A floor rearranges the order (see {@link FloorOrder}), and
+ * these laws still hold. Scores are finite.
  *
  * <p>Cost: a check of the scores and a global sort with its sampling and offsets, about seven small
- * Spark jobs, and what the policy says; exploration sorts three times more; a floor adds about two
- * jobs. With a floor the driver holds some 16 bytes a row for classes and places, and what the
- * classes collect to must fit {@code spark.driver.maxResultSize}: about 250 million rows with
- * Spark's default of 1 GiB. Without a floor the driver holds nothing that grows with the rows.
+ * Spark jobs, and the cost that the policy names. Exploration adds a selection (see {@link
+ * RadixSelect}) and two sorts; a floor adds about two jobs. With a floor the driver holds some 16
+ * bytes a row for classes and places, and the collected classes must fit {@code
+ * spark.driver.maxResultSize}: about 250 million rows with Spark's default of 1 GiB. Without a
+ * floor the driver holds nothing that grows with the rows.
  */
 public final class Selection {
 
   private static final StructField[] ADDED = {
     DataTypes.createStructField(KEEP_RANK, DataTypes.LongType, false),
     DataTypes.createStructField(KEEP_QUANTILE, DataTypes.DoubleType, false),
-    DataTypes.createStructField("kept", DataTypes.BooleanType, false),
-    DataTypes.createStructField("reason", DataTypes.StringType, false),
-    DataTypes.createStructField("threshold", DataTypes.DoubleType, true)
+    DataTypes.createStructField(KEPT, DataTypes.BooleanType, false),
+    DataTypes.createStructField(REASON, DataTypes.StringType, false),
+    DataTypes.createStructField(THRESHOLD, DataTypes.DoubleType, true)
   };
 
   private static final String DROPPED = "winnow_dropped";
@@ -68,15 +75,18 @@ public final class Selection {
   private final BigDecimal exploration;
   private final long seed;
 
-  /** Without floor and exploration. */
+  /** Creates a selection without floor and exploration. */
   public Selection(Policy policy, KeepCount count, long seed) {
     this(policy, count, null, BigDecimal.ZERO, seed);
   }
 
   /**
-   * @param floor null for none
+   * @param policy policy that orders the rows
+   * @param count size of the cut
+   * @param floor floor under every class; null for none
    * @param exploration share of every cut that is drawn by hash, in [0, 1], with at most six
    *     decimals
+   * @param seed seed of everything that is drawn
    */
   public Selection(
       Policy policy, KeepCount count, ClassFloor floor, BigDecimal exploration, long seed) {
@@ -88,18 +98,21 @@ public final class Selection {
   }
 
   /**
-   * Returns the rows of {@code scored} (columns {@code id}, {@code score}, the class column, those
-   * of the policy, and any others) with {@code keep_rank}, {@code keep_quantile}, {@code kept},
-   * {@code reason} and {@code threshold} added.
+   * Ranks rows and cuts them. Returns the rows with {@code keep_rank}, {@code keep_quantile},
+   * {@code kept}, {@code reason} and {@code threshold} added.
+   *
+   * @param scored rows of {@code id}, {@code score}, the class column, the columns of the policy,
+   *     and any others
+   * @throws IllegalArgumentException when a score is not finite
    */
   public Dataset<Row> apply(Dataset<Row> scored) {
     return rank(scored).rows();
   }
 
-  /** The same rows, and figures of the policy. */
+  /** Ranks rows as {@link #apply}, and returns the figures of the policy too. */
   public Ranking rank(Dataset<Row> scored) {
     StructType input = scored.schema();
-    Column score = col("score");
+    Column score = col(SCORE);
     Column unfit =
         score.isNull().or(isnan(score)).or(abs(score).equalTo(lit(Double.POSITIVE_INFINITY)));
     Row counts = scored.agg(count(lit(1)), count(when(unfit, 1))).first();
@@ -112,9 +125,9 @@ public final class Selection {
     Map<String, Object> details = new HashMap<>();
     Dataset<Row> ordered =
         exploration.signum() == 0
-            ? ordered(scored, input, details)
+            ? ordered(scored, n, input, details)
             : mixed(scored, n, input, details);
-    // One RDD for offsets and rows: its shuffle, and so its partitioning, is computed once.
+    // One RDD serves offsets and rows, so that its shuffle and its partitions are computed once.
     JavaRDD<Row> rows = ordered.javaRDD();
     long kept = count.of(n);
     JavaPairRDD<Row, Long> indexed = rows.zipWithIndex();
@@ -130,9 +143,13 @@ public final class Selection {
     return new Ranking(scored.sparkSession().createDataFrame(ranked, output), details);
   }
 
-  /** Rows in the policy's order: the input's columns, reason if dropped, group, whether drawn. */
-  private Dataset<Row> ordered(Dataset<Row> scored, StructType input, Map<String, Object> details) {
-    PolicyOrder order = policy.order(scored, seed);
+  /**
+   * Returns the rows in the order of the policy: the columns of the input, the reason of a dropped
+   * row, the group, and true for a row that is drawn.
+   */
+  private Dataset<Row> ordered(
+      Dataset<Row> scored, long rows, StructType input, Map<String, Object> details) {
+    PolicyOrder order = policy.order(scored, rows, seed);
     details.putAll(order.details());
     Column group = order.group() == null ? lit(null).cast("int") : order.group();
     return order
@@ -152,19 +169,21 @@ public final class Selection {
     return columns.toArray(Column[]::new);
   }
 
-  /** The policy's order of the rows that are not drawn, and the drawn ones between them. */
+  /** Returns the drawn rows between the others, which the policy orders. */
   private Dataset<Row> mixed(
       Dataset<Row> scored, long n, StructType input, Map<String, Object> details) {
     Interleaving mix = new Interleaving(exploration, n);
-    Column hash = Ties.hash(seed, "exploration");
-    Column drawn = OrderStatistic.first(scored, lit(0.0), hash, mix.first(), n);
+    Column hash = Draws.hash(seed, "exploration");
+    Column drawn = RadixSelect.isFirst(scored, hash, mix.first(), n);
     details.put("explored", mix.firstUpTo(count.of(n)));
     Dataset<Row> first =
         scored
             .where(drawn)
-            .orderBy(hash, col("id"))
-            .select(selected(input, lit("pruned_random"), lit(null).cast("int"), lit(true)));
-    Dataset<Row> second = ordered(scored.where(not(drawn)), input, details);
+            .orderBy(hash, col(ID))
+            .select(
+                selected(
+                    input, lit(Reason.PRUNED_RANDOM.word()), lit(null).cast("int"), lit(true)));
+    Dataset<Row> second = ordered(scored.where(not(drawn)), n - mix.first(), input, details);
     return placed(first, rank -> mix.placeOfFirst(rank))
         .union(placed(second, rank -> mix.placeOfSecond(rank)))
         .orderBy(PLACE)
@@ -190,9 +209,10 @@ public final class Selection {
 
   private static JavaRDD<Row> plain(
       JavaPairRDD<Row, Long> indexed, StructType input, long n, long kept) {
-    int score = input.fieldIndex("score");
+    int score = input.fieldIndex(SCORE);
     int width = input.size();
-    // The last row kept of each group that no draw brought in; without groups of all rows.
+    String keptWord = Reason.KEPT.word();
+    // The last kept row of each group that was not drawn; without groups, of all rows.
     Map<Integer, Tuple2<Long, Double>> last =
         new HashMap<>(
             indexed
@@ -215,7 +235,7 @@ public final class Selection {
               width,
               rank,
               n,
-              stays ? "kept" : row.getString(width),
+              stays ? keptWord : row.getString(width),
               threshold == null ? null : threshold._2());
         });
   }
@@ -224,9 +244,9 @@ public final class Selection {
     return row.isNullAt(width + 1) ? -1 : row.getInt(width + 1);
   }
 
-  /** A row of the output. */
+  /** Returns a row of the output. */
   static Row ranked(Row row, int width, long rank, long n, String reason, Double threshold) {
     return WiderRow.of(
-        row, width, rank, (double) rank / n, reason.equals("kept"), reason, threshold);
+        row, width, rank, (double) rank / n, reason.equals(Reason.KEPT.word()), reason, threshold);
   }
 }

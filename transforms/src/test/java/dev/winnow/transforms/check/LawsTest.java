@@ -226,7 +226,7 @@ class LawsTest {
     }
     return Laws.violations(
         decisions,
-        DecisionTotals.of(decisions),
+        DecisionTotals.measure(decisions),
         LocalSpark.rows(IDS, 1, List.of(RowFactory.create("a"), RowFactory.create("b"))),
         LocalSpark.session()
             .createDataFrame(
@@ -262,7 +262,7 @@ class LawsTest {
     Dataset<Row> decisions =
         LocalSpark.rows(
             Decisions.SPEC.schema(), 2, sound().stream().map(RowFactory::create).toList());
-    DecisionTotals totals = DecisionTotals.of(decisions);
+    DecisionTotals totals = DecisionTotals.measure(decisions);
     assertEquals(Map.of("kept", 2L, "pruned_easy", 2L, "quarantined", 1L), totals.reasons());
     assertEquals(5, totals.rows());
     assertEquals(4, totals.ranked());

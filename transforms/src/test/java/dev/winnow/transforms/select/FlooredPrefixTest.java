@@ -2,17 +2,11 @@ package dev.winnow.transforms.select;
 
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.select.order.Keep;
 import dev.winnow.transforms.select.order.KeepCount;
-import dev.winnow.transforms.select.order.Policy;
-import dev.winnow.transforms.select.policy.KeepEasy;
-import dev.winnow.transforms.select.policy.KeepHard;
-import dev.winnow.transforms.select.policy.KeepMiddle;
-import dev.winnow.transforms.select.policy.KeepRandom;
+import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,19 +38,16 @@ class FlooredPrefixTest {
   }
 
   private static Selection selection(Keep keep, String fraction, BalanceForm form) {
-    Policy policy =
-        switch (keep) {
-          case HARD -> new KeepHard(BigDecimal.ZERO);
-          case EASY -> new KeepEasy();
-          case MIDDLE -> new KeepMiddle();
-          default -> new KeepRandom();
-        };
     return new Selection(
-        policy,
+        keep.scoreOrder().orElseThrow(),
         KeepCount.share(new BigDecimal(fraction)),
         new ClassFloor("class", new BigDecimal("0.8"), form),
         BigDecimal.ZERO,
         SEED);
+  }
+
+  private static FlooredPrefix prefix(Keep keep) {
+    return new FlooredPrefix(keep.scoreOrder().orElseThrow(), "class", SEED);
   }
 
   private static List<String> decided(Dataset<Row> rows) {
@@ -83,7 +74,7 @@ class FlooredPrefixTest {
         List<String> anew = decided(selection(keep, fraction, form).apply(rows()));
         assertEquals(
             anew,
-            decided(new FlooredPrefix(keep, "class", SEED).apply(stored, ROWS, kept)),
+            decided(prefix(keep).apply(stored, ROWS, kept)),
             keep + " " + form + " " + fraction);
         displaced += (int) anew.stream().filter(row -> row.contains("pruned_balance")).count();
       }
@@ -104,22 +95,10 @@ class FlooredPrefixTest {
                        CAST(NULL AS BIGINT) AS keep_rank, CAST(NULL AS DOUBLE) AS keep_quantile,
                        false AS kept, 'quarantined' AS reason, CAST(NULL AS DOUBLE) AS threshold\
                 """);
-    Dataset<Row> cut =
-        new FlooredPrefix(keep, "class", SEED).apply(stored.unionByName(refused), ROWS, 80);
+    Dataset<Row> cut = prefix(keep).apply(stored.unionByName(refused), ROWS, 80);
     assertEquals(
         List.of("[refused,null,false,quarantined,null]"),
         decided(cut.where(col("id").equalTo("refused"))));
     assertEquals(80, cut.where("kept").count());
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Keep.class,
-      names = {"BAND", "COVERAGE", "DENSITY", "HIERARCHICAL"})
-  void refusesPoliciesWhoseOrderIsNotThatOfTheScore(Keep keep) {
-    IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> new FlooredPrefix(keep, "class", SEED));
-    assertEquals(
-        "keep must be a policy that orders by the score alone, got " + keep, refused.getMessage());
   }
 }

@@ -4,19 +4,37 @@ import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.recipe.Cluster;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.recipe.Recipe;
-import dev.winnow.jobs.recipe.Section;
-import dev.winnow.transforms.select.order.Keep;
+import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
-/** Rules between the keys of prune, and on what they need of other sections. */
+/** Checks the keys of section prune against each other, and against other sections. */
 public final class PruneChecks {
 
   private final Recipe recipe;
   private final BiConsumer<String, String> fault;
 
   /**
+   * Values in section prune that belong to one policy, by their keys.
+   *
+   * @param keep policy that the key belongs to
+   * @param value value of the key; null for none
+   */
+  private record Parameter(String key, Keep keep, Function<Prune, Object> value) {}
+
+  private static final List<Parameter> PARAMETERS =
+      List.of(
+          new Parameter("band", Keep.BAND, Prune::band),
+          new Parameter("density", Keep.DENSITY, Prune::density),
+          new Parameter("coverage", Keep.COVERAGE, Prune::coverage),
+          new Parameter("hierarchical", Keep.HIERARCHICAL, Prune::hierarchical));
+
+  /**
+   * Creates the checks of a recipe.
+   *
    * @param fault receives the dotted key that is at fault, and the message
    */
   public PruneChecks(Recipe recipe, BiConsumer<String, String> fault) {
@@ -30,20 +48,18 @@ public final class PruneChecks {
       return;
     }
     size(prune);
-    belongsTo(Keep.BAND, "band", prune.band());
-    belongsTo(Keep.DENSITY, "density", prune.density());
-    belongsTo(Keep.COVERAGE, "coverage", prune.coverage());
-    belongsTo(Keep.HIERARCHICAL, "hierarchical", prune.hierarchical());
+    PARAMETERS.forEach(parameter -> belongsToPolicy(prune, parameter));
     band(prune);
     levels(prune);
-    if (prune.outlierGuard().signum() > 0
-        && prune.keep() != Keep.HARD
-        && prune.keep() != Keep.DENSITY) {
+    if (prune.outlierGuard().signum() > 0 && !prune.keep().takesOutlierGuard()) {
+      List<String> guarded =
+          Arrays.stream(Keep.values()).filter(Keep::takesOutlierGuard).map(Keep::word).toList();
       fault.accept(
           "prune.outlier_guard",
           "prune.outlier_guard must be absent for keep "
-              + Section.word(prune.keep())
-              + ", it belongs to hard and density"
+              + prune.keep().word()
+              + ", it belongs to "
+              + String.join(" and ", guarded)
               + (prune.keep() == Keep.COVERAGE ? "; coverage has prune.coverage.beta" : ""));
     }
     sixDecimals("prune.exploration_fraction", prune.explorationFraction());
@@ -66,16 +82,16 @@ public final class PruneChecks {
     }
   }
 
-  private void belongsTo(Keep keep, String key, Object value) {
-    if (value != null && recipe.prune().keep() != keep) {
+  private void belongsToPolicy(Prune prune, Parameter parameter) {
+    if (parameter.value().apply(prune) != null && prune.keep() != parameter.keep()) {
+      String key = "prune." + parameter.key();
       fault.accept(
-          "prune." + key,
-          "prune."
-              + key
+          key,
+          key
               + " must be absent for keep "
-              + Section.word(recipe.prune().keep())
+              + prune.keep().word()
               + ", it belongs to keep "
-              + Section.word(keep));
+              + parameter.keep().word());
     }
   }
 

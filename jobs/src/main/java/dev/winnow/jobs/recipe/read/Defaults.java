@@ -10,15 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Values of keys that a document does not give. */
 final class Defaults {
-
-  private static final Set<String> POLICIES_WITH_PARAMETERS =
-      Set.of("density", "coverage", "hierarchical");
 
   private final Map<String, String> origins;
 
@@ -63,10 +59,11 @@ final class Defaults {
     }
   }
 
-  /** The section of the policy's parameters, where it has one. */
+  /** Adds the section with the parameters of the policy, where the policy has one of its name. */
   private static void policy(ObjectNode prune) {
     String keep = prune.path("keep").asText();
-    if (POLICIES_WITH_PARAMETERS.contains(keep) && !prune.has(keep)) {
+    Section.Entry parameters = Section.of(Section.top().get("prune")).get(keep);
+    if (parameters != null && parameters.isSection() && !prune.has(keep)) {
       prune.putObject(keep);
     }
   }

@@ -43,6 +43,10 @@ public final class RecipeLoader {
 
   private static final ObjectMapper BINDER = binder();
 
+  /** Binder of stored recipes, which may have keys that this version does not have. */
+  static final ObjectMapper STORED =
+      binder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   /** One section of a list in a dotted key, such as {@code embed[1]}. */
   private static final Pattern ITEM = Pattern.compile("(.*)\\[([0-9]{1,6})\\]");
 

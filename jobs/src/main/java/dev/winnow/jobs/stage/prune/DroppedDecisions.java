@@ -15,7 +15,9 @@ import dev.winnow.jobs.run.StageResult;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.EvaluationLeaks;
+import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Quarantine;
+import dev.winnow.schemas.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -34,7 +36,8 @@ final class DroppedDecisions {
     Dataset<Row> all =
         run.tables()
             .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
-            .select(columns(Map.of("reason", lit("quarantined"), "stage", col("stage"))));
+            .select(
+                columns(Map.of("reason", lit(Reason.QUARANTINED.word()), "stage", col("stage"))));
     if (embed.versions().containsKey(Duplicates.SPEC.name())) {
       Map<String, Column> given = new LinkedHashMap<>();
       given.put("reason", concat(col("kind"), lit("_duplicate")));
@@ -61,7 +64,7 @@ final class DroppedDecisions {
                       columns(
                           Map.of(
                               "reason",
-                              lit("evaluation_leak"),
+                              lit(Reason.EVALUATION_LEAK.word()),
                               "stage",
                               lit(Stage.SEMANTIC.label()),
                               DUPLICATE_OF,
@@ -78,8 +81,8 @@ final class DroppedDecisions {
         .map(
             column ->
                 switch (column.name()) {
-                  case "id" -> col("id");
-                  case "kept" -> lit(false).as("kept");
+                  case Examples.ID -> col(Examples.ID);
+                  case Decisions.KEPT -> lit(false).as(Decisions.KEPT);
                   default ->
                       given
                           .getOrDefault(column.name(), lit(null))

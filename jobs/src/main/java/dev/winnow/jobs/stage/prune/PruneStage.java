@@ -23,6 +23,7 @@ import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Reason;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.RandomControl;
@@ -60,7 +61,7 @@ public final class PruneStage {
         balance == null
             ? null
             : new ClassFloor(BalanceClasses.COLUMN, balance.floor(), balance.form());
-    Policy policy = PrunePolicy.of(run, embed, cluster);
+    Policy policy = PrunePolicy.build(prune, new PrototypeGeometry(run, embed, cluster));
     Selection selection =
         new Selection(
             policy,
@@ -111,11 +112,11 @@ public final class PruneStage {
       reasons.put(row.getString(0), row.getLong(1));
       rows += row.getLong(1);
     }
-    long kept = reasons.getOrDefault("kept", 0L);
+    long kept = reasons.getOrDefault(Reason.KEPT.word(), 0L);
     Dataset<Row> ranked = written.where(col(KEEP_RANK).isNotNull());
     long n =
         reasons.entrySet().stream()
-            .filter(e -> e.getKey().equals("kept") || e.getKey().startsWith("pruned_"))
+            .filter(e -> Reason.of(e.getKey()).isRanked())
             .mapToLong(Map.Entry::getValue)
             .sum();
     if (count.rows() != null && count.rows() > n) {
@@ -128,11 +129,11 @@ public final class PruneStage {
     }
     Map<String, Object> details = new LinkedHashMap<>(ranking.details());
     details.put("reasons", reasons);
-    details.put("kept", kept);
+    details.put(Decisions.KEPT, kept);
     details.putAll(size);
     details.put(
         "certificate",
-        RankingCheck.of(floor == null ? ranked : classes.added(ranked), n, kept, floor));
+        RankingCheck.check(floor == null ? ranked : classes.added(ranked), n, kept, floor));
     Map<String, Long> versions = new LinkedHashMap<>();
     versions.put(Decisions.SPEC.name(), version);
     if (prune != null && prune.control() == Control.RANDOM) {
@@ -148,15 +149,15 @@ public final class PruneStage {
         .select(
             col("id"),
             col(CLUSTER_ID),
-            col(COSINE_DIST_TO_CENT).as("distance"),
-            col("hardness").as("score"));
+            col(COSINE_DIST_TO_CENT).as(Policy.DISTANCE),
+            col(Scores.HARDNESS).as(Decisions.SCORE));
   }
 
   private long control(String key, Dataset<Row> ranked, long kept) {
     return run.tables()
         .overwrite(
             Controls.SPEC,
-            RandomControl.of(ranked, kept, run.recipe().seed()),
+            RandomControl.draw(ranked, kept, run.recipe().seed()),
             run.writeKey(Stage.PRUNE, key, Controls.SPEC.name()),
             run.properties(Map.of()));
   }

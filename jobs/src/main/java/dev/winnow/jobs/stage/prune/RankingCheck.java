@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.select.ClassFloor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,25 +21,25 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What was checked of a ranking, on the written decisions: that at sizes from a sixteenth of the
- * rows to all of them the ranks up to K are K rows, that the kept rows are those of the ranks up to
- * the cut's, and that each class has its floor at each size. Cuts by rank then nest, whatever the
- * policy.
+ * Checks a ranking on the written decisions. At sizes K from a sixteenth of the rows to all rows, K
+ * rows have ranks up to K, and each class has its floor; the kept rows are those with ranks up to
+ * the size of the cut. Then cuts by rank nest, for every policy.
  */
 final class RankingCheck {
 
   private static final int SIZES = 16;
 
   /**
-   * Checks, and returns the findings for the run record. One job, two with classes; the driver
-   * receives a row of counts for each class.
+   * Checks the ranking and returns the findings for the run record. Costs one Spark job, two with
+   * classes; the driver receives a row of counts for each class.
    *
    * @param ranked rows of {@code keep_rank}, {@code kept} and, with a floor, the class
-   * @param rows their number
-   * @param floor null for none
+   * @param rows number of ranked rows
+   * @param kept number of kept rows
+   * @param floor floor under every class; null for none
    * @throws IllegalStateException when a check fails
    */
-  static Map<String, Object> of(Dataset<Row> ranked, long rows, long kept, ClassFloor floor) {
+  static Map<String, Object> check(Dataset<Row> ranked, long rows, long kept, ClassFloor floor) {
     long[] sizes = sizes(rows, kept);
     Row totals = ranked.agg(count(lit(1)), counts(sizes, kept)).first();
     require(totals.getLong(0) == rows, "ranked rows", rows, totals.getLong(0));
@@ -92,13 +93,13 @@ final class RankingCheck {
     return sizes.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Rows up to each size, then rows whose decision is not that of their rank. */
+  /** Returns the counts of rows up to each size, and of rows that are not decided by their rank. */
   private static Column[] counts(long[] sizes, long kept) {
     List<Column> counts = new ArrayList<>();
     for (long size : sizes) {
       counts.add(number(col(KEEP_RANK).leq(size)));
     }
-    counts.add(number(col("kept").notEqual(col(KEEP_RANK).leq(kept))));
+    counts.add(number(col(Decisions.KEPT).notEqual(col(KEEP_RANK).leq(kept))));
     return counts.toArray(Column[]::new);
   }
 
@@ -109,7 +110,7 @@ final class RankingCheck {
   private static void require(boolean holds, String what, long wanted, long got) {
     if (!holds) {
       throw new IllegalStateException(
-          "the ranking does not keep its promise: " + what + " must be " + wanted + ", got " + got);
+          "the ranking is wrong: " + what + " must be " + wanted + ", got " + got);
     }
   }
 

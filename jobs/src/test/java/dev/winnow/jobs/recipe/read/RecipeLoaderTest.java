@@ -11,7 +11,7 @@ import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.ModelEngine;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.ingest.Modality;
-import dev.winnow.transforms.select.order.Keep;
+import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

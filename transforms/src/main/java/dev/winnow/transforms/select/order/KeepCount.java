@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How many rows a cut keeps: a share of them, or a number.
+ * Size of a cut: a share of the rows, or a number of rows.
  *
- * @param share in (0, 1]; null for a number
- * @param rows at least 1; null for a share
+ * @param share share of the rows, in (0, 1]; null for a number
+ * @param rows number of rows, at least 1; null for a share
  */
 public record KeepCount(BigDecimal share, Long rows) {
 
@@ -23,22 +23,22 @@ public record KeepCount(BigDecimal share, Long rows) {
     }
   }
 
-  /** The share of the rows, rounded half up. */
+  /** Returns the size that is a share of the rows, rounded half up. */
   public static KeepCount share(BigDecimal share) {
     return new KeepCount(share, null);
   }
 
-  /** A number of rows, or all where there are fewer. */
+  /** Returns the size that is a number of rows, or all rows where there are fewer. */
   public static KeepCount rows(long rows) {
     return new KeepCount(null, rows);
   }
 
-  /** K of n rows. */
+  /** Returns the number of rows that a cut of n rows keeps. */
   public long of(long n) {
     return share == null ? Math.min(rows, n) : keptRows(share, n);
   }
 
-  /** K for n rows. */
+  /** Returns the number of rows that a share of the rows is: floor(keepFraction rows + 0.5). */
   public static long keptRows(BigDecimal keepFraction, long rows) {
     return keepFraction
         .multiply(BigDecimal.valueOf(rows))

@@ -4,16 +4,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What survives a cut: a total order of the rows, of which a cut keeps a prefix. So with every
- * policy sizes are exact and a smaller cut lies inside a larger one.
+ * Rule that says which rows survive a cut, as a total order of the rows. A cut keeps a prefix of
+ * the order, so with every policy sizes are exact and a smaller cut lies inside a larger one.
  */
 public interface Policy {
 
+  /** Column of the cosine distance to the nearest prototype, which some policies read. */
+  String DISTANCE = "distance";
+
   /**
-   * The order of rows of {@code id} and {@code score}, and of the columns that the policy names.
-   * Scores are finite.
+   * Orders rows of {@code id}, {@code score} and the columns that the policy names.
    *
-   * @param seed of what is drawn
+   * @param scored rows with finite scores
+   * @param rows number of rows
+   * @param seed seed of everything that the policy draws
    */
-  PolicyOrder order(Dataset<Row> scored, long seed);
+  PolicyOrder order(Dataset<Row> scored, long rows, long seed);
 }

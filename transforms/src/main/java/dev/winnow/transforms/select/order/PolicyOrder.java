@@ -7,13 +7,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * An order of rows that is not yet sorted.
+ * Order of rows that are not sorted yet.
  *
- * @param rows the rows, with columns added that the keys read
- * @param keys what to sort by, best kept first; no two rows have the same
- * @param dropped the reason of a row that a cut drops
- * @param group int column of groups, each with a threshold of its own; null for one threshold
- * @param details figures of the order, JSON-able
+ * @param rows the rows, with the columns that the keys read
+ * @param keys sort keys, which put the rows to keep first; no two rows have equal keys
+ * @param dropped reason of a row that a cut drops
+ * @param group int column of groups, where each group has its own threshold; null for one threshold
+ * @param details figures of the order, as JSON values
  */
 public record PolicyOrder(
     Dataset<Row> rows,
@@ -27,6 +27,7 @@ public record PolicyOrder(
     details = Map.copyOf(details);
   }
 
+  /** Creates an order with one threshold and without figures. */
   public PolicyOrder(Dataset<Row> rows, List<Column> keys, Column dropped) {
     this(rows, keys, dropped, null, Map.of());
   }

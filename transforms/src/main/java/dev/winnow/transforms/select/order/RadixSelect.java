@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.winnow.schemas.Examples;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -15,14 +16,14 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Finds the row at a place of the order (value ascending, hash, id) without sorting the rows: a
- * radix selection, from the most significant 16 bits of the value on. The rows of each digit are
- * counted, and only those of the digit that holds the place are looked at further, until they are
+ * Finds the row at a place of the order (value ascending, hash, id) without sorting all rows: a
+ * radix selection, which starts with the most significant 16 bits of the value. Each query counts
+ * the rows of each digit; only the rows of the digit that holds the place remain, until they are
  * few enough to sort.
  *
- * <p>Exact for any distribution, equal values too. One Spark query for up to 4,096 rows; for more
- * one for each digit, two or three with scores as they are, at most nine. The driver receives up to
- * 65,536 counts, and up to 4,096 rows.
+ * <p>Exact for any distribution, also with equal values. One Spark query for up to 4,096 rows; for
+ * more rows one query for each digit and one for the rest: two or three with common distributions
+ * of scores, at most nine. The driver receives up to 65,536 counts, and up to 4,096 rows.
  */
 public final class RadixSelect {
 
@@ -31,8 +32,8 @@ public final class RadixSelect {
   private static final int DIGITS = Long.SIZE / DIGIT_BITS;
 
   /**
-   * The bits of a double that is not NaN as a long of the same order. Null stays null: Spark may
-   * compute it of rows that are filtered out.
+   * Turns a double that is not NaN into a long whose order is the same. Null stays null, since
+   * Spark may call this for rows that are filtered out.
    */
   private static final UserDefinedFunction SORTABLE =
       udf(
@@ -47,21 +48,54 @@ public final class RadixSelect {
           DataTypes.LongType);
 
   /**
-   * @param rows read once for each query: keep them where they are costly to compute
-   * @param value finite
-   * @param hash of 64 bits
-   * @param place from 1 to {@code of}
+   * Selects the row at a place.
+   *
+   * @param rows rows with an {@code id}, read once for each query: persist them where they are
+   *     costly
+   * @param value finite number
+   * @param hash hash of 64 bits
+   * @param place place in the order, from 1 to {@code of}
    * @param of number of rows
+   * @throws IllegalArgumentException when there are fewer rows
    */
   public static OrderStatistic at(
       Dataset<Row> rows, Column value, Column hash, long place, long of) {
+    return select(rows, value, hash, place, of, 0);
+  }
+
+  /**
+   * Returns true for the first rows of the order; selects the last of them, unless the answer is
+   * the same for all rows.
+   *
+   * @param count number of first rows; 0 for none
+   * @param of number of rows
+   */
+  public static Column isFirst(Dataset<Row> rows, Column value, Column hash, long count, long of) {
+    return count <= 0 || count >= of
+        ? lit(count > 0)
+        : at(rows, value, hash, count, of).holds(value, hash);
+  }
+
+  /** Returns true for the first rows of the order (hash, id); at most five queries. */
+  public static Column isFirst(Dataset<Row> rows, Column hash, long count, long of) {
+    Column none = lit(0.0);
+    return count <= 0 || count >= of
+        ? lit(count > 0)
+        : select(rows, none, hash, count, of, DIGITS).holds(none, hash);
+  }
+
+  /**
+   * @param from first digit that is counted; the digits before it are equal in all rows
+   */
+  private static OrderStatistic select(
+      Dataset<Row> rows, Column value, Column hash, long place, long of, int from) {
     // 0.0 is added so that both zeros have the same bits, as they are equal in Spark's order.
     Dataset<Row> keys =
-        rows.select(value.cast("double").plus(lit(0.0)).as("v"), hash.as("h"), col("id"));
+        rows.select(value.cast("double").plus(lit(0.0)).as("v"), hash.as("h"), col(Examples.ID));
     Column within = lit(true);
     long left = place;
     long size = of;
-    for (int digit = 0; digit < 2 * DIGITS && size > FEW; digit++) {
+    for (int digit = from; digit < 2 * DIGITS && size > FEW; digit++) {
       Column bits =
           digit(digit < DIGITS ? SORTABLE.apply(col("v")) : col("h"), DIGITS - 1 - digit % DIGITS);
       TreeMap<Long, Long> counts = new TreeMap<>();
@@ -76,7 +110,8 @@ public final class RadixSelect {
       size = counts.get(found);
       within = within.and(bits.equalTo(found));
     }
-    List<Row> first = keys.where(within).orderBy("v", "h", "id").takeAsList(Math.toIntExact(left));
+    List<Row> first =
+        keys.where(within).orderBy("v", "h", Examples.ID).takeAsList(Math.toIntExact(left));
     if (first.size() != left) {
       throw new IllegalArgumentException(
           "there is no row at place " + place + " of " + of + " rows");
@@ -85,7 +120,7 @@ public final class RadixSelect {
     return new OrderStatistic(row.getDouble(0), row.getLong(1), row.getString(2));
   }
 
-  /** A digit of a signed long, as an unsigned one of 64 bits whose order is the same. */
+  /** Returns a digit of a signed long, after a shift to an unsigned long of the same order. */
   private static Column digit(Column signed, int place) {
     return shiftrightunsigned(signed.bitwiseXOR(lit(Long.MIN_VALUE)), place * DIGIT_BITS)
         .bitwiseAND(lit((1L << DIGIT_BITS) - 1));

@@ -7,9 +7,9 @@ import org.apache.spark.sql.Row;
 /**
  * Ranked rows.
  *
- * @param rows the input's columns with {@code keep_rank}, {@code keep_quantile}, {@code kept},
+ * @param rows the columns of the input with {@code keep_rank}, {@code keep_quantile}, {@code kept},
  *     {@code reason} and {@code threshold}
- * @param details figures of the policy, JSON-able
+ * @param details figures of the policy, as JSON values
  */
 public record Ranking(Dataset<Row> rows, Map<String, Object> details) {
 

@@ -4,28 +4,36 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.winnow.schemas.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
-/** What orders rows of equal keys: a 64-bit hash of id and seed, then the id. */
+/** Sort keys that are total: rows of equal keys go by a 64-bit hash of id and seed, then by id. */
 public final class Ties {
 
+  /** Returns the hash of id and seed that breaks ties. */
   public static Column hash(long seed) {
-    return xxhash64(col("id"), lit(seed));
+    return xxhash64(col(Examples.ID), lit(seed));
   }
 
-  /** A hash that is independent of the one that breaks ties. */
-  public static Column hash(long seed, String purpose) {
-    return xxhash64(col("id"), lit(seed), lit(purpose));
-  }
-
-  /** Sort keys, made total. */
+  /** Returns the sort keys with hash and id behind them, so that no two rows are equal. */
   public static List<Column> broken(long seed, Column... keys) {
     List<Column> all = new ArrayList<>(List.of(keys));
     all.add(hash(seed).asc());
-    all.add(col("id").asc());
+    all.add(col(Examples.ID).asc());
     return all;
+  }
+
+  /**
+   * Returns a key that sorts ascending as the number sorts descending. It is a difference, since a
+   * change of sign makes a negative zero of zero, and two rows of equal numbers would differ in
+   * their bits.
+   *
+   * @param number finite, of type double
+   */
+  public static Column descending(Column number) {
+    return lit(0.0).minus(number);
   }
 
   private Ties() {}

@@ -3,11 +3,13 @@ package dev.winnow.transforms.select.order;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A row with values behind. */
+/** Appends values to a row. */
 public final class WiderRow {
 
   /**
-   * @param width how many of the row's values stay, the first
+   * Returns a row of the first values of another row, and more values behind them.
+   *
+   * @param width number of values that are taken from the row
    */
   public static Row of(Row row, int width, Object... more) {
     Object[] values = new Object[width + more.length];

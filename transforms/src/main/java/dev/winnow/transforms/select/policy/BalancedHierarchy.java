@@ -5,33 +5,34 @@ import java.util.List;
 /**
  * Balanced sampling over a hierarchy of clusters, as one order of the rows of its leaves.
  *
- * <p>A number of rows is shared out from the top: each child of a cluster gets min(c, rows below
- * it), with the c that comes closest from below, and children drawn by a hash get one more until
- * the number is reached; then each child does the same with its own. The order has these numbers at
- * every size, so cuts nest. With a multiplier m a leaf of n rows may be given m n: its rows come
- * again from the first on, and the budgets count the repeats, though the order of the rows has each
- * one where it comes first.
+ * <p>A number of rows is shared out from the top. Each child of a cluster gets min(c, rows below
+ * it), with the largest c that does not exceed the number, and children drawn by a hash get one row
+ * more until the number is reached; then each child shares out its rows in the same way. The order
+ * has these numbers at every size, so cuts nest. With a multiplier m a leaf of n rows may get m n
+ * rows: its rows repeat from the first on, and the budgets count the repeats, but the order of the
+ * rows has each row only at its first place.
  *
- * <p>A place costs O(log of the children) for each level; a few numbers a cluster are held.
+ * <p>A place costs O(log children) for each level; a few numbers a cluster are held.
  *
  * @see <a href="https://arxiv.org/abs/2405.15613">Vo et al. 2024</a>, section on hierarchical
  *     sampling
  */
 public final class BalancedHierarchy implements GroupPlaces {
 
-  /** {@code [level][cluster]}, from the leaves up. */
+  /** Parents as {@code [level][cluster]}, from the leaves up. */
   private final int[][] parents;
 
-  /** {@code [level][cluster]}: its number among the children of its parent. */
+  /** Number of a cluster among the children of its parent, as {@code [level][cluster]}. */
   private final int[][] siblings;
 
-  /** {@code [level][parent]}, the level that of the children. */
+  /** Orders of the children, as {@code [level of the children][parent]}. */
   private final WaterFilling[][] fillings;
 
   /**
-   * @param leaves rows of each leaf
-   * @param parents for each level but the top, from the leaves up, the parent of each cluster
-   * @param multiplier m, at least 1
+   * @param leaves number of rows of each leaf
+   * @param parents parent of each cluster, for each level except the top, from the leaves up
+   * @param multiplier number of times that the budgets may count one row, at least 1
+   * @param seed seed of the hash that draws children
    */
   public BalancedHierarchy(long[] leaves, List<int[]> parents, int multiplier, long seed) {
     if (multiplier < 1) {
@@ -56,7 +57,7 @@ public final class BalancedHierarchy implements GroupPlaces {
     }
   }
 
-  /** Adds a level, and returns the rows below each cluster of the next one. */
+  /** Adds a level, and returns the number of rows below each cluster of the next level. */
   private long[] level(int level, long[] sizes, int[] above, long seed) {
     int nodes = 0;
     for (int parent : above) {
@@ -78,8 +79,8 @@ public final class BalancedHierarchy implements GroupPlaces {
     }
     fillings[level] = new WaterFilling[nodes];
     for (int p = 0; p < nodes; p++) {
-      long own = WaterFilling.mixed(seed ^ WaterFilling.mixed(((long) level << 32) + p + 1));
-      fillings[level][p] = WaterFilling.drawn(children[p], own);
+      long drawSeed = WaterFilling.mixed(seed ^ WaterFilling.mixed(((long) level << 32) + p + 1));
+      fillings[level][p] = WaterFilling.drawn(children[p], drawSeed);
     }
     parents[level] = above;
     siblings[level] = sibling;
@@ -87,8 +88,8 @@ public final class BalancedHierarchy implements GroupPlaces {
   }
 
   /**
-   * The 1-based place of a leaf's row; with a multiplier above 1 places are those of the sequence
-   * with repeats, so they have gaps.
+   * Returns the place of a row of a leaf, from 1. With a multiplier above 1 these are places in the
+   * sequence with repeats, so they have gaps.
    */
   public long place(int leaf, long rank) {
     int node = leaf;

@@ -4,18 +4,18 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The point of a box whose coordinates have a given sum and that is nearest to a target: x_j =
- * clip(target_j + shift, low_j, high_j), with the shift found by bisection.
+ * Finds the point of a box that is nearest to a target and whose coordinates have a given sum: x_j
+ * = clip(target_j + shift, low_j, high_j), where bisection finds the shift.
  */
 final class BoxProjection {
 
   private static final int HALVINGS = 100;
 
   /**
-   * The shift. O(k) for each of at most 100 halvings.
+   * Returns the shift. Costs O(k) for each of at most 100 halvings.
    *
-   * @param high at least {@code low}, coordinate by coordinate
-   * @param sum between the sums of {@code low} and {@code high}
+   * @param high upper ends, each at least the lower end in {@code low}
+   * @param sum sum of the coordinates, between the sums of {@code low} and {@code high}
    */
   static double shift(double[] target, double[] low, double[] high, double sum) {
     double below = Double.POSITIVE_INFINITY;
@@ -42,11 +42,12 @@ final class BoxProjection {
     return above;
   }
 
+  /** Returns the number of [low, high] that is nearest to a value. */
   static double clip(double value, double low, double high) {
     return Math.max(low, Math.min(high, value));
   }
 
-  /** The nearest point. */
+  /** Returns the nearest point. */
   static double[] project(double[] target, double[] low, double[] high, double sum) {
     double shift = shift(target, low, high, sum);
     double[] x = new double[target.length];
@@ -57,17 +58,17 @@ final class BoxProjection {
   }
 
   /**
-   * Whole numbers of an exact sum: the parts rounded down, and one more for those of the largest
-   * fractions, ties to the lower index.
+   * Rounds parts to whole numbers of an exact sum: all parts are rounded down, and those of the
+   * largest fractions get one more, of equal fractions the one with the lower index.
    *
-   * @param total the sum of the parts, but for rounding
+   * @param total sum of the parts, except for rounding
    */
   static long[] largestRemainders(double[] parts, long total) {
     long[] whole = new long[parts.length];
     double[] fractions = new double[parts.length];
     long left = total;
     for (int j = 0; j < parts.length; j++) {
-      // A whole number less a rounding error is that number.
+      // A part that is below a whole number by a rounding error counts as that number.
       whole[j] = (long) Math.floor(parts[j] + 1e-9);
       fractions[j] = parts[j] - whole[j];
       left -= whole[j];

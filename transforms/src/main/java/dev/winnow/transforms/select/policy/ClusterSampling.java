@@ -1,9 +1,9 @@
 package dev.winnow.transforms.select.policy;
 
-/** Which rows of a cluster come first. */
+/** Order of the rows within a cluster. */
 public enum ClusterSampling {
-  /** By hash. */
+  /** Rows by hash. */
   RANDOM,
-  /** Those closest to its prototype. */
+  /** Rows closest to the prototype first. */
   CLOSEST
 }

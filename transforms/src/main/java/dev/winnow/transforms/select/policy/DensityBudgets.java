@@ -1,17 +1,18 @@
 package dev.winnow.transforms.select.policy;
 
 /**
- * Rows that each cluster keeps at each size of a cut, and the order in which they enter.
+ * Budgets of the clusters: the number of rows that each keeps at each size of a cut, and the order
+ * in which its rows enter.
  *
  * <p>With n_j rows in cluster j, K kept and k clusters that have rows, the budgets are the nearest
  * point to K softmax(complexity / tau) whose sum is K, with at least min(K / 2k, n_j - 1) and at
- * most n_j rows of each. No budget falls as K grows: while no cluster is whole, budgets are
- * proportional to K; what whole clusters leave goes to the others.
+ * most n_j rows of each. No budget falls as K grows: while no cluster is whole, the budgets are
+ * proportional to K; the rows that whole clusters cannot give are taken from the others.
  *
  * <p>Rank r of a cluster enters at the size where the budget reaches r - 1/2. So all cuts are
- * prefixes of one order, and a prefix differs from the budgets of its size by rounding, seldom by a
- * row and hardly by two. Budgets are solved at some hundred sizes, in equal steps, and are straight
- * lines between them, which keep the sum.
+ * prefixes of one order, and a prefix differs from the budgets of its size by rounding, rarely by
+ * one row and almost never by two. Budgets are solved at 64 to 1,024 sizes in equal steps, and
+ * interpolated linearly between them, which keeps the sum.
  *
  * @see <a href="https://arxiv.org/abs/2401.04578">Abbas et al. 2024</a>, section on density-based
  *     pruning
@@ -31,10 +32,10 @@ final class DensityBudgets implements GroupPlaces {
   private final double[] shifts;
 
   /**
-   * @param complexity of each cluster, not negative; NaN or of fewer than three rows for none: then
-   *     the mean of the others is taken
-   * @param rows of each cluster
-   * @param tau above 0: the larger, the more alike are the budgets
+   * @param complexity complexity of each cluster, not negative; a cluster with NaN or with fewer
+   *     than three rows gets the mean of the others
+   * @param rows number of rows of each cluster
+   * @param tau temperature, above 0; the larger it is, the more equal are the budgets
    */
   DensityBudgets(double[] complexity, long[] rows, double tau) {
     if (!(tau > 0)) {
@@ -92,7 +93,8 @@ final class DensityBudgets implements GroupPlaces {
   }
 
   /**
-   * exp of the entropy of the shares: the number of clusters that would have it if all were alike.
+   * Returns the number of equal shares that would have the entropy of these shares: exp of the
+   * entropy.
    */
   double effectiveClusters() {
     double entropy = 0;
@@ -102,7 +104,7 @@ final class DensityBudgets implements GroupPlaces {
     return occupied == 0 ? 0 : StrictMath.exp(entropy);
   }
 
-  /** Share of each cluster in the target, before it is fitted into the box. */
+  /** Returns the share of each cluster in the target, before the projection into the box. */
   double[] shares() {
     return shares.clone();
   }
@@ -129,7 +131,7 @@ final class DensityBudgets implements GroupPlaces {
     return BoxProjection.clip(shares[j] * keep + shift, low(j, keep), sizes[j]);
   }
 
-  /** Rows of each cluster at one size, by the largest remainders. */
+  /** Returns the rows of each cluster at one size, rounded by the largest remainders. */
   long[] at(long keep) {
     double shift = shift(keep);
     double[] parts = new double[sizes.length];
@@ -139,7 +141,7 @@ final class DensityBudgets implements GroupPlaces {
     return BoxProjection.largestRemainders(parts, keep);
   }
 
-  /** The size at which a rank enters. */
+  /** Returns the size at which a rank enters. */
   @Override
   public double of(int cluster, long rank) {
     double wanted = rank - 0.5;

@@ -1,30 +1,36 @@
 package dev.winnow.transforms.select.policy;
 
+import static dev.winnow.schemas.Decisions.SCORE;
+import static dev.winnow.schemas.Examples.ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.OrderStatistic;
 import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.order.PolicyFacts;
 import dev.winnow.transforms.select.order.PolicyOrder;
+import dev.winnow.transforms.select.order.RadixSelect;
 import dev.winnow.transforms.select.order.Ties;
 import java.math.BigDecimal;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Keeps rows whose score lies between two quantiles: with n rows, those at the places from
- * floor(lower n + 0.5) + 1 to floor(upper n + 0.5) from the lowest score, ties by hash.
+ * Keeps the rows whose score lies between two quantiles. Of n rows, these are the places from
+ * floor(lower n + 0.5) + 1 to floor(upper n + 0.5), counted from the lowest score, ties by hash.
  *
- * <p>A cut smaller than the band takes rows of it by hash, so it stays as wide as the band; a
- * larger one goes on with the rows whose scores lie nearest to it. Nested for one band. One count
- * and one sort more, for the band's ends.
+ * <p>A cut that is smaller than the band takes rows of the band by hash, so it stays as wide as the
+ * band. A larger cut goes on with the rows whose scores lie nearest to the band. Nested for one
+ * band. The ends of the band cost two selections more, see {@link RadixSelect}.
  */
 public final class KeepBand implements Policy {
+
+  static final PolicyFacts FACTS = PolicyFacts.of(Reason.PRUNED_RANDOM);
 
   private static final String PLACE = "winnow_band";
 
@@ -32,8 +38,8 @@ public final class KeepBand implements Policy {
   private final BigDecimal upper;
 
   /**
-   * @param lower quantile, in [0, upper)
-   * @param upper quantile, at most 1
+   * @param lower lower quantile, in [0, upper)
+   * @param upper upper quantile, at most 1
    */
   public KeepBand(BigDecimal lower, BigDecimal upper) {
     if (lower.signum() < 0 || upper.compareTo(BigDecimal.ONE) > 0 || lower.compareTo(upper) >= 0) {
@@ -45,20 +51,18 @@ public final class KeepBand implements Policy {
   }
 
   @Override
-  public PolicyOrder order(Dataset<Row> scored, long seed) {
-    long n = scored.count();
+  public PolicyOrder order(Dataset<Row> scored, long n, long seed) {
     if (n == 0) {
-      return new KeepRandom().order(scored, seed);
+      return new KeepRandom().order(scored, n, seed);
     }
-    Column score = col("score");
+    Column score = col(SCORE);
     Column hash = Ties.hash(seed);
     long below = KeepCount.keptRows(lower, n);
     long last = Math.max(KeepCount.keptRows(upper, n), Math.min(below + 1, n));
     long first = Math.min(below + 1, last);
-    List<OrderStatistic> ends = OrderStatistic.at(scored, score, hash, first, last);
-    OrderStatistic low = ends.get(0);
-    OrderStatistic high = ends.get(1);
-    Column isLow = low.holds(score, hash).and(col("id").notEqual(lit(low.id())));
+    OrderStatistic low = RadixSelect.at(scored, score, hash, first, n);
+    OrderStatistic high = RadixSelect.at(scored, score, hash, last, n);
+    Column isLow = low.holds(score, hash).and(col(ID).notEqual(lit(low.id())));
     Dataset<Row> rows =
         scored.withColumn(PLACE, when(isLow, -1).when(high.holds(score, hash), 0).otherwise(1));
     Column outside = when(col(PLACE).equalTo(0), 0).otherwise(1);
@@ -69,8 +73,8 @@ public final class KeepBand implements Policy {
     return new PolicyOrder(
         rows,
         Ties.broken(seed, outside.asc(), gap.asc()),
-        when(col(PLACE).equalTo(-1), "pruned_easy")
-            .when(col(PLACE).equalTo(1), "pruned_hard")
-            .otherwise("pruned_random"));
+        when(col(PLACE).equalTo(-1), Reason.PRUNED_EASY.word())
+            .when(col(PLACE).equalTo(1), Reason.PRUNED_HARD.word())
+            .otherwise(Reason.PRUNED_RANDOM.word()));
   }
 }

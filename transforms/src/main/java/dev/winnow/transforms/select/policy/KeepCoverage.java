@@ -1,5 +1,6 @@
 package dev.winnow.transforms.select.policy;
 
+import static dev.winnow.schemas.Decisions.SCORE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.least;
@@ -9,10 +10,12 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.select.order.KeepCount;
-import dev.winnow.transforms.select.order.OrderStatistic;
 import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.order.PolicyFacts;
 import dev.winnow.transforms.select.order.PolicyOrder;
+import dev.winnow.transforms.select.order.RadixSelect;
 import dev.winnow.transforms.select.order.Ties;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -23,22 +26,24 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Covers the range of the scores: the floor(beta n + 0.5) hardest rows are set aside, the range of
+ * Covers the range of the scores. The floor(beta n + 0.5) hardest rows are set aside, the range of
  * the other scores is cut into strata of equal width, and each stratum gives the same number of
- * rows, drawn by hash, or all that it has.
+ * rows, drawn by hash, or all rows that it has.
  *
  * <p>At every size the strata have exactly the budgets of the published rule, which goes from the
- * smallest stratum to the largest and gives each min(its size, what is left / strata left). Nested
- * for one beta and one number of strata: the hard rows are set aside by their share of all rows,
- * not of the kept ones. A cut that is larger than what was not set aside goes on with those rows,
+ * smallest stratum to the largest and gives each min(its size, rows left / strata left). Nested for
+ * one beta and one number of strata: the hard rows are set aside by their share of all rows, not of
+ * the kept ones. A cut that is larger than all strata goes on with the rows that were set aside,
  * the least hard first.
  *
- * <p>Cost: a count, two sorts and three small jobs beside the sort of every policy; the driver
- * holds a few numbers a stratum.
+ * <p>Cost: a selection (see {@link RadixSelect}), a sort and three small jobs beside the sort of
+ * every policy; the driver holds a few numbers a stratum.
  *
  * @see <a href="https://arxiv.org/abs/2210.15809">Zheng et al. 2023</a>, algorithm 1
  */
 public final class KeepCoverage implements Policy {
+
+  static final PolicyFacts FACTS = PolicyFacts.of(Reason.PRUNED_RANDOM);
 
   private static final String CUT = "winnow_cut";
   private static final String STRATUM = "winnow_stratum";
@@ -47,8 +52,8 @@ public final class KeepCoverage implements Policy {
   private final int strata;
 
   /**
-   * @param beta share of the rows, the hardest, in [0, 1)
-   * @param strata at least 1
+   * @param beta share of the rows that are set aside, in [0, 1)
+   * @param strata number of strata, at least 1
    */
   public KeepCoverage(BigDecimal beta, int strata) {
     if (beta.signum() < 0 || beta.compareTo(BigDecimal.ONE) >= 0) {
@@ -62,13 +67,12 @@ public final class KeepCoverage implements Policy {
   }
 
   @Override
-  public PolicyOrder order(Dataset<Row> scored, long seed) {
-    Column score = col("score");
-    Column hash = Ties.hash(seed);
-    long n = scored.count();
+  public PolicyOrder order(Dataset<Row> scored, long n, long seed) {
+    Column score = col(SCORE);
+    Column hardestFirst = Ties.descending(score);
     long cut = KeepCount.keptRows(beta, n);
     Dataset<Row> marked =
-        scored.withColumn(CUT, OrderStatistic.first(scored, score.multiply(-1), hash, cut, n));
+        scored.withColumn(CUT, RadixSelect.isFirst(scored, hardestFirst, Ties.hash(seed), cut, n));
     Row range = marked.where(not(col(CUT))).agg(min(score), max(score)).first();
     double low = range.isNullAt(0) ? 0 : range.getDouble(0);
     double high = range.isNullAt(1) ? 0 : range.getDouble(1);
@@ -87,7 +91,7 @@ public final class KeepCoverage implements Policy {
     return new PolicyOrder(
         RanksInGroups.placed(rows, STRATUM, within, sizes, places),
         RanksInGroups.keys(STRATUM),
-        when(col(CUT), "pruned_hard").otherwise("pruned_random"),
+        when(col(CUT), Reason.PRUNED_HARD.word()).otherwise(Reason.PRUNED_RANDOM.word()),
         null,
         Map.of(
             "set_aside",

@@ -1,19 +1,27 @@
 package dev.winnow.transforms.select.policy;
 
+import static dev.winnow.schemas.Decisions.SCORE;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
-import dev.winnow.transforms.select.order.Policy;
-import dev.winnow.transforms.select.order.PolicyOrder;
-import dev.winnow.transforms.select.order.Ties;
+import dev.winnow.schemas.Reason;
+import dev.winnow.transforms.select.order.PolicyFacts;
+import dev.winnow.transforms.select.order.ScoreOrder;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Keeps the lowest scores. Nested. */
-public final class KeepEasy implements Policy {
+public final class KeepEasy implements ScoreOrder {
+
+  static final PolicyFacts FACTS = PolicyFacts.of(new KeepEasy());
 
   @Override
-  public PolicyOrder order(Dataset<Row> scored, long seed) {
-    return new PolicyOrder(scored, Ties.broken(seed, col("score").asc()), lit("pruned_hard"));
+  public Column key(Dataset<Row> scored, long rows, long seed) {
+    return col(SCORE);
+  }
+
+  @Override
+  public Reason dropped() {
+    return Reason.PRUNED_HARD;
   }
 }

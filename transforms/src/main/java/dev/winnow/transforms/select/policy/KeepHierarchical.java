@@ -4,7 +4,9 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.order.PolicyFacts;
 import dev.winnow.transforms.select.order.PolicyOrder;
 import dev.winnow.transforms.select.order.Ties;
 import java.util.Arrays;
@@ -15,17 +17,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Balanced sampling over clusters in levels: every cluster of a level gives as many rows as its
- * siblings, or all that it has. Rows have {@code cluster_id}, the number of a leaf, and for {@link
- * ClusterSampling#CLOSEST} {@code distance} to its prototype. Nested: see {@link
+ * Samples evenly over clusters in levels: every cluster of a level gives as many rows as its
+ * siblings, or all rows that it has. Rows have {@code cluster_id}, the number of a leaf, and for
+ * {@link ClusterSampling#CLOSEST} {@code distance} to its prototype. Nested, see {@link
  * BalancedHierarchy}.
  *
- * <p>Cost: a count of each leaf and a sort beside the sort of every policy; the driver and every
- * executor hold some 40 bytes a cluster.
+ * <p>Cost: a count of the rows of each leaf, and a sort beside the sort of every policy; the driver
+ * and every executor hold some 40 bytes a cluster.
  *
  * @see <a href="https://arxiv.org/abs/2405.15613">Vo et al. 2024</a>
  */
 public final class KeepHierarchical implements Policy {
+
+  static final PolicyFacts FACTS = PolicyFacts.of(Reason.PRUNED_RANDOM);
 
   private final List<int[]> parents;
   private final int leaves;
@@ -34,9 +38,10 @@ public final class KeepHierarchical implements Policy {
 
   /**
    * @param leaves number of clusters that rows belong to
-   * @param parents for each level but the top, from the leaves up, the parent of each cluster;
-   *     empty for clusters in one level
-   * @param multiplier how often the budgets may count one row, at least 1
+   * @param parents parent of each cluster, for each level except the top, from the leaves up; empty
+   *     for clusters in one level
+   * @param multiplier number of times that the budgets may count one row, at least 1
+   * @param sampling order of the rows within a leaf
    */
   public KeepHierarchical(
       int leaves, List<int[]> parents, int multiplier, ClusterSampling sampling) {
@@ -49,13 +54,17 @@ public final class KeepHierarchical implements Policy {
     this.sampling = sampling;
   }
 
+  private Reason dropped() {
+    return sampling == ClusterSampling.RANDOM ? Reason.PRUNED_RANDOM : Reason.PRUNED_HARD;
+  }
+
   @Override
-  public PolicyOrder order(Dataset<Row> scored, long seed) {
+  public PolicyOrder order(Dataset<Row> scored, long rows, long seed) {
     long[] sizes = RanksInGroups.sizes(scored, CLUSTER_ID, leaves);
     List<Column> within =
         sampling == ClusterSampling.RANDOM
             ? Ties.broken(seed)
-            : Ties.broken(seed, col("distance").asc());
+            : Ties.broken(seed, col(DISTANCE).asc());
     return new PolicyOrder(
         RanksInGroups.placed(
             scored,
@@ -64,7 +73,7 @@ public final class KeepHierarchical implements Policy {
             sizes,
             new BalancedHierarchy(sizes, parents, multiplier, seed)),
         RanksInGroups.keys(CLUSTER_ID),
-        lit(sampling == ClusterSampling.RANDOM ? "pruned_random" : "pruned_hard"),
+        lit(dropped().word()),
         null,
         Map.of(
             "levels",

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Orders rows by their ranks within groups. The groups are sorted as one sequence, so that no task
+ * Orders rows by their ranks within groups. All groups are sorted as one sequence, so that no task
  * holds a whole group; the driver and every executor hold one number a group.
  */
 final class RanksInGroups {
@@ -23,7 +23,12 @@ final class RanksInGroups {
   private static final String PLACE = "winnow_place";
   private static final String RANK = "winnow_rank_in_group";
 
-  /** Rows of each group, by its number. One job. */
+  /**
+   * Counts the rows of each group, in one Spark job.
+   *
+   * @param groups number of groups
+   * @throws IllegalArgumentException for a row with a null group, or with one outside [0, groups)
+   */
   static long[] sizes(Dataset<Row> rows, String group, int groups) {
     long[] sizes = new long[groups];
     for (Row row : rows.groupBy(group).count().collectAsList()) {
@@ -37,11 +42,12 @@ final class RanksInGroups {
   }
 
   /**
-   * Returns the rows with columns for {@link #keys}. A sort.
+   * Sorts the rows and adds the columns that {@link #keys} reads.
    *
-   * @param group int column
-   * @param within total order of the rows of a group
-   * @param sizes rows of each group
+   * @param group int column of groups
+   * @param within sort keys within a group, which make a total order
+   * @param sizes number of rows of each group
+   * @param places place of each rank of a group in the common order
    */
   static Dataset<Row> placed(
       Dataset<Row> rows, String group, List<Column> within, long[] sizes, GroupPlaces places) {
@@ -76,7 +82,7 @@ final class RanksInGroups {
             schema.add(PLACE, DataTypes.DoubleType, false).add(RANK, DataTypes.LongType, false));
   }
 
-  /** Sort keys of the common order: place, group, rank. */
+  /** Returns the sort keys of the common order: place, group, rank. */
   static List<Column> keys(String group) {
     return List.of(col(PLACE).asc(), col(group).asc(), col(RANK).asc());
   }

@@ -6,18 +6,19 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * An order of units of several children in which every prefix is spread over the children as evenly
- * as their sizes allow: of T units child i has min(size_i, c), and the rest, below one a child, are
- * single units of children that have more than c.
+ * Order of the units of several children in which every prefix is spread over the children as
+ * evenly as their sizes allow. Of T units child i has min(size_i, c); the rest, less than one unit
+ * a child, are single units of children that have more than c.
  *
- * <p>All first units come before all second ones, and so on. Among the units of one rank the
- * children stand by size, the largest first, then the higher index; with a seed this sequence is
- * turned by a hash of seed and rank, so that each child is as likely as another to have one unit of
- * the rest. One unit's place costs O(log children); two numbers a child are held.
+ * <p>All first units come before all second units, and so on. Among the units of one rank the
+ * children are sorted by size, the largest first, then by index, the highest first. With a seed
+ * this sequence is rotated by a hash of seed and rank, so that every child is equally likely to
+ * have one unit of the rest. The place of a unit costs O(log children); two numbers a child are
+ * held.
  */
 final class WaterFilling implements Serializable {
 
-  /** Sizes, largest first. */
+  /** Sizes of the children, largest first. */
   private final long[] sorted;
 
   /** Sum of the sizes from an index of {@link #sorted} on. */
@@ -51,25 +52,26 @@ final class WaterFilling implements Serializable {
     this.seed = seed;
   }
 
-  /** The rest goes to the largest children. */
+  /** Returns the order in which the largest children have the rest. */
   static WaterFilling largestFirst(long[] sizes) {
     return new WaterFilling(sizes, false, 0);
   }
 
-  /** The rest goes to children drawn by a hash. */
+  /** Returns the order in which children drawn by a hash have the rest. */
   static WaterFilling drawn(long[] sizes, long seed) {
     return new WaterFilling(sizes, true, seed);
   }
 
-  /** Sum of the sizes. */
+  /** Returns the sum of the sizes. */
   long total() {
     return tails[0];
   }
 
   /**
-   * The 1-based place of a unit.
+   * Returns the place of a unit, from 1.
    *
-   * @param rank of the unit in its child, from 1 to the child's size
+   * @param rank rank of the unit in its child, from 1 to the size of the child
+   * @throws IllegalArgumentException for a rank above that size
    */
   long place(int child, long rank) {
     int active = atLeast(rank);
@@ -83,7 +85,7 @@ final class WaterFilling implements Serializable {
     return active * (rank - 1) + tails[active] + position + 1;
   }
 
-  /** Children of at least so many units. */
+  /** Returns the number of children that have at least this many units. */
   private int atLeast(long units) {
     int low = 0;
     int high = sorted.length;
@@ -98,7 +100,7 @@ final class WaterFilling implements Serializable {
     return low;
   }
 
-  /** The finaliser of MurmurHash3. */
+  /** Mixes the bits of a number by the finalizer of MurmurHash3. */
   static long mixed(long value) {
     long h = value;
     h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;

@@ -313,11 +313,11 @@ class PoliciesTest {
   @Test
   void theControlIsOfTheSameSizeNestedAndIndependentOfTheScore() {
     Dataset<Row> data = ladder(1000);
-    List<Row> control = RandomControl.of(data, 200, 42).orderBy("control_rank").collectAsList();
+    List<Row> control = RandomControl.draw(data, 200, 42).orderBy("control_rank").collectAsList();
     assertEquals(200, control.size());
     assertEquals(
         control.subList(0, 50),
-        RandomControl.of(data, 50, 42).orderBy("control_rank").collectAsList());
+        RandomControl.draw(data, 50, 42).orderBy("control_rank").collectAsList());
     Set<String> ids = control.stream().map(row -> row.getString(0)).collect(Collectors.toSet());
     long hard = ids.stream().filter(span(501, 1000)::contains).count();
     assertTrue(hard > 70 && hard < 130, hard + " hard rows");

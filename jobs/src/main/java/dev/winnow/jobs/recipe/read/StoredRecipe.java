@@ -1,0 +1,44 @@
+package dev.winnow.jobs.recipe.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.Section;
+import java.util.HashMap;
+
+/** Reads the recipe that a run has stored in the runs table. */
+public final class StoredRecipe {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  /**
+   * Returns the recipe of a run. Keys that the version of the run did not have get their defaults,
+   * and keys that this version does not have are ignored. The recipe was checked when the run
+   * started, so it is not checked again.
+   *
+   * @param effective effective values with their origins, as {@link LoadedRecipe#effective} writes
+   *     them
+   * @throws IllegalStateException when the text holds no recipe that this version can read
+   */
+  public static Recipe bind(String effective) {
+    try {
+      JsonNode values = JSON.readTree(effective).path("recipe");
+      if (!(values instanceof ObjectNode object)) {
+        throw new IllegalStateException("the runs table holds a recipe without values");
+      }
+      new Defaults(new HashMap<>()).fill(Section.top(), object);
+      return RecipeLoader.STORED.treeToValue(object, Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "the runs table holds a recipe that this version cannot read: " + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private StoredRecipe() {}
+}

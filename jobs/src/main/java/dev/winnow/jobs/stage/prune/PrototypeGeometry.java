@@ -1,0 +1,73 @@
+package dev.winnow.jobs.stage.prune;
+
+import static dev.winnow.schemas.Prototypes.LEVEL;
+import static dev.winnow.schemas.Prototypes.PARENT_ID;
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
+import static org.apache.spark.sql.functions.col;
+
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.stage.PrototypeTable;
+import dev.winnow.jobs.stage.RunEncoder;
+import dev.winnow.schemas.Prototypes;
+import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.ClusterSeparation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Reads facts about the prototypes of a run from its table {@code prototypes}. */
+final class PrototypeGeometry implements PrunePolicy.Geometry {
+
+  private final RunContext run;
+  private final StageResult embed;
+  private final StageResult cluster;
+
+  PrototypeGeometry(RunContext run, StageResult embed, StageResult cluster) {
+    this.run = run;
+    this.embed = embed;
+    this.cluster = cluster;
+  }
+
+  @Override
+  public double[] separation(int neighbours) {
+    int dim = RunEncoder.of(embed).get(run.recipe().clusteredBy()).dim();
+    CentroidTree tree = PrototypeTable.tree(prototypes(), dim, run.recipe().cluster().assignment());
+    run.progress().step("distances between prototypes", 0);
+    return ClusterSeparation.measure(
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext()),
+        tree.leaves().centroids(),
+        dim,
+        neighbours);
+  }
+
+  @Override
+  public PrunePolicy.Levels levels() {
+    List<Row> rows =
+        prototypes()
+            .select(LEVEL, CLUSTER_ID, PARENT_ID)
+            .orderBy(col(LEVEL), col(CLUSTER_ID))
+            .collectAsList();
+    List<int[]> parents = new ArrayList<>();
+    int leaves = 0;
+    for (int from = 0; from < rows.size(); ) {
+      int level = rows.get(from).getInt(0);
+      int to = from;
+      while (to < rows.size() && rows.get(to).getInt(0) == level) {
+        to++;
+      }
+      leaves = level == 0 ? to - from : leaves;
+      if (!rows.get(from).isNullAt(2)) {
+        parents.add(rows.subList(from, to).stream().mapToInt(row -> row.getInt(2)).toArray());
+      }
+      from = to;
+    }
+    return new PrunePolicy.Levels(leaves, parents);
+  }
+
+  private Dataset<Row> prototypes() {
+    return run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()));
+  }
+}
