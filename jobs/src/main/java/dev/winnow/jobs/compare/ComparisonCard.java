@@ -1,6 +1,6 @@
 package dev.winnow.jobs.compare;
 
-import dev.winnow.jobs.curate.RunCard;
+import dev.winnow.jobs.text.CardText;
 import dev.winnow.jobs.text.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +16,16 @@ final class ComparisonCard {
     StringBuilder card = new StringBuilder("\n");
     release(card, "a", (Map<?, ?>) json.get("a"));
     release(card, "b", (Map<?, ?>) json.get("b"));
-    RunCard.line(card, "kept in both", count(json.get("both")));
-    RunCard.line(card, "added", count(json.get("added")));
-    RunCard.line(card, "removed", count(json.get("removed")));
-    RunCard.line(card, "flipped", count(json.get("flipped")) + " rows that both know");
-    RunCard.line(card, "jaccard", String.format(Locale.ROOT, "%.4f", (double) json.get("jaccard")));
+    CardText.line(card, "kept in both", count(json.get("both")));
+    CardText.line(card, "added", count(json.get("added")));
+    CardText.line(card, "removed", count(json.get("removed")));
+    CardText.line(card, "flipped", count(json.get("flipped")) + " rows that both know");
+    CardText.line(
+        card, "jaccard", String.format(Locale.ROOT, "%.4f", (double) json.get("jaccard")));
     List<?> changes = (List<?>) json.get("changes");
     for (Object one : changes.subList(0, Math.min(CHANGES, changes.size()))) {
       Map<?, ?> change = (Map<?, ?>) one;
-      RunCard.line(
+      CardText.line(
           card,
           "changed",
           count(change.get("rows"))
@@ -37,7 +38,7 @@ final class ComparisonCard {
                   ", ", ((List<?>) change.get("examples")).stream().map(String::valueOf).toList()));
     }
     if (changes.size() > CHANGES) {
-      RunCard.line(card, "", "and " + (changes.size() - CHANGES) + " more changes, in --json");
+      CardText.line(card, "", "and " + (changes.size() - CHANGES) + " more changes, in --json");
     }
     shift(card, "class shift", "classes", (Map<?, ?>) json.get("class_shift"));
     shift(card, "source shift", "sources", (Map<?, ?>) json.get("source_shift"));
@@ -45,7 +46,7 @@ final class ComparisonCard {
   }
 
   private static void release(StringBuilder card, String name, Map<?, ?> release) {
-    RunCard.line(
+    CardText.line(
         card,
         name,
         release.get("release")
@@ -57,7 +58,7 @@ final class ComparisonCard {
   }
 
   private static void shift(StringBuilder card, String name, String many, Map<?, ?> shift) {
-    RunCard.line(
+    CardText.line(
         card,
         name,
         Texts.percent(((Number) shift.get("total_variation")).doubleValue())
@@ -68,7 +69,7 @@ final class ComparisonCard {
     List<?> most = (List<?>) shift.get("most");
     for (Object one : most.subList(0, Math.min(SHIFTS, most.size()))) {
       Map<?, ?> value = (Map<?, ?>) one;
-      RunCard.line(
+      CardText.line(
           card,
           "",
           (value.get("value") == null ? "(none)" : value.get("value"))

@@ -5,6 +5,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.CodeVersion;
+import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.RunContext;
@@ -13,7 +14,7 @@ import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
-import dev.winnow.jobs.stage.Survivors;
+import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.stage.cluster.ClusterStage;
 import dev.winnow.jobs.stage.dedup.DedupStage;
 import dev.winnow.jobs.stage.dedup.SemanticStage;
@@ -29,10 +30,10 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Quarantine;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputSpec;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class Curation {
   }
 
   /**
-   * Runs what is asked for and returns when it is published or done.
+   * Runs the stages of the request, and returns when the last one is done or published.
    *
    * @param progress receives a line at least every ten seconds, unless the request is quiet
    * @throws Failure with the exit code of the contract
@@ -85,22 +86,13 @@ public final class Curation {
         Progress progress = new Progress(spark, out, request.quiet())) {
       Ledger ledger = new Ledger(new SparkLookup(tables));
       RunContext run =
-          new RunContext(
-              spark,
-              loaded,
-              runId,
-              input,
-              files,
-              tables,
-              progress,
-              request.gpus(),
-              new ArrayList<>());
+          new RunContext(spark, loaded, runId, input, files, tables, progress, request.gpus());
       refuseOtherRecipe(ledger, run, fingerprint);
       return stages(run, ledger, lock, fingerprint);
     }
   }
 
-  /** Returns the id of a run that was given none: another recipe, input or model is another run. */
+  /** Returns the id of a run without a given one: another recipe, input or model is another run. */
   private String runId(String fingerprint) {
     String model = ModelHash.of(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
     String id =
@@ -111,16 +103,30 @@ public final class Curation {
   }
 
   private RunReport stages(RunContext run, Ledger ledger, RunLock lock, String fingerprint) {
-    Map<Stage, StageResult> done = new EnumMap<>(Stage.class);
+    Done done = new Done();
     Map<Stage, String> states = new EnumMap<>(Stage.class);
     Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
     List<Stage> stages = wanted(run.recipe());
     Stage last = stages.get(stages.size() - 1);
-    PublishStage publish = new PublishStage(run);
+    String release = PublishStage.release(run.recipe(), run.runId());
+    StageKeys keys =
+        new StageKeys(
+            run.recipe(),
+            run.runId(),
+            release,
+            run.files().fingerprint(),
+            () -> ModelHash.of(run.hadoop(), run.recipe()));
+    QuarantineGate gate =
+        new QuarantineGate(
+            run.recipe().input().maxQuarantine(),
+            String.valueOf(run.input().paths()),
+            run.tables().path(Quarantine.SPEC));
+    Map<Stage, StageRunner> runners = runners(run, lock);
     for (Stage stage : stages) {
-      String inputs = stage == Stage.INGEST ? fingerprint : versions(done);
-      String key = StageKeys.of(stage, run, inputs, publish.release());
-      StageResult result = null;
+      String inputs =
+          stage == Stage.INGEST ? fingerprint : Ledger.write(new TreeMap<>(done.versions()));
+      String key = keys.of(stage, inputs);
+      StageResult<?> result;
       Optional<Ledger.Entry> own = ledger.ofRun(run.runId(), stage, key);
       Optional<Ledger.Entry> any = own.isPresent() ? own : ledger.ofAnyRun(stage, key);
       if (any.isPresent() && readable(run, any.get().result())) {
@@ -132,24 +138,16 @@ public final class Curation {
         }
       } else {
         if (!request.stages().contains(stage)) {
-          if (request.stages().contains(Stage.DEDUP) && done.containsKey(Stage.DEDUP)) {
+          if (request.stages().contains(Stage.DEDUP) && done.holds(Stage.DEDUP)) {
             run.warn(
                 "semantic duplicates are found within clusters: run `winnow cluster`, `winnow"
                     + " score` next");
             break;
           }
-          throw new Failure(
-              ExitCode.INPUT,
-              "stage "
-                  + stage.label()
-                  + " must be done before "
-                  + last.label()
-                  + " for this recipe and input; run `winnow "
-                  + stage.label()
-                  + "` first, or `winnow run`");
+          throw notDone(stage, last);
         }
         run.progress().stage(name(stage, run.recipe()), "starting");
-        result = execute(stage, key, run, done, publish, lock);
+        result = runners.get(stage).execute(key, done);
         seconds.put(stage, run.progress().secondsOfStage());
         record(run, ledger, stage, key, "done", inputs, result, seconds.get(stage));
         states.put(stage, "done");
@@ -160,39 +158,37 @@ public final class Curation {
                     + " rows in "
                     + Texts.seconds(seconds.get(stage)));
       }
-      done.put(stage, result);
-      QuarantineGate.check(run, done);
+      done.add(stage, result);
+      gate.check(done);
     }
-    return RunCard.report(run, done, states, seconds, publish.release());
+    return RunCard.report(run, done, states, seconds, release);
   }
 
-  private static StageResult execute(
-      Stage stage,
-      String key,
-      RunContext run,
-      Map<Stage, StageResult> done,
-      PublishStage publish,
-      RunLock lock) {
-    StageResult ingest = done.get(Stage.INGEST);
-    StageResult dedup = done.getOrDefault(Stage.SEMANTIC, done.get(Stage.DEDUP));
-    StageResult embed = Survivors.of(done.get(Stage.EMBED), dedup);
-    return switch (stage) {
-      case INGEST -> new IngestStage(run).execute(key);
-      case EMBED -> new EmbedStage(run).execute(key, ingest);
-      case DEDUP -> new DedupStage(run).execute(key, ingest, embed);
-      case CLUSTER, RECLUSTER -> new ClusterStage(run).execute(key, embed);
-      case SCORE -> new ScoreStage(run).execute(key, ingest, embed, done.get(Stage.CLUSTER));
-      case SEMANTIC ->
-          new SemanticStage(run)
-              .execute(key, embed, done.get(Stage.CLUSTER), done.get(Stage.SCORE), dedup);
-      case RESCORE -> new ScoreStage(run).execute(key, ingest, embed, done.get(Stage.RECLUSTER));
-      case PRUNE -> {
-        StageResult cluster = done.getOrDefault(Stage.RECLUSTER, done.get(Stage.CLUSTER));
-        StageResult score = done.getOrDefault(Stage.RESCORE, done.get(Stage.SCORE));
-        yield new PruneStage(run).execute(key, ingest, embed, cluster, score);
-      }
-      case PUBLISH -> publish.execute(key, done, lock);
-    };
+  private static Map<Stage, StageRunner> runners(RunContext run, RunLock lock) {
+    Map<Stage, StageRunner> runners = new EnumMap<>(Stage.class);
+    runners.put(Stage.INGEST, new IngestStage(run));
+    runners.put(Stage.EMBED, new EmbedStage(run));
+    runners.put(Stage.DEDUP, new DedupStage(run));
+    runners.put(Stage.CLUSTER, new ClusterStage(run, Stage.CLUSTER));
+    runners.put(Stage.SCORE, new ScoreStage(run, Stage.SCORE));
+    runners.put(Stage.SEMANTIC, new SemanticStage(run));
+    runners.put(Stage.RECLUSTER, new ClusterStage(run, Stage.RECLUSTER));
+    runners.put(Stage.RESCORE, new ScoreStage(run, Stage.RESCORE));
+    runners.put(Stage.PRUNE, new PruneStage(run));
+    runners.put(Stage.PUBLISH, new PublishStage(run, lock));
+    return runners;
+  }
+
+  private static Failure notDone(Stage stage, Stage last) {
+    return new Failure(
+        ExitCode.INPUT,
+        "stage "
+            + stage.label()
+            + " must be done before "
+            + last.label()
+            + " for this recipe and input; run `winnow "
+            + stage.label()
+            + "` first, or `winnow run`");
   }
 
   private void record(
@@ -202,7 +198,7 @@ public final class Curation {
       String key,
       String state,
       String inputs,
-      StageResult result,
+      StageResult<?> result,
       double seconds) {
     ledger.add(
         run.tables(),
@@ -213,7 +209,7 @@ public final class Curation {
         seconds);
   }
 
-  private static boolean readable(RunContext run, StageResult result) {
+  private static boolean readable(RunContext run, StageResult<?> result) {
     return result.versions().entrySet().stream()
         .allMatch(e -> run.tables().readable(e.getKey(), e.getValue()));
   }
@@ -243,13 +239,7 @@ public final class Curation {
     }
   }
 
-  private static String versions(Map<Stage, StageResult> done) {
-    Map<String, Long> versions = new TreeMap<>();
-    done.values().forEach(result -> versions.putAll(result.versions()));
-    return Ledger.write(versions);
-  }
-
-  /** The stages of the recipe up to the last one that was asked for. */
+  /** Returns the stages of the recipe up to the last one that the request names. */
   private List<Stage> wanted(Recipe recipe) {
     List<Stage> of = Stage.of(recipe);
     List<Stage> asked = request.stages().stream().filter(of::contains).toList();

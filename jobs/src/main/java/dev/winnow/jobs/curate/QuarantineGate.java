@@ -2,27 +2,34 @@ package dev.winnow.jobs.curate;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
-import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Stage;
-import dev.winnow.jobs.run.StageResult;
-import java.util.Map;
 
-/** Stops a run, before anything is published, when too much of its input was refused. */
-final class QuarantineGate {
+/**
+ * Stops a run, before anything is published, when too much of its input was refused.
+ *
+ * @param cap share of the rows that may be quarantined, in [0, 1]
+ * @param input the paths that were read, for messages
+ * @param table path of the quarantine table, for messages
+ */
+record QuarantineGate(double cap, String input, String table) {
 
-  static void check(RunContext run, Map<Stage, StageResult> done) {
-    StageResult ingest = done.get(Stage.INGEST);
-    long rows = ingest.count("input_rows");
+  /**
+   * Checks the rows that the finished stages have refused.
+   *
+   * @throws Failure with {@link ExitCode#INPUT} for no rows, with {@link ExitCode#DATA} when more
+   *     than the cap are quarantined
+   */
+  void check(Done done) {
+    long rows = done.ingest().facts().inputRows();
     if (rows == 0) {
       throw new Failure(
-          ExitCode.INPUT,
-          "input.path must hold at least one row, " + run.input().paths() + " holds none");
+          ExitCode.INPUT, "input.path must hold at least one row, " + input + " holds none");
     }
-    long refused = ingest.count("quarantined");
-    if (done.containsKey(Stage.EMBED)) {
-      refused += done.get(Stage.EMBED).count("quarantined");
+    long refused = done.ingest().facts().quarantined();
+    if (done.holds(Stage.EMBED)) {
+      refused += done.embeddings().facts().quarantined();
     }
-    double cap = run.recipe().input().maxQuarantine();
     if (refused > cap * rows) {
       throw new Failure(
           ExitCode.DATA,
@@ -33,9 +40,7 @@ final class QuarantineGate {
               + " of "
               + rows
               + " rows; nothing was published; the reasons are in "
-              + run.tables().path("quarantine"));
+              + table);
     }
   }
-
-  private QuarantineGate() {}
 }

@@ -3,46 +3,67 @@ package dev.winnow.jobs.curate;
 import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.CodeVersion;
-import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
-import dev.winnow.jobs.stage.embed.ModelHash;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.transforms.ingest.Modality;
+import java.util.function.Supplier;
 
-/** What the tables of a stage depend on, as one hash. */
+/** Keys of the stages: hashes of all that the tables of a stage depend on. */
 final class StageKeys {
 
-  static String of(Stage stage, RunContext run, String inputs, String release) {
-    Recipe recipe = run.recipe();
+  private final Recipe recipe;
+  private final String runId;
+  private final String release;
+  private final String files;
+  private final Supplier<String> models;
+
+  /**
+   * @param release name of the release to publish
+   * @param files fingerprint of the input's files
+   * @param models asked for the digests of the models that the recipe names
+   */
+  StageKeys(Recipe recipe, String runId, String release, String files, Supplier<String> models) {
+    this.recipe = recipe;
+    this.runId = runId;
+    this.release = release;
+    this.files = files;
+    this.models = models;
+  }
+
+  /**
+   * Returns the key of a stage.
+   *
+   * @param inputs versions of the tables that it may read; for ingest, the fingerprint of the input
+   */
+  String of(Stage stage, String inputs) {
     String section =
         switch (stage) {
           case INGEST -> recipe.input().toString();
-          case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + ModelHash.of(run);
+          case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + models.get();
           case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
           case CLUSTER, RECLUSTER -> recipe.cluster().content();
-          case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking(recipe);
+          case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking();
           case SEMANTIC -> recipe.dedup().toString();
           case PRUNE -> String.valueOf(recipe.prune());
-          case PUBLISH -> release + "/" + run.runId();
+          case PUBLISH -> release + "/" + runId;
         };
-    String fingerprint =
-        stage == Stage.EMBED && run.input().modality() != Modality.TEXT
-            ? run.files().fingerprint()
-            : "";
     return Hashes.sha256(
         stage.label(),
         CodeVersion.get(),
         String.valueOf(recipe.seed()),
         section,
         inputs,
-        fingerprint);
+        readsFiles(stage) ? files : "");
   }
 
-  /** What hardness is made of. */
-  private static String ranking(Recipe recipe) {
+  /** Embedding may read the input again: of texts, the examples hold the content. */
+  private boolean readsFiles(Stage stage) {
+    return stage == Stage.EMBED && recipe.input().modality() != Modality.TEXT;
+  }
+
+  /** Returns the metric that ranks, with the metrics that it is made of. */
+  private String ranking() {
     return recipe.metric()
         + (recipe.metric() == Metric.RANK_AVERAGE ? "/" + recipe.score().metrics() : "");
   }
-
-  private StageKeys() {}
 }

@@ -8,9 +8,11 @@ import dev.winnow.jobs.release.Publication;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.release.ReleaseDigest;
 import dev.winnow.jobs.run.CodeVersion;
+import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.Stage;
@@ -40,13 +42,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Cut {
 
-  /** Name of this step in {@code runs}, beside the stages. */
-  public static final String STEP = "cut";
-
-  /**
-   * Key, in the details of a cut in the ledger, that is true where the order is that of the run.
-   */
-  public static final String STORED_ORDER = "stored_order";
+  /** The name of this step in {@code runs}, beside the stages. */
+  public static final String STEP = CutFacts.STEP;
 
   private final SparkSession spark;
   private final LoadedRecipe loaded;
@@ -98,7 +95,7 @@ public final class Cut {
   private RunReport planned() {
     CutPlan plan = CutPlan.make(new Ledger(new SparkLookup(tables)), tables, loaded, request);
     return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
-        .report("planned", plan.details(), Map.of());
+        .report("planned", plan.facts(), Map.of());
   }
 
   private RunReport run(Progress progress, RunLock lock) {
@@ -109,8 +106,8 @@ public final class Cut {
     String key = plan.key();
     Optional<Ledger.Entry> done = ledger.ofRun(run.runId(), STEP, key);
     if (done.isPresent() && readable(done.get().result())) {
-      StageResult result = done.get().result();
-      return card.report("reused", result.details(), result.versions());
+      StageResult<CutFacts> result = done.get().result().as(CutFacts.class);
+      return card.report("reused", result.facts(), result.versions());
     }
     ReleaseCatalog published = new ReleaseCatalog(new SparkLookup(tables));
     Publication publication =
@@ -125,8 +122,8 @@ public final class Cut {
             plan.release(),
             run.runId() + "/" + STEP + "/" + key + "/",
             plan.properties(loaded.recipe().name()));
-    Map<String, Object> details = new LinkedHashMap<>(plan.details());
-    StageResult release;
+    CutFacts facts = plan.facts();
+    StageResult<PublishFacts> release;
     long version;
     try (CutDecisions cut = CutDecisions.decide(plan, tables)) {
       if (published.has(plan.release())) {
@@ -134,8 +131,8 @@ public final class Cut {
         progress.step("comparing with the release of this name", 0);
         if (publication.isPublished(ReleaseDigest.of(cut.decided()))) {
           ReleaseCatalog.Release before = published.named(plan.release());
-          details.put("digest", before.digest());
-          return card.report("reused", details, before.versions());
+          PublishFacts made = new PublishFacts(plan.release(), before.digest(), null, null, null);
+          return card.report("reused", facts.published(made), before.versions());
         }
       }
       progress.step("deciding on " + Texts.count(plan.ranked()) + " ranked rows", plan.ranked());
@@ -146,7 +143,7 @@ public final class Cut {
               run.runId() + "/" + STEP + "/" + key + "/" + Decisions.SPEC.name(),
               plan.properties(loaded.recipe().name()));
       DecidedRows decided = DecidedRows.of(tables.read(Decisions.SPEC, version));
-      details.put("reasons", decided.totals().reasons());
+      facts = facts.decided(decided.totals().reasons());
       Map<String, Long> versions = run.versions();
       versions.put(Decisions.SPEC.name(), version);
       release =
@@ -154,13 +151,13 @@ public final class Cut {
               versions,
               decided,
               cut.joined(),
-              run.result(Stage.INGEST).count("input_rows"),
+              run.with(Stage.INGEST).ingest().facts().inputRows(),
               KeepCount.share(plan.fraction()));
     }
-    details.putAll(release.details());
+    facts = facts.published(release.facts());
     Map<String, Long> written = new LinkedHashMap<>(release.versions());
     written.put(Decisions.SPEC.name(), version);
-    StageResult result = new StageResult(written, plan.kept(), details);
+    StageResult<CutFacts> result = new StageResult<>(written, plan.kept(), facts);
     ledger.add(
         tables,
         new Ledger.Entry(
@@ -173,10 +170,10 @@ public final class Cut {
             + Texts.count(plan.kept())
             + " rows kept in "
             + Texts.seconds(progress.secondsOfStage()));
-    return card.report("done", details, written);
+    return card.report("done", facts, written);
   }
 
-  private boolean readable(StageResult result) {
+  private boolean readable(StageResult<?> result) {
     return result.versions().entrySet().stream()
         .allMatch(e -> tables.readable(e.getKey(), e.getValue()));
   }

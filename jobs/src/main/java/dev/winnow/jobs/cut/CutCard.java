@@ -1,11 +1,14 @@
 package dev.winnow.jobs.cut;
 
-import dev.winnow.jobs.curate.RunCard;
 import dev.winnow.jobs.release.ShiftTable;
+import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.FinishedRun;
+import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.jobs.text.CardText;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
@@ -42,21 +45,21 @@ final class CutCard {
    * @param details facts of the cut and of the release
    * @param versions versions of the tables of the release; empty for a plan
    */
-  RunReport report(String state, Map<String, Object> details, Map<String, Long> versions) {
+  RunReport report(String state, CutFacts facts, Map<String, Long> versions) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     json.put("run_id", run.runId());
     json.put("recipe_hash", run.recipeHash());
     json.put("tables", tables.folder());
     json.put("state", state);
-    json.putAll(details);
+    json.putAll(Ledger.details(facts));
     json.put("release", release);
     json.put("versions", versions);
     json.put("reused", state.equals("reused"));
-    return new RunReport(text(state, details, versions), json);
+    return new RunReport(text(state, facts, versions), json);
   }
 
-  private String text(String state, Map<String, Object> details, Map<String, Long> versions) {
+  private String text(String state, CutFacts facts, Map<String, Long> versions) {
     StringBuilder card = new StringBuilder("\n");
     String note =
         switch (state) {
@@ -64,52 +67,51 @@ final class CutCard {
           case "planned" -> ", not made: a dry run";
           default -> "";
         };
-    RunCard.line(card, name, "cut of run " + run.runId() + note);
-    long kept = ((Number) details.get(Decisions.KEPT)).longValue();
-    long ranked = ((Number) details.get("ranked")).longValue();
-    RunCard.line(
+    CardText.line(card, name, "cut of run " + run.runId() + note);
+    CardText.line(
         card,
         "order",
-        details.get("keep")
+        facts.keep()
             + " by "
-            + details.get(Decisions.METRIC)
-            + (Boolean.TRUE.equals(details.get(Cut.STORED_ORDER))
-                ? ", as the run ranked"
-                : ", ranked again"));
-    RunCard.line(
+            + facts.metric()
+            + (facts.storedOrder() ? ", as the run ranked" : ", ranked again"));
+    CardText.line(
         card,
         Reason.KEPT.word(),
         String.format(
             Locale.ROOT,
             "%s of %s ranked (%s)",
-            Texts.count(kept),
-            Texts.count(ranked),
-            Texts.percent((double) kept / ranked)));
-    if (details.get("reasons") instanceof Map<?, ?> reasons) {
-      reasons.forEach(
-          (reason, count) -> {
-            if (!reason.equals(Reason.KEPT.word())) {
-              RunCard.line(card, String.valueOf(reason), Texts.count(((Number) count).longValue()));
-            }
-          });
+            Texts.count(facts.kept()),
+            Texts.count(facts.ranked()),
+            Texts.percent((double) facts.kept() / facts.ranked())));
+    if (facts.reasons() != null) {
+      facts
+          .reasons()
+          .forEach(
+              (reason, count) -> {
+                if (!reason.equals(Reason.KEPT.word())) {
+                  CardText.line(card, reason, Texts.count(count));
+                }
+              });
     }
-    if (details.get("classes") instanceof Number classes) {
-      RunCard.line(
+    PublishFacts made = facts.release();
+    if (made != null && made.classes() != null) {
+      CardText.line(
           card,
           "classes",
-          run.result(Stage.INGEST).count("classes") + " before, " + classes + " after");
+          run.with(Stage.INGEST).ingest().facts().classes()
+              + " before, "
+              + made.classes()
+              + " after");
+      ShiftTable.lines(made).forEach(shift -> CardText.line(card, "class shift", shift));
     }
-    ShiftTable.lines(details).forEach(shift -> RunCard.line(card, "class shift", shift));
-    RunCard.line(
+    CardText.line(
         card,
         "release",
-        release
-            + (details.get("digest") == null
-                ? ""
-                : ", digest " + String.valueOf(details.get("digest")).substring(0, 16)));
-    RunCard.line(card, "tables", tables.folder());
+        release + (made == null ? "" : ", digest " + made.digest().substring(0, 16)));
+    CardText.line(card, "tables", tables.folder());
     if (versions.containsKey(Curated.SPEC.name())) {
-      RunCard.line(
+      CardText.line(
           card,
           "versions",
           "curated "

@@ -79,7 +79,7 @@ final class CutDecisions implements AutoCloseable {
     if (column == null) {
       return plan.decisions().select(ID, SCORE);
     }
-    long version = plan.run().scores().version(Scores.SPEC.name());
+    long version = plan.run().with(Stage.SCORE).scores().version(Scores.SPEC.name());
     return tables.read(Scores.SPEC, version).select(col(ID), col(column).as(SCORE));
   }
 
@@ -89,7 +89,7 @@ final class CutDecisions implements AutoCloseable {
   }
 
   private static long examplesVersion(FinishedRun run) {
-    return run.result(Stage.INGEST).version(Examples.SPEC.name());
+    return run.with(Stage.INGEST).ingest().version(Examples.SPEC.name());
   }
 
   /** Persists the rows, and releases them where the decision fails. */

@@ -5,6 +5,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.jobs.run.CodeVersion;
+import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Stage;
@@ -59,7 +60,8 @@ record CutPlan(
   static CutPlan make(Ledger ledger, TableStore tables, LoadedRecipe loaded, CutRequest request) {
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
     Dataset<Row> decisions =
-        tables.read(Decisions.SPEC, run.result(Stage.PRUNE).version(Decisions.SPEC.name()));
+        tables.read(
+            Decisions.SPEC, run.with(Stage.PRUNE).decisions().version(Decisions.SPEC.name()));
     long ranked = ranked(run);
     Metric metric = ranked == 0 ? Metric.PROTOTYPE : run.recipe().metric();
     CutPolicy policy =
@@ -92,10 +94,10 @@ record CutPlan(
   /** Returns the number of rows that a run ranked, from the counts in its record. */
   private static long ranked(FinishedRun run) {
     long ranked = 0;
-    Object reasons = run.result(Stage.PRUNE).details().get("reasons");
-    for (Map.Entry<?, ?> reason : ((Map<?, ?>) reasons).entrySet()) {
-      if (Reason.of(String.valueOf(reason.getKey())).isRanked()) {
-        ranked += ((Number) reason.getValue()).longValue();
+    for (Map.Entry<String, Long> reason :
+        run.with(Stage.PRUNE).decisions().facts().reasons().entrySet()) {
+      if (Reason.of(reason.getKey()).isRanked()) {
+        ranked += reason.getValue();
       }
     }
     return ranked;
@@ -103,7 +105,7 @@ record CutPlan(
 
   /** Returns the columns of table scores that can rank the rows. */
   private static List<String> scoreColumns(FinishedRun run, TableStore tables) {
-    long version = run.scores().version(Scores.SPEC.name());
+    long version = run.with(Stage.SCORE).scores().version(Scores.SPEC.name());
     return Arrays.stream(tables.read(Scores.SPEC, version).schema().fields())
         .filter(field -> field.dataType().equals(DataTypes.DoubleType))
         .map(StructField::name)
@@ -122,15 +124,16 @@ record CutPlan(
   }
 
   /** Returns the facts that the card and the ledger have of the cut. */
-  Map<String, Object> details() {
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put(Decisions.METRIC, policy.metric());
-    details.put("keep", policy.keep().word());
-    details.put(Cut.STORED_ORDER, policy.storedOrder());
-    details.put("keep_fraction", fraction);
-    details.put("ranked", ranked);
-    details.put(Decisions.KEPT, kept);
-    return details;
+  CutFacts facts() {
+    return new CutFacts(
+        policy.metric(),
+        policy.keep().word(),
+        policy.storedOrder(),
+        fraction,
+        ranked,
+        kept,
+        null,
+        null);
   }
 
   /** Returns the versions of the tables that the cut reads. */

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.jobs.curate.RunCard;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -18,6 +17,7 @@ import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.CardText;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Curated;
 import java.io.InputStream;
@@ -205,8 +205,8 @@ public final class ReleaseExport {
 
   private String card(Map<String, Object> json) {
     StringBuilder card = new StringBuilder("\n");
-    RunCard.line(card, loaded.recipe().name(), "release " + json.get("release"));
-    RunCard.line(
+    CardText.line(card, loaded.recipe().name(), "release " + json.get("release"));
+    CardText.line(
         card,
         request.dryRun() ? "would write" : "written",
         Texts.count((long) json.get("rows"))
@@ -215,9 +215,9 @@ public final class ReleaseExport {
             + ", ordered by "
             + json.get("order"));
     if (json.get("files") instanceof Integer files) {
-      RunCard.line(card, "files", files + ", " + Texts.bytes((long) json.get("bytes")));
+      CardText.line(card, "files", files + ", " + Texts.bytes((long) json.get("bytes")));
     }
-    RunCard.line(card, "to", String.valueOf(json.get("path")));
+    CardText.line(card, "to", String.valueOf(json.get("path")));
     return card.toString();
   }
 }

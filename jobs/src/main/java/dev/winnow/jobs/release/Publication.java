@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.tables.TableStore;
@@ -33,38 +34,63 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Makes a release of stored decisions: writes {@code curated} and {@code shifts}, checks the laws,
  * and publishes by one commit to {@code releases}. Readers see the release before it or after it.
- *
- * @param published the releases so far; the lease sees to it that no other driver adds any
- * @param runId run whose tables the release stands for
- * @param writeKey what the writes are named by, see {@link TableStore#overwrite}
- * @param properties of the tables written
  */
-public record Publication(
-    SparkSession spark,
-    TableStore tables,
-    Progress progress,
-    RunLock lock,
-    ReleaseCatalog published,
-    String runId,
-    String recipeHash,
-    String release,
-    String writeKey,
-    Map<String, String> properties) {
+public final class Publication {
+
+  private final SparkSession spark;
+  private final TableStore tables;
+  private final Progress progress;
+  private final RunLock lock;
+  private final ReleaseCatalog published;
+  private final String runId;
+  private final String recipeHash;
+  private final String release;
+  private final String writeKey;
+  private final Map<String, String> properties;
 
   /**
-   * Publishes, unless the release is there already with this very content.
+   * @param published the earlier releases; the lease keeps other drivers from adding one
+   * @param runId run whose tables the release holds
+   * @param writeKey beginning of the keys of the writes, see {@link TableStore#overwrite}
+   * @param properties of the tables written
+   */
+  public Publication(
+      SparkSession spark,
+      TableStore tables,
+      Progress progress,
+      RunLock lock,
+      ReleaseCatalog published,
+      String runId,
+      String recipeHash,
+      String release,
+      String writeKey,
+      Map<String, String> properties) {
+    this.spark = spark;
+    this.tables = tables;
+    this.progress = progress;
+    this.lock = lock;
+    this.published = published;
+    this.runId = runId;
+    this.recipeHash = recipeHash;
+    this.release = release;
+    this.writeKey = writeKey;
+    this.properties = Map.copyOf(properties);
+  }
+
+  /**
+   * Publishes, unless the release exists already with the same content.
    *
-   * @param versions version of every table of the run, of {@code examples} and {@code decisions}
-   *     too
+   * @param versions version of every table of the run, {@code examples} and {@code decisions}
+   *     included
    * @param decided the decisions, counted
-   * @param joined the decisions as they are, with {@code label} and {@link ShiftTable#GROUP} of the
-   *     examples, and without other rows; null where nobody has joined them yet
-   * @param keep how many of the ranked rows are kept
-   * @return the versions written, the rows kept, and the digest among the details
+   * @param joined the decisions with {@code label} and {@link ShiftTable#GROUP} of the examples,
+   *     restricted to examples; null if not joined yet
+   * @param keep number of the ranked rows that are kept
+   * @return the versions written, the rows kept, and the digest among the facts
    * @throws Failure with {@link ExitCode#DATA} for a broken law, with {@link ExitCode#CONFLICT}
    *     when the name stands for other content; nothing is published then
    */
-  public StageResult publish(
+  public StageResult<PublishFacts> publish(
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
@@ -107,9 +133,7 @@ public record Publication(
     String digest = decided.digest();
 
     progress.step("writing the shifts", 0);
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("release", release);
-    details.put("digest", digest);
+    PublishFacts facts;
     Dataset<Row> shifts =
         ShiftTable.of(
                 joined == null ? ShiftTable.joined(examples, decisions) : joined,
@@ -122,7 +146,7 @@ public record Publication(
       written.put(
           Shifts.SPEC.name(),
           tables.overwrite(Shifts.SPEC, shifts, writeKey + Shifts.SPEC.name(), properties));
-      details.putAll(ShiftTable.notable(shifts));
+      facts = ShiftTable.facts(shifts, release, digest);
     } finally {
       shifts.unpersist();
     }
@@ -131,7 +155,7 @@ public record Publication(
       all.putAll(written);
       commit(all, digest);
     }
-    return new StageResult(written, tables.count(Curated.SPEC.name(), curatedVersion), details);
+    return new StageResult<>(written, tables.count(Curated.SPEC.name(), curatedVersion), facts);
   }
 
   private static Dataset<Row> kept(Dataset<Row> decisions) {
@@ -169,7 +193,7 @@ public record Publication(
   }
 
   /**
-   * Whether the release exists with this very content.
+   * Returns true when the release exists with the same content.
    *
    * @throws Failure with {@link ExitCode#CONFLICT} when its name stands for other content
    */

@@ -14,23 +14,24 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Shifts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What a release keeps of every label, source and cluster, beside what it keeps of all. */
+/**
+ * Table {@code shifts}: the kept share of every label, source and cluster, and that of all rows.
+ */
 public final class ShiftTable {
 
-  /** Column of what {@link #group} makes of a source. */
+  /** Column of the {@link #group} of a source. */
   public static final String GROUP = "source_group";
 
   /** Labels that the card names. */
@@ -40,10 +41,10 @@ public final class ShiftTable {
   private static final double NOTABLE = 2;
 
   /**
-   * What {@link #of} reads, joined by id.
+   * Joins by id the columns that {@link #of} reads.
    *
    * @param examples accepted rows, with {@code id}, {@code label}, {@code source}
-   * @param decisions a decision for each of them, and for others, which are left out
+   * @param decisions a decision for each of them; decisions on other rows are left out
    */
   static Dataset<Row> joined(Dataset<Row> examples, Dataset<Row> decisions) {
     return examples
@@ -52,14 +53,14 @@ public final class ShiftTable {
   }
 
   /**
-   * The rows of {@code shifts}. Counts are exact; shares are one division each, so the rows do not
-   * depend on order. One sum by value.
+   * Returns the rows of {@code shifts}. Counts are exact; shares are one division each, so the rows
+   * do not depend on order. One sum by value.
    *
    * @param decided accepted rows, with {@code label}, {@link #GROUP}, {@code kept} and {@code
    *     cluster_id}
-   * @param rows how many there are
-   * @param kept how many of them are kept
-   * @param clustered how many of them have a cluster
+   * @param rows number of the accepted rows
+   * @param kept number of those that are kept
+   * @param clustered number of those that have a cluster
    */
   static Dataset<Row> of(
       Dataset<Row> decided, long rows, long kept, long clustered, String release) {
@@ -88,8 +89,8 @@ public final class ShiftTable {
   }
 
   /**
-   * Where a row came from, coarser than the row: the file of a member, line or record; the folder
-   * of a file that is one row.
+   * Returns the place that a row came from, coarser than the row: the file of a member, line or
+   * record, and the folder of a file that is one row.
    */
   public static Column group(Column source) {
     return when(instr(source, "#").gt(0), substring_index(source, "#", 1))
@@ -97,58 +98,60 @@ public final class ShiftTable {
   }
 
   /**
-   * The classes of which something is kept, and those that are kept more than twice, or less than
-   * half, as often as the rest. Two Spark queries over {@code shifts}, one where none is notable.
+   * Returns the facts of a release: its labels, and those that are kept more than twice, or less
+   * than half, as often as the rest. Two Spark queries over {@code shifts}, one where no label is
+   * notable.
    */
-  static Map<String, Object> notable(Dataset<Row> shifts) {
+  static PublishFacts facts(Dataset<Row> shifts, String release, String digest) {
     Dataset<Row> classes =
         shifts.where(col("dimension").equalTo(Shifts.LABEL).and(col("value").isNotNull()));
     Column notable = col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE));
-    Row counts =
-        classes.agg(count(when(col(Shifts.KEPT).gt(0), 1)), count(when(notable, 1))).first();
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("classes", counts.getLong(0));
-    details.put("shifted_classes", counts.getLong(1));
-    List<Map<String, Object>> most = new ArrayList<>();
-    details.put("class_shift", most);
-    if (counts.getLong(1) == 0) {
-      return details;
-    }
-    Column moved = abs(col(Shifts.KEPT).minus(col("rows").multiply(col("overall_share"))));
-    for (Row row :
-        classes
-            .where(notable)
-            .orderBy(moved.desc(), col("value").asc())
-            .limit(NAMED)
-            .collectAsList()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      for (String name : new String[] {Shifts.VALUE, Shifts.ROWS, Shifts.KEPT, Shifts.RATIO}) {
-        one.put(name, row.getAs(name));
-      }
-      most.add(one);
-    }
-    return details;
+    Row counts = classes.agg(count(when(col(Shifts.KEPT).gt(0), 1)), count(when(notable, 1))).first();
+    long shifted = counts.getLong(1);
+    return new PublishFacts(
+        release,
+        digest,
+        counts.getLong(0),
+        shifted,
+        shifted == 0 ? List.of() : most(classes.where(notable)));
   }
 
-  /** Lines for a card, from the details of {@link #notable}; none where no class is notable. */
-  public static List<String> lines(Map<String, Object> details) {
+  /** Returns the labels with the most rows too many or too few; ties to the lower label. */
+  private static List<PublishFacts.ClassShift> most(Dataset<Row> notable) {
+    Column moved = abs(col(Shifts.KEPT).minus(col("rows").multiply(col("overall_share"))));
+    List<PublishFacts.ClassShift> most = new ArrayList<>();
+    for (Row row :
+        notable
+            .orderBy(moved.desc(), col("value").asc())
+            .limit(NAMED)
+            .select(Shifts.VALUE, Shifts.ROWS, Shifts.KEPT, Shifts.RATIO)
+            .collectAsList()) {
+      most.add(
+          new PublishFacts.ClassShift(
+              row.getString(0), row.getLong(1), row.getLong(2), row.getDouble(3)));
+    }
+    return most;
+  }
+
+  /** Returns lines for a card; none where no label is notable. */
+  public static List<String> lines(PublishFacts facts) {
     List<String> lines = new ArrayList<>();
-    if (details.get("class_shift") instanceof List<?> classes) {
-      for (Object one : classes) {
-        Map<?, ?> shift = (Map<?, ?>) one;
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                "%s kept %.2f times as often as all rows: %s of %s",
-                shift.get("value"),
-                ((Number) shift.get("ratio")).doubleValue(),
-                Texts.count(((Number) shift.get(Shifts.KEPT)).longValue()),
-                Texts.count(((Number) shift.get("rows")).longValue())));
-      }
-      long more = ((Number) details.get("shifted_classes")).longValue() - classes.size();
-      if (more > 0) {
-        lines.add("and " + Texts.count(more) + " more classes, in the table shifts");
-      }
+    if (facts.classShift() == null) {
+      return lines;
+    }
+    for (PublishFacts.ClassShift shift : facts.classShift()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s kept %.2f times as often as all rows: %s of %s",
+              shift.value(),
+              shift.ratio(),
+              Texts.count(shift.kept()),
+              Texts.count(shift.rows())));
+    }
+    long more = facts.shiftedClasses() - facts.classShift().size();
+    if (more > 0) {
+      lines.add("and " + Texts.count(more) + " more classes, in the table shifts");
     }
     return lines;
   }

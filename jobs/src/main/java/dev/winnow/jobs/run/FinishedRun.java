@@ -5,7 +5,6 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.read.StoredRecipe;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,10 @@ import java.util.Optional;
  * @param runId id of the run
  * @param recipeHash hash of its recipe
  * @param recipe its recipe, with the defaults of this version for keys that the run did not have
- * @param done result of each finished stage
+ * @param done its finished stages
  */
 public record FinishedRun(
-    String runId, String recipeHash, Recipe recipe, Map<Stage, StageResult> done) {
+    String runId, String recipeHash, Recipe recipe, Done done) {
 
   /**
    * Finds a run that has ranked its examples: by id, or the latest run of this recipe.
@@ -64,12 +63,12 @@ public record FinishedRun(
   }
 
   private static FinishedRun of(Ledger ledger, String runId, String recipeHash) {
-    Map<Stage, StageResult> done = new EnumMap<>(Stage.class);
+    Done done = new Done();
     for (Ledger.Entry entry : ledger.finished()) {
       if (entry.runId().equals(runId)) {
         for (Stage stage : Stage.values()) {
           if (stage.label().equals(entry.stage())) {
-            done.put(stage, entry.result());
+            done.add(stage, entry.result());
           }
         }
       }
@@ -82,30 +81,30 @@ public record FinishedRun(
     return StoredRecipe.bind(recipe).keep().word();
   }
 
-  public StageResult result(Stage stage) {
-    StageResult result = done.get(stage);
-    if (result == null) {
+  /**
+   * Returns the finished stages, which hold the given one.
+   *
+   * @throws Failure with {@link ExitCode#INPUT} when the run has not finished that stage
+   */
+  public Done with(Stage stage) {
+    if (!done.holds(stage)) {
       throw new Failure(
           ExitCode.INPUT,
           "run " + runId + " has no finished stage " + stage.label() + "; run `winnow run` first");
     }
-    return result;
+    return done;
   }
 
-  /** The stage whose scores were ranked: the second one, where survivors were scored anew. */
-  public StageResult scores() {
-    return done.containsKey(Stage.RESCORE) ? result(Stage.RESCORE) : result(Stage.SCORE);
-  }
-
-  /** Version of every table that its stages wrote, up to pruning. */
+  /** Returns the version of every table that its stages wrote, up to pruning. */
   public Map<String, Long> versions() {
     Map<String, Long> versions = new LinkedHashMap<>();
-    done.forEach(
-        (stage, result) -> {
-          if (stage != Stage.PUBLISH) {
-            versions.putAll(result.versions());
-          }
-        });
+    done.results()
+        .forEach(
+            (stage, result) -> {
+              if (stage != Stage.PUBLISH) {
+                versions.putAll(result.versions());
+              }
+            });
     return versions;
   }
 }

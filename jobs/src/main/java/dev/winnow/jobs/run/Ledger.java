@@ -18,8 +18,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * The {@code runs} table: which stage of which run is done, what it read and wrote. Read once, then
- * kept beside what this driver adds; the lease sees to it that no other driver adds anything.
+ * Table {@code runs}: the finished stages of every run, with the tables that they read and wrote.
+ * It is read once; later entries of this driver are added in memory, too. The lease keeps other
+ * drivers from adding entries meanwhile.
  */
 public final class Ledger {
 
@@ -33,7 +34,7 @@ public final class Ledger {
       String state,
       String recipeHash,
       String inputVersions,
-      StageResult result) {}
+      StageResult<?> result) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> recipes = new HashMap<>();
@@ -70,25 +71,20 @@ public final class Ledger {
               (String) row.get("state"),
               (String) row.get("recipe_hash"),
               (String) row.get("input_versions"),
-              new StageResult(
-                  parse(
-                      (String) row.get("output_versions"),
-                      new TypeReference<Map<String, Long>>() {}),
+              new StageResult<>(
+                  versions((String) row.get("output_versions")),
                   (Long) row.get("rows"),
-                  parse(
-                      (String) row.get("details"), new TypeReference<Map<String, Object>>() {}))));
+                  FactsJson.read((String) row.get("stage"), (String) row.get("details")))));
       recipes.put((String) row.get("run_id"), (String) row.get("recipe"));
     }
   }
 
-  /** The finished stage of this run with this key. */
+  /** Returns the finished stage of this run with this key. */
   public Optional<Entry> ofRun(String runId, Stage stage, String stageKey) {
     return ofRun(runId, stage.label(), stageKey);
   }
 
-  /**
-   * The finished step of this run with this key; a step beside the stages of a run, such as a cut.
-   */
+  /** Returns the finished step of this run with this key: a stage, or a cut. */
   public Optional<Entry> ofRun(String runId, String stage, String stageKey) {
     return entries.stream()
         .filter(e -> e.runId().equals(runId) && e.stage().equals(stage))
@@ -96,19 +92,20 @@ public final class Ledger {
         .reduce((earlier, later) -> later);
   }
 
-  /** What is finished, oldest first. */
+  /** Returns all finished steps, oldest first. */
   public List<Entry> finished() {
     return entries.stream().filter(e -> !e.state().equals("failed")).toList();
   }
 
   /**
-   * The effective recipe of a run with the origins of its values, as JSON; null for no such run.
+   * Returns the effective recipe of a run with the origins of its values, as JSON; null for no such
+   * run.
    */
   public String recipe(String runId) {
     return recipes.get(runId);
   }
 
-  /** The latest finished stage with this key, of any run. */
+  /** Returns the latest finished stage with this key, of any run. */
   public Optional<Entry> ofAnyRun(Stage stage, String stageKey) {
     return entries.stream()
         .filter(e -> e.stage().equals(stage.label()))
@@ -116,7 +113,7 @@ public final class Ledger {
         .reduce((earlier, later) -> later);
   }
 
-  /** Some entry of this run, to learn which recipe and input it belongs to. */
+  /** Returns the first entry of a stage of this run; it names the run's recipe and input. */
   public Optional<Entry> first(String runId, Stage stage) {
     return entries.stream()
         .filter(e -> e.runId().equals(runId) && e.stage().equals(stage.label()))
@@ -138,7 +135,7 @@ public final class Ledger {
             entry.inputVersions(),
             write(entry.result().versions()),
             entry.result().rows(),
-            write(entry.result().details()),
+            write(FactsJson.write(entry.result().facts())),
             null,
             seconds,
             Timestamp.from(Instant.now()));
@@ -158,9 +155,14 @@ public final class Ledger {
     }
   }
 
-  private static <T> T parse(String json, TypeReference<T> type) {
+  /** Returns facts as the ledger writes them, as values of the JDK, for reports and properties. */
+  public static Map<String, Object> details(StageFacts facts) {
+    return FactsJson.map(facts);
+  }
+
+  private static Map<String, Long> versions(String json) {
     try {
-      return JSON.readValue(json, type);
+      return JSON.readValue(json, new TypeReference<Map<String, Long>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the runs table holds text that is not JSON: " + json, e);
     }

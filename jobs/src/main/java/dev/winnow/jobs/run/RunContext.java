@@ -2,36 +2,98 @@ package dev.winnow.jobs.run;
 
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
+import dev.winnow.schemas.TableSpec;
 import dev.winnow.transforms.ingest.InputFiles;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.task.GpuTasks;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What every stage of a run shares: session, recipe, input, tables, names. */
-public record RunContext(
-    SparkSession spark,
-    LoadedRecipe loaded,
-    String runId,
-    InputSpec input,
-    InputFiles files,
-    TableStore tables,
-    Progress progress,
-    GpuTasks gpus,
-    List<String> warnings) {
+/**
+ * Session, recipe, input and tables of a run, which all of its stages share, and the names of what
+ * they write.
+ */
+public final class RunContext {
 
-  /** Folder beside the tables for what stages store on the way. */
-  public static final String STAGING = "_staging";
+  private final SparkSession spark;
+  private final LoadedRecipe loaded;
+  private final String runId;
+  private final InputSpec input;
+  private final InputFiles files;
+  private final TableStore tables;
+  private final Progress progress;
+  private final GpuTasks gpus;
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * @param gpus share of a GPU that tasks ask for; null for none
+   */
+  public RunContext(
+      SparkSession spark,
+      LoadedRecipe loaded,
+      String runId,
+      InputSpec input,
+      InputFiles files,
+      TableStore tables,
+      Progress progress,
+      GpuTasks gpus) {
+    this.spark = spark;
+    this.loaded = loaded;
+    this.runId = runId;
+    this.input = input;
+    this.files = files;
+    this.tables = tables;
+    this.progress = progress;
+    this.gpus = gpus;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  public LoadedRecipe loaded() {
+    return loaded;
+  }
 
   public Recipe recipe() {
     return loaded.recipe();
   }
 
-  /** The metric that ranks the examples, as tables name it. */
+  public String runId() {
+    return runId;
+  }
+
+  public InputSpec input() {
+    return input;
+  }
+
+  public InputFiles files() {
+    return files;
+  }
+
+  public TableStore tables() {
+    return tables;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Returns the share of a GPU that tasks ask for which embed with a model; null for none. */
+  public GpuTasks gpus() {
+    return gpus;
+  }
+
+  /** Returns the metric that ranks the examples, as tables name it. */
   public String metric() {
     return recipe().metric().label();
   }
@@ -40,17 +102,34 @@ public record RunContext(
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  /** Folder for what a stage needs twice before its tables are written; deleted when it is done. */
-  public String staging(String stage) {
-    return tables.folder() + "/" + STAGING + "/" + stage + "-" + runId;
+  /** Returns an empty place for rows that a stage needs twice; closing it deletes them. */
+  public Staging staging(String stage) {
+    return new Staging(spark, tables.folder(), stage + "-" + runId);
   }
 
-  /** The key under which a table is written at most once. */
-  public String writeKey(Stage stage, String stageKey, String table) {
-    return runId + "/" + stage.label() + "/" + stageKey + "/" + table;
+  /**
+   * Replaces the content of a table by the rows, at most once for a stage and its key. The commit
+   * names the stage, so that the log of a table answers which stage wrote a version.
+   *
+   * @param properties of the table, beside those that name the run and the recipe
+   * @return the version that holds these rows
+   */
+  public long write(
+      Stage stage,
+      String stageKey,
+      TableSpec spec,
+      Dataset<Row> rows,
+      Map<String, String> properties) {
+    return tables.overwrite(
+        spec, rows, writeKey(stage, stageKey) + spec.name(), properties(properties));
   }
 
-  /** Properties that name the run and the recipe in every table that a stage writes. */
+  /** Returns the beginning of the keys under which a stage writes each table at most once. */
+  public String writeKey(Stage stage, String stageKey) {
+    return runId + "/" + stage.label() + "/" + stageKey + "/";
+  }
+
+  /** Returns the properties that name the run and the recipe in every table, and further ones. */
   public Map<String, String> properties(Map<String, String> more) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("winnow.name", recipe().name());
@@ -62,8 +141,13 @@ public record RunContext(
     return properties;
   }
 
+  /** Warns in the progress, and in the card at the end. */
   public void warn(String message) {
     warnings.add(message);
     progress.note("warning: " + message);
+  }
+
+  public List<String> warnings() {
+    return Collections.unmodifiableList(warnings);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.tables.Warehouse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +25,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One driver at a time on the tables of a recipe: a lease file that its holder renews.
+ * Lease on the tables of a recipe, for one driver at a time: a file that its holder renews.
  *
  * <p>The lease is taken by creating the file, which is atomic on local disks and HDFS. A lease that
  * was not renewed for a minute, or whose process on this host is gone, may be taken over. Before
@@ -99,7 +100,7 @@ public final class RunLock implements AutoCloseable {
     throw held();
   }
 
-  /** Waits for a renewal that is under way: one that came later would leave a lease behind. */
+  /** Waits for a running renewal first, which would leave a lease behind. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -175,8 +176,7 @@ public final class RunLock implements AutoCloseable {
             java.nio.file.StandardCopyOption.ATOMIC_MOVE,
             java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       } else {
-        fs.delete(file, false);
-        fs.rename(next, file);
+        Warehouse.replace(fs, next, file);
       }
     } catch (IOException e) {
       lost = e;

@@ -4,19 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a stage put out.
+ * Result of a finished step.
  *
  * @param versions version of each table written, by table name
- * @param rows rows of the stage's main table
- * @param details counts and figures of the stage, JSON-able
+ * @param rows rows of the step's main table
+ * @param facts counts and figures of the step
  */
-public record StageResult(Map<String, Long> versions, long rows, Map<String, Object> details) {
+public record StageResult<F extends StageFacts>(Map<String, Long> versions, long rows, F facts) {
 
   public StageResult {
     versions = new LinkedHashMap<>(versions);
-    details = new LinkedHashMap<>(details);
   }
 
+  /**
+   * Returns the version of a table that this step wrote.
+   *
+   * @throws IllegalStateException for a table that it did not write
+   */
   public long version(String table) {
     Long version = versions.get(table);
     if (version == null) {
@@ -25,8 +29,12 @@ public record StageResult(Map<String, Long> versions, long rows, Map<String, Obj
     return version;
   }
 
-  /** A count among the details; 0 when absent. */
-  public long count(String name) {
-    return details.get(name) instanceof Number n ? n.longValue() : 0;
+  /**
+   * Returns this result with the type of its facts.
+   *
+   * @throws ClassCastException when they are of another step
+   */
+  public <T extends StageFacts> StageResult<T> as(Class<T> type) {
+    return new StageResult<>(versions, rows, type.cast(facts));
   }
 }

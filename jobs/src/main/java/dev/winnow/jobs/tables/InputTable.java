@@ -5,13 +5,14 @@ import dev.winnow.transforms.ingest.InputMissing;
 import io.delta.tables.DeltaTable;
 import java.util.Collections;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * A Delta table that is read as input, pinned at a version when the run starts: commits that follow
- * change nothing of the run, and make a new one of the next start.
+ * change nothing of the run, and the next start is a new run.
  *
  * @param identity Delta's own id of the table, which stays when the table moves
  */
@@ -65,8 +66,24 @@ public record InputTable(String path, String identity, long version) {
   }
 
   /**
-   * The rows at the pinned version, from the files that Delta names: so each row has a file and a
-   * place in it, which Delta's own reader does not tell.
+   * Returns the rows of a small Delta table that a recipe names, at its latest version, as Delta
+   * reads them.
+   *
+   * @param key of the recipe, for messages
+   * @throws InputMissing when there is no such table
+   */
+  public static Dataset<Row> latest(SparkSession spark, String key, String path) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    if (CommitLog.of(conf, Warehouse.qualified(conf, path)).isEmpty()) {
+      throw new InputMissing(
+          key + " must be an .npy file or a Delta table, " + path + " is neither");
+    }
+    return spark.read().format("delta").load(path);
+  }
+
+  /**
+   * Returns the rows at the pinned version, from the files that Delta names: so each row has a file
+   * and a place in it, which Delta's own reader does not give.
    */
   public Dataset<Row> read(SparkSession spark) {
     Dataset<Row> table = spark.read().format("delta").option("versionAsOf", version).load(path);

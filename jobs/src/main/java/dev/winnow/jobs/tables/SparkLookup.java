@@ -19,8 +19,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Asks Spark: one job for each question, on as many machines as there are. */
-public record SparkLookup(TableStore tables) implements TableLookup {
+/** Answers by Spark: one job for each question, on all executors. */
+public final class SparkLookup implements TableLookup {
+
+  private final TableStore tables;
+
+  public SparkLookup(TableStore tables) {
+    this.tables = tables;
+  }
 
   @Override
   public String folder() {

@@ -18,13 +18,21 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Reads the files of the tables in this process, on all its cores: on one machine that takes less
- * than a Spark session takes to start.
- *
- * @param spark asked for what the commits of a table no longer tell
+ * Answers from the files of the tables, which this JVM reads on all its cores: on one machine that
+ * takes less time than the start of a Spark session.
  */
-public record StoredLookup(StoredTables tables, Supplier<TableLookup> spark)
-    implements TableLookup {
+public final class StoredLookup implements TableLookup {
+
+  private final StoredTables tables;
+  private final Supplier<TableLookup> spark;
+
+  /**
+   * @param spark asked about tables whose log is too old to be read here
+   */
+  public StoredLookup(StoredTables tables, Supplier<TableLookup> spark) {
+    this.tables = tables;
+    this.spark = spark;
+  }
 
   @Override
   public String folder() {
@@ -155,7 +163,7 @@ public record StoredLookup(StoredTables tables, Supplier<TableLookup> spark)
                 graded -> graded.id().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
   }
 
-  /** The ids of the rows with the highest grades above 0; ties by id. */
+  /** Returns the ids of the rows with the highest grades above 0; ties by id. */
   private static List<String> best(
       StoredTable stored, List<String> columns, ToIntFunction<StoredRow> grade, int most) {
     List<Graded> all = new ArrayList<>();

@@ -11,16 +11,23 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Small files and folders beside the tables, on the warehouse's file system. */
 public final class Warehouse {
 
-  /** The absolute URI of a path, which may be relative to the working folder. */
+  private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
+
+  /** Returns the absolute URI of a path, which may be relative to the working folder. */
   public static String qualified(Configuration conf, String folder) {
     try {
       Path path = new Path(folder);
@@ -31,13 +38,13 @@ public final class Warehouse {
     }
   }
 
-  /** The tables of a recipe, which need not exist. */
+  /** Returns the tables of a recipe, which need not exist. */
   public static TableStore tables(SparkSession spark, Recipe recipe) {
     String warehouse = qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
     return new TableStore(spark, warehouse + "/" + recipe.name());
   }
 
-  /** The same tables, as they are read without a Spark session. */
+  /** Returns the same tables, as they are read without a Spark session. */
   public static StoredTables stored(Configuration conf, Recipe recipe) {
     return new StoredTables(conf, qualified(conf, recipe.warehouse()) + "/" + recipe.name());
   }
@@ -52,8 +59,8 @@ public final class Warehouse {
   }
 
   /**
-   * sha256 over the paths below the folder and the contents of all files, in the order of the
-   * paths. Every file is held in memory while it is hashed.
+   * Returns the sha256 over the paths below the folder and the contents of all files, in the order
+   * of the paths. Every file is held in memory while it is hashed.
    *
    * @throws InputMissing when there is no such folder
    */
@@ -97,12 +104,30 @@ public final class Warehouse {
       try (FSDataOutputStream out = fs.create(partial, true)) {
         out.write(bytes);
       }
-      fs.delete(path, false);
-      if (!fs.rename(partial, path)) {
-        throw new IOException("rename of " + partial + " to " + path + " was refused");
-      }
+      replace(fs, partial, path);
     } catch (IOException e) {
       throw new UncheckedIOException("can't write " + file, e);
+    }
+  }
+
+  /**
+   * Renames a file over another one: in one step where the file system has such a rename, as HDFS
+   * has; else the other file is deleted before.
+   */
+  public static void replace(FileSystem fs, Path from, Path to) throws IOException {
+    // The local file systems of Hadoop rename a file and its checksum in two steps.
+    if (!fs.getScheme().equals("file")) {
+      try {
+        FileContext.getFileContext(fs.getUri(), fs.getConf())
+            .rename(from, to, Options.Rename.OVERWRITE);
+        return;
+      } catch (UnsupportedFileSystemException e) {
+        LOG.debug("{} has no atomic rename: {}", fs.getUri(), e.getMessage());
+      }
+    }
+    fs.delete(to, false);
+    if (!fs.rename(from, to)) {
+      throw new IOException("rename of " + from + " to " + to + " was refused");
     }
   }
 

@@ -4,7 +4,7 @@ import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
 import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
-import dev.winnow.jobs.curate.RunCard;
+import dev.winnow.jobs.text.CardText;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Decisions;
 import java.util.List;
@@ -17,31 +17,31 @@ final class RowCard {
   static String text(Map<String, Object> story) {
     StringBuilder card = new StringBuilder("\n");
     Map<?, ?> decision = (Map<?, ?>) story.get("decision");
-    RunCard.line(card, "row", String.valueOf(story.get("id")));
-    RunCard.line(card, "of release", story.get("release") + ", run " + story.get("run_id"));
+    CardText.line(card, "row", String.valueOf(story.get("id")));
+    CardText.line(card, "of release", story.get("release") + ", run " + story.get("run_id"));
     if (story.get("input") instanceof Map<?, ?> input) {
       input(card, input);
     }
     if (story.get("quarantine") instanceof Map<?, ?> refused) {
-      RunCard.line(card, "source", String.valueOf(refused.get("source")));
+      CardText.line(card, "source", String.valueOf(refused.get("source")));
       if (refused.get("claimed_id") != null) {
-        RunCard.line(card, "claimed id", String.valueOf(refused.get("claimed_id")));
+        CardText.line(card, "claimed id", String.valueOf(refused.get("claimed_id")));
       }
     }
     if (story.get("embeddings") instanceof List<?> embeddings) {
       for (Object one : embeddings) {
         Map<?, ?> embedding = (Map<?, ?>) one;
-        RunCard.line(
+        CardText.line(
             card,
             "embedding",
             "by " + embedding.get("encoder") + ", norm " + decimal(embedding.get("norm")));
       }
     }
     scores(card, story);
-    RunCard.line(card, "decision", String.valueOf(decision.get("sentence")));
+    CardText.line(card, "decision", String.valueOf(decision.get("sentence")));
     duplicates(card, story);
     if (decision.get("smallest_keep_fraction") != null) {
-      RunCard.line(
+      CardText.line(
           card,
           "smallest cut",
           "a keep fraction of "
@@ -51,7 +51,7 @@ final class RowCard {
     if (story.get("releases") instanceof List<?> releases) {
       for (Object one : releases) {
         Map<?, ?> release = (Map<?, ?>) one;
-        RunCard.line(
+        CardText.line(
             card,
             Boolean.TRUE.equals(release.get(Decisions.KEPT))
                 ? "kept in"
@@ -63,7 +63,7 @@ final class RowCard {
   }
 
   private static void input(StringBuilder card, Map<?, ?> input) {
-    RunCard.line(card, "source", String.valueOf(input.get("source")));
+    CardText.line(card, "source", String.valueOf(input.get("source")));
     String kind = String.valueOf(input.get("modality"));
     if (input.get("width") != null) {
       kind += " of " + input.get("width") + " x " + input.get("height") + " pixels";
@@ -71,10 +71,10 @@ final class RowCard {
     if (input.get("characters") != null) {
       kind += " of " + count(input.get("characters")) + " characters";
     }
-    RunCard.line(
+    CardText.line(
         card, "input", kind + (input.get("label") == null ? "" : ", label " + input.get("label")));
     if (input.get("text") != null) {
-      RunCard.line(card, "text", String.valueOf(input.get("text")));
+      CardText.line(card, "text", String.valueOf(input.get("text")));
     }
   }
 
@@ -83,7 +83,7 @@ final class RowCard {
         || !(story.get("cluster") instanceof Map<?, ?> cluster)) {
       return;
     }
-    RunCard.line(
+    CardText.line(
         card,
         "cluster",
         cluster.get(CLUSTER_ID)
@@ -93,7 +93,7 @@ final class RowCard {
             + (cluster.get("mean_distance") == null
                 ? ""
                 : ", mean distance " + decimal(cluster.get("mean_distance"))));
-    RunCard.line(
+    CardText.line(
         card,
         "hardness",
         decimal(scores.get("hardness"))
@@ -107,7 +107,7 @@ final class RowCard {
           if (value instanceof Double
               && !String.valueOf(name).matches("hardness|quantile.*")
               && !value.equals(scores.get("hardness"))) {
-            RunCard.line(card, String.valueOf(name), decimal(value));
+            CardText.line(card, String.valueOf(name), decimal(value));
           }
         });
   }
@@ -124,11 +124,11 @@ final class RowCard {
             text.append(step.get(fact) instanceof Double d ? decimal(d) : step.get(fact));
           }
         }
-        RunCard.line(card, "witness", text.toString());
+        CardText.line(card, "witness", text.toString());
       }
     }
     if (story.get("stands_for") instanceof Map<?, ?> stands) {
-      RunCard.line(
+      CardText.line(
           card,
           "stands for",
           count(stands.get("rows"))

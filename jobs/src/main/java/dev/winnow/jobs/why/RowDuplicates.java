@@ -15,17 +15,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a row has to do with duplicates: the chain of witnesses of one that was dropped, or the rows
- * that were dropped in favour of one that stayed.
+ * Finds the duplicates of a row: the chain of witnesses of a dropped row, or the rows that were
+ * dropped in favour of one that stayed.
  */
-record RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
+final class RowDuplicates {
 
   private static final String TABLE = "duplicates";
 
-  /** Steps followed; a longer chain is told from both its ends. */
+  /** Steps that are followed; a longer chain is shown by its beginning and its representative. */
   private static final int STEPS = 10;
 
   private static final int EXAMPLES = 3;
+
+  private final TableLookup tables;
+  private final ReleaseCatalog.Release release;
+
+  RowDuplicates(TableLookup tables, ReleaseCatalog.Release release) {
+    this.tables = tables;
+    this.release = release;
+  }
 
   void add(Map<String, Object> decision, Map<String, Object> story) {
     String id = (String) decision.get("id");

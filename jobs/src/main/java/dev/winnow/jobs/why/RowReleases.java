@@ -2,8 +2,8 @@ package dev.winnow.jobs.why;
 
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
 
-import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.tables.TableLookup;
@@ -17,16 +17,34 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which releases keep a row. Releases in one order hold its first rows, so the rank in one of them
- * and the size of another decide; where the order is another, the decision is looked up.
+ * Finds the releases that keep a row. Releases in one order hold its first rows, so the rank in one
+ * of them and the size of another decide. The decision of a release in another order is looked up.
  */
-record RowReleases(
-    TableLookup tables, ReleaseCatalog published, Ledger ledger, ReleaseCatalog.Release release) {
+final class RowReleases {
 
-  /** Releases told of, newest first; of a longer list the oldest are left out. */
+  /** Releases listed, newest first; older ones are left out. */
   private static final int MOST = 20;
 
-  /** Release, whether it keeps the row, and its rows; {@code kept} is null where it is unknown. */
+  private final TableLookup tables;
+  private final ReleaseCatalog published;
+  private final Ledger ledger;
+  private final ReleaseCatalog.Release release;
+
+  /**
+   * @param release whose decision on the row is known
+   */
+  RowReleases(
+      TableLookup tables, ReleaseCatalog published, Ledger ledger, ReleaseCatalog.Release release) {
+    this.tables = tables;
+    this.published = published;
+    this.ledger = ledger;
+    this.release = release;
+  }
+
+  /**
+   * Returns of each release its name, whether it keeps the row, and the number of its rows; {@code
+   * kept} is null where it is unknown.
+   */
   List<Map<String, Object>> of(Map<String, Object> decision) {
     String id = (String) decision.get("id");
     Long rank = (Long) decision.get(KEEP_RANK);
@@ -58,14 +76,13 @@ record RowReleases(
     return all;
   }
 
-  /** Versions of {@code decisions} that hold the order of this release. */
+  /** Returns the versions of {@code decisions} in the order of this release. */
   private Set<Long> sameOrder() {
     Set<Long> versions = new TreeSet<>();
     for (Ledger.Entry entry : ledger.finished()) {
       boolean ranks =
           entry.stage().equals(Stage.PRUNE.label())
-              || entry.stage().equals(Cut.STEP)
-                  && Boolean.TRUE.equals(entry.result().details().get(Cut.STORED_ORDER));
+              || entry.result().facts() instanceof CutFacts cut && cut.storedOrder();
       if (ranks && entry.runId().equals(release.runId())) {
         versions.add(entry.result().version(Decisions.SPEC.name()));
       }

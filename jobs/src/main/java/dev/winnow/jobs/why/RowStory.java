@@ -5,11 +5,11 @@ import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
-import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.RunReport;
@@ -39,7 +39,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The whole story of one row of a release, from input to decision, read from the tables.
+ * Tells the story of one row of a release, from input to decision, from the tables.
  *
  * <p>Every table is read at the release's version, and only the files that hold the row; nothing is
  * sorted. The quantiles of hardness take one pass over two columns of {@code scores}. Memory does
@@ -47,7 +47,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class RowStory {
 
-  /** Characters of a text that are told. */
+  /** Characters of a text that are shown. */
   private static final int CHARACTERS = 240;
 
   private static final String[] INPUT = {
@@ -74,7 +74,7 @@ public final class RowStory {
   }
 
   /**
-   * Told by Spark jobs: some ten, and one for each step of a chain of duplicates.
+   * Reads the tables with Spark: about ten jobs, and one for each step of a chain of duplicates.
    *
    * @param runId null for the latest run of the recipe; unused with a release
    * @param release null for the newest release of the run
@@ -85,7 +85,7 @@ public final class RowStory {
   }
 
   /**
-   * Told by this process, which reads the files of the tables on its own cores.
+   * Reads the tables in this JVM, on its own cores, without a Spark session.
    *
    * @param conf of Hadoop, with what the warehouse's file system needs
    * @param spark asked for a session where the log of a table is too old to be read without one
@@ -120,13 +120,13 @@ public final class RowStory {
         ledger);
   }
 
-  /** Name of the release that is told about. */
+  /** Returns the name of the release. */
   public String release() {
     return release.name();
   }
 
   /**
-   * The story of a row; empty when the release knows no such id.
+   * Returns the story of a row; empty when the release knows no such id.
    *
    * @param id of the row, or the id that a quarantined row claimed
    */
@@ -160,7 +160,7 @@ public final class RowStory {
   }
 
   /**
-   * What to say of an id that no release knows.
+   * Returns the failure for an id that the release does not know.
    *
    * @return a failure with {@link ExitCode#INPUT} that names the nearest ids
    */
@@ -180,13 +180,13 @@ public final class RowStory {
                 release.version(Examples.SPEC.name())));
   }
 
-  /** The row of an id, which is there once or not at all. */
+  /** Returns the row of an id: the id is a key. */
   private Optional<Map<String, Object>> one(TableSpec table, String id, String... columns) {
     return tables.where(table.name(), release.version(table.name()), "id", id, columns).stream()
         .findFirst();
   }
 
-  /** The id of the quarantined row that claimed this id. */
+  /** Returns the id of the quarantined row that claimed this id. */
   private Optional<String> claimedBy(String id) {
     String table = Quarantine.SPEC.name();
     return tables.where(table, release.version(table), "claimed_id", id, "id").stream()
@@ -263,30 +263,30 @@ public final class RowStory {
     return decided;
   }
 
-  /** The policy of the release: that of its cut, or of its run. */
+  /** Returns the policy of the release: that of its cut, or of its run. */
   private String keepWord() {
     String recipe = ledger.recipe(release.runId());
-    return cut()
-        .map(details -> String.valueOf(details.get("keep")))
-        .orElse(recipe == null ? "hard" : FinishedRun.keepWord(recipe));
+    return cut().map(CutFacts::keep).orElse(recipe == null ? "hard" : FinishedRun.keepWord(recipe));
   }
 
-  private Optional<Map<String, Object>> cut() {
+  private Optional<CutFacts> cut() {
     return ledger.finished().stream()
-        .filter(e -> e.stage().equals(Cut.STEP) && e.runId().equals(release.runId()))
-        .map(e -> e.result().details())
-        .filter(details -> release.name().equals(details.get("release")))
+        .filter(e -> e.runId().equals(release.runId()))
+        .map(e -> e.result().facts())
+        .filter(facts -> facts instanceof CutFacts)
+        .map(CutFacts.class::cast)
+        .filter(cut -> release.name().equals(cut.release().release()))
         .reduce((earlier, later) -> later);
   }
 
-  /** The least share f, in millionths, with floor(f n + 0.5) at or above the rank. */
+  /** Returns the least share f, in millionths, with floor(f n + 0.5) at or above the rank. */
   static BigDecimal smallestFraction(long rank, long ranked) {
     return BigDecimal.valueOf(2 * rank - 1)
         .divide(BigDecimal.valueOf(2 * ranked), 6, RoundingMode.CEILING)
         .stripTrailingZeros();
   }
 
-  /** The values of a row that are not null, without some. */
+  /** Returns the values of a row that are not null, without some columns. */
   static Map<String, Object> facts(Map<String, Object> row, String... without) {
     Map<String, Object> facts = new LinkedHashMap<>(row);
     facts.values().removeIf(Objects::isNull);

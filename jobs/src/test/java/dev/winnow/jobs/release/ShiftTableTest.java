@@ -2,10 +2,9 @@ package dev.winnow.jobs.release;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.transforms.LocalSpark;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,13 +58,11 @@ class ShiftTableTest {
 
   @Test
   void theCardNamesFiveClassesAndCountsTheOthers() {
-    List<Map<String, Object>> most =
+    List<PublishFacts.ClassShift> most =
         Stream.of("a", "b", "c", "d", "e")
-            .map(
-                value ->
-                    Map.<String, Object>of("value", value, "rows", 1000L, "kept", 5L, "ratio", 0.1))
-            .collect(Collectors.toList());
-    List<String> lines = ShiftTable.lines(Map.of("class_shift", most, "shifted_classes", 7L));
+            .map(value -> new PublishFacts.ClassShift(value, 1000, 5, 0.1))
+            .toList();
+    List<String> lines = ShiftTable.lines(new PublishFacts("r", "digest", 9L, 7L, most));
     assertEquals("a kept 0.10 times as often as all rows: 5 of 1,000", lines.get(0));
     assertEquals("and 2 more classes, in the table shifts", lines.get(5));
     assertEquals(6, lines.size());

@@ -2,11 +2,15 @@ package dev.winnow.jobs.stage.cluster;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.run.ClusterFacts;
+import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.stage.RunEncoder;
+import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.TableSpec;
@@ -20,10 +24,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Fits the prototypes, or takes given ones, and writes them with the sizes of their clusters. Of
- * several encoders each has clusters of its own.
+ * Fits the prototypes, or takes given ones, and writes them with the sizes of their clusters. With
+ * several encoders, each has its own clusters.
  */
-public final class ClusterStage {
+public final class ClusterStage implements StageRunner {
 
   /** Facts of the fit that the table carries as properties. */
   private static final List<String> FACTS =
@@ -47,43 +51,48 @@ public final class ClusterStage {
           "share_of_peak");
 
   private final RunContext run;
+  private final Stage stage;
 
-  public ClusterStage(RunContext run) {
+  /**
+   * @param stage cluster, or recluster after deduplication
+   */
+  public ClusterStage(RunContext run, Stage stage) {
     this.run = run;
+    this.stage = stage;
   }
 
-  public StageResult execute(String key, StageResult embed) {
-    if (embed.rows() == 0) {
+  @Override
+  public StageResult<ClusterFacts> execute(String key, Done done) {
+    if (done.remainingRows() == 0) {
       throw new Failure(
           ExitCode.DATA,
           "embeddings must hold at least one row, got none; see the quarantine table in "
               + run.tables().folder());
     }
-    List<RunEncoder> encoders = RunEncoder.of(embed);
-    int own = run.recipe().clusteredBy();
-    StageResult result = cluster(key, embed, encoders.get(own), Prototypes.SPEC);
+    List<RunEncoder> encoders = RunEncoder.of(done.embeddings());
+    RunEncoder own = encoders.get(run.recipe().clusteredBy());
+    StageResult<ClusterFacts> result = cluster(key, done, own, Prototypes.SPEC);
     if (encoders.size() == 1) {
       return result;
     }
     Map<String, Long> versions = new LinkedHashMap<>(result.versions());
-    Map<String, Object> others = new LinkedHashMap<>();
+    Map<String, ClusterFacts> others = new LinkedHashMap<>();
     for (RunEncoder encoder : encoders) {
-      if (encoder != encoders.get(own)) {
-        StageResult other = cluster(key, embed, encoder, Prototypes.of(encoder.name()));
+      if (encoder != own) {
+        StageResult<ClusterFacts> other =
+            cluster(key, done, encoder, Prototypes.of(encoder.name()));
         versions.putAll(other.versions());
-        others.put(encoder.name(), other.details());
+        others.put(encoder.name(), other.facts());
       }
     }
-    Map<String, Object> details = new LinkedHashMap<>(result.details());
-    details.put("by", encoders.get(own).name());
-    details.put("others", others);
-    return new StageResult(versions, result.rows(), details);
+    return new StageResult<>(versions, result.rows(), result.facts().with(own.name(), others));
   }
 
-  /** The clusters of one encoder's vectors, in a table of their own. */
-  private StageResult cluster(String key, StageResult embed, RunEncoder by, TableSpec spec) {
-    Dataset<Row> embeddings = by.embeddings(run, embed);
-    long rows = embed.rows();
+  /** Clusters the vectors of one encoder, and writes their table. */
+  private StageResult<ClusterFacts> cluster(String key, Done done, RunEncoder by, TableSpec spec) {
+    Dataset<Row> embeddings =
+        done.dropped().remaining(run.tables(), by.embeddings(run.tables(), done.embeddings()));
+    long rows = done.remainingRows();
     int dim = by.dim();
     String fit = by.name() == null ? key : key + "-" + by.name();
     SavedIterations saved =
@@ -98,48 +107,58 @@ public final class ClusterStage {
     int k = tree.size(leaves);
     run.progress().step("measuring " + k + " clusters over " + Texts.count(rows) + " rows", rows);
     ClusterSizes measured = ClusterSizes.measure(tree, embeddings, run.recipe().cluster().device());
-    Map<String, Object> details = new LinkedHashMap<>(clustering.details());
-    details.put("warnings", warnings);
-    details.put("dim", dim);
-    details.putAll(quality(measured, leaves, rows));
-    List<Row> table = PrototypeTable.rows(tree, measured);
+    ClusterFacts facts =
+        new ClusterFacts(
+            clustering.fit(),
+            clustering.speed(),
+            clustering.levels(),
+            warnings,
+            dim,
+            sizes(measured, leaves, rows),
+            null,
+            null);
+    long version =
+        run.write(
+            stage,
+            key,
+            spec,
+            run.spark()
+                .createDataFrame(PrototypeTable.rows(tree, measured), spec.schema())
+                .coalesce(1),
+            properties(by, facts));
+    saved.delete();
+    return new StageResult<>(Map.of(spec.name(), version), k, facts);
+  }
+
+  private static Map<String, String> properties(RunEncoder by, ClusterFacts facts) {
     Map<String, String> properties = new LinkedHashMap<>();
     if (by.name() != null) {
       properties.put("winnow.encoder", by.name());
     }
+    Map<String, Object> details = Ledger.details(facts);
     for (String fact : FACTS) {
       if (details.containsKey(fact)) {
         properties.put("winnow." + fact, String.valueOf(details.get(fact)));
       }
     }
-    long version =
-        run.tables()
-            .overwrite(
-                spec,
-                run.spark().createDataFrame(table, spec.schema()).coalesce(1),
-                run.writeKey(Stage.CLUSTER, key, spec.name()),
-                run.properties(properties));
-    saved.delete();
-    return new StageResult(Map.of(spec.name(), version), k, details);
+    return properties;
   }
 
-  /** How the examples are spread over the clusters; an imbalance of 1 is an even spread. */
-  private static Map<String, Object> quality(ClusterSizes measured, int leaves, long rows) {
+  private static ClusterFacts.Sizes sizes(ClusterSizes measured, int leaves, long rows) {
     long[] sizes = measured.counts(leaves);
     Arrays.sort(sizes);
     double evenness = 0;
     for (long size : sizes) {
       evenness += (double) size / rows * size / rows;
     }
-    Map<String, Object> quality = new LinkedHashMap<>();
-    quality.put("k", sizes.length);
-    quality.put("smallest", sizes[0]);
-    quality.put("median", sizes[sizes.length / 2]);
-    quality.put("largest", sizes[sizes.length - 1]);
-    quality.put("singletons", Arrays.stream(sizes).filter(s -> s == 1).count());
-    quality.put("empty", Arrays.stream(sizes).filter(s -> s == 0).count());
-    quality.put("imbalance", sizes.length * evenness);
-    quality.put("inertia_of_all_rows", measured.inertia(leaves));
-    return quality;
+    return new ClusterFacts.Sizes(
+        sizes.length,
+        sizes[0],
+        sizes[sizes.length / 2],
+        sizes[sizes.length - 1],
+        Arrays.stream(sizes).filter(s -> s == 1).count(),
+        Arrays.stream(sizes).filter(s -> s == 0).count(),
+        sizes.length * evenness,
+        measured.inertia(leaves));
   }
 }

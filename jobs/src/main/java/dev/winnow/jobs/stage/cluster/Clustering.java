@@ -1,6 +1,7 @@
 package dev.winnow.jobs.stage.cluster;
 
 import dev.winnow.jobs.recipe.Cluster;
+import dev.winnow.jobs.run.ClusterFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.transforms.cluster.DistributedKMeans;
@@ -13,24 +14,27 @@ import dev.winnow.transforms.cluster.levels.Resampling;
 import dev.winnow.transforms.cluster.levels.TopDownKMeans;
 import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The prototypes of a run, from the engine that the recipe names.
+ * Prototypes from the engine that the recipe names, with the facts of their fit.
  *
- * @param details for the run record
+ * @param tree of the prototypes
  */
-record Clustering(CentroidTree tree, Map<String, Object> details, List<String> warnings) {
+record Clustering(
+    CentroidTree tree,
+    ClusterFacts.Fit fit,
+    ClusterFacts.Speed speed,
+    ClusterFacts.Levels levels,
+    List<String> warnings) {
 
   /**
-   * The recipe's choice for rows of (id, embedding).
+   * Fits prototypes to rows of (id, embedding), or takes those that the recipe gives.
    *
-   * @param own whether these are the run's clusters, which given prototypes are for; those of
-   *     further encoders are fitted in any case
+   * @param own true for the clusters that the run uses, which given prototypes are for; those of
+   *     further encoders are always fitted
    */
   static Clustering of(
       RunContext run,
@@ -43,7 +47,11 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
     if (own && cluster.prototypes() != null) {
       float[] given = GivenPrototypes.read(run.spark(), cluster.prototypes(), dim);
       return new Clustering(
-          CentroidTree.flat(given, dim), Map.of("given", cluster.prototypes()), List.of());
+          CentroidTree.flat(given, dim),
+          ClusterFacts.Fit.given(cluster.prototypes()),
+          ClusterFacts.Speed.UNKNOWN,
+          ClusterFacts.Levels.NONE,
+          List.of());
     }
     return switch (cluster.engine()) {
       case MLLIB -> MllibKMeans.fit(run, embeddings, options(run, rows), rows);
@@ -77,8 +85,12 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
     KMeansFit fit =
         new DistributedKMeans(options(run, rows), run.progress()::note)
             .fit(embeddings, rows, store);
-    return new Clustering(
-        CentroidTree.flat(fit.centroids(), fit.dim()), report(run, fit), fit.warnings());
+    return of(
+        run,
+        CentroidTree.flat(fit.centroids(), fit.dim()),
+        fit,
+        ClusterFacts.Levels.NONE,
+        fit.warnings());
   }
 
   private static Clustering levels(
@@ -87,9 +99,6 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
     TopDownKMeans.Fit fit =
         new TopDownKMeans(options(run, rows), levels, run.progress()::note)
             .fit(embeddings, rows, store);
-    Map<String, Object> details = report(run, fit.top());
-    details.put("levels", levels);
-    details.put("inertia_of_levels", fit.inertia());
     List<String> warnings = new ArrayList<>(fit.top().warnings());
     long asked = levels.stream().mapToLong(i -> i).reduce(1, Math::multiplyExact);
     int made = fit.tree().size(levels.size() - 1);
@@ -103,7 +112,12 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
               + Texts.count(asked)
               + " clusters: some have too few distinct rows to split");
     }
-    return new Clustering(fit.tree(), details, warnings);
+    return of(
+        run,
+        fit.tree(),
+        fit.top(),
+        new ClusterFacts.Levels(levels, fit.inertia(), null, null),
+        warnings);
   }
 
   private static Clustering above(
@@ -118,9 +132,6 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
     for (int level = cluster.above().size() - 1; level >= 0; level--) {
       made.add(fit.tree().size(level));
     }
-    Map<String, Object> details = report(run, fit.leaves());
-    details.put("above", made);
-    details.put("inertia_above", fit.inertia());
     List<String> warnings = new ArrayList<>(fit.leaves().warnings());
     if (!made.equals(cluster.above())) {
       warnings.add(
@@ -131,19 +142,34 @@ record Clustering(CentroidTree tree, Map<String, Object> details, List<String> w
               + " clusters: a level has at most as many as are distinct below it, without those that"
               + " are the nearest of none");
     }
-    return new Clustering(fit.tree(), details, warnings);
+    return of(
+        run,
+        fit.tree(),
+        fit.leaves(),
+        new ClusterFacts.Levels(null, null, made, fit.inertia()),
+        warnings);
   }
 
-  private static Map<String, Object> report(RunContext run, KMeansFit fit) {
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("fit_rows", fit.fitRows());
-    details.put("inertia", fit.inertia());
-    details.put("converged", fit.converged());
-    details.put("reseeded", fit.reseeded());
-    details.put("seconds", fit.iterations().stream().map(i -> rounded(i.seconds())).toList());
-    details.put("gflops", fit.iterations().stream().map(i -> rounded(fit.gigaflops(i))).toList());
-    details.putAll(ShareOfPeak.of(run.spark(), fit, run.recipe().cluster().device()));
-    return details;
+  private static Clustering of(
+      RunContext run,
+      CentroidTree tree,
+      KMeansFit fit,
+      ClusterFacts.Levels levels,
+      List<String> warnings) {
+    ClusterFacts.Fit facts =
+        new ClusterFacts.Fit(
+            null,
+            null,
+            fit.fitRows(),
+            null,
+            null,
+            fit.inertia(),
+            fit.converged(),
+            fit.reseeded(),
+            fit.iterations().stream().map(i -> rounded(i.seconds())).toList(),
+            fit.iterations().stream().map(i -> rounded(fit.gigaflops(i))).toList());
+    ClusterFacts.Speed speed = ShareOfPeak.of(run.spark(), fit, run.recipe().cluster().device());
+    return new Clustering(tree, facts, speed, levels, warnings);
   }
 
   private static double rounded(double value) {

@@ -4,29 +4,34 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.stage.NumpyFile;
+import dev.winnow.jobs.tables.InputTable;
 import dev.winnow.transforms.kernel.UnitVector;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Prototypes from a file: a NumPy matrix of float32 or float64 (cluster_id is the row's index), or
- * a Delta table with the columns cluster_id and prototype. Rows are scaled to unit length.
+ * Prototypes from a file: a NumPy matrix of floats (cluster_id is the row's index), or a Delta
+ * table with the columns cluster_id and prototype. Rows are scaled to unit length.
  */
 final class GivenPrototypes {
+
+  private static final String KEY = "cluster.prototypes";
 
   /** Returns {@code float[k * dim]}. */
   static float[] read(SparkSession spark, String location, int dim) {
     float[] prototypes =
         location.endsWith(".npy") ? numpy(spark, location, dim) : delta(spark, location, dim);
     for (int i = 0; i < prototypes.length / dim; i++) {
-      UnitVector unit =
-          UnitVector.of(java.util.Arrays.copyOfRange(prototypes, i * dim, (i + 1) * dim));
+      UnitVector unit = UnitVector.of(Arrays.copyOfRange(prototypes, i * dim, (i + 1) * dim));
       if (unit.code() != null) {
         throw new Failure(
             ExitCode.DATA,
-            "cluster.prototypes must hold finite vectors other than zero, row "
+            KEY
+                + " must hold finite vectors other than zero, row "
                 + i
                 + " of "
                 + location
@@ -39,15 +44,18 @@ final class GivenPrototypes {
   }
 
   private static float[] numpy(SparkSession spark, String location, int dim) {
-    NumpyMatrix matrix =
-        NumpyMatrix.read(
-            spark.sparkContext().hadoopConfiguration(), location, "cluster.prototypes");
-    require(matrix.width() == dim, location, matrix.width(), dim);
-    return matrix.values();
+    List<float[]> rows =
+        NumpyFile.rows(
+            spark.sparkContext().hadoopConfiguration(), location, KEY, dim, "prototypes");
+    float[] values = new float[Math.multiplyExact(rows.size(), dim)];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, values, i * dim, dim);
+    }
+    return values;
   }
 
   private static float[] delta(SparkSession spark, String location, int dim) {
-    Dataset<Row> table = spark.read().format("delta").load(location);
+    Dataset<Row> table = InputTable.latest(spark, KEY, location);
     if (List.of(table.columns()).contains("level")) {
       // A prototypes table; of levels, the lowest is the one that rows belong to.
       table = table.where("level = 0");
@@ -64,25 +72,12 @@ final class GivenPrototypes {
                 + i);
       }
       List<?> vector = rows.get(i).getList(1);
-      require(vector.size() == dim, location, vector.size(), dim);
+      NumpyFile.requireLength(vector.size(), dim, "prototypes", location);
       for (int j = 0; j < dim; j++) {
         values[i * dim + j] = ((Number) vector.get(j)).floatValue();
       }
     }
     return values;
-  }
-
-  private static void require(boolean equal, String location, int got, int dim) {
-    if (!equal) {
-      throw new Failure(
-          ExitCode.DATA,
-          "vector lengths differ: prototypes in "
-              + location
-              + " have "
-              + got
-              + ", embeddings have "
-              + dim);
-    }
   }
 
   private GivenPrototypes() {}

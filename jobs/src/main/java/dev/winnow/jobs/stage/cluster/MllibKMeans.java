@@ -2,15 +2,14 @@ package dev.winnow.jobs.stage.cluster;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.jobs.run.ClusterFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.functions;
@@ -54,12 +53,18 @@ final class MllibKMeans {
         }
         System.arraycopy(UnitVector.of(center).vector(), 0, prototypes, i * dim, dim);
       }
-      Map<String, Object> details = new LinkedHashMap<>();
-      details.put("engine", "mllib");
-      details.put("fit_rows", fitRows);
-      details.put("training_cost", model.summary().trainingCost());
-      details.put("iterations", model.summary().numIter());
-      details.put("seconds", List.of(seconds));
+      ClusterFacts.Fit facts =
+          new ClusterFacts.Fit(
+              null,
+              "mllib",
+              fitRows,
+              model.summary().trainingCost(),
+              model.summary().numIter(),
+              null,
+              null,
+              null,
+              List.of(seconds),
+              null);
       List<String> warnings = new ArrayList<>();
       warnings.add(
           "cluster.engine mllib gives other clusters when partitions or cores change; use winnow"
@@ -67,7 +72,12 @@ final class MllibKMeans {
       if (centers.length < options.k()) {
         warnings.add("MLlib found " + centers.length + " of " + options.k() + " clusters");
       }
-      return new Clustering(CentroidTree.flat(prototypes, dim), details, warnings);
+      return new Clustering(
+          CentroidTree.flat(prototypes, dim),
+          facts,
+          ClusterFacts.Speed.UNKNOWN,
+          ClusterFacts.Levels.NONE,
+          warnings);
     } finally {
       features.unpersist(false);
     }

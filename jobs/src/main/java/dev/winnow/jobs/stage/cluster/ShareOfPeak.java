@@ -1,35 +1,35 @@
 package dev.winnow.jobs.stage.cluster;
 
+import dev.winnow.jobs.run.ClusterFacts;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.task.TaskGpu;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** How near a fit came to what the executors' cores can do. */
+/** Measures the speed of a fit against the peak of the executors' cores. */
 final class ShareOfPeak {
 
   /** Operations below which a fit is over before its speed means anything. */
   private static final double WORTH_IT = 1e12;
 
   /**
-   * The kernel's name, and for long fits the peak of all cores in 1e9 operations a second and the
-   * share of it that the fastest iteration reached. One short job, which runs on every core, and
-   * one task where a GPU may be used. Of a fit on a GPU there is the name alone.
+   * Returns the kernel's name, and for long fits the peak of all cores in 1e9 operations a second
+   * and the share of it that the fastest iteration reached. A fit on a GPU has the name alone.
+   * Costs one short job, which runs on every core, and one task where a GPU may be used.
    */
-  static Map<String, Object> of(SparkSession session, KMeansFit fit, Device device) {
+  static ClusterFacts.Speed of(SparkSession session, KMeansFit fit, Device device) {
     if (onGpu(session, fit, device)) {
-      return Map.of("kernel", "GPU");
+      return ClusterFacts.Speed.of("GPU");
     }
     String kernel = Kernels.cpu().name();
     double operations =
         2.0 * fit.fitRows() * fit.k() * fit.dim() * Math.max(1, fit.iterations().size());
     if (operations < WORTH_IT) {
-      return Map.of("kernel", kernel);
+      return ClusterFacts.Speed.of(kernel);
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     int cores = spark.defaultParallelism();
@@ -39,21 +39,16 @@ final class ShareOfPeak {
             .map(core -> Kernels.cpu().measurePeak())
             .reduce(Double::sum);
     if (!(peak > 0)) {
-      return Map.of("kernel", kernel);
+      return ClusterFacts.Speed.of(kernel);
     }
     double fastest = fit.iterations().stream().mapToDouble(fit::gigaflops).max().orElse(0);
-    return Map.of(
-        "kernel",
-        kernel,
-        "peak_gflops",
-        Math.round(peak),
-        "share_of_peak",
-        Math.round(1000 * fastest / peak) / 1000.0);
+    return new ClusterFacts.Speed(
+        kernel, Math.round(peak), Math.round(1000 * fastest / peak) / 1000.0);
   }
 
   /**
-   * Whether the rows met the centroids on a GPU. A task says so: with few centroids, or where the
-   * GPU can't be used, the device {@code auto} is the CPU.
+   * Returns true when the rows met the centroids on a GPU. A task answers it: with few centroids,
+   * or where the GPU can't be used, the device {@code auto} is the CPU.
    */
   private static boolean onGpu(SparkSession session, KMeansFit fit, Device device) {
     boolean given = session.sparkContext().conf().contains("spark.task.resource.gpu.amount");

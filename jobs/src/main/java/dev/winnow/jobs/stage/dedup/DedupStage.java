@@ -5,14 +5,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.winnow.jobs.recipe.Dedup;
 import dev.winnow.jobs.recipe.DedupRule;
+import dev.winnow.jobs.run.DedupFacts;
+import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.Dropped;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.stage.QuarantineTable;
 import dev.winnow.jobs.stage.RunEncoder;
+import dev.winnow.jobs.stage.StageRunner;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
@@ -27,23 +34,21 @@ import dev.winnow.transforms.dedup.text.NearTexts;
 import dev.winnow.transforms.dedup.text.TextDuplicates;
 import dev.winnow.transforms.dedup.text.TextNormalForm;
 import dev.winnow.transforms.ingest.Modality;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes the exact and the near duplicates: of equal content first, of equal pixels or normalised
- * text among what is left, of similar pictures or texts among what is left then. Of each group the
- * largest image or the longest text stays, ties to the lower id.
+ * Writes the exact and the near duplicates. First come examples of equal content, then those of
+ * equal pixels or equal normalised text among the rest, then similar pictures or texts among the
+ * rest. Of each group the largest image or the longest text stays, ties to the lower id.
  */
-public final class DedupStage {
+public final class DedupStage implements StageRunner {
 
   private final RunContext run;
   private final Dedup dedup;
   private final Modality modality;
-  private final Map<String, Object> details = new LinkedHashMap<>();
 
   public DedupStage(RunContext run) {
     this.run = run;
@@ -51,79 +56,79 @@ public final class DedupStage {
     this.modality = run.input().modality();
   }
 
-  public StageResult execute(String key, StageResult ingest, StageResult embed) {
-    DroppedRows dropped = new DroppedRows(run, "dedup");
-    dropped.keepSnapshots();
-    Dataset<Row> examples = examples(ingest, embed);
-    if (dedup.exact()) {
-      run.progress().step("looking for equal content", embed.rows());
-      dropped.add("exact", exact(CONTENT_SHA256, examples, col(CONTENT_SHA256)));
-      if (modality == Modality.IMAGE) {
-        Dataset<Row> pixels =
-            thumbnails(ingest).select(col("id").as("picture"), col("pixels_sha256"));
-        Dataset<Row> left = dropped.leftOf(examples);
-        dropped.add(
-            "exact",
-            exact(
-                "pixels",
-                left.join(pixels, left.col("id").equalTo(pixels.col("picture"))),
-                col("pixels_sha256")));
-      } else if (modality == Modality.TEXT) {
-        dropped.add(
-            "exact",
-            exact("normal_form", dropped.leftOf(examples), TextNormalForm.sha256(col("text"))));
+  @Override
+  public StageResult<DedupFacts> execute(String key, Done done) {
+    try (Staging staging = run.staging("dedup")) {
+      staging.keepCheckpoints();
+      DuplicatesTable table = new DuplicatesTable(run, staging);
+      Dataset<Row> examples = examples(done);
+      if (dedup.exact()) {
+        run.progress().step("looking for equal content", done.embeddings().rows());
+        exact(table, examples, done);
       }
-    }
-    if (dedup.near(modality)) {
-      run.progress().step("looking for near duplicates", embed.rows());
-      Dataset<Row> left = dropped.leftOf(examples);
-      if (modality == Modality.IMAGE) {
-        images(dropped, left, ingest, embed);
-      } else {
-        texts(dropped, left);
+      Near near = Near.NONE;
+      if (dedup.near(modality)) {
+        run.progress().step("looking for near duplicates", done.embeddings().rows());
+        Dataset<Row> left = table.remaining(examples);
+        near = modality == Modality.IMAGE ? images(table, left, done, staging) : texts(table, left);
       }
+      long version = table.write(Stage.DEDUP, key);
+      return new StageResult<>(
+          Map.of(Duplicates.SPEC.name(), version),
+          run.tables().count(Duplicates.SPEC.name(), version),
+          new DedupFacts(
+              near.pairs(),
+              near.crowdedHashes(),
+              near.boundedBuckets(),
+              near.pairsLeftOut(),
+              table.counts(version)));
     }
-    long version =
-        run.tables()
-            .overwrite(
-                Duplicates.SPEC,
-                dropped.all(),
-                run.writeKey(Stage.DEDUP, key, Duplicates.SPEC.name()),
-                run.properties(Map.of()));
-    dropped.delete();
-    details.putAll(counts(version));
-    return new StageResult(
-        Map.of(Duplicates.SPEC.name(), version),
-        run.tables().count(Duplicates.SPEC.name(), version),
-        details);
   }
 
-  /** The embedded examples with their place: lesser ones stay. */
-  private Dataset<Row> examples(StageResult ingest, StageResult embed) {
+  /** Figures of the search for near duplicates, as {@link DedupFacts} has them. */
+  private record Near(Long pairs, Long crowdedHashes, Long boundedBuckets, Long pairsLeftOut) {
+
+    static final Near NONE = new Near(null, null, null, null);
+  }
+
+  /** Returns the embedded examples with their place in a group: the one of the least stays. */
+  private Dataset<Row> examples(Done done) {
     Column place =
         switch (modality) {
-          case IMAGE -> negated(col("width").cast("long").multiply(col("height")));
-          case TEXT -> negated(length(col("text")));
+          case IMAGE -> negate(col("width").cast("long").multiply(col("height")));
+          case TEXT -> negate(length(col("text")));
           case EMBEDDING, PAIR -> lit(0L);
         };
-    Dataset<Row> refused =
-        run.tables()
-            .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
-            .where(col("stage").equalTo(Stage.EMBED.label()))
-            .select(col("id").as("refused"));
     Dataset<Row> all =
         run.tables()
-            .read(Examples.SPEC, ingest.version(Examples.SPEC.name()))
+            .read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()))
             .select(col("id"), col(CONTENT_SHA256), col("text"), place.cast("long").as("place"));
-    return all.join(refused, col("id").equalTo(col("refused")), "left_anti");
+    return Dropped.without(
+        all,
+        new QuarantineTable(run)
+            .refused(done.embeddings().version(Quarantine.SPEC.name()), Stage.EMBED));
   }
 
-  private static Column negated(Column size) {
-    return org.apache.spark.sql.functions.negate(size);
+  private Dataset<Row> thumbnails(Done done) {
+    return run.tables().read(Thumbnails.SPEC, done.ingest().version(Thumbnails.SPEC.name()));
   }
 
-  private Dataset<Row> thumbnails(StageResult ingest) {
-    return run.tables().read(Thumbnails.SPEC, ingest.version(Thumbnails.SPEC.name()));
+  private void exact(DuplicatesTable table, Dataset<Row> examples, Done done) {
+    table.add("exact", exact(CONTENT_SHA256, examples, col(CONTENT_SHA256)));
+    if (modality == Modality.IMAGE) {
+      Dataset<Row> pixels = thumbnails(done).select(col("id").as("picture"), col("pixels_sha256"));
+      Dataset<Row> left = table.remaining(examples);
+      table.add(
+          "exact",
+          exact(
+              "pixels",
+              left.join(pixels, left.col("id").equalTo(pixels.col("picture"))),
+              col("pixels_sha256")));
+    } else if (modality == Modality.TEXT) {
+      table.add(
+          "exact",
+          exact("normal_form", table.remaining(examples), TextNormalForm.sha256(col("text"))));
+    }
   }
 
   private static Dataset<Row> exact(String rule, Dataset<Row> rows, Column key) {
@@ -135,8 +140,7 @@ public final class DedupStage {
         dedup.rule() == DedupRule.COMPONENTS ? Rule.COMPONENTS : Rule.GREEDY);
   }
 
-  private void images(
-      DroppedRows dropped, Dataset<Row> left, StageResult ingest, StageResult embed) {
+  private Near images(DuplicatesTable table, Dataset<Row> left, Done done, Staging staging) {
     NearImageOptions defaults = NearImageOptions.defaults(run.recipe().seed());
     NearImageOptions options =
         new NearImageOptions(
@@ -146,61 +150,49 @@ public final class DedupStage {
             defaults.probes(),
             defaults.seed());
     Dataset<Row> ids = left.select(col("id").as("left"));
-    Dataset<Row> thumbnails = thumbnails(ingest);
+    Dataset<Row> thumbnails = thumbnails(done);
     Dataset<Row> pictures =
         thumbnails
             .join(ids, thumbnails.col("id").equalTo(ids.col("left")), "left_semi")
             .select("id", "thumbnail");
     Dataset<Row> vectors =
-        RunEncoder.of(embed).get(run.recipe().clusteredBy()).embeddings(run, embed);
+        RunEncoder.of(done.embeddings())
+            .get(run.recipe().clusteredBy())
+            .embeddings(run.tables(), done.embeddings());
     Dataset<Row> embeddings =
         vectors.join(ids, vectors.col("id").equalTo(ids.col("left")), "left_semi");
     try (NearImages near = new NearImages(options, run.progress()::note)) {
-      Dataset<Row> pairs = dropped.staged("pairs", near.apply(pictures, embeddings));
-      details.put("pairs", pairs.count());
-      details.put("crowded_hashes", near.crowdedHashes());
-      dropped.add("near", groups().apply(pairs, left.select("id", "place")));
+      Dataset<Row> pairs = staging.store("pairs", near.apply(pictures, embeddings));
+      table.add("near", groups().apply(pairs, left.select("id", "place")));
+      return new Near(pairs.count(), near.crowdedHashes(), null, null);
     }
   }
 
-  private void texts(DroppedRows dropped, Dataset<Row> left) {
+  private Near texts(DuplicatesTable table, Dataset<Row> left) {
     double least = dedup.nearJaccard() == null ? NearTexts.NEAR_JACCARD : dedup.nearJaccard();
     NearTexts near = new NearTexts(least);
     Dataset<Row> texts = left.select("id", "text", "place");
     Dataset<Row> boundedBuckets;
     if (dedup.exact()) {
-      // Texts of equal normal form have gone before.
+      // The search for equal content has dropped texts of equal normal form.
       NearTexts.Found found = near.apply(texts);
-      dropped.add("near", groups().apply(found.pairs(), texts.select("id", "place")));
+      table.add("near", groups().apply(found.pairs(), texts.select("id", "place")));
       boundedBuckets = found.bounded();
     } else {
       TextDuplicates.Found found = new TextDuplicates(near, groups()).apply(texts);
-      dropped.add("near", found.dropped());
+      table.add("near", found.dropped());
       boundedBuckets = found.bounded();
     }
     Row bounded = boundedBuckets.agg(count(lit(1)), sum("pairs_left_out")).first();
-    details.put("bounded_buckets", bounded.getLong(0));
-    details.put("pairs_left_out", bounded.isNullAt(1) ? 0L : bounded.getLong(1));
-    if (bounded.getLong(0) > 0) {
+    long buckets = bounded.getLong(0);
+    long leftOut = bounded.isNullAt(1) ? 0 : bounded.getLong(1);
+    if (buckets > 0) {
       run.warn(
-          Texts.count(bounded.getLong(0))
+          Texts.count(buckets)
               + " buckets of similar texts were too full for all of their pairs; "
-              + Texts.count(bounded.getLong(1))
+              + Texts.count(leftOut)
               + " pairs were left out");
     }
-  }
-
-  private Map<String, Object> counts(long version) {
-    Map<String, Object> counts = new LinkedHashMap<>();
-    for (Row row :
-        run.tables()
-            .read(Duplicates.SPEC, version)
-            .groupBy("kind", "rule")
-            .agg(count(lit(1)))
-            .orderBy("kind", "rule")
-            .collectAsList()) {
-      counts.put(row.getString(0) + "_" + row.getString(1), row.getLong(2));
-    }
-    return counts;
+    return new Near(null, null, buckets, leftOut);
   }
 }

@@ -4,13 +4,13 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.stage.NumpyFile;
 import dev.winnow.jobs.stage.RunEncoder;
-import dev.winnow.jobs.stage.cluster.NumpyMatrix;
+import dev.winnow.jobs.tables.InputTable;
 import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,7 +31,7 @@ final class HeldOutVectors {
           .add("id", DataTypes.StringType, false)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
-  /** Columns id and embedding. */
+  /** Returns the vectors in columns id and embedding. */
   static Dataset<Row> read(SparkSession spark, String location, RunEncoder encoder) {
     return location.endsWith(".npy")
         ? numpy(spark, location, encoder)
@@ -39,22 +39,17 @@ final class HeldOutVectors {
   }
 
   private static Dataset<Row> numpy(SparkSession spark, String location, RunEncoder encoder) {
-    NumpyMatrix matrix =
-        NumpyMatrix.read(spark.sparkContext().hadoopConfiguration(), location, KEY);
-    if (matrix.width() != encoder.dim()) {
-      throw new Failure(
-          ExitCode.DATA,
-          "vector lengths differ: held-out vectors in "
-              + location
-              + " have "
-              + matrix.width()
-              + ", embeddings have "
-              + encoder.dim());
-    }
+    List<float[]> vectors =
+        NumpyFile.rows(
+            spark.sparkContext().hadoopConfiguration(),
+            location,
+            KEY,
+            encoder.dim(),
+            "held-out vectors");
     String name = location.substring(location.lastIndexOf('/') + 1);
-    List<Row> rows = new ArrayList<>(matrix.rows());
-    for (int i = 0; i < matrix.rows(); i++) {
-      UnitVector unit = UnitVector.of(matrix.row(i));
+    List<Row> rows = new ArrayList<>(vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      UnitVector unit = UnitVector.of(vectors.get(i));
       if (unit.code() != null) {
         throw new Failure(
             ExitCode.DATA,
@@ -72,18 +67,7 @@ final class HeldOutVectors {
   }
 
   private static Dataset<Row> delta(SparkSession spark, String location, RunEncoder encoder) {
-    Dataset<Row> table;
-    try {
-      table = spark.read().format("delta").load(location);
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw new Failure(
-            ExitCode.INPUT,
-            KEY + " must be an .npy file or a Delta table, " + location + " is neither",
-            e);
-      }
-      throw e;
-    }
+    Dataset<Row> table = InputTable.latest(spark, KEY, location);
     List<String> columns = Arrays.asList(table.columns());
     if (!columns.contains("id") || !columns.contains("embedding")) {
       throw new Failure(

@@ -33,9 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -63,10 +61,17 @@ final class FittedEncoders {
    *
    * @param dim 0 when only its vectors tell
    * @param encoding from the contents to {@link Encoding#SCHEMA}
-   * @param details for the run record
+   * @param model file of the model; null for none
+   * @param className class of a transformer without a file; null for none
+   * @param fitRows rows that it was fitted on now; null where none were read for a fit
    */
   record Choice(
-      String name, int dim, UnaryOperator<Dataset<Row>> encoding, Map<String, Object> details) {}
+      String name,
+      int dim,
+      UnaryOperator<Dataset<Row>> encoding,
+      String model,
+      String className,
+      Integer fitRows) {}
 
   private record Sampled(String id, String text, RasterImage image)
       implements java.io.Serializable {}
@@ -97,7 +102,7 @@ final class FittedEncoders {
 
   private Choice column() {
     int dim = Vectors.commonLength(content.all(), "vector");
-    return new Choice("column", dim, encoding(null, dim)::apply, Map.of());
+    return new Choice("column", dim, encoding(null, dim)::apply, null, null, null);
   }
 
   private Choice transformer() {
@@ -114,12 +119,9 @@ final class FittedEncoders {
         encoding.name(),
         0,
         encoding::apply,
-        Map.of(saved ? "model" : "class", saved ? embed.model() : embed.className()));
-  }
-
-  private Choice of(Encoder encoder, EncoderSource source, Map<String, Object> details) {
-    return new Choice(
-        encoder.name(), encoder.dim(), encoding(source, encoder.dim())::apply, details);
+        saved ? embed.model() : null,
+        saved ? null : embed.className(),
+        null);
   }
 
   private Encoding encoding(EncoderSource source, int dim) {
@@ -134,7 +136,9 @@ final class FittedEncoders {
         facts.name(),
         facts.dim(),
         tasks.encoding(encoding(tasks.source(), facts.dim())),
-        Map.of("model", embed.model()));
+        embed.model(),
+        null,
+        null);
   }
 
   private Choice fitted(String key) {
@@ -146,13 +150,18 @@ final class FittedEncoders {
             + "-"
             + key.substring(0, 16)
             + ".bin";
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("model", file);
     Optional<byte[]> stored = Warehouse.read(run.hadoop(), file);
-    Encoder encoder = stored.isPresent() ? read(stored.get()) : fit(file, details);
+    List<Sampled> sample = stored.isPresent() ? null : sample();
+    Encoder encoder = sample == null ? read(stored.get()) : fit(file, sample);
     Broadcast<Encoder> shipped =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(encoder);
-    return of(encoder, shipped::value, details);
+    return new Choice(
+        encoder.name(),
+        encoder.dim(),
+        encoding(shipped::value, encoder.dim())::apply,
+        file,
+        null,
+        sample == null ? null : sample.size());
   }
 
   private boolean text() {
@@ -167,14 +176,11 @@ final class FittedEncoders {
     }
   }
 
-  private Encoder fit(String file, Map<String, Object> details) {
-    run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
-    List<Sampled> sample = sample();
+  private Encoder fit(String file, List<Sampled> sample) {
     run.progress()
         .step(
             "fitting " + embed.encoder().label() + " on " + Texts.count(sample.size()) + " rows",
             0);
-    details.put("fit_rows", sample.size());
     int dim = embed.dim();
     long seed = run.recipe().seed();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -202,6 +208,7 @@ final class FittedEncoders {
 
   /** Rows with the lowest hashes of id and seed, in id order; images reduced as the fit would. */
   private List<Sampled> sample() {
+    run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
     Dataset<Row> examples =
         content.examples().select("id", "source", CONTENT_SHA256, "text", "content");
     if (rows > SAMPLE) {

@@ -9,9 +9,10 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.Dropped;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
-import dev.winnow.jobs.run.StageResult;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.EvaluationLeaks;
@@ -24,21 +25,17 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Decisions on the rows that were never ranked: refused, duplicates, leaks of the evaluation. */
+/** Decisions on the rows that have no rank: quarantined ones, duplicates, evaluation leaks. */
 final class DroppedDecisions {
 
-  /**
-   * Columns of table decisions, one row for each dropped one.
-   *
-   * @param embed of the survivors: it names the tables of the dropped rows
-   */
-  static Dataset<Row> of(RunContext run, StageResult embed) {
+  /** Returns columns of table decisions, a row for each row without a rank. */
+  static Dataset<Row> of(RunContext run, Done done) {
+    Dropped dropped = done.dropped();
     Dataset<Row> all =
         run.tables()
-            .read(Quarantine.SPEC, embed.version(Quarantine.SPEC.name()))
-            .select(
-                columns(Map.of("reason", lit(Reason.QUARANTINED.word()), "stage", col("stage"))));
-    if (embed.versions().containsKey(Duplicates.SPEC.name())) {
+            .read(Quarantine.SPEC, done.embeddings().version(Quarantine.SPEC.name()))
+            .select(columns(Map.of("reason", lit(Reason.QUARANTINED.word()), "stage", col("stage"))));
+    if (dropped.duplicates() != null) {
       Map<String, Column> given = new LinkedHashMap<>();
       given.put("reason", concat(col("kind"), lit("_duplicate")));
       given.put(
@@ -51,15 +48,13 @@ final class DroppedDecisions {
       }
       all =
           all.unionByName(
-              run.tables()
-                  .read(Duplicates.SPEC, embed.version(Duplicates.SPEC.name()))
-                  .select(columns(given)));
+              run.tables().read(Duplicates.SPEC, dropped.duplicates()).select(columns(given)));
     }
-    if (embed.versions().containsKey(EvaluationLeaks.SPEC.name())) {
+    if (dropped.leaks() != null) {
       all =
           all.unionByName(
               run.tables()
-                  .read(EvaluationLeaks.SPEC, embed.version(EvaluationLeaks.SPEC.name()))
+                  .read(EvaluationLeaks.SPEC, dropped.leaks())
                   .select(
                       columns(
                           Map.of(
@@ -75,7 +70,7 @@ final class DroppedDecisions {
     return all;
   }
 
-  /** What is given, under the names of the table; id as it is, the rest null. */
+  /** Returns the given columns under the names of the table; id as it is, the rest null. */
   private static Column[] columns(Map<String, Column> given) {
     return Decisions.SPEC.columns().stream()
         .map(

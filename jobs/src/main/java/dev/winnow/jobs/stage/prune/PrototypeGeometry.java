@@ -5,8 +5,8 @@ import static dev.winnow.schemas.Prototypes.PARENT_ID;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.RunContext;
-import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.schemas.Prototypes;
@@ -22,18 +22,16 @@ import org.apache.spark.sql.Row;
 final class PrototypeGeometry implements PrunePolicy.Geometry {
 
   private final RunContext run;
-  private final StageResult embed;
-  private final StageResult cluster;
+  private final Done done;
 
-  PrototypeGeometry(RunContext run, StageResult embed, StageResult cluster) {
+  PrototypeGeometry(RunContext run, Done done) {
     this.run = run;
-    this.embed = embed;
-    this.cluster = cluster;
+    this.done = done;
   }
 
   @Override
   public double[] separation(int neighbours) {
-    int dim = RunEncoder.of(embed).get(run.recipe().clusteredBy()).dim();
+    int dim = RunEncoder.of(done.embeddings()).get(run.recipe().clusteredBy()).dim();
     CentroidTree tree = PrototypeTable.tree(prototypes(), dim, run.recipe().cluster().assignment());
     run.progress().step("distances between prototypes", 0);
     return ClusterSeparation.measure(
@@ -68,6 +66,6 @@ final class PrototypeGeometry implements PrunePolicy.Geometry {
   }
 
   private Dataset<Row> prototypes() {
-    return run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()));
+    return run.tables().read(Prototypes.SPEC, done.clusters().version(Prototypes.SPEC.name()));
   }
 }

@@ -14,10 +14,12 @@ import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.BalanceClasses;
+import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.PruneFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
-import dev.winnow.jobs.stage.Survivors;
+import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.tables.Columns;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Controls;
@@ -40,28 +42,31 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Ranks the scored examples, cuts, and writes a decision for every input row. */
-public final class PruneStage {
+public final class PruneStage implements StageRunner {
 
   private final RunContext run;
+  private final Prune prune;
+  private final KeepCount count;
 
   public PruneStage(RunContext run) {
     this.run = run;
+    this.prune = run.recipe().prune();
+    this.count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
   }
 
-  public StageResult execute(
-      String key, StageResult ingest, StageResult embed, StageResult cluster, StageResult score) {
-    Prune prune = run.recipe().prune();
-    KeepCount count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
+  @Override
+  public StageResult<PruneFacts> execute(String key, Done done) {
     Balance balance = prune == null ? null : prune.balance();
     BalanceClasses classes =
         balance == null
             ? null
-            : new BalanceClasses(run.tables(), balance.by(), ingest.version(Examples.SPEC.name()));
+            : new BalanceClasses(
+                run.tables(), balance.by(), done.ingest().version(Examples.SPEC.name()));
     ClassFloor floor =
         balance == null
             ? null
             : new ClassFloor(BalanceClasses.COLUMN, balance.floor(), balance.form());
-    Policy policy = PrunePolicy.build(prune, new PrototypeGeometry(run, embed, cluster));
+    Policy policy = PrunePolicy.build(prune, new PrototypeGeometry(run, done));
     Selection selection =
         new Selection(
             policy,
@@ -69,83 +74,54 @@ public final class PruneStage {
             floor,
             prune == null ? BigDecimal.ZERO : prune.explorationFraction(),
             run.recipe().seed());
-    run.progress().step("ranking " + Texts.count(score.rows()) + " rows", 0);
-    Dataset<Row> scores = Survivors.among(scored(score), run, embed);
+    run.progress().step("ranking " + Texts.count(done.scores().rows()) + " rows", 0);
+    Dataset<Row> scores = done.dropped().remaining(run.tables(), scored(done));
     Ranking ranking = selection.rank(classes == null ? scores : classes.added(scores));
-    Dataset<Row> decided =
-        ranking
-            .rows()
-            .withColumn("stage", lit(Stage.PRUNE.label()))
-            .withColumn("metric", lit(run.metric()))
-            .withColumn(DUPLICATE_OF, lit(null).cast("string"))
-            .withColumn(REPRESENTATIVE, lit(null).cast("string"))
-            .withColumn(COSINE_SIMILARITY, lit(null).cast("double"));
-    Dataset<Row> decisions =
-        decided.select(Columns.of(Decisions.SPEC)).unionByName(DroppedDecisions.of(run, embed));
-    Map<String, Object> size = new LinkedHashMap<>();
-    if (count.share() != null) {
-      size.put("keep_fraction", count.share());
-    } else {
-      size.put("target_rows", count.rows());
-    }
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("winnow.metric", run.metric());
-    properties.put(
-        "winnow.keep", prune == null ? "all" : prune.keep().name().toLowerCase(Locale.ROOT));
-    size.forEach(
-        (name, value) ->
-            properties.put(
-                "winnow." + name,
-                value instanceof BigDecimal share ? share.toPlainString() : value.toString()));
     long version =
-        run.tables()
-            .overwrite(
-                Decisions.SPEC,
-                decisions,
-                run.writeKey(Stage.PRUNE, key, Decisions.SPEC.name()),
-                run.properties(properties));
+        run.write(
+            Stage.PRUNE,
+            key,
+            Decisions.SPEC,
+            decided(ranking).unionByName(DroppedDecisions.of(run, done)),
+            properties());
 
     Dataset<Row> written = run.tables().read(Decisions.SPEC, version);
     Map<String, Long> reasons = new TreeMap<>();
-    long rows = 0;
     for (Row row : written.groupBy("reason").agg(count(lit(1))).collectAsList()) {
       reasons.put(row.getString(0), row.getLong(1));
-      rows += row.getLong(1);
     }
+    long rows = reasons.values().stream().mapToLong(Long::longValue).sum();
     long kept = reasons.getOrDefault(Reason.KEPT.word(), 0L);
-    Dataset<Row> ranked = written.where(col(KEEP_RANK).isNotNull());
-    long n =
+    long ranked =
         reasons.entrySet().stream()
             .filter(e -> Reason.of(e.getKey()).isRanked())
             .mapToLong(Map.Entry::getValue)
             .sum();
-    if (count.rows() != null && count.rows() > n) {
-      run.warn(
-          "prune.target_rows asks for "
-              + Texts.count(count.rows())
-              + " rows, there are "
-              + Texts.count(n)
-              + ": all are kept");
-    }
-    Map<String, Object> details = new LinkedHashMap<>(ranking.details());
-    details.put("reasons", reasons);
-    details.put(Decisions.KEPT, kept);
-    details.putAll(size);
-    details.put(
-        "certificate",
-        RankingCheck.check(floor == null ? ranked : classes.added(ranked), n, kept, floor));
+    warnOfTooFew(ranked);
+    Dataset<Row> withRank = written.where(col(KEEP_RANK).isNotNull());
+    PruneFacts facts =
+        new PruneFacts(
+            figures(ranking.details()),
+            reasons,
+            kept,
+            count.share(),
+            count.rows(),
+            RankingCheck.check(
+                floor == null ? withRank : classes.added(withRank), ranked, kept, floor));
     Map<String, Long> versions = new LinkedHashMap<>();
     versions.put(Decisions.SPEC.name(), version);
     if (prune != null && prune.control() == Control.RANDOM) {
-      versions.put(Controls.SPEC.name(), control(key, ranked, kept));
+      Dataset<Row> control = RandomControl.draw(withRank, kept, run.recipe().seed());
+      versions.put(
+          Controls.SPEC.name(), run.write(Stage.PRUNE, key, Controls.SPEC, control, Map.of()));
     }
-    return new StageResult(versions, rows, details);
+    return new StageResult<>(versions, rows, facts);
   }
 
-  /** The rows to rank: id, cluster, distance to the prototype, and the metric as the score. */
-  private Dataset<Row> scored(StageResult score) {
+  /** Returns the rows to rank: id, cluster, distance to the prototype, and the metric as score. */
+  private Dataset<Row> scored(Done done) {
     return run.tables()
-        .read(Scores.SPEC, score.version(Scores.SPEC.name()))
+        .read(Scores.SPEC, done.scores().version(Scores.SPEC.name()))
         .select(
             col("id"),
             col(CLUSTER_ID),
@@ -153,19 +129,50 @@ public final class PruneStage {
             col(Scores.HARDNESS).as(Decisions.SCORE));
   }
 
-  private long control(String key, Dataset<Row> ranked, long kept) {
-    return run.tables()
-        .overwrite(
-            Controls.SPEC,
-            RandomControl.draw(ranked, kept, run.recipe().seed()),
-            run.writeKey(Stage.PRUNE, key, Controls.SPEC.name()),
-            run.properties(Map.of()));
+  /** Returns columns of table decisions of the ranked rows. */
+  private Dataset<Row> decided(Ranking ranking) {
+    return ranking
+        .rows()
+        .withColumn("stage", lit(Stage.PRUNE.label()))
+        .withColumn("metric", lit(run.metric()))
+        .withColumn(DUPLICATE_OF, lit(null).cast("string"))
+        .withColumn(REPRESENTATIVE, lit(null).cast("string"))
+        .withColumn(COSINE_SIMILARITY, lit(null).cast("double"))
+        .select(Columns.of(Decisions.SPEC));
   }
 
-  /** How many rows a finished stage was to keep. */
-  public static KeepCount keepCount(StageResult prune) {
-    return prune.details().get("target_rows") instanceof Number rows
-        ? KeepCount.rows(rows.longValue())
-        : KeepCount.share(new BigDecimal(String.valueOf(prune.details().get("keep_fraction"))));
+  private Map<String, String> properties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("winnow.metric", run.metric());
+    properties.put(
+        "winnow.keep", prune == null ? "all" : prune.keep().name().toLowerCase(Locale.ROOT));
+    if (count.share() != null) {
+      properties.put("winnow.keep_fraction", count.share().toPlainString());
+    } else {
+      properties.put("winnow.target_rows", count.rows().toString());
+    }
+    return properties;
+  }
+
+  private void warnOfTooFew(long ranked) {
+    if (count.rows() != null && count.rows() > ranked) {
+      run.warn(
+          "prune.target_rows asks for "
+              + Texts.count(count.rows())
+              + " rows, there are "
+              + Texts.count(ranked)
+              + ": all are kept");
+    }
+  }
+
+  private static PruneFacts.PolicyFigures figures(Map<String, Object> figures) {
+    return new PruneFacts.PolicyFigures(
+        (Integer) figures.get("levels"),
+        (Long) figures.get("clusters_with_rows"),
+        (Long) figures.get("set_aside"),
+        (Integer) figures.get("strata"),
+        (Long) figures.get("strata_with_rows"),
+        (Double) figures.get("effective_clusters"),
+        (Long) figures.get("explored"));
   }
 }

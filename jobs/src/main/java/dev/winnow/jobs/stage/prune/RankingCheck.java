@@ -9,12 +9,11 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.schemas.Decisions;
+import dev.winnow.jobs.run.PruneFacts;
 import dev.winnow.transforms.select.ClassFloor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -39,7 +38,7 @@ final class RankingCheck {
    * @param floor floor under every class; null for none
    * @throws IllegalStateException when a check fails
    */
-  static Map<String, Object> check(Dataset<Row> ranked, long rows, long kept, ClassFloor floor) {
+  static PruneFacts.Certificate check(Dataset<Row> ranked, long rows, long kept, ClassFloor floor) {
     long[] sizes = sizes(rows, kept);
     Row totals = ranked.agg(count(lit(1)), counts(sizes, kept)).first();
     require(totals.getLong(0) == rows, "ranked rows", rows, totals.getLong(0));
@@ -52,14 +51,9 @@ final class RankingCheck {
     }
     long wrong = totals.getLong(sizes.length + 1);
     require(wrong == 0, "rows kept against their rank", 0, wrong);
-    Map<String, Object> certificate = new LinkedHashMap<>();
-    certificate.put("sizes", Arrays.stream(sizes).boxed().toList());
-    certificate.put("nested", true);
-    if (floor != null) {
-      certificate.put("classes", floors(ranked, rows, sizes, kept, floor));
-      certificate.put("floors_hold", true);
-    }
-    return certificate;
+    Integer classes = floor == null ? null : floors(ranked, rows, sizes, kept, floor);
+    return new PruneFacts.Certificate(
+        Arrays.stream(sizes).boxed().toList(), true, classes, floor == null ? null : true);
   }
 
   private static int floors(

@@ -1,46 +1,40 @@
 package dev.winnow.jobs.stage.publish;
 
+import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.release.DecidedRows;
 import dev.winnow.jobs.release.Publication;
 import dev.winnow.jobs.release.ReleaseCatalog;
+import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
-import dev.winnow.jobs.stage.prune.PruneStage;
+import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.schemas.Decisions;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Publishes what the stages before it have decided; see {@link Publication}. */
-public final class PublishStage {
+/** Publishes the decisions of a run; see {@link Publication}. */
+public final class PublishStage implements StageRunner {
 
   private final RunContext run;
-  private final String release;
+  private final RunLock lock;
 
-  public PublishStage(RunContext run) {
+  public PublishStage(RunContext run, RunLock lock) {
     this.run = run;
-    this.release = releaseName(run.recipe().publish().release(), run.recipe().name(), run.runId());
+    this.lock = lock;
   }
 
-  static String releaseName(String asked, String name, String runId) {
-    return asked != null ? asked : name + "-" + runId;
+  /** Returns the name of the release: that of the recipe, or one made of its name and the run. */
+  public static String release(Recipe recipe, String runId) {
+    String asked = recipe.publish().release();
+    return asked != null ? asked : recipe.name() + "-" + runId;
   }
 
-  public String release() {
-    return release;
-  }
-
-  public StageResult execute(String key, Map<Stage, StageResult> done, RunLock lock) {
-    Map<String, Long> versions = new LinkedHashMap<>();
-    for (Stage stage : Stage.values()) {
-      StageResult result = done.get(stage);
-      if (result != null) {
-        versions.putAll(result.versions());
-      }
-    }
-    StageResult prune = done.get(Stage.PRUNE);
+  @Override
+  public StageResult<PublishFacts> execute(String key, Done done) {
+    String release = release(run.recipe(), run.runId());
     return new Publication(
             run.spark(),
             run.tables(),
@@ -50,13 +44,14 @@ public final class PublishStage {
             run.runId(),
             run.loaded().hash(),
             release,
-            run.writeKey(Stage.PUBLISH, key, ""),
+            run.writeKey(Stage.PUBLISH, key),
             run.properties(Map.of("winnow.release", release)))
         .publish(
-            versions,
-            DecidedRows.of(run.tables().read(Decisions.SPEC, versions.get(Decisions.SPEC.name()))),
+            done.versions(),
+            DecidedRows.of(
+                run.tables().read(Decisions.SPEC, done.decisions().version(Decisions.SPEC.name()))),
             null,
-            done.get(Stage.INGEST).count("input_rows"),
-            PruneStage.keepCount(prune));
+            done.ingest().facts().inputRows(),
+            done.decisions().facts().keepCount());
   }
 }

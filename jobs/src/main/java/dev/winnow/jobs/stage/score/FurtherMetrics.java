@@ -7,11 +7,12 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Metric;
+import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.RunContext;
-import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.run.ScoreFacts;
 import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.stage.RunEncoder;
-import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
@@ -29,49 +30,38 @@ import dev.winnow.transforms.score.RandomScore;
 import dev.winnow.transforms.score.SoftmaxProbes;
 import dev.winnow.transforms.score.SupervisedPrototypeScore;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The metrics of the recipe beside the prototype score, on the vectors of one encoder. Where they
- * need labels, embeddings with their labels are stored once beside the tables, until {@link
- * #close}.
+ * Computes the metrics of the recipe beside the prototype score, on the vectors of one encoder.
+ * Where they need labels, embeddings with their labels are stored once in the staging folder.
  */
-final class FurtherMetrics implements AutoCloseable {
+final class FurtherMetrics {
 
-  /** As the source of the metric has it. */
+  /** The number of the paper that the metric is from. */
   private static final int NEAREST_PROTOTYPES = 20;
 
   private final RunContext run;
   private final List<Metric> metrics;
   private final RunEncoder encoder;
-  private final StageResult ingest;
-  private final StageResult embed;
-  private final StageResult cluster;
-  private final String labelled;
+  private final Done done;
+  private final Staging staging;
   private final List<ProbeMetric> ofProbes = new ArrayList<>();
-  private final Map<String, Object> details = new LinkedHashMap<>();
+  private LabelClasses labels;
 
   /**
-   * @param encoder whose clusters are the run's
+   * @param encoder whose clusters the run uses
+   * @param staging of the stage
    */
-  FurtherMetrics(
-      RunContext run,
-      RunEncoder encoder,
-      StageResult ingest,
-      StageResult embed,
-      StageResult cluster) {
+  FurtherMetrics(RunContext run, RunEncoder encoder, Done done, Staging staging) {
     this.run = run;
     this.metrics = run.recipe().furtherMetrics();
     this.encoder = encoder;
-    this.ingest = ingest;
-    this.embed = embed;
-    this.cluster = cluster;
-    this.labelled = run.staging("labelled");
+    this.done = done;
+    this.staging = staging;
     for (Metric metric : metrics) {
       switch (metric) {
         case EL2N -> ofProbes.add(new El2nScore());
@@ -83,7 +73,6 @@ final class FurtherMetrics implements AutoCloseable {
         }
       }
     }
-    details.put("metrics", metrics.stream().map(Metric::label).toList());
   }
 
   /**
@@ -103,8 +92,9 @@ final class FurtherMetrics implements AutoCloseable {
     }
     Dataset<Row> vectors = labelled();
     LabelClasses classes = classes(vectors);
+    labels = classes;
     if (metrics.contains(Metric.SUPERVISED_PROTOTYPE)) {
-      run.progress().step("prototypes of " + classes.size() + " labels", embed.rows());
+      run.progress().step("prototypes of " + classes.size() + " labels", done.remainingRows());
       String column = SupervisedPrototypeScore.COLUMN;
       added =
           added
@@ -112,7 +102,7 @@ final class FurtherMetrics implements AutoCloseable {
               .withColumn(column, coalesce(col(column), col(Metric.PROTOTYPE.column())));
     }
     if (!ofProbes.isEmpty()) {
-      run.progress().step("training probes of " + classes.size() + " labels", embed.rows());
+      run.progress().step("training probes of " + classes.size() + " labels", done.remainingRows());
       SoftmaxProbes probes =
           SoftmaxProbes.train(
               vectors,
@@ -120,8 +110,6 @@ final class FurtherMetrics implements AutoCloseable {
               encoder.dim(),
               run.recipe().seed(),
               metrics.contains(Metric.FORGETTING));
-      details.put("probes", SoftmaxProbes.PROBES);
-      details.put("epochs", SoftmaxProbes.EPOCHS);
       added = added.join(new ProbeScores(probes, classes, ofProbes).apply(vectors), "id");
     }
     return added;
@@ -129,20 +117,27 @@ final class FurtherMetrics implements AutoCloseable {
 
   /** Gives rows without a label the mean of the others in the metrics of probes. */
   Dataset<Row> completed(Dataset<Row> stored) {
-    boolean complete = Long.valueOf(0).equals(details.get("unlabelled"));
+    boolean complete = labels != null && labels.unlabelledRows() == 0;
     return complete
         ? stored
         : new MeanOfOthers(ofProbes.stream().map(ProbeMetric::column).toList()).apply(stored);
   }
 
-  /** Names of the metrics; labels and rows without one where metrics need them. */
-  Map<String, Object> details() {
-    return details;
+  /** Returns the names of the metrics; labels, and rows without one, where metrics need them. */
+  ScoreFacts facts() {
+    boolean trained = labels != null && !ofProbes.isEmpty();
+    return new ScoreFacts(
+        metrics.stream().map(Metric::label).toList(),
+        trained ? SoftmaxProbes.PROBES : null,
+        trained ? SoftmaxProbes.EPOCHS : null,
+        labels == null ? null : labels.size(),
+        labels == null ? null : labels.labelledRows(),
+        labels == null ? null : labels.unlabelledRows());
   }
 
   private DensityScore density() {
     Dataset<Row> table =
-        run.tables().read(Prototypes.SPEC, cluster.version(Prototypes.SPEC.name()));
+        run.tables().read(Prototypes.SPEC, done.clusters().version(Prototypes.SPEC.name()));
     CentroidTree tree =
         PrototypeTable.tree(table, encoder.dim(), run.recipe().cluster().assignment());
     double[] meanDistance =
@@ -163,15 +158,16 @@ final class FurtherMetrics implements AutoCloseable {
     return new DensityScore(separation, meanDistance);
   }
 
-  /** Columns id, embedding, label, stored: several passes read them. */
+  /** Stores columns id, embedding and label, which several passes read. */
   private Dataset<Row> labelled() {
-    run.progress().step("embeddings with their labels", embed.rows());
-    Dataset<Row> labels =
+    run.progress().step("embeddings with their labels", done.remainingRows());
+    Dataset<Row> ofExamples =
         run.tables()
-            .read(Examples.SPEC, ingest.version(Examples.SPEC.name()))
+            .read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()))
             .select("id", "label");
-    encoder.embeddings(run, embed).join(labels, "id").write().mode("overwrite").parquet(labelled);
-    return run.spark().read().parquet(labelled);
+    Dataset<Row> vectors =
+        done.dropped().remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings()));
+    return staging.store("labelled", vectors.join(ofExamples, "id"));
   }
 
   private LabelClasses classes(Dataset<Row> vectors) {
@@ -191,14 +187,6 @@ final class FurtherMetrics implements AutoCloseable {
               + (classes.size() > LabelClasses.MOST ? "more" : classes.size())
               + "; take metrics without labels: prototype, density, random");
     }
-    details.put("labels", classes.size());
-    details.put("labelled", classes.labelledRows());
-    details.put("unlabelled", classes.unlabelledRows());
     return classes;
-  }
-
-  @Override
-  public void close() {
-    Warehouse.delete(run.hadoop(), labelled);
   }
 }

@@ -4,12 +4,15 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.recipe.Metric;
+import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.ScoreFacts;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.stage.RunEncoder;
-import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.stage.StageRunner;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Scores;
@@ -23,48 +26,47 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes the scores of every embedded example: its distance to its prototype, by every encoder, the
- * further metrics of the recipe, and as hardness the one that ranks, or the mean of rank quantiles.
+ * Writes the scores of every embedded example that deduplication has left: its distance to its
+ * prototype, by every encoder, and the further metrics of the recipe. Hardness is the metric that
+ * ranks, or the mean of rank quantiles.
  */
-public final class ScoreStage {
+public final class ScoreStage implements StageRunner {
 
   private static final String DISTANCE = Metric.PROTOTYPE.column();
   private static final String HARDNESS = Metric.RANK_AVERAGE.column();
 
   private final RunContext run;
+  private final Stage stage;
 
-  public ScoreStage(RunContext run) {
+  /**
+   * @param stage score, or rescore after deduplication
+   */
+  public ScoreStage(RunContext run, Stage stage) {
     this.run = run;
+    this.stage = stage;
   }
 
-  public StageResult execute(
-      String key, StageResult ingest, StageResult embed, StageResult cluster) {
-    List<RunEncoder> encoders = RunEncoder.of(embed);
+  @Override
+  public StageResult<ScoreFacts> execute(String key, Done done) {
+    List<RunEncoder> encoders = RunEncoder.of(done.embeddings());
     RunEncoder own = encoders.get(run.recipe().clusteredBy());
     if (encoders.size() == 1 && run.recipe().furtherMetrics().isEmpty()) {
-      Dataset<Row> scores = distances(embed, cluster, own, Prototypes.SPEC);
+      Dataset<Row> scores = distances(done, own, Prototypes.SPEC);
       Dataset<Row> hardness = scores.withColumn(HARDNESS, col(DISTANCE));
-      return written(Scores.SPEC, hardness, key, embed, Map.of());
+      return written(Scores.SPEC, hardness, key, done, ScoreFacts.NONE);
     }
     List<String> names = encoders.size() == 1 ? List.of() : names(encoders);
     List<String> further = run.recipe().furtherMetrics().stream().map(Metric::column).toList();
-    String staging = run.staging("score");
-    try (FurtherMetrics metrics = new FurtherMetrics(run, own, ingest, embed, cluster)) {
-      metrics
-          .added(ofEncoders(embed, cluster, encoders, own))
-          .write()
-          .mode("overwrite")
-          .parquet(staging);
-      Dataset<Row> hardness =
-          hardness(metrics.completed(run.spark().read().parquet(staging)), names, embed.rows());
+    try (Staging staging = run.staging("score")) {
+      FurtherMetrics metrics = new FurtherMetrics(run, own, done, staging);
+      Dataset<Row> stored =
+          staging.store("metrics", metrics.added(ofEncoders(done, encoders, own)));
       return written(
           Scores.of(names, further),
-          hardness,
+          hardness(metrics.completed(stored), names, done.remainingRows()),
           key,
-          embed,
-          further.isEmpty() ? Map.of() : metrics.details());
-    } finally {
-      Warehouse.delete(run.hadoop(), staging);
+          done,
+          further.isEmpty() ? ScoreFacts.NONE : metrics.facts());
     }
   }
 
@@ -72,18 +74,17 @@ public final class ScoreStage {
     return encoders.stream().map(RunEncoder::name).toList();
   }
 
-  /** The distances of the run's clusters, and, of several encoders, those of each. */
-  private Dataset<Row> ofEncoders(
-      StageResult embed, StageResult cluster, List<RunEncoder> encoders, RunEncoder own) {
+  /** Returns the distances to the run's clusters, and with several encoders those of each. */
+  private Dataset<Row> ofEncoders(Done done, List<RunEncoder> encoders, RunEncoder own) {
     if (encoders.size() == 1) {
-      return distances(embed, cluster, own, Prototypes.SPEC);
+      return distances(done, own, Prototypes.SPEC);
     }
     Dataset<Row> scores = null;
     for (RunEncoder encoder : encoders) {
       boolean ofTheRun = encoder == own;
       TableSpec prototypes = ofTheRun ? Prototypes.SPEC : Prototypes.of(encoder.name());
       Dataset<Row> one =
-          distances(embed, cluster, encoder, prototypes)
+          distances(done, encoder, prototypes)
               .withColumn(Scores.column(encoder.name()), col(DISTANCE));
       one = ofTheRun ? one : one.drop(CLUSTER_ID, DISTANCE);
       scores = scores == null ? one : scores.join(one, "id");
@@ -94,7 +95,7 @@ public final class ScoreStage {
   /**
    * Adds the metric that ranks.
    *
-   * @param names of several encoders; none of one
+   * @param names of several encoders; empty for one
    */
   private Dataset<Row> hardness(Dataset<Row> scores, List<String> names, long rows) {
     Metric metric = run.recipe().metric();
@@ -110,40 +111,31 @@ public final class ScoreStage {
     return new RankAverage(ranked).apply(scores, HARDNESS);
   }
 
-  /** Columns id, cluster_id, cosine_dist_to_cent of one encoder. */
-  private Dataset<Row> distances(
-      StageResult embed, StageResult cluster, RunEncoder encoder, TableSpec table) {
+  /** Returns columns id, cluster_id and cosine_dist_to_cent of one encoder. */
+  private Dataset<Row> distances(Done done, RunEncoder encoder, TableSpec table) {
     CentroidTree prototypes =
         PrototypeTable.tree(
-            run.tables().read(table, cluster.version(table.name())),
+            run.tables().read(table, done.clusters().version(table.name())),
             encoder.dim(),
             run.recipe().cluster().assignment());
     run.progress()
         .step(
             encoder.prefix()
                 + "scoring "
-                + Texts.count(embed.rows())
+                + Texts.count(done.remainingRows())
                 + " rows against "
                 + Texts.count(prototypes.size(prototypes.levels().size() - 1))
                 + " prototypes",
-            embed.rows());
+            done.remainingRows());
     return new PrototypeScore(prototypes, run.recipe().cluster().device())
-        .apply(encoder.embeddings(run, embed));
+        .apply(
+            done.dropped()
+                .remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings())));
   }
 
-  private StageResult written(
-      TableSpec table,
-      Dataset<Row> scores,
-      String key,
-      StageResult embed,
-      Map<String, Object> details) {
-    long version =
-        run.tables()
-            .overwrite(
-                table,
-                scores,
-                run.writeKey(Stage.SCORE, key, table.name()),
-                run.properties(Map.of("winnow.metric", run.metric())));
-    return new StageResult(Map.of(table.name(), version), embed.rows(), details);
+  private StageResult<ScoreFacts> written(
+      TableSpec table, Dataset<Row> scores, String key, Done done, ScoreFacts facts) {
+    long version = run.write(stage, key, table, scores, Map.of("winnow.metric", run.metric()));
+    return new StageResult<>(Map.of(table.name(), version), done.remainingRows(), facts);
   }
 }

@@ -2,12 +2,12 @@ package dev.winnow.jobs.stage.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.winnow.jobs.run.ClusterFacts;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Kernels;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class ShareOfPeakTest {
     conf.set(CARDS, "1");
     try {
       assertEquals(
-          Map.of("kernel", Kernels.cpu().name()), ShareOfPeak.of(session, fit, Device.AUTO));
+          ClusterFacts.Speed.of(Kernels.cpu().name()), ShareOfPeak.of(session, fit, Device.AUTO));
     } finally {
       conf.remove(CARDS);
     }

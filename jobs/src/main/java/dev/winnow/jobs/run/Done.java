@@ -1,0 +1,81 @@
+package dev.winnow.jobs.run;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Results of the finished stages of a run, by what they are. Where deduplication made clusters or
+ * scores a second time, these are the second ones.
+ */
+public final class Done {
+
+  private final Map<Stage, StageResult<?>> results = new EnumMap<>(Stage.class);
+
+  public void add(Stage stage, StageResult<?> result) {
+    results.put(stage, result);
+  }
+
+  public boolean holds(Stage stage) {
+    return results.containsKey(stage);
+  }
+
+  /** Returns the results in the order of the stages. */
+  public Map<Stage, StageResult<?>> results() {
+    return Collections.unmodifiableMap(results);
+  }
+
+  public StageResult<IngestFacts> ingest() {
+    return result(Stage.INGEST, IngestFacts.class);
+  }
+
+  /** Returns the embedding of every accepted example, also of those that were dropped later. */
+  public StageResult<EmbedFacts> embeddings() {
+    return result(Stage.EMBED, EmbedFacts.class);
+  }
+
+  public StageResult<ClusterFacts> clusters() {
+    return result(holds(Stage.RECLUSTER) ? Stage.RECLUSTER : Stage.CLUSTER, ClusterFacts.class);
+  }
+
+  public StageResult<ScoreFacts> scores() {
+    return result(holds(Stage.RESCORE) ? Stage.RESCORE : Stage.SCORE, ScoreFacts.class);
+  }
+
+  public StageResult<PruneFacts> decisions() {
+    return result(Stage.PRUNE, PruneFacts.class);
+  }
+
+  public StageResult<PublishFacts> release() {
+    return result(Stage.PUBLISH, PublishFacts.class);
+  }
+
+  /** Returns the tables of the examples that deduplication has dropped so far. */
+  public Dropped dropped() {
+    // The table duplicates of the later stage holds the rows of the earlier one, too.
+    StageResult<?> last = results.getOrDefault(Stage.SEMANTIC, results.get(Stage.DEDUP));
+    return last == null ? Dropped.NONE : Dropped.by(last);
+  }
+
+  /** Returns the number of embedded examples that deduplication has left so far. */
+  public long remainingRows() {
+    return embeddings().rows() - dropped().rows();
+  }
+
+  /** Returns the version of each table that a stage wrote, the last one of each table. */
+  public Map<String, Long> versions() {
+    Map<String, Long> versions = new LinkedHashMap<>();
+    results.values().forEach(result -> versions.putAll(result.versions()));
+    return versions;
+  }
+
+  private <F extends StageFacts> StageResult<F> result(Stage stage, Class<F> facts) {
+    StageResult<?> result = results.get(stage);
+    if (result == null) {
+      throw new IllegalStateException(
+          "stage " + stage.label() + " is not done, only " + results.keySet());
+    }
+    return result.as(facts);
+  }
+}

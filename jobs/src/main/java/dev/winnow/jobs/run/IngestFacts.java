@@ -1,0 +1,22 @@
+package dev.winnow.jobs.run;
+
+import java.util.Map;
+
+/**
+ * Facts of stage ingest.
+ *
+ * @param inputRows accepted and quarantined rows
+ * @param codes quarantined rows of each code, by code
+ * @param otherFiles files of other kinds, which were not read
+ * @param bytes size of the files that were read
+ * @param classes distinct labels of the accepted rows
+ */
+public record IngestFacts(
+    long inputRows,
+    long accepted,
+    long quarantined,
+    Map<String, Long> codes,
+    long otherFiles,
+    long bytes,
+    long classes)
+    implements StageFacts {}
