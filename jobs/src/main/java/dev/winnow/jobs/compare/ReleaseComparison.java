@@ -32,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * What differs between two releases of one folder of tables, of one run or of several.
+ * Compares two releases of one folder of tables, of one run or of two.
  *
  * <p>One join of the decisions by id gives every count; a second one, of the rows whose reason
  * differs alone, gives examples; two sums over each curated table give the shifts of labels and
@@ -61,7 +61,7 @@ public final class ReleaseComparison {
     this.after = after;
   }
 
-  /** Whether the tables of a recipe hold a release of this name. */
+  /** Returns true when the tables of a recipe hold a release of this name. */
   public static boolean knows(SparkSession spark, LoadedRecipe loaded, String release) {
     return new ReleaseCatalog(new SparkLookup(Warehouse.tables(spark, loaded.recipe())))
         .has(release);
@@ -174,7 +174,7 @@ public final class ReleaseComparison {
     return examples;
   }
 
-  /** How the shares of the kept rows move, by a column of {@code curated}. */
+  /** Returns the changes of the shares of the kept rows, by a column of {@code curated}. */
   private Map<String, Object> shift(Column by) {
     long a = before.kept();
     long b = after.kept();

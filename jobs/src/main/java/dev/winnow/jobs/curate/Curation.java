@@ -42,10 +42,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs the stages of a recipe. A stage is keyed by what it depends on: its part of the recipe, the
- * version of Winnow, and the versions of the tables it reads (for ingest, the fingerprint of the
- * input). A stage whose key is in the ledger, and whose tables are still readable at the versions
- * noted there, is not run again.
+ * Runs the stages of a recipe. The key of a stage is a hash of all that it depends on: its part of
+ * the recipe, the version of Winnow, and the versions of the tables it reads (for ingest, the
+ * fingerprint of the input). A stage does not run again when its key is in the ledger and its
+ * tables are still readable at the versions of that entry.
  */
 public final class Curation {
 

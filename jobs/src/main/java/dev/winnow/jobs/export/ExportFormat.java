@@ -2,7 +2,7 @@ package dev.winnow.jobs.export;
 
 import java.util.Locale;
 
-/** What a release is exported as. */
+/** Formats of exported releases. */
 public enum ExportFormat {
   /** A text file of ids, one a line. */
   IDS,

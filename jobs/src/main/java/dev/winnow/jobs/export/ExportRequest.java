@@ -11,7 +11,7 @@ package dev.winnow.jobs.export;
  * @param files files of a folder of rows; null for one for every 100,000 rows
  * @param hashIds whether ids that are not 128 bits are cut or hashed to 128 bits
  * @param overwrite whether what is at {@code to} is replaced
- * @param dryRun whether only the plan is told
+ * @param dryRun true to show only the plan
  */
 public record ExportRequest(
     String runId,
@@ -53,7 +53,7 @@ public record ExportRequest(
     }
   }
 
-  /** Whether one file is made, not a folder of them. */
+  /** Returns true when the export is one file, not a folder of files. */
   boolean oneFile() {
     return oneFile(to, format);
   }

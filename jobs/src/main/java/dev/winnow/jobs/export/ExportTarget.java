@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where an export goes: made beside it under a hidden name, then renamed, so that no reader sees a
- * part of it. An export that fails leaves the target as it was.
+ * Place of an export. It is made beside its place under a hidden name, then renamed, so that no
+ * reader sees a part of it. An export that fails leaves the target as it was.
  */
 final class ExportTarget implements AutoCloseable {
 

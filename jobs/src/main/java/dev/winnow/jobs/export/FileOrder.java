@@ -21,7 +21,7 @@ import scala.Tuple2;
  */
 final class FileOrder {
 
-  /** Where a row goes: its file, its place in there, and its id where two places are one. */
+  /** Place of a row: its file, its place in the file, and its id for rows of equal places. */
   private record Place(int file, long order, String id) implements Serializable {}
 
   private static final class ByFile extends Partitioner {
@@ -87,7 +87,7 @@ final class FileOrder {
         });
   }
 
-  /** What rows are shuffled by: 64 bits of their id and a seed. */
+  /** Returns the key that shuffles rows: 64 bits of their id and a seed. */
   static org.apache.spark.sql.Column hash(long seed) {
     return xxhash64(col("id"), lit(seed));
   }

@@ -12,12 +12,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The class of each row that a floor protects, in a string column. */
+/** Adds the class of each row in a string column; a floor protects each class. */
 public final class BalanceClasses {
 
   public static final String COLUMN = "class";
 
-  /** The id of an example, beside the id of another row. */
+  /** Column of the id of an example, beside the id of another row. */
   public static final String EXAMPLE = "example_id";
 
   private static final String METADATA = "metadata.";
@@ -39,7 +39,7 @@ public final class BalanceClasses {
   /**
    * Adds the class to rows of {@code id} and {@code cluster_id}; null where a row has none.
    *
-   * @throws Failure when a field of metadata is asked for that no example has
+   * @throws Failure for a field of metadata that no example has
    */
   public Dataset<Row> added(Dataset<Row> rows) {
     if (by.equals("cluster")) {
@@ -59,8 +59,9 @@ public final class BalanceClasses {
   }
 
   /**
-   * What shifts and floors need of examples: the id, as {@link #EXAMPLE}, {@code label}, {@link
-   * ShiftTable#GROUP}, which is not null, and what is the class if none of these is.
+   * Returns the columns of examples that shifts and floors need: the id, as {@link #EXAMPLE},
+   * {@code label}, {@link ShiftTable#GROUP}, which is not null, and the class if it is none of
+   * these.
    */
   public Dataset<Row> ofExamples(Dataset<Row> examples) {
     Dataset<Row> known =

@@ -8,13 +8,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Written decisions, and what one pass over them tells.
+ * Written decisions, with their counts and their digest from one pass.
  *
  * @param decisions the table at its version
  */
 public record DecidedRows(Dataset<Row> decisions, DecisionTotals totals, String digest) {
 
-  /** Counts and hashes them; one Spark query. */
+  /** Counts and hashes decisions. One Spark query. */
   public static DecidedRows of(Dataset<Row> decisions) {
     List<Column> columns = new ArrayList<>(ReleaseDigest.columns());
     int totals = columns.size();

@@ -22,13 +22,13 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The releases of a folder of tables, oldest first; {@code releases} is small and read once. */
+/** Releases of a folder of tables, oldest first. Table {@code releases} is small and read once. */
 public final class ReleaseCatalog {
 
   /**
    * One release.
    *
-   * @param versions version of each table it stands for
+   * @param versions version of each of its tables
    * @param kept rows of its curated table
    */
   public record Release(
@@ -51,7 +51,7 @@ public final class ReleaseCatalog {
       return tables.read(table, version(table));
     }
 
-    /** The version of a table; fails when the release does not hold it. */
+    /** Returns the version of a table; fails when the release does not hold it. */
     public long version(String table) {
       Long version = versions.get(table);
       if (version == null) {
@@ -111,7 +111,7 @@ public final class ReleaseCatalog {
   }
 
   /**
-   * A release by its name.
+   * Returns a release by its name.
    *
    * @throws Failure with {@link ExitCode#INPUT} when there is none
    */
@@ -137,7 +137,7 @@ public final class ReleaseCatalog {
   }
 
   /**
-   * The release that is meant: the one named, or the newest of the run that is meant.
+   * Resolves a release: by name if given, else the newest release of the run.
    *
    * @param runId null for the latest run of this recipe; unused with a name
    * @param name null for the newest release
@@ -147,7 +147,7 @@ public final class ReleaseCatalog {
     return name != null ? named(name) : latestOf(FinishedRun.find(ledger, loaded, runId));
   }
 
-  /** The newest release of a run, a cut of it too. */
+  /** Returns the newest release of a run; it may be a cut. */
   Release latestOf(FinishedRun run) {
     return newestFirst().stream()
         .filter(release -> release.runId().equals(run.runId()))

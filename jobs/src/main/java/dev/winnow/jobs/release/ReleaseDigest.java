@@ -31,8 +31,8 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * An order-free hash of what a release says: (id, kept, cluster_id, hardness, keep_rank) of every
- * decision.
+ * Hash of a release that does not depend on the order of rows: of (id, kept, cluster_id, hardness,
+ * keep_rank) of every decision.
  *
  * <p>Each row is hashed by SHA-256; the first 128 bits of the row hashes are added up in four exact
  * integer sums, which do not depend on order, and these sums with the row count are hashed again.
@@ -64,7 +64,7 @@ public final class ReleaseDigest {
             .first());
   }
 
-  /** The decisions with the hash of each row, which {@link #columns} need. */
+  /** Adds the hash of each row, which {@link #columns} need. */
   static Dataset<Row> hashed(Dataset<Row> decisions) {
     Column row =
         concat_ws(
@@ -85,8 +85,8 @@ public final class ReleaseDigest {
   }
 
   /**
-   * Aggregates of hashed decisions, to be asked beside others: the rows, and sums of 16 bits each,
-   * which are exact for up to 2^47 rows.
+   * Returns aggregates of hashed decisions: the rows, and sums of 16 bits each, which are exact for
+   * up to 2^47 rows.
    */
   static List<Column> columns() {
     List<Column> columns = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class ReleaseDigest {
   }
 
   /**
-   * The digest.
+   * Returns the digest of aggregated decisions.
    *
    * @param totals begins with the values of {@link #columns}
    */

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of Winnow that was built. */
+/** Version of Winnow that this build is. */
 public final class CodeVersion {
 
   public static String get() {

@@ -15,6 +15,10 @@ import java.util.Map;
 public record EmbedFacts(List<Encoder> encoders, long quarantined, Map<String, Long> codes)
     implements StageFacts {
 
+  public EmbedFacts {
+    codes = codes == null ? Map.of() : codes;
+  }
+
   /**
    * One encoder.
    *

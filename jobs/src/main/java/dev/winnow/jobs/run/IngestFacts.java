@@ -19,4 +19,9 @@ public record IngestFacts(
     long otherFiles,
     long bytes,
     long classes)
-    implements StageFacts {}
+    implements StageFacts {
+
+  public IngestFacts {
+    codes = codes == null ? Map.of() : codes;
+  }
+}

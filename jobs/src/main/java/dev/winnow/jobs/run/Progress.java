@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what a run does: a line when a stage starts and ends, and at least one every ten seconds in
- * between, with rows a second and the time left where the number of rows is known. Lines go to the
- * stream given and to the log.
+ * Shows the progress of a run: a line when a stage starts and ends, and at least one every ten
+ * seconds in between, with rows per second, and the time left where the number of rows is known.
+ * Lines go to the given stream and to the log.
  */
 public final class Progress implements AutoCloseable {
 
@@ -70,7 +70,7 @@ public final class Progress implements AutoCloseable {
    * Starts a stage.
    *
    * @param name such as {@code 2/6 embed}
-   * @param what one phrase on the work ahead
+   * @param what a phrase on the work of the stage
    */
   public void stage(String name, String what) {
     stage = name;
@@ -79,7 +79,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * Starts a step of the stage; Spark's jobs carry its words.
+   * Starts a step of the stage; the descriptions of Spark's jobs name it.
    *
    * @param rows rows that the step will write, 0 when unknown
    */

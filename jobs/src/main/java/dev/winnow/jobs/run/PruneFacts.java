@@ -22,6 +22,10 @@ public record PruneFacts(
     Certificate certificate)
     implements StageFacts {
 
+  public PruneFacts {
+    reasons = reasons == null ? Map.of() : reasons;
+  }
+
   /**
    * Figures of the policies; each is null for a policy without it.
    *

@@ -102,7 +102,7 @@ public final class RunContext {
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  /** Returns an empty place for rows that a stage needs twice; closing it deletes them. */
+  /** Returns the staging folder of a stage; closing it deletes the rows in it. */
   public Staging staging(String stage) {
     return new Staging(spark, tables.folder(), stage + "-" + runId);
   }

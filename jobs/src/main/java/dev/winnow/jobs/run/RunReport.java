@@ -3,7 +3,7 @@ package dev.winnow.jobs.run;
 import java.util.Map;
 
 /**
- * What a command did.
+ * Report of a finished command.
  *
  * @param card the terminal card, several lines
  * @param json the same facts for programs

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The stages of a run, in their order. Those of deduplication are in a run that asks for it. */
+/**
+ * Stages of a run, in their order. The stages of deduplication belong to runs whose recipe asks for
+ * it.
+ */
 public enum Stage {
   INGEST,
   EMBED,
@@ -14,21 +17,21 @@ public enum Stage {
   DEDUP,
   CLUSTER,
   SCORE,
-  /** Duplicates by vectors within the clusters, and of held-out examples. */
+  /** Examples close to another one in their cluster, or to a held-out one. */
   SEMANTIC,
-  /** Clusters of what deduplication left. */
+  /** Clusters of the examples that deduplication left. */
   RECLUSTER,
-  /** Scores against the clusters of what deduplication left. */
+  /** Scores against the clusters of those examples. */
   RESCORE,
   PRUNE,
   PUBLISH;
 
-  /** The name in commands, tables and logs. */
+  /** Returns the name in commands, tables and logs. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The stages of a recipe. */
+  /** Returns the stages of a recipe, in their order. */
   public static List<Stage> of(Recipe recipe) {
     Dedup dedup = recipe.dedup();
     return Arrays.stream(values())

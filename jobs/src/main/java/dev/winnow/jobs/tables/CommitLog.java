@@ -89,7 +89,7 @@ final class CommitLog {
     return version(newestFirst.get(0).getPath());
   }
 
-  /** Whether the commit of a version is still in the log. */
+  /** Returns true when the commit of a version is still in the log. */
   boolean holds(long version) {
     return versions.contains(version);
   }
@@ -135,9 +135,9 @@ final class CommitLog {
   record Content(List<Path> files, StructType schema) {}
 
   /**
-   * What the table is at a version, by its commits alone: the files of the last one that replaced
-   * the whole content, what later ones added and removed, and the columns that were set last. Each
-   * commit is read once, from the version backwards.
+   * Returns the content of the table at a version, from its commits alone: the files of the last
+   * one that replaced the whole content, what later ones added and removed, and the columns that
+   * were set last. Each commit is read once, from the version backwards.
    *
    * @return empty where one of these commits is no longer in the log, they are more than {@link
    *     #MOST_COMMITS}, or rows of a file were deleted beside it

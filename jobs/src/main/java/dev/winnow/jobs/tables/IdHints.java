@@ -2,7 +2,10 @@ package dev.winnow.jobs.tables;
 
 import java.util.List;
 
-/** Ids that may have been meant. A pass over the ids, which keeps three rows, and no sort. */
+/**
+ * Suggests ids for one that does not exist. Costs a pass over the ids, which keeps three rows, and
+ * no sort.
+ */
 public final class IdHints {
 
   private static final int SHOWN = 3;

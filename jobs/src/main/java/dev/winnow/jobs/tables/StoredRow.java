@@ -68,7 +68,7 @@ public final class StoredRow {
   }
 
   /**
-   * Whether a column has a value.
+   * Returns true when a column has a value.
    *
    * @param value a {@link Binary} or an {@link Integer}, as the column is
    */

@@ -13,7 +13,7 @@ public interface TableLookup {
   /** Number of rows, and the first of their ids in the order of their UTF-8 bytes. */
   record Matches(long rows, List<String> first) {}
 
-  /** How many rows have a hardness at or below some other, in all and in a cluster. */
+  /** Numbers of rows at or below a hardness, in all and in a cluster. */
   record Standing(long rows, long below, long inCluster, long belowInCluster) {}
 
   /** {@code WAREHOUSE/NAME}. */

@@ -110,14 +110,14 @@ public final class TableStore {
     return spark.read().format("delta").load(path(spec));
   }
 
-  /** Whether a table can still be read at a version. */
+  /** Returns true when a table can still be read at a version. */
   public boolean readable(String table, long version) {
     return log(path(table)).holds(version);
   }
 
   /**
    * Replaces the content of a table by the rows, in one commit that happens at most once per key. A
-   * table of other columns or rules is defined anew before; its older versions stay as they were.
+   * table of other columns or rules is defined again before; its older versions stay as they are.
    *
    * @param key names the write: run, stage and what they depend on. A second write with the same
    *     key changes nothing and returns the version of the first
@@ -199,7 +199,9 @@ public final class TableStore {
     return JSON.createObjectNode().put("winnow.write", key).toString();
   }
 
-  /** Whether the table has the columns and the row rules of the contract, and no others. */
+  /**
+   * Returns true when the table has the columns and the row rules of the contract, and no others.
+   */
   private boolean meets(TableSpec spec) {
     StructType schema = readLatest(spec).schema();
     if (!Arrays.equals(schema.fieldNames(), spec.columnNames())) {

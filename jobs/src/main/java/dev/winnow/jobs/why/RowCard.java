@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The story of a row as lines for a terminal. */
+/** Formats the story of a row for a terminal. */
 final class RowCard {
 
   static String text(Map<String, Object> story) {

@@ -31,7 +31,7 @@ class StageKeysTest {
       delimiter = '|',
       value = {
         "seed=7                       | ingest embed dedup cluster score semantic recluster rescore prune publish",
-        "input.max_bytes=1000         | ingest embed",
+        "input.max_quarantine=0.5     | ingest embed",
         "embed.dim=16                 | embed",
         "dedup.near_hamming=3         | dedup semantic",
         "dedup.epsilon=0.1            | semantic",

@@ -91,26 +91,28 @@ class StageFactsTest {
   }
 
   @Test
-  void unknownNamesAreIgnoredAndAbsentOnesAreNullOrZero() {
+  void unknownNamesAreIgnoredAndAbsentOnesAreNullZeroOrEmpty() {
     IngestFacts ingest = (IngestFacts) FactsJson.read("ingest", "{\"input_rows\":5,\"later\":[1]}");
     assertEquals(5, ingest.inputRows());
     assertEquals(0, ingest.quarantined());
-    assertNull(ingest.codes());
+    assertEquals(Map.of(), ingest.codes());
     assertEquals(Map.of(), ((DedupFacts) FactsJson.read("dedup", "{}")).dropped());
     assertNull(FactsJson.read("a later step", "{}"));
   }
 
   @Test
   void aKeepFractionKeepsItsDigits() {
-    PruneFacts facts = (PruneFacts) FactsJson.read("prune", "{\"keep_fraction\":0.80}");
+    PruneFacts facts =
+        (PruneFacts) FactsJson.read("prune", "{\"reasons\":{},\"keep_fraction\":0.80}");
     assertEquals(new BigDecimal("0.80"), facts.keepCount().share());
-    assertEquals("{\"kept\":0,\"keep_fraction\":0.80}", FactsJson.write(facts).toString());
+    assertEquals(
+        "{\"reasons\":{},\"kept\":0,\"keep_fraction\":0.80}", FactsJson.write(facts).toString());
   }
 
   @Test
   void reportsHoldValuesOfTheJdk() {
     Map<String, Object> details =
-        FactsJson.map(FactsJson.read("score", "{\"metrics\":[\"density\"],\"labels\":3}"));
+        Ledger.details(FactsJson.read("score", "{\"metrics\":[\"density\"],\"labels\":3}"));
     assertEquals(Map.of("metrics", List.of("density"), "labels", 3), details);
   }
 

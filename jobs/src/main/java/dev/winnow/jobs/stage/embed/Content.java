@@ -17,8 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The contents of the examples, keyed for encoding: by id where the examples table stores them, by
- * source where the input is read again. Of pairs, one side.
+ * Contents of the examples, keyed for encoding: by id where table examples stores them, by source
+ * where the input is read again. For pairs, one of the two sides.
  */
 final class Content {
 
@@ -29,7 +29,7 @@ final class Content {
   private final boolean stored;
 
   /**
-   * @param side what is encoded: the input's modality, or for pairs IMAGE or TEXT
+   * @param side the input's modality, or for pairs the encoded side: IMAGE or TEXT
    */
   Content(RunContext run, Dataset<Row> examples, long rows, Modality side) {
     this.run = run;
@@ -50,7 +50,7 @@ final class Content {
     return examples;
   }
 
-  /** All contents: key, content_sha256, text, content, vector. */
+  /** Returns all contents: key, content_sha256, text, content, vector. */
   Dataset<Row> all() {
     if (stored) {
       return fromTable(examples)
@@ -60,7 +60,7 @@ final class Content {
     return fromInput();
   }
 
-  /** The contents of some examples (columns id and source), each with its id. */
+  /** Returns the contents of some examples (columns id and source), each with its id. */
   Dataset<Row> of(Dataset<Row> some) {
     if (stored) {
       return fromTable(some).withColumn("id", col("key"));
@@ -99,7 +99,7 @@ final class Content {
             col("vector"));
   }
 
-  /** A column, null where it is the other side of a pair. */
+  /** Returns a column; null where it is the other side of a pair. */
   private Column ofSide(String column, Modality of) {
     boolean other = run.input().modality() == Modality.PAIR && side != of;
     return other
@@ -108,7 +108,7 @@ final class Content {
   }
 
   /**
-   * Every example once, with its vector or the reason why it has none: columns id, source,
+   * Returns every example once, with its vector or the reason why it has none: columns id, source,
    * content_sha256, embedding, norm, code, message.
    */
   Dataset<Row> joined(Dataset<Row> all, Dataset<Row> encoded) {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a recipe says of a model, as the options of its encoder. */
+/** Makes the options of a model's encoder from the recipe. */
 public final class DjlSettings {
 
   static DjlOptions of(RunContext run, Embed embed) {
@@ -32,12 +32,12 @@ public final class DjlSettings {
         hadoop);
   }
 
-  /** The word that options have for the recipe's engine. */
+  /** Returns the name of the recipe's engine in the options. */
   public static String engine(Embed embed) {
     return word(embed.engine());
   }
 
-  /** The recipe's overrides under the names of preprocessor_config.json. */
+  /** Returns the recipe's overrides under the names of preprocessor_config.json. */
   private static Map<String, Object> overrides(Preprocessing given) {
     Map<String, Object> overrides = new HashMap<>();
     if (given == null) {

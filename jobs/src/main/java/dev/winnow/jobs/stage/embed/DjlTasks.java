@@ -15,7 +15,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The tasks that run a model: where they get it, and which devices they ask Spark for. */
+/** Tasks that run a model: the source of the model, and the devices that they ask Spark for. */
 final class DjlTasks {
 
   private final RunContext run;
@@ -55,8 +55,8 @@ final class DjlTasks {
   }
 
   /**
-   * Name and length of the vectors. A driver that embeds loads the model that it will use; any
-   * other learns them on its CPU and lets go of it, so that it needs no GPU.
+   * Returns the name of the encoder and the length of its vectors. A driver that embeds loads the
+   * model for use; any other driver loads it on its CPU and releases it, so that it needs no GPU.
    *
    * @throws DeviceUnavailable when a GPU is asked for and the executors have none; one small job
    */

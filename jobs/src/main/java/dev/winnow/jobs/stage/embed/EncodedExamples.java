@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  */
 record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
 
-  /** Examples with their vector: the columns of table embeddings. */
+  /** Returns the examples with a vector, in the columns of table embeddings. */
   Dataset<Row> accepted() {
     return rows.where(col("code").isNull()).withColumn("encoder", lit(by.encoder()));
   }
@@ -28,7 +28,10 @@ record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
     return rows.where(col("code").isNotNull());
   }
 
-  /** Examples that some encoder refused, each once, for the first of its reasons. */
+  /**
+   * Returns the examples that at least one encoder refused, each once, with the first of its
+   * reasons.
+   */
   static Dataset<Row> refusedByAny(List<EncodedExamples> all) {
     Dataset<Row> refused = null;
     for (int i = 0; i < all.size(); i++) {
@@ -53,7 +56,8 @@ record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
   }
 
   /**
-   * The vectors of the examples that every encoder accepted, one row per example and encoder.
+   * Returns the vectors of the examples that every encoder accepted, one row per example and
+   * encoder.
    *
    * @param refused ids of the others
    */

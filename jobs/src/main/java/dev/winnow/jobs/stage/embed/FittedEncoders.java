@@ -59,7 +59,7 @@ final class FittedEncoders {
   /**
    * An encoder ready to use.
    *
-   * @param dim 0 when only its vectors tell
+   * @param dim 0 when it is known from the vectors alone
    * @param encoding from the contents to {@link Encoding#SCHEMA}
    * @param model file of the model; null for none
    * @param className class of a transformer without a file; null for none
@@ -82,7 +82,7 @@ final class FittedEncoders {
   private final long rows;
 
   /**
-   * @param content of the side that the encoder takes
+   * @param content of the side that the encoder reads
    */
   FittedEncoders(RunContext run, Embed embed, Content content, long rows) {
     this.run = run;
@@ -206,7 +206,10 @@ final class FittedEncoders {
     return encoder;
   }
 
-  /** Rows with the lowest hashes of id and seed, in id order; images reduced as the fit would. */
+  /**
+   * Returns the rows with the lowest hashes of id and seed, in id order, with images reduced as the
+   * fit would.
+   */
   private List<Sampled> sample() {
     run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
     Dataset<Row> examples =
@@ -250,7 +253,8 @@ final class FittedEncoders {
   }
 
   /**
-   * Null for an image that changed since ingest: the embedding pass refuses its row with a code.
+   * Returns null for an image that changed since ingest: the embedding pass refuses its row with a
+   * code.
    */
   private static RasterImage decode(ImageDecoder decoder, byte[] bytes) {
     try {

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 final class Vectors {
 
   /**
-   * The length that most vectors have; the longer one of two equally common ones, 0 without
+   * Returns the most common length of vectors; the longer of two equally common ones, 0 without
    * vectors. One pass.
    */
   static int commonLength(Dataset<Row> rows, String column) {

@@ -23,10 +23,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What a recipe's input section means, and what makes it the same input again. */
+/** Reads the input that a recipe names, and its fingerprint. */
 public final class Inputs {
 
-  /** The input to read; the sample corpus is written first where it is not there yet. */
+  /** Returns the input to read; writes the sample corpus first if it does not exist. */
   public static InputSpec spec(SparkSession spark, Recipe recipe, String warehouse) {
     Input input = recipe.input();
     if (input.format() == Format.SAMPLE) {
@@ -57,7 +57,7 @@ public final class Inputs {
     return input.text() == null ? read : read.paired(input.text());
   }
 
-  /** What is read: files listed now, or a table at the version of the spec. */
+  /** Returns the files to read, as listed now, or the table at the version of the spec. */
   public static InputFiles files(SparkSession spark, InputSpec spec) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (spec.format() != InputFormat.DELTA) {
@@ -73,13 +73,13 @@ public final class Inputs {
     return InputTable.pin(spark, path, spec.version());
   }
 
-  /** The rows as they are, those that can't be read with a code. */
+  /** Returns the rows of the input; rows that can't be read have a code. */
   public static Dataset<Row> rows(RunContext run) {
     return new RawReader(run.input(), () -> table(run.spark(), run.input()).read(run.spark()))
         .read(run.spark(), run.files());
   }
 
-  /** The fingerprint of the input; that of the sample corpus is its seed and version. */
+  /** Returns the fingerprint of the input; for the sample corpus, its seed and version. */
   public static String fingerprint(Recipe recipe, InputFiles files) {
     return recipe.input().format() == Format.SAMPLE
         ? "sample-" + SampleCorpus.VERSION + "-" + recipe.seed()
