@@ -17,4 +17,4 @@ memory=4g
 
 echo "docs/benchmarks/encoders.sh $*"
 # shellcheck disable=SC2086
-quietly "$java" $options -cp "$path" dev.winnow.transforms.embed.EncoderBenchmark "$@"
+quietly "$java" $options -cp "$path" dev.winnow.transforms.embed.djl.EncoderBenchmark "$@"

@@ -16,4 +16,4 @@ memory=5g
 echo "docs/benchmarks/weight-free.sh $*"
 # shellcheck disable=SC2086
 quietly "$java" $options "-Dwinnow.shared=${WINNOW_SHARED:-$root/../shared}" -cp "$path" \
-  dev.winnow.transforms.embed.WeightFreeBenchmark "$@"
+  dev.winnow.transforms.embed.fitted.WeightFreeBenchmark "$@"

@@ -143,7 +143,7 @@ class PairRunTest {
     assertEquals(1, refused.size());
     assertEquals("p" + WORDLESS, refused.get(0).getAs("id"));
     assertEquals(
-        "encoder text: embedding must not be the zero vector; the encoder found nothing it knows",
+        "encoder text: embedding must not be the zero vector; the encoder found no known feature",
         refused.get(0).getAs("message"));
     assertEquals(0, table("parquet", "embeddings").where("id = 'p" + WORDLESS + "'").count());
   }

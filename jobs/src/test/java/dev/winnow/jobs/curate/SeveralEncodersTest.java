@@ -155,7 +155,7 @@ class SeveralEncodersTest {
     assertEquals("t50", refused.get(0).getAs("id"));
     assertEquals("zero_vector", refused.get(0).getAs("code"));
     assertEquals(
-        "encoder coarse: embedding must not be the zero vector; the encoder found nothing it knows",
+        "encoder coarse: embedding must not be the zero vector; the encoder found no known feature",
         refused.get(0).getAs("message"));
     assertEquals(0, table("embed", "embeddings").where("id = 't50'").count());
   }

@@ -26,7 +26,7 @@ final class FileBytes {
         return new Outcome(in.readAllBytes(), null, null);
       }
     } catch (FileNotFoundException e) {
-      return new Outcome(null, "unreadable", "file must exist, it is gone: " + uri);
+      return new Outcome(null, "unreadable", "file must exist, there is no " + uri);
     } catch (IllegalArgumentException e) {
       return new Outcome(null, "unreadable", "path must be a path or URI, got " + uri);
     } catch (IOException e) {

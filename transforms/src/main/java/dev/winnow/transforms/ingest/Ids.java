@@ -37,36 +37,26 @@ public final class Ids {
   public static Dataset<Row> assign(Dataset<Row> checked, boolean claimed) {
     Dataset<Row> rows = claimed ? refuseTaken(checked) : checked;
     Column accepted = col("code").isNull();
-    Column own =
+    Column key =
         claimed ? col("claimed_id") : sha256(col(CONTENT_SHA256), col("path"), col("member"));
     Column fragment = regexp_extract(col("source"), "#([^#]*)$", 1);
     Dataset<Row> based =
         rows.withColumn(
-            "base", when(accepted, own).otherwise(sha256(lit("source"), col("path"), fragment)));
-    Column place =
-        row_number()
-            .over(
-                Window.partitionBy(col("base"))
-                    .orderBy(col("source"), coalesce(col(CONTENT_SHA256), lit(""))));
+            "base", when(accepted, key).otherwise(sha256(lit("source"), col("path"), fragment)));
     return based
-        .withColumn("place", place)
+        .withColumn("ordinal", ordinal(col("base")))
         .withColumn(
             "id",
-            when(col("place").equalTo(1), col("base"))
-                .otherwise(sha256(col("base"), col("place").minus(1).cast("string"))))
-        .drop("base", "place");
+            when(col("ordinal").equalTo(1), col("base"))
+                .otherwise(sha256(col("base"), col("ordinal").minus(1).cast("string"))))
+        .drop("base", "ordinal");
   }
 
   private static Dataset<Row> refuseTaken(Dataset<Row> checked) {
     Column accepted = col("code").isNull();
-    Column place =
-        row_number()
-            .over(
-                Window.partitionBy(col("claimed_id"), accepted)
-                    .orderBy(col("source"), coalesce(col(CONTENT_SHA256), lit(""))));
     Column taken = accepted.and(col("claim").gt(1));
     return checked
-        .withColumn("claim", place)
+        .withColumn("claim", ordinal(col("claimed_id"), accepted))
         .withColumn(
             "message",
             when(
@@ -79,6 +69,14 @@ public final class Ids {
                 .otherwise(col("message")))
         .withColumn("code", when(taken, lit("duplicate_id")).otherwise(col("code")))
         .drop("claim");
+  }
+
+  /** Numbers the rows of a group from 1, in the order of their sources. */
+  private static Column ordinal(Column... group) {
+    return row_number()
+        .over(
+            Window.partitionBy(group)
+                .orderBy(col("source"), coalesce(col(CONTENT_SHA256), lit(""))));
   }
 
   private static Column sha256(Column... parts) {

@@ -34,7 +34,7 @@ final class IdxRows extends FileRows {
       int width = images.readInt();
       require(
           count >= 0 && width > 0 && height > 0 && (long) width * height <= 1 << 26,
-          "must announce a sane shape, got " + count + " x " + height + " x " + width);
+          "must announce a plausible shape, got " + count + " x " + height + " x " + width);
       pixels = width * height;
       header = ("P5\n" + width + " " + height + "\n255\n").getBytes(StandardCharsets.US_ASCII);
       labels = labels(conf);

@@ -90,7 +90,7 @@ class PairInputTest {
             "13", "a dot beside 3",
             "27", "empty_text: text must hold more than white space",
             "37",
-                "unreadable: file must exist, it is gone: " + "file:" + folder.resolve("gone.png")),
+                "unreadable: file must exist, there is no " + "file:" + folder.resolve("gone.png")),
         outcomes(spec));
     assertEquals("{\"n\":\"5\"}", checked(spec).get(0).getAs("metadata"));
   }

@@ -42,11 +42,11 @@ final class ImageBatches implements DjlEncoder.Batches {
     long floats = (long) batch * preprocessing.length();
     if (floats > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
-          "embed.batch must keep a batch under 2 GiB, "
+          "embed.batch must keep a batch under 2 GiB, got "
               + batch
               + " images of "
               + preprocessing.length()
-              + " floats don't");
+              + " floats");
     }
     this.bytes = Math.toIntExact(floats * (half ? Short.BYTES : Float.BYTES));
     long height = preprocessing.tensorHeight();

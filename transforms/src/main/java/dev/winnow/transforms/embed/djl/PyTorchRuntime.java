@@ -33,9 +33,9 @@ final class PyTorchRuntime {
     List<String> absent = absent();
     if (!absent.isEmpty()) {
       throw new EngineUnavailable(
-          "embed.engine pytorch needs the jars of DJL's PyTorch engine on the class path, absent is "
+          "embed.engine pytorch needs the jars of DJL's PyTorch engine on the class path, missing: "
               + String.join(", ", absent)
-              + "; give them to Spark by --jars (docs/how-to/models.md), or take the model in ONNX");
+              + "; pass them to Spark by --jars (docs/how-to/models.md), or use the model in ONNX format");
     }
     setUnlessSet("ai.djl.pytorch.num_threads", String.valueOf(threads));
     setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");

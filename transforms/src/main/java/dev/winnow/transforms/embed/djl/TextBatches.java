@@ -180,7 +180,7 @@ final class TextBatches implements DjlEncoder.Batches {
               default ->
                   throw new IllegalArgumentException(
                       "inputs of a text model must be input_ids, attention_mask and token_type_ids,"
-                          + " this one asks for "
+                          + " this model needs "
                           + name);
             });
         values.put(zeros, 0, length - row.count());

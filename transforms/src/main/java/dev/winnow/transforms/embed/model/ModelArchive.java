@@ -196,7 +196,7 @@ final class ModelArchive {
             + shown
             + " "
             + fault
-            + "; unpack it where you trust it, and name the folder",
+            + "; if you trust it, unpack it and name the folder",
         cause);
   }
 

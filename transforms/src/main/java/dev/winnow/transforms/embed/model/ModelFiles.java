@@ -164,7 +164,7 @@ public record ModelFiles(
           (named || source.kind() == ModelSource.Kind.ZIP) && ModelArchive.isTorchScript(model);
       if (named && !found) {
         throw new ModelRejected(
-            "embed.model must be TorchScript where PyTorch is to run it, "
+            "embed.model must be TorchScript for the engine pytorch, "
                 + source.file()
                 + " is not: it holds no code; save the module by torch.jit.save");
       }

@@ -27,7 +27,7 @@ record ModelLimits(long bytes, int entries, int ratio) {
               + what
               + " brings it to "
               + size
-              + "; take a smaller or a quantised one");
+              + "; use a smaller or a quantised model");
     }
   }
 }

@@ -47,7 +47,7 @@ public final class OnnxExternalData {
 
   private void inside(long end, Body body) throws IOException {
     if (++depth > DEEPEST) {
-      throw new WireReader.Malformed("it has messages more than " + DEEPEST + " deep");
+      throw new WireReader.Malformed("it has messages nested more than " + DEEPEST + " deep");
     }
     body.read(in.message(end));
     depth--;
@@ -136,7 +136,7 @@ public final class OnnxExternalData {
     if (external) {
       String location = entries.get("location");
       if (location == null) {
-        throw new WireReader.Malformed("a tensor lies in another file and does not name it");
+        throw new WireReader.Malformed("a tensor lies in another file, but does not name it");
       }
       files.merge(location, leastLength(entries), Math::max);
     }
@@ -161,7 +161,7 @@ public final class OnnxExternalData {
           Long.parseLong(entries.getOrDefault("offset", "0")),
           Long.parseLong(entries.getOrDefault("length", "0")));
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new WireReader.Malformed("the place of a tensor in another file is no number");
+      throw new WireReader.Malformed("the position of a tensor in another file is no number");
     }
   }
 }

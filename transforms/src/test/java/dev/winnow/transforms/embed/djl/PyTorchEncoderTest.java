@@ -30,7 +30,7 @@ class PyTorchEncoderTest {
 
   private static void needPyTorch() {
     List<String> absent = PyTorchRuntime.absent();
-    assumeTrue(absent.isEmpty(), "needs Maven's profile pytorch, absent is " + absent);
+    assumeTrue(absent.isEmpty(), "needs Maven's profile pytorch, missing: " + absent);
   }
 
   /** Writes a model that computes the mean of each channel. */
@@ -61,10 +61,10 @@ class PyTorchEncoderTest {
         assertThrows(
             EngineUnavailable.class, () -> DjlEncoder.load(DjlOptions.local(model.toString())));
     assertEquals(
-        "embed.engine pytorch needs the jars of DJL's PyTorch engine on the class path, absent is"
+        "embed.engine pytorch needs the jars of DJL's PyTorch engine on the class path, missing:"
             + " ai.djl.pytorch:pytorch-engine:0.36.0, ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0,"
-            + " ai.djl.pytorch:pytorch-native-cpu:jar:linux-x86_64:2.7.1; give them to Spark by"
-            + " --jars (docs/how-to/models.md), or take the model in ONNX",
+            + " ai.djl.pytorch:pytorch-native-cpu:jar:linux-x86_64:2.7.1; pass them to Spark by"
+            + " --jars (docs/how-to/models.md), or use the model in ONNX format",
         e.getMessage());
   }
 
@@ -72,7 +72,7 @@ class PyTorchEncoderTest {
   void aFileWithoutCodeIsRefused() throws Exception {
     Path weights = Files.writeString(folder.resolve("weights.pt"), "no zip at all");
     assertEquals(
-        "embed.model must be TorchScript where PyTorch is to run it, "
+        "embed.model must be TorchScript for the engine pytorch, "
             + weights
             + " is not: it holds no code; save the module by torch.jit.save",
         assertThrows(

@@ -86,8 +86,8 @@ class TextBatchesTest {
             IllegalArgumentException.class,
             () -> vectors(batches(List.of("input_ids", "pixel_values")), run -> {}));
     assertEquals(
-        "inputs of a text model must be input_ids, attention_mask and token_type_ids, this one"
-            + " asks for pixel_values",
+        "inputs of a text model must be input_ids, attention_mask and token_type_ids, this model"
+            + " needs pixel_values",
         e.getMessage());
   }
 }

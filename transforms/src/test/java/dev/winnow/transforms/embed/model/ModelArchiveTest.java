@@ -131,7 +131,7 @@ class ModelArchiveTest {
         + archive
         + " "
         + why
-        + "; unpack it where you trust it, and name the folder";
+        + "; if you trust it, unpack it and name the folder";
   }
 
   @ParameterizedTest
@@ -243,6 +243,6 @@ class ModelArchiveTest {
   void aFileThatIsNoArchiveIsRefused(String name) throws Exception {
     Path page = Files.writeString(folder.resolve(name), "<html>not found</html>");
     String message = refusal(page, ModelLimits.DEFAULT);
-    assertTrue(message.startsWith(unsafe(page, "").replaceFirst("; unpack.*", "")), message);
+    assertTrue(message.startsWith(unsafe(page, "").replaceFirst("; if you trust.*", "")), message);
   }
 }

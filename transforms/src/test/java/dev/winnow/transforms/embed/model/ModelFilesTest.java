@@ -249,7 +249,7 @@ class ModelFilesTest {
             + (own + WEIGHTS - 1)
             + " bytes in all its files, data/weights.bin brings it to "
             + (own + WEIGHTS)
-            + "; take a smaller or a quantised one",
+            + "; use a smaller or a quantised model",
         e.getMessage());
     assertThrows(
         ModelRejected.class, () -> ModelFiles.copy(options, new ModelLimits(own - 1, 10, 10)));

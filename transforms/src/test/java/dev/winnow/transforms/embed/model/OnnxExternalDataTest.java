@@ -99,16 +99,17 @@ class OnnxExternalDataTest {
   @Test
   void aMalformedModelIsRefused() {
     assertEquals(
-        "a tensor lies in another file and does not name it",
+        "a tensor lies in another file, but does not name it",
         refusal(new ProtoMessage().put(7, graph(5, new ProtoMessage().put(14, EXTERNAL)))));
     assertEquals(
-        "the place of a tensor in another file is no number",
+        "the position of a tensor in another file is no number",
         refusal(new ProtoMessage().put(7, graph(5, tensor("w").put(13, entry("offset", "0x10"))))));
     ProtoMessage deep = graph(5, tensor("w"));
     for (int i = 0; i < 40; i++) {
       deep = graph(1, node(attribute(6, deep)));
     }
-    assertEquals("it has messages more than 100 deep", refusal(new ProtoMessage().put(7, deep)));
+    assertEquals(
+        "it has messages nested more than 100 deep", refusal(new ProtoMessage().put(7, deep)));
     assertEquals(
         "field 7 is longer than the message around it, at byte 4",
         refusal(new ProtoMessage().put(7, new byte[] {7 << 3 | 2, 99})));

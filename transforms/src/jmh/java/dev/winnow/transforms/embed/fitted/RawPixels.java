@@ -1,6 +1,7 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.fitted;
 
-import dev.winnow.transforms.embed.fitted.PatchFeatures;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderInput;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.kernel.Rows;
 import dev.winnow.transforms.kernel.SymmetricEigen;

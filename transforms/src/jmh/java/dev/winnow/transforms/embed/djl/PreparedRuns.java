@@ -1,12 +1,9 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.djl;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.winnow.transforms.embed.djl.LoadedModel;
-import dev.winnow.transforms.embed.djl.ModelOutput;
-import dev.winnow.transforms.embed.djl.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

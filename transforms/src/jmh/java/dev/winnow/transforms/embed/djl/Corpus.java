@@ -1,15 +1,12 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.djl;
 
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.transforms.embed.djl.DjlEncoder;
-import dev.winnow.transforms.embed.djl.DjlModelLoader;
-import dev.winnow.transforms.embed.djl.ImagePreprocessing;
-import dev.winnow.transforms.embed.djl.LoadedModel;
-import dev.winnow.transforms.embed.djl.ModelOutput;
-import dev.winnow.transforms.embed.djl.Tensor;
-import dev.winnow.transforms.embed.djl.TextBatches;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.EncoderSource;
+import dev.winnow.transforms.embed.Encoding;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.image.ImageDecoder;

@@ -1,7 +1,8 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.djl;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.transforms.cluster.Machine;
+import dev.winnow.transforms.embed.EncoderSource;
 import dev.winnow.transforms.kernel.UnitVector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,10 +1,12 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.fitted;
 
 import dev.winnow.transforms.FashionMnist;
 import dev.winnow.transforms.JsonTexts;
 import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.Shared;
 import dev.winnow.transforms.cluster.ClusterRows;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderInput;
 import dev.winnow.transforms.embed.djl.DjlEncoder;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.image.ImageDecoder;

@@ -1,16 +1,10 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.djl;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import dev.winnow.transforms.Probe;
 import dev.winnow.transforms.cluster.Machine;
-import dev.winnow.transforms.embed.djl.DjlEncoder;
-import dev.winnow.transforms.embed.djl.DjlModelLoader;
-import dev.winnow.transforms.embed.djl.LengthBuckets;
-import dev.winnow.transforms.embed.djl.LoadedModel;
-import dev.winnow.transforms.embed.djl.ModelOutput;
-import dev.winnow.transforms.embed.djl.Tensor;
-import dev.winnow.transforms.embed.djl.TextBatches;
+import dev.winnow.transforms.embed.EncoderInput;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
-package dev.winnow.transforms.embed;
+package dev.winnow.transforms.embed.fitted;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.transforms.cluster.Machine;
-import dev.winnow.transforms.embed.fitted.PatchKmeans;
-import dev.winnow.transforms.embed.fitted.TfidfSvd;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderInput;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
