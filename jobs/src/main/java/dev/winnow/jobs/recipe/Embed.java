@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.transforms.kernel.Device;
 import java.util.Map;
 import java.util.TreeMap;
 

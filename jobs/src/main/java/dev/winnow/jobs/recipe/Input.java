@@ -1,12 +1,13 @@
 package dev.winnow.jobs.recipe;
 
 import dev.winnow.transforms.ingest.CopyContent;
+import dev.winnow.transforms.ingest.InputFormat;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.List;
 
 /** What is read. */
 public record Input(
-    @Key(value = "How the input is laid out.", required = true) Format format,
+    @Key(value = "How the input is laid out.", required = true) InputFormat format,
     @Key("Files, folders or globs; one or a list. For delta the one folder of the table.")
         List<String> path,
     @Key(

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.transforms.cluster.KMeansOptions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -11,12 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A section of the recipe, read off its record: the one source of validation and schema. */
+/** Keys of a section, read from its record. Validation and the JSON Schema both use them. */
 public final class Section {
-
-  /** Keys of the contract that a later version will have, by section. */
-  private static final Map<String, Set<String>> LATER_KEYS =
-      Map.of("", Set.of("report", "experiment", "advise"));
 
   /**
    * One key.
@@ -39,17 +36,15 @@ public final class Section {
       return type == List.class && !isSections();
     }
 
-    /** Whether the value is a map of names that the recipe's language does not know. */
+    /** Whether the value is a map whose names the recipe does not define. */
     public boolean isMap() {
       return type == Map.class;
     }
   }
 
-  private final String path;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   Section(Class<?> type, String path) {
-    this.path = path;
     for (RecordComponent component : type.getRecordComponents()) {
       String name = name(component, path);
       Class<?> element = null;
@@ -68,7 +63,7 @@ public final class Section {
     }
   }
 
-  /** The key in YAML: as annotated where Java can't spell it, or the component's in snake case. */
+  /** The key in YAML: the annotated name if there is one, or the component's name in snake case. */
   private static String name(RecordComponent component, String path) {
     JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
     if (given != null) {
@@ -87,12 +82,12 @@ public final class Section {
     return new Section(entry.isSections() ? entry.element() : entry.type(), entry.path());
   }
 
-  /** One section of a list. */
+  /** Returns one section of a list. */
   public static Section of(Entry entry, int index) {
     return new Section(entry.element(), item(entry.path(), index));
   }
 
-  /** The dotted key of one section of a list. */
+  /** Returns the dotted key of one section of a list. */
   public static String item(String path, int index) {
     return path + "[" + index + "]";
   }
@@ -109,11 +104,7 @@ public final class Section {
     return entries.keySet();
   }
 
-  public boolean isLater(String name) {
-    return LATER_KEYS.getOrDefault(path, Set.of()).contains(name);
-  }
-
-  /** The words of an enum, in its order. */
+  /** Returns the words of an enum, in its order. */
   public static List<String> words(Class<?> type) {
     List<String> words = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
@@ -122,8 +113,9 @@ public final class Section {
     return words;
   }
 
+  /** Returns the word of a constant: its name in lower case with dashes, unless it has another. */
   public static String word(Enum<?> constant) {
-    if (constant instanceof dev.winnow.transforms.cluster.KMeansOptions.Init init) {
+    if (constant instanceof KMeansOptions.Init init) {
       return init.label();
     }
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -140,7 +140,8 @@ public final class InputFiles {
       case CSV -> name.matches(".*\\.(csv|tsv)(\\.gz)?");
       // The files of ids count as input, because other ids make another input.
       case NPY -> name.matches(".*\\.(npy|parquet|txt)");
-      case DELTA -> throw new IllegalArgumentException("a Delta table is not listed by its files");
+      case DELTA, SAMPLE ->
+          throw new IllegalArgumentException("format " + format + " is not listed by its files");
     };
   }
 

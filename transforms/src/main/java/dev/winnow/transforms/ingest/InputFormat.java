@@ -1,21 +1,26 @@
 package dev.winnow.transforms.ingest;
 
-/** File format of the input. */
+/** Layouts of input. */
 public enum InputFormat {
-  /** Folder tree of encoded images; the parent folder is the label. */
+  /** A folder tree of encoded images; the parent folder is the label. */
   IMAGES,
-  /** One JSON object per line, plain or gzip. */
-  JSONL,
-  /** Parquet files. */
-  PARQUET,
-  /** IDX image files, with the labels file beside them. */
-  IDX,
   /** Tar shards whose members are grouped by name. */
   WEBDATASET,
+  /** Parquet files. */
+  PARQUET,
+  /** One JSON object a line, plain or gzip. */
+  JSONL,
   /** Delimited text with a header line, plain or gzip. */
   CSV,
-  /** Matrices of precomputed embeddings, each with its ids in a file beside it. */
+  /** A Delta table at one version. */
+  DELTA,
+  /** IDX image files, with the labels file beside them. */
+  IDX,
+  /** Matrices of ready embeddings, with ids in a file beside each. */
   NPY,
-  /** Delta table at one version. */
-  DELTA
+  /**
+   * The generated corpus that ships with the project. The caller writes it to files, and reads
+   * those as {@link #IMAGES} or {@link #JSONL}.
+   */
+  SAMPLE
 }

@@ -51,6 +51,10 @@ public record InputSpec(
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("paths must name at least one path, got none");
     }
+    if (format == InputFormat.SAMPLE) {
+      throw new IllegalArgumentException(
+          "format SAMPLE must be written to files before it is read");
+    }
     if ((format == InputFormat.IMAGES || format == InputFormat.IDX) && modality != Modality.IMAGE) {
       throw new IllegalArgumentException(
           "modality of format " + format + " must be IMAGE, got " + modality);

@@ -69,6 +69,7 @@ public final class RawReader {
               (file, hadoop) -> new NpyRows(shipped, file, hadoop));
       case PARQUET -> new TableRows(spec, conf).readFiles(spark, files);
       case DELTA -> new TableRows(spec, conf).readTable(table.get());
+      case SAMPLE -> throw new IllegalStateException("an input spec of format SAMPLE");
     };
   }
 

@@ -1,10 +1,13 @@
 package dev.winnow.transforms.kernel;
 
-/** Device that compares rows with centroids. All devices give the same bits. */
+/**
+ * Processor that runs a model, or compares rows with centroids. The comparison has the same result
+ * on each, bit by bit.
+ */
 public enum Device {
-  /** The GPU that Spark gave the task; the CPU where it gave none. */
+  /** The GPU that Spark gave the task, or the CPU if it gave none. */
   AUTO,
   CPU,
-  /** A GPU; a task without one fails. */
+  /** A GPU; without one, an error. */
   GPU
 }

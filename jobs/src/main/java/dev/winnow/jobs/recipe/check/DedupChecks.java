@@ -4,31 +4,36 @@ import dev.winnow.jobs.recipe.Dedup;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.ingest.CopyContent;
 import dev.winnow.transforms.ingest.Modality;
-import java.util.function.BiConsumer;
 
-/** Rules between the keys of {@code dedup} and others. */
-public final class DedupChecks {
+/** Rules between the keys of {@code dedup}, and on the sections that they need. */
+final class DedupChecks {
 
   private final Recipe recipe;
-  private final BiConsumer<String, String> fault;
+  private final Modality modality;
+  private final Faults faults;
 
-  /**
-   * @param fault receives the dotted key that is at fault, and the message
-   */
-  public DedupChecks(Recipe recipe, BiConsumer<String, String> fault) {
+  DedupChecks(Recipe recipe, Faults faults) {
     this.recipe = recipe;
-    this.fault = fault;
+    this.modality = recipe.input().modality();
+    this.faults = faults;
   }
 
-  public void run() {
+  void run() {
     Dedup dedup = recipe.dedup();
     if (dedup == null) {
       return;
     }
+    semantic(dedup);
+    if (modality != null) {
+      near(dedup);
+    }
+  }
+
+  private void semantic(Dedup dedup) {
     if (dedup.epsilon() != null && dedup.targetFraction() != null) {
-      fault.accept(
+      faults.at(
           "dedup.target_fraction",
-          "dedup.target_fraction must be absent beside dedup.epsilon, which it would choose");
+          "must be absent beside dedup.epsilon, because it chooses the epsilon itself");
     }
     boolean vectors = dedup.semantic();
     needs(vectors, "probes", dedup.probes() > 0, "semantic deduplication");
@@ -38,48 +43,43 @@ public final class DedupChecks {
         "recluster",
         dedup.recluster(),
         "semantic deduplication or dedup.exclude");
-    Modality modality = recipe.input().modality();
-    boolean nearModality = modality == Modality.IMAGE || modality == Modality.TEXT;
-    if (modality != null && !nearModality && Boolean.TRUE.equals(dedup.near())) {
-      fault.accept(
-          "dedup.near", "dedup.near needs input.modality image or text, got " + modality.label());
+    if (recipe.severalEncoders() && dedup.recluster()) {
+      faults.at("dedup.recluster", "needs one encoder, but embed lists several");
+    }
+  }
+
+  private void needs(boolean there, String key, boolean given, String needed) {
+    if (given && !there) {
+      faults.at("dedup." + key, "needs " + needed + "; set dedup.epsilon or dedup.target_fraction");
+    }
+  }
+
+  private void near(Dedup dedup) {
+    boolean fits = modality == Modality.IMAGE || modality == Modality.TEXT;
+    if (!fits && Boolean.TRUE.equals(dedup.near())) {
+      faults.at("dedup.near", "needs input.modality image or text, got " + modality.label());
     }
     if (modality == Modality.TEXT
         && dedup.near(modality)
         && recipe.input().copyContent() == CopyContent.NEVER) {
-      fault.accept(
+      faults.at(
           "dedup.near",
-          "dedup.near compares the texts of the tables, which input.copy_content never leaves out;"
-              + " say auto there or dedup.near: false");
+          "compares the texts in the tables, which input.copy_content: never leaves out; set"
+              + " input.copy_content: auto, or dedup.near: false");
     }
-    if (modality != null) {
-      onlyFor(modality == Modality.TEXT, "near_jaccard", dedup.nearJaccard(), "texts");
-      onlyFor(modality == Modality.IMAGE, "near_hamming", dedup.nearHamming(), "images");
-      onlyFor(modality == Modality.IMAGE, "near_correlation", dedup.nearCorrelation(), "images");
-    }
-    if (recipe.severalEncoders() && dedup.recluster()) {
-      fault.accept("dedup.recluster", "dedup.recluster needs one encoder, embed lists several");
-    }
+    appliesTo(Modality.TEXT, "near_jaccard", dedup.nearJaccard());
+    appliesTo(Modality.IMAGE, "near_hamming", dedup.nearHamming());
+    appliesTo(Modality.IMAGE, "near_correlation", dedup.nearCorrelation());
   }
 
-  private void needs(boolean there, String key, boolean given, String what) {
-    if (given && !there) {
-      fault.accept(
+  private void appliesTo(Modality needed, String key, Object given) {
+    if (given != null && modality != needed) {
+      faults.at(
           "dedup." + key,
-          "dedup." + key + " needs " + what + "; set dedup.epsilon or dedup.target_fraction");
-    }
-  }
-
-  private void onlyFor(boolean fits, String key, Object given, String what) {
-    if (given != null && !fits) {
-      fault.accept(
-          "dedup." + key,
-          "dedup."
-              + key
-              + " must be absent for input.modality "
-              + recipe.input().modality().label()
-              + ", it is for "
-              + what);
+          "must be absent for input.modality "
+              + modality.label()
+              + "; it applies to "
+              + needed.label());
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Values of keys that a document does not give. */
+/** Fills in the defaults of keys that a document does not give. */
 final class Defaults {
 
   private final Map<String, String> origins;

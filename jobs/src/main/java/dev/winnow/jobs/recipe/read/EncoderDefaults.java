@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Encoders, their names and the metric, where they follow from other keys. */
+/** Fills in encoders, their names and the metric, where they follow from other keys. */
 final class EncoderDefaults {
 
   private final Map<String, String> origins;
@@ -53,7 +53,7 @@ final class EncoderDefaults {
     origins.put(path + ".encoder", "default for " + (pair ? "side " : "modality ") + content);
   }
 
-  /** Gives each encoder without a name that of its side or its method, with a number if taken. */
+  /** Names encoders that have no name after their side or method, with a number if it is taken. */
   private void names(ArrayNode several) {
     Set<String> taken = new HashSet<>();
     several.forEach(embed -> taken.add(embed.path("name").asText()));

@@ -15,16 +15,16 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * YAML whose meaning another program knows: numbers, booleans, texts, lists and maps as they are
- * written. Of a name that stands twice, the last value counts.
+ * Reads YAML whose meaning another program knows: numbers, booleans, strings, lists and maps, as
+ * they are written. If a name is repeated, its last value counts.
  */
 final class FreeValues {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /**
-   * @param substituted the text of a scalar with its variables put in; null when one is not set,
-   *     which has then been told as a fault
+   * @param substituted replaces the variables in the text of a scalar; returns null if one is not
+   *     set, after it has reported the fault
    */
   static JsonNode read(Node node, Function<ScalarNode, String> substituted) {
     if (node instanceof MappingNode mapping) {

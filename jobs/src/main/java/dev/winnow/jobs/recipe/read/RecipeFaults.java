@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All faults of a recipe file at once, in the order of its lines. */
+/** All faults of a recipe file, in the order of its lines. */
 public final class RecipeFaults extends Failure {
 
   private final transient List<Fault> faults;

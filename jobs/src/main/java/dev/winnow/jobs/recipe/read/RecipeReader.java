@@ -24,8 +24,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Turns one YAML document into values that fit the records, noting every fault with its place and
- * going on.
+ * Reads one YAML document into values that fit the recipe's records. A fault is recorded with its
+ * line and column, and reading goes on.
  */
 final class RecipeReader {
 
@@ -41,8 +41,8 @@ final class RecipeReader {
 
   /**
    * @param origin file name, or --set
-   * @param inFile whether lines of the origin mean something to the user
-   * @param places filled with where each key stands
+   * @param inFile whether messages name lines of the origin
+   * @param places receives the line and column of each key
    */
   RecipeReader(
       String origin,
@@ -59,7 +59,7 @@ final class RecipeReader {
     this.places = places;
   }
 
-  /** Values of a section; a faulty key is left out. */
+  /** Reads a section; leaves out faulty keys. */
   void section(Node node, Section section, String path, ObjectNode into) {
     if (!(node instanceof MappingNode mapping)) {
       fault(node, (path.isEmpty() ? "the recipe" : path) + " must be a section of keys");
@@ -71,9 +71,7 @@ final class RecipeReader {
       Section.Entry entry = section.get(name);
       String full = path.isEmpty() ? name : path + "." + name;
       if (!seen.add(name)) {
-        fault(pair.getKeyNode(), full + " must stand once, it stands here again");
-      } else if (section.isLater(name)) {
-        fault(pair.getKeyNode(), full + " is not yet in this version; remove it");
+        fault(pair.getKeyNode(), full + " must be given once, but it is repeated here");
       } else if (entry == null) {
         fault(
             pair.getKeyNode(),
@@ -84,7 +82,7 @@ final class RecipeReader {
     }
   }
 
-  /** The value of one key. */
+  /** Reads the value of one key. */
   void entry(Node key, Node value, Section.Entry entry, ObjectNode into) {
     places.put(entry.path(), key.getStartMark());
     origins.put(entry.path(), inFile ? origin + ":" + (key.getStartMark().getLine() + 1) : origin);
@@ -147,7 +145,7 @@ final class RecipeReader {
     return list;
   }
 
-  /** A map whose names are not the recipe's own. */
+  /** Reads a map whose names the recipe does not define. */
   private JsonNode named(Node node, Section.Entry entry) {
     if (node instanceof MappingNode) {
       return FreeValues.read(node, text -> substituted(text, entry));
@@ -156,7 +154,7 @@ final class RecipeReader {
     return null;
   }
 
-  /** One value of a map of names, also where the map has been read before. */
+  /** Reads one value of a map, and adds it to those that were read before. */
   void named(Node value, Section.Entry entry, String name, ObjectNode into) {
     origins.put(entry.path(), origin);
     into.withObject("/" + entry.name())
@@ -237,7 +235,7 @@ final class RecipeReader {
       return null;
     }
     if (whole && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      fault(node, entry.path() + " must fit 64 bits, got " + text);
+      fault(node, entry.path() + " must fit into 64 bits, got " + text);
       return null;
     }
     return whole ? NODES.numberNode(value.longValueExact()) : NODES.numberNode(value);

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.recipe.Key;
 import dev.winnow.jobs.recipe.Section;
+import java.math.BigDecimal;
 
-/** The JSON Schema of recipes, made from the same records that bind and check them. */
+/** JSON Schema of recipes, made from the records that bind and check them. */
 public final class RecipeSchema {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** The schema as indented JSON, ended by a line feed. */
+  /** Returns the schema as indented JSON that ends with a line feed. */
   public static String json() {
     ObjectNode schema = NODES.objectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -90,10 +91,10 @@ public final class RecipeSchema {
       if (key.min() != Double.NEGATIVE_INFINITY) {
         number.put(
             key.aboveMin() ? "exclusiveMinimum" : "minimum",
-            new java.math.BigDecimal(ValueTypes.plain(key.min())));
+            new BigDecimal(ValueTypes.plain(key.min())));
       }
       if (key.max() != Double.POSITIVE_INFINITY) {
-        number.put("maximum", new java.math.BigDecimal(ValueTypes.plain(key.max())));
+        number.put("maximum", new BigDecimal(ValueTypes.plain(key.max())));
       }
     } else {
       node.put("type", "string");
@@ -103,7 +104,7 @@ public final class RecipeSchema {
     }
     if (!key.byDefault().isEmpty() && !entry.isList() && key.word().isEmpty()) {
       if (ValueTypes.isNumber(type)) {
-        node.put("default", new java.math.BigDecimal(key.byDefault()));
+        node.put("default", new BigDecimal(key.byDefault()));
       } else if (ValueTypes.isTruth(type)) {
         node.put("default", key.byDefault().equals("true"));
       } else {

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/** Values that a recipe's {@code recipe: METHOD} stands for, where the document gives no others. */
+/** Fills in the values that {@code recipe: METHOD} stands for, where the document gives none. */
 final class Shorthands {
 
   private static final BigDecimal DEDUPLICATED = new BigDecimal("0.75");
 
-  /** Of what deduplication leaves, so that a quarter of the corpus stays. */
+  /** Share of the rows that deduplication leaves, so that a quarter of the corpus stays. */
   private static final BigDecimal PROTOTYPES = new BigDecimal("0.3333");
 
   private final Map<String, String> origins;

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
-import dev.winnow.jobs.recipe.Section;
-import java.util.HashMap;
 
 /** Reads the recipe that a run has stored in the runs table. */
 public final class StoredRecipe {
@@ -31,12 +29,10 @@ public final class StoredRecipe {
       if (!(values instanceof ObjectNode object)) {
         throw new IllegalStateException("the runs table holds a recipe without values");
       }
-      new Defaults(new HashMap<>()).fill(Section.top(), object);
-      return RecipeLoader.STORED.treeToValue(object, Recipe.class);
-    } catch (JsonProcessingException e) {
+      return RecipeLoader.bind(object);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IllegalStateException(
-          "the runs table holds a recipe that this version cannot read: " + e.getOriginalMessage(),
-          e);
+          "the runs table holds a recipe that this version cannot read: " + e.getMessage(), e);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.winnow.jobs.recipe.read;
 import dev.winnow.jobs.recipe.Key;
 import java.math.BigDecimal;
 
-/** How value types are called and bounded in messages. */
+/** Names and ranges of value types in messages. */
 final class ValueTypes {
 
   static boolean isWhole(Class<?> type) {
@@ -28,7 +28,7 @@ final class ValueTypes {
     if (isTruth(type)) {
       return "true or false";
     }
-    return isNumber(type) ? "a number" : type.isEnum() ? "one word" : "a text";
+    return isNumber(type) ? "a number" : type.isEnum() ? "one word" : "a string";
   }
 
   static String range(Key key) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import dev.winnow.jobs.recipe.Section;
 import java.io.IOException;
@@ -29,7 +30,8 @@ final class WordDeserializers extends BeanDeserializerModifier {
             return (Enum<?>) constant;
           }
         }
-        throw new IOException(word + " is no word of " + type.getRawClass().getSimpleName());
+        throw JsonMappingException.from(
+            parser, word + " is not a word of " + type.getRawClass().getSimpleName());
       }
     };
   }

@@ -1,6 +1,5 @@
 package dev.winnow.jobs.stage.ingest;
 
-import dev.winnow.jobs.recipe.Format;
 import dev.winnow.jobs.recipe.Input;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.RunContext;
@@ -29,12 +28,12 @@ public final class Inputs {
   /** Returns the input to read; writes the sample corpus first if it does not exist. */
   public static InputSpec spec(SparkSession spark, Recipe recipe, String warehouse) {
     Input input = recipe.input();
-    if (input.format() == Format.SAMPLE) {
+    if (input.format() == InputFormat.SAMPLE) {
       return sample(spark.sparkContext().hadoopConfiguration(), recipe, warehouse);
     }
     InputSpec spec =
         InputSpec.of(
-            InputFormat.valueOf(input.format().name()),
+            input.format(),
             input.path(),
             input.modality(),
             input.id(),
@@ -81,7 +80,7 @@ public final class Inputs {
 
   /** Returns the fingerprint of the input; for the sample corpus, its seed and version. */
   public static String fingerprint(Recipe recipe, InputFiles files) {
-    return recipe.input().format() == Format.SAMPLE
+    return recipe.input().format() == InputFormat.SAMPLE
         ? "sample-" + SampleCorpus.VERSION + "-" + recipe.seed()
         : files.fingerprint();
   }

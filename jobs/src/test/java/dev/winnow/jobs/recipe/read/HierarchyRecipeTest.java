@@ -61,20 +61,22 @@ class HierarchyRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{k: 300, above: [300]} | cluster.above must decrease from below cluster.k, 300, got [300]",
-        "{k: 300, above: [20, 30]} | cluster.above must decrease from below cluster.k, 300, got"
-            + " [20, 30]",
-        "{above: [20]} | cluster.above needs a number in cluster.k, the clusters that it lies above",
+        "{k: 300, above: [300]} | cluster.above must start below cluster.k 300 and decrease, got [300]",
+        "{k: 300, above: [20, 30]} | cluster.above must start below cluster.k 300 and decrease,"
+            + " got [20, 30]",
+        "{above: [20]} | cluster.above needs a number in cluster.k, the clusters below its"
+            + " first level",
         "{levels: [30, 10], above: [5]} | cluster.above must be absent beside cluster.levels, which"
             + " are built from the top",
-        "{prototypes: p.npy, above: [5]} | cluster.above must be absent beside cluster.prototypes:"
-            + " nothing is fitted",
-        "{k: 300, above: [5], engine: mllib} | cluster.above needs cluster.engine winnow",
+        "{prototypes: p.npy, above: [5]} | cluster.above must be absent beside cluster.prototypes,"
+            + " with which nothing is fitted",
+        "{k: 300, above: [5], engine: mllib} | cluster.above needs cluster.engine winnow, got"
+            + " mllib",
         "{k: 300, above: [0]} | cluster.above must be in [1, 1000000], got 0",
         "{k: 300, resample: {rounds: 3}} | cluster.resample must be absent without cluster.above,"
-            + " whose levels it is for",
-        "{k: 300, above: [50, 5], resample: {members: [3]}} | cluster.resample.members must hold a"
-            + " number for each level of cluster.above, [50, 5], got [3]"
+            + " whose levels it resamples",
+        "{k: 300, above: [50, 5], resample: {members: [3]}} | cluster.resample.members must hold"
+            + " one number for each level of cluster.above [50, 5], got [3]"
       })
   void whatMakesNoHierarchyIsRefused(String section, String message) {
     String all = assertThrows(RecipeFaults.class, () -> recipe("cluster: " + section)).getMessage();

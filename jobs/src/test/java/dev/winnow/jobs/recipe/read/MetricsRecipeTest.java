@@ -82,12 +82,13 @@ class MetricsRecipeTest {
       delimiter = '|',
       value = {
         "score: {metrics: [prototype, forgetting]} | score.metrics forgetting needs input.label, the"
-            + " column of labels; prototype, density and random need none",
+            + " column of labels; prototype, density and random need no"
+            + " labels",
         "prune: {metric: supervised-prototype, keep_fraction: 0.5} | prune.metric"
             + " supervised-prototype needs input.label, the column of labels; prototype, density"
-            + " and random need none",
-        "score: {metrics: [rank-average]} | score.metrics must not hold rank-average, which is made"
-            + " of others; say prune.metric: rank-average",
+            + " and random need no labels",
+        "score: {metrics: [rank-average]} | score.metrics must not hold rank-average, which"
+            + " averages other metrics; set prune.metric: rank-average",
         "prune: {metric: rank-average, keep_fraction: 0.5} | prune.metric rank-average needs"
             + " several metrics in score.metrics, such as [prototype, density], or several encoders"
             + " in embed",
@@ -103,8 +104,8 @@ class MetricsRecipeTest {
   void severalEncodersHaveNoSinglePrototypeScoreButAnyOtherMetric() {
     String two = "embed: [{dim: 8}, {dim: 16}]\n";
     assertEquals(
-        "prune.metric must not be prototype for several encoders, which have one each; say"
-            + " rank-average, or list one encoder",
+        "prune.metric must not be prototype with several encoders, each of which has its own"
+            + " prototype score; use rank-average, or list one encoder",
         fault(two + "prune: {metric: prototype, keep_fraction: 0.5}"));
     Recipe recipe = recipe("", two + "prune: {metric: density, keep_fraction: 0.5}");
     assertEquals(Metric.DENSITY, recipe.metric());

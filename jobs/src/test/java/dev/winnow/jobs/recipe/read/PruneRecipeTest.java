@@ -90,28 +90,28 @@ class PruneRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{keep: hard} | prune.keep_fraction is missing: give the share of rows kept, or their"
-            + " number in prune.target_rows",
+        "{keep: hard} | prune.keep_fraction is missing: give the share of rows to keep, or"
+            + " their number in prune.target_rows",
         "{keep_fraction: 0.5, target_rows: 10} | prune.target_rows must be absent beside"
             + " prune.keep_fraction; give one of them",
-        "{keep_fraction: 0.5, band: [0.2, 0.8]} | prune.band must be absent for keep hard, it"
-            + " belongs to keep band",
+        "{keep_fraction: 0.5, band: [0.2, 0.8]} | prune.band must be absent for keep hard; it"
+            + " applies to keep band",
         "{keep: band, keep_fraction: 0.5} | prune.band is missing: keep band needs the lower and"
             + " the upper quantile, such as [0.2, 0.8]",
         "{keep: band, band: [0.8, 0.2]} | prune.band must hold two ascending quantiles, such as"
             + " [0.2, 0.8], got [0.8, 0.2]",
         "{keep: band, band: [0.8, 1.2]} | prune.band must be in [0, 1], got 1.2",
         "{keep: easy, keep_fraction: 0.5, density: {tau: 1}} | prune.density must be absent for"
-            + " keep easy, it belongs to keep density",
+            + " keep easy; it applies to keep density",
         "{keep: density, keep_fraction: 0.5, density: {tau: 0}} | prune.density.tau must be"
             + " above 0, got 0",
         "{keep: hierarchical, keep_fraction: 0.5} | prune.keep hierarchical needs cluster.above,"
             + " such as [300, 20] over k: 1000, or cluster.levels, such as [30, 10], or [300] for"
             + " one level",
         "{keep: easy, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be absent"
-            + " for keep easy, it belongs to hard and density",
+            + " for keep easy; it applies to keep hard and density",
         "{keep: coverage, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be"
-            + " absent for keep coverage, it belongs to hard and density; coverage has"
+            + " absent for keep coverage; it applies to keep hard and density, and coverage has"
             + " prune.coverage.beta",
         "{keep_fraction: 0.5, exploration_fraction: 0.1234567} | prune.exploration_fraction must"
             + " have at most six decimals, got 0.1234567",

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -42,7 +44,7 @@ class RecipeLoaderTest {
   }
 
   @Test
-  void whatIsNotSaidTakesItsDefault() {
+  void absentKeysTakeTheirDefaults() {
     LoadedRecipe loaded = load(SMALL);
     Recipe recipe = loaded.recipe();
     assertEquals(42, recipe.seed());
@@ -57,7 +59,7 @@ class RecipeLoaderTest {
   }
 
   @Test
-  void tellsAllFaultsAtOnceWithLineAndColumn() {
+  void reportsAllFaultsTogetherWithLineAndColumn() {
     assertEquals(
         """
         the recipe has 4 faults
@@ -83,16 +85,18 @@ class RecipeLoaderTest {
   }
 
   @Test
-  void keysOfStagesToComeAreNotYetInThisVersion() {
+  void bindsTheValuesThatARunStores() throws Exception {
+    LoadedRecipe loaded = load(SMALL + "prune: {keep: coverage, keep_fraction: 0.5}\n");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode stored = (ObjectNode) json.readTree(loaded.effective()).get("recipe");
+    assertEquals(loaded.recipe(), RecipeLoader.bind(stored));
+    stored.put("later", 1).withObject("/embed").put("later", 2).remove("dim");
+    stored.withObject("/prune").remove("coverage");
+    assertEquals(loaded.recipe(), RecipeLoader.bind(stored));
+    stored.withObject("/prune").put("keep", "softest");
     assertEquals(
-        "the recipe has 1 fault\n  my.yaml:5:1: report is not yet in this version; remove it",
-        faults(
-            SMALL
-                + """
-                report: {rows: 100}
-                score: {metrics: [el2n]}
-                prune: {keep: coverage, keep_fraction: 0.5}
-                """));
+        "a stored recipe must fit this version's keys: softest is not a word of Keep",
+        assertThrows(IllegalArgumentException.class, () -> RecipeLoader.bind(stored)).getMessage());
   }
 
   @Test
@@ -125,7 +129,7 @@ class RecipeLoaderTest {
   @Test
   void aDoubledKeyIsAFault() {
     assertEquals(
-        "the recipe has 1 fault\n  my.yaml:5:1: name must stand once, it stands here again",
+        "the recipe has 1 fault\n  my.yaml:5:1: name must be given once, but it is repeated here",
         faults(SMALL + "name: other\n"));
   }
 
@@ -164,15 +168,15 @@ class RecipeLoaderTest {
     assertEquals(
         "the recipe has 1 fault\n"
             + "  my.yaml:5:1: embed.class is missing: spark-ml needs the class name of a transformer,"
-            + " or a saved one in embed.model",
+            + " or a saved transformer in embed.model",
         faults(SMALL + "embed: {encoder: spark-ml}\n"));
     assertEquals(
         "the recipe has 1 fault\n"
-            + "  my.yaml:5:29: embed.class must be absent beside embed.model, which names its class",
+            + "  my.yaml:5:29: embed.class must be absent beside embed.model, which names the class itself",
         faults(SMALL + "embed: {encoder: spark-ml,  class: a.B, model: /m}\n"));
     assertEquals(
         "the recipe has 1 fault\n"
-            + "  my.yaml:5:9: embed.params must be absent for encoder patch-kmeans, it belongs to"
+            + "  my.yaml:5:9: embed.params must be absent for encoder patch-kmeans; it applies to"
             + " spark-ml",
         faults(SMALL + "embed: {params: {a: 1}}\n"));
   }
@@ -199,8 +203,9 @@ class RecipeLoaderTest {
   void tablesInsideTheInputAreRefused() {
     String message = faults(SMALL.replace("warehouse: tables", "warehouse: /data/photos/out"));
     assertEquals(
-        "the recipe has 1 fault\n  my.yaml:4:25: input.path must lie apart from the tables, /data/photos"
-            + " and /data/photos/out/small lie one inside the other; choose another warehouse",
+        "the recipe has 1 fault\n  my.yaml:4:25: input.path must be separate from the folder of the tables,"
+            + " but one of /data/photos and /data/photos/out/small contains the other; choose"
+            + " another warehouse",
         message);
   }
 

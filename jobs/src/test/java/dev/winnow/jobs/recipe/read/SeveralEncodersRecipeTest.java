@@ -88,7 +88,7 @@ class SeveralEncodersRecipeTest {
             + " mean tfidf_svd?",
         faults(TEXTS + LIST + "cluster: { by: tfidf_svd_3}\n"));
     assertEquals(
-        "my.yaml:5:12: cluster.by must be absent, embed has one encoder without a name",
+        "my.yaml:5:12: cluster.by must be absent, because embed has one encoder without a name",
         faults(TEXTS + "cluster: { by: tfidf_svd}\n"));
   }
 
@@ -100,13 +100,13 @@ class SeveralEncodersRecipeTest {
     assertEquals("--set", loaded.origins().get("embed[1].dim"));
     assertNotEquals(load(TEXTS + LIST).hash(), loaded.hash());
     assertEquals(
-        "--set: embed.dim must say which of the 2, such as embed[0].dim",
+        "--set: embed.dim must name one of 2 sections, such as embed[0].dim",
         faults(TEXTS + LIST, "embed.dim=9"));
     assertEquals(
-        "--set: embed[2].dim must say which of the 2, such as embed[0].dim",
+        "--set: embed[2].dim must name one of 2 sections, such as embed[0].dim",
         faults(TEXTS + LIST, "embed[2].dim=9"));
     assertEquals(
-        "--set: embed[0].dim is not one of a list of sections",
+        "--set: embed[0].dim must have no index, because embed is not a list of sections",
         faults(TEXTS + "embed: {dim: 8}\n", "embed[0].dim=9"));
   }
 
@@ -148,16 +148,16 @@ class SeveralEncodersRecipeTest {
   @Test
   void theMetricOfSeveralEncodersIsTheRankAverage() {
     assertEquals(
-        "my.yaml:6:9: prune.metric must not be prototype for several encoders, which have one each;"
-            + " say rank-average, or list one encoder",
+        "my.yaml:6:9: prune.metric must not be prototype with several encoders, each of which has"
+            + " its own prototype score; use rank-average, or list one encoder",
         faults(TEXTS + LIST + "prune: {metric: prototype, keep_fraction: 0.5}\n"));
     assertEquals(
         "my.yaml:5:9: prune.metric rank-average needs several metrics in score.metrics, such as"
             + " [prototype, density], or several encoders in embed",
         faults(TEXTS + "prune: {metric: rank-average, keep_fraction: 0.5}\n"));
     assertEquals(
-        "my.yaml:5:9: score.metrics must not hold rank-average, which is made of others; say"
-            + " prune.metric: rank-average",
+        "my.yaml:5:9: score.metrics must not hold rank-average, which averages other metrics;"
+            + " set prune.metric: rank-average",
         faults(TEXTS + "score: {metrics: [rank-average]}\n"));
   }
 
@@ -170,16 +170,16 @@ class SeveralEncodersRecipeTest {
     assertEquals("default for side text", loaded.origins().get("embed[1].encoder"));
     assertEquals("caption", loaded.recipe().input().text());
     assertEquals(
-        "my.yaml:5:22: embed[1].of is missing: image or text, the side of a pair to embed",
+        "my.yaml:5:22: embed[1].of is missing: give image or text, the side of the pair to embed",
         faults(PAIRS + "embed: [{of: image}, {dim: 4}]\n"));
     assertEquals(
         "my.yaml:5:33: embed[1].encoder tfidf-svd needs embed[1].of text, got image",
         faults(PAIRS + "embed: [{of: text}, {of: image, encoder: tfidf-svd}]\n"));
     assertEquals(
-        "my.yaml:1:1: embed.of is missing: image or text, the side of a pair to embed",
+        "my.yaml:1:1: embed.of is missing: give image or text, the side of the pair to embed",
         faults(PAIRS));
     assertEquals(
-        "my.yaml:5:9: embed.of must be absent for modality text, it belongs to pair",
+        "my.yaml:5:9: embed.of must be absent for modality text; it applies to pair",
         faults(TEXTS + "embed: {of: text}\n"));
   }
 
@@ -190,11 +190,11 @@ class SeveralEncodersRecipeTest {
         faults(
             TEXTS.replace("docs.jsonl}", "docs.jsonl, modality: pair}") + "embed: {of: text}\n"));
     assertEquals(
-        "my.yaml:4:48: input.text must be absent for modality text, it belongs to pair;"
+        "my.yaml:4:48: input.text must be absent for modality text; it applies to pair, and"
             + " input.content names the column of texts",
         faults(TEXTS.replace("docs.jsonl}", "docs.jsonl, text: body}")));
     assertEquals(
-        "my.yaml:4:79: input.text must be another column than input.content, both are picture",
+        "my.yaml:4:79: input.text must name another column than input.content, got picture",
         faults(PAIRS.replace("caption", "picture") + "embed: {of: text}\n"));
   }
 

@@ -5,40 +5,33 @@ import dev.winnow.jobs.recipe.Recipe;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
-/** Rules on the hardness metrics, and on what they need of other sections. */
-public final class MetricChecks {
+/** Rules on the hardness metrics, in {@code score} and in {@code prune.metric}. */
+final class ScoreChecks {
 
   private final Recipe recipe;
-  private final BiConsumer<String, String> fault;
+  private final Faults faults;
 
-  /**
-   * @param fault receives the dotted key that is at fault, and the message
-   */
-  public MetricChecks(Recipe recipe, BiConsumer<String, String> fault) {
+  ScoreChecks(Recipe recipe, Faults faults) {
     this.recipe = recipe;
-    this.fault = fault;
+    this.faults = faults;
   }
 
-  public void run() {
+  void run() {
     List<Metric> listed = recipe.score().metrics();
     if (listed.contains(Metric.RANK_AVERAGE)) {
-      fault.accept(
+      faults.at(
           "score.metrics",
-          "score.metrics must not hold rank-average, which is made of others; say prune.metric:"
+          "must not hold rank-average, which averages other metrics; set prune.metric:"
               + " rank-average");
     }
     for (Metric metric : recipe.furtherMetrics()) {
       if (metric.needsLabels() && !recipe.input().hasLabels()) {
-        String key = listed.contains(metric) ? "score.metrics" : "prune.metric";
-        fault.accept(
-            key,
-            key
-                + " "
-                + metric.label()
+        faults.at(
+            listed.contains(metric) ? "score.metrics" : "prune.metric",
+            metric.label()
                 + " needs input.label, the column of labels; prototype, density and random need"
-                + " none");
+                + " no labels");
       }
     }
     if (recipe.prune() != null) {
@@ -49,10 +42,10 @@ public final class MetricChecks {
   private void ranking(Metric metric, List<Metric> listed) {
     if (recipe.severalEncoders()) {
       if (metric == Metric.PROTOTYPE) {
-        fault.accept(
+        faults.at(
             "prune.metric",
-            "prune.metric must not be prototype for several encoders, which have one each; say"
-                + " rank-average, or list one encoder");
+            "must not be prototype with several encoders, each of which has its own prototype"
+                + " score; use rank-average, or list one encoder");
       }
       return;
     }
@@ -60,10 +53,10 @@ public final class MetricChecks {
     distinct.addAll(listed);
     distinct.remove(Metric.RANK_AVERAGE);
     if (metric == Metric.RANK_AVERAGE && distinct.size() < 2) {
-      fault.accept(
+      faults.at(
           "prune.metric",
-          "prune.metric rank-average needs several metrics in score.metrics, such as [prototype,"
-              + " density], or several encoders in embed");
+          "rank-average needs several metrics in score.metrics, such as [prototype, density], or"
+              + " several encoders in embed");
     }
   }
 }

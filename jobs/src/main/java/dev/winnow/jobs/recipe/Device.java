@@ -1,8 +1,0 @@
-package dev.winnow.jobs.recipe;
-
-/** Where a model runs. */
-public enum Device {
-  AUTO,
-  CPU,
-  GPU
-}

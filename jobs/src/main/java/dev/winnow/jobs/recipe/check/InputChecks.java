@@ -1,0 +1,171 @@
+package dev.winnow.jobs.recipe.check;
+
+import dev.winnow.jobs.recipe.Input;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.Section;
+import dev.winnow.transforms.ingest.InputFormat;
+import dev.winnow.transforms.ingest.Modality;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Rules between the keys of {@code input}, and on its place beside the tables. */
+final class InputChecks {
+
+  private final Recipe recipe;
+  private final Input input;
+  private final Faults faults;
+
+  InputChecks(Recipe recipe, Faults faults) {
+    this.recipe = recipe;
+    this.input = recipe.input();
+    this.faults = faults;
+  }
+
+  void run() {
+    path();
+    if (input.modality() == null) {
+      faults.at("input.modality", "is missing: give image, text, embedding or pair");
+      return;
+    }
+    modality();
+    format();
+    if (input.modality() == Modality.PAIR) {
+      pair();
+    } else if (input.text() != null) {
+      faults.at(
+          "input.text",
+          "must be absent for modality "
+              + input.modality().label()
+              + "; it applies to pair, and input.content names the column of texts");
+    }
+  }
+
+  private void path() {
+    if (input.format() == InputFormat.SAMPLE) {
+      if (input.path() != null) {
+        faults.at("input.path", "must be absent for format sample, which makes its own files");
+      }
+    } else if (input.path() == null) {
+      faults.at("input.path", "is missing: name the files or folders to read");
+    } else if (input.format() == InputFormat.DELTA && input.path().size() > 1) {
+      faults.at("input.path", "must name one table for format delta, got " + input.path().size());
+    }
+    if (input.path() != null) {
+      input.path().forEach(this::overlap);
+    }
+  }
+
+  private void overlap(String path) {
+    String tables = recipe.warehouse() + "/" + recipe.name();
+    String a = normal(tables);
+    String b = normal(path);
+    if (a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/")) {
+      faults.at(
+          "input.path",
+          "must be separate from the folder of the tables, but one of "
+              + path
+              + " and "
+              + tables
+              + " contains the other; choose another warehouse");
+    }
+  }
+
+  private static String normal(String path) {
+    if (path.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !path.startsWith("file:")) {
+      return path.replaceAll("/+$", "");
+    }
+    Path local = Paths.get(path.replaceFirst("^file:/*", "/").replaceAll("[*?\\[{].*$", ""));
+    return local.toAbsolutePath().normalize().toString();
+  }
+
+  private void modality() {
+    if (!allowed(input.format(), input.modality())) {
+      String modalities =
+          Arrays.stream(Modality.values())
+              .filter(modality -> allowed(input.format(), modality))
+              .map(Modality::label)
+              .collect(Collectors.joining(" or "));
+      faults.at(
+          "input.modality",
+          "must be "
+              + modalities
+              + " for format "
+              + Section.word(input.format())
+              + ", got "
+              + input.modality().label());
+    }
+  }
+
+  private static boolean allowed(InputFormat format, Modality modality) {
+    return switch (format) {
+      case IMAGES, IDX -> modality == Modality.IMAGE;
+      case JSONL -> modality == Modality.TEXT || modality == Modality.EMBEDDING;
+      case SAMPLE -> modality == Modality.IMAGE || modality == Modality.TEXT;
+      case CSV, WEBDATASET -> modality != Modality.EMBEDDING;
+      case NPY -> modality == Modality.EMBEDDING;
+      case PARQUET, DELTA -> true;
+    };
+  }
+
+  private void format() {
+    onlyFor(InputFormat.CSV, "delimiter", input.delimiter());
+    onlyFor(InputFormat.CSV, "encoding", input.encoding());
+    onlyFor(InputFormat.DELTA, "version", input.version());
+    if (input.encoding() != null && !known(input.encoding())) {
+      faults.at(
+          "input.encoding", "must be a character set that Java knows, got " + input.encoding());
+    }
+    if (input.format() == InputFormat.IMAGES || input.format() == InputFormat.IDX) {
+      noColumn("id", input.id());
+      noColumn("content", input.content());
+      noColumn("label", input.label());
+    }
+  }
+
+  private void onlyFor(InputFormat format, String key, Object value) {
+    if (value != null && input.format() != format) {
+      faults.at(
+          "input." + key,
+          "must be absent for format "
+              + Section.word(input.format())
+              + "; it applies to "
+              + Section.word(format));
+    }
+  }
+
+  private static boolean known(String encoding) {
+    try {
+      return Charset.isSupported(encoding);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
+  }
+
+  private void noColumn(String key, String column) {
+    if (column != null) {
+      faults.at(
+          "input." + key,
+          "must be absent for format "
+              + Section.word(input.format())
+              + ", whose rows have no columns");
+    }
+  }
+
+  private void pair() {
+    String byDefault = input.format() == InputFormat.WEBDATASET ? "txt" : "text";
+    String text = input.text() == null ? byDefault : input.text();
+    differs(text, "id", input.id());
+    differs(text, "label", input.label());
+    differs(text, "content", input.content() == null ? "image" : input.content());
+  }
+
+  private void differs(String text, String key, String column) {
+    if (text.equals(column)) {
+      faults.at("input.text", "must name another column than input." + key + ", got " + text);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.winnow.jobs.recipe.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.winnow.jobs.recipe.Recipe;
+
+/** Binds values by their YAML keys to the recipe's records. */
+final class RecipeBinder {
+
+  private static final ObjectMapper STRICT =
+      mapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectMapper LENIENT =
+      mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** Binds values that have been checked. */
+  static Recipe strictly(JsonNode values) {
+    try {
+      return STRICT.treeToValue(values, Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("checked values do not fit the recipe's records", e);
+    }
+  }
+
+  /**
+   * Binds values that another version may have written; ignores unknown keys.
+   *
+   * @throws IllegalArgumentException if a value does not fit its key
+   */
+  static Recipe leniently(JsonNode values) {
+    try {
+      return LENIENT.treeToValue(values, Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "a stored recipe must fit this version's keys: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static ObjectMapper mapper() {
+    SimpleModule words = new SimpleModule();
+    words.setDeserializerModifier(new WordDeserializers());
+    ObjectMapper mapper = new ObjectMapper().registerModule(words);
+    mapper.setPropertyNamingStrategy(
+        new PropertyNamingStrategies.SnakeCaseStrategy() {
+          @Override
+          public String translate(String name) {
+            return name.equals("apiVersion") ? name : super.translate(name);
+          }
+        });
+    return mapper;
+  }
+
+  private RecipeBinder() {}
+}
