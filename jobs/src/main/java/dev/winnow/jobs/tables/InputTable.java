@@ -1,5 +1,7 @@
 package dev.winnow.jobs.tables;
 
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.ingest.InputMismatch;
 import dev.winnow.transforms.ingest.InputMissing;
 import io.delta.tables.DeltaTable;
@@ -70,13 +72,13 @@ public record InputTable(String path, String identity, long version) {
    * reads them.
    *
    * @param key of the recipe, for messages
-   * @throws InputMissing when there is no such table
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such table
    */
   public static Dataset<Row> latest(SparkSession spark, String key, String path) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (CommitLog.of(conf, Warehouse.qualified(conf, path)).isEmpty()) {
-      throw new InputMissing(
-          key + " must be an .npy file or a Delta table, " + path + " is neither");
+      throw new Failure(
+          ExitCode.INPUT, key + " must be an .npy file or a Delta table, " + path + " is neither");
     }
     return spark.read().format("delta").load(path);
   }
