@@ -12,19 +12,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells what differs between two releases. */
+/** Compares two releases. */
 @Command(
     name = "compare",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
-    description =
-        "Tells what differs between two releases of a recipe's tables: rows, reasons, classes, sources.",
+    description = {
+      "Compares two releases.",
+      "Shows rows added, removed and changed, reasons, classes and sources."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  winnow compare my.yaml fashion-80 fashion-prototype-hard-60",
-      "  winnow compare my.yaml fashion-80 nightly --fail-if-jaccard-below 0.9",
-      "",
-      ExitCodes.FOOTER
+      "  winnow compare my.yaml fashion-80 nightly --fail-if-jaccard-below 0.9"
     })
 final class CompareCommand extends LedgerCommand {
 
@@ -38,7 +36,8 @@ final class CompareCommand extends LedgerCommand {
       names = "--fail-if-jaccard-below",
       paramLabel = "X",
       description =
-          "exit with 4 when fewer than this share of the rows that either keeps are kept by both, in [0, 1]")
+          "exit with code 4 if the Jaccard similarity of the kept rows (kept by both / kept by either) is"
+              + " below X, in [0, 1]")
   private Double least;
 
   @Override
@@ -58,7 +57,7 @@ final class CompareCommand extends LedgerCommand {
                         && ReleaseComparison.knows(spark, recipe, after))
             .toList();
     LoadedRecipe recipe = only(recipes, fitting);
-    if (options.dryRun && fitting.contains(recipe)) {
+    if (options.dryRun() && fitting.contains(recipe)) {
       String text = before + " and " + after + " of " + recipe.recipe().name();
       return List.of(
           new RunReport("would compare " + text + "\n", Map.of("a", before, "b", after)));

@@ -14,32 +14,30 @@ import picocli.CommandLine.Option;
 /** Makes a release of another size from the ranks that a run has stored. */
 @Command(
     name = "cut",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
-    description =
-        "Makes a release of another size from the ranks that a run has stored: nothing is read, embedded or clustered again.",
+    description = {
+      "Makes a release of another size from the ranks that a run has stored.",
+      "Reads no input, and embeds and clusters nothing."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  winnow cut my.yaml --keep-fraction 0.6",
       "  winnow cut my.yaml --target-rows 50000 --release small",
-      "  winnow cut my.yaml --keep-fraction 0.6 --keep random",
-      "",
-      ExitCodes.FOOTER
+      "  winnow cut my.yaml --keep-fraction 0.6 --keep random"
     })
 final class CutCommand extends LedgerCommand {
 
-  /** How much is kept. */
+  /** Size of the release; one of the two is required. */
   static final class Size {
     @Option(
         names = "--keep-fraction",
         paramLabel = "SHARE",
-        description = "share of the ranked rows that is kept, in (0, 1]")
+        description = "share of the ranked rows to keep, in (0, 1]")
     BigDecimal keepFraction;
 
     @Option(
         names = "--target-rows",
         paramLabel = "N",
-        description = "number of rows that are kept, at most those that are ranked")
+        description = "number of rows to keep, at most the number of ranked rows")
     Long targetRows;
   }
 
@@ -49,32 +47,33 @@ final class CutCommand extends LedgerCommand {
   @Option(
       names = "--metric",
       paramLabel = "METRIC",
-      description = "metric that ranks, or a column of the scores; without it, that of the run")
+      description =
+          "metric, or column of table scores, that ranks the rows; default: the metric of the run")
   private String metric;
 
   @Option(
       names = "--keep",
       paramLabel = "POLICY",
       description =
-          "end of the order that survives: hard, easy, middle or random; without it, that of the run")
+          "part of the ranking to keep: hard, easy, middle or random; default: the policy of the run")
   private String keep;
 
   @Option(
       names = "--release",
       paramLabel = "NAME",
-      description = "name of the release; without it, NAME-METRIC-KEEP-PERCENT")
+      description = "name of the new release; default: NAME-METRIC-KEEP-PERCENT")
   private String release;
 
   private CutRequest request() {
     return new CutRequest(
-        options.runId,
+        options.runId(),
         size.keepFraction,
         size.targetRows,
         metric,
         keep,
         release,
-        options.quiet,
-        options.dryRun);
+        common.quiet(),
+        options.dryRun());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cli;
 
+import static java.util.Map.entry;
+
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.embed.djl.EngineUnavailable;
@@ -10,21 +12,33 @@ import dev.winnow.transforms.ingest.InputMissing;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
 
-/** Which exit code a failure has, also when Spark has wrapped it. */
+/** Exit codes of failures, also of those that Spark has wrapped. */
 final class ExitCodes {
 
-  static final String FOOTER =
-      "Exit codes: 0 done, 1 internal fault, 2 usage or recipe, 3 input missing or unreadable,%n"
-          + "4 data contract or quality gate, 5 environment unfit, 6 output conflict, 130 interrupted";
+  /** Codes of exceptions that do not carry one; the first class that matches decides. */
+  private static final List<Map.Entry<Class<? extends Exception>, ExitCode>> CODES =
+      List.of(
+          entry(InputMissing.class, ExitCode.INPUT),
+          entry(InputMismatch.class, ExitCode.INPUT),
+          entry(FileNotFoundException.class, ExitCode.INPUT),
+          entry(NoSuchFileException.class, ExitCode.INPUT),
+          entry(InvalidTransformer.class, ExitCode.USAGE),
+          entry(ModelRejected.class, ExitCode.DATA),
+          entry(DeviceUnavailable.class, ExitCode.ENVIRONMENT),
+          entry(EngineUnavailable.class, ExitCode.ENVIRONMENT),
+          entry(InterruptedException.class, ExitCode.INTERRUPTED));
 
   /**
-   * A failure with its code.
+   * A failure with its exit code.
    *
-   * @param message one line, or the list of faults
+   * @param message one line, or the list of a recipe's faults
    */
   record Verdict(ExitCode code, String message) {}
 
+  /** Returns the code of the first cause that has one; without any, it is an internal fault. */
   static Verdict of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       ExitCode code = code(cause);
@@ -32,70 +46,51 @@ final class ExitCodes {
         return new Verdict(code, String.valueOf(cause.getMessage()));
       }
     }
-    Verdict remote = remote(failure);
-    if (remote != null) {
-      return remote;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Verdict remote = remote(String.valueOf(cause.getMessage()));
+      if (remote != null) {
+        return remote;
+      }
     }
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     return new Verdict(
         ExitCode.INTERNAL,
         failure.getClass().getSimpleName()
             + ": "
-            + message.lines().findFirst().orElse("")
+            + firstLine(message)
             + "; run with --debug for the stack trace");
   }
 
   private static ExitCode code(Throwable cause) {
-    if (cause instanceof Failure known) {
-      return known.exitCode();
+    if (cause instanceof Failure failure) {
+      return failure.exitCode();
     }
-    if (cause instanceof InputMissing
-        || cause instanceof InputMismatch
-        || cause instanceof FileNotFoundException
-        || cause instanceof NoSuchFileException) {
-      return ExitCode.INPUT;
-    }
-    if (cause instanceof InvalidTransformer) {
-      return ExitCode.USAGE;
-    }
-    if (cause instanceof ModelRejected) {
-      return ExitCode.DATA;
-    }
-    if (cause instanceof DeviceUnavailable || cause instanceof EngineUnavailable) {
-      return ExitCode.ENVIRONMENT;
-    }
-    return cause instanceof InterruptedException ? ExitCode.INTERRUPTED : null;
-  }
-
-  /** A failure on an executor reaches the driver as text that names the exception's class. */
-  private static Verdict remote(Throwable failure) {
-    Class<?>[] inputs = {InputMissing.class, InputMismatch.class};
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String text = String.valueOf(cause.getMessage());
-      for (Class<?> type : inputs) {
-        String message = after(text, type.getName() + ": ");
-        if (message != null) {
-          return new Verdict(ExitCode.INPUT, message);
-        }
-      }
-      String rejected = after(text, ModelRejected.class.getName() + ": ");
-      if (rejected != null) {
-        return new Verdict(ExitCode.DATA, rejected);
-      }
-      Class<?>[] environments = {DeviceUnavailable.class, EngineUnavailable.class};
-      for (Class<?> type : environments) {
-        String message = after(text, type.getName() + ": ");
-        if (message != null) {
-          return new Verdict(ExitCode.ENVIRONMENT, message);
-        }
+    for (Map.Entry<Class<? extends Exception>, ExitCode> known : CODES) {
+      if (known.getKey().isInstance(cause)) {
+        return known.getValue();
       }
     }
     return null;
   }
 
-  private static String after(String text, String marker) {
-    int at = text.indexOf(marker);
-    return at < 0 ? null : text.substring(at + marker.length()).lines().findFirst().orElse("");
+  /**
+   * Finds the code of a failure on an executor, which reaches the driver as text that names the
+   * exception's class. Only Winnow's own classes are looked for: Java's also stand for faults of
+   * Spark itself, such as a lost shuffle file.
+   */
+  private static Verdict remote(String text) {
+    for (Map.Entry<Class<? extends Exception>, ExitCode> known : CODES) {
+      String marker = known.getKey().getName() + ": ";
+      int at = text.indexOf(marker);
+      if (at >= 0 && marker.startsWith("dev.winnow.")) {
+        return new Verdict(known.getValue(), firstLine(text.substring(at + marker.length())));
+      }
+    }
+    return null;
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   private ExitCodes() {}

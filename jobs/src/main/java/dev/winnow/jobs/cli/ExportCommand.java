@@ -12,20 +12,18 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes a release to files for other loaders. */
+/** Exports a release to files for other data loaders. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
-    description =
-        "Writes a release to files: a list of ids, DataComp's subset file, Parquet or JSON lines.",
+    description = {
+      "Exports a release to files.",
+      "Formats are a list of ids, a DataComp subset file, Parquet and JSON lines."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  winnow export my.yaml --to kept.txt --format ids",
       "  winnow export my.yaml --to subset.npy --format datacomp --release fashion-80",
-      "  winnow export my.yaml --to s3a://bucket/train --format parquet --shuffle --seed 7 --files 64",
-      "",
-      ExitCodes.FOOTER
+      "  winnow export my.yaml --to train --format parquet --shuffle --seed 7 --files 64"
     })
 final class ExportCommand extends LedgerCommand {
 
@@ -34,51 +32,53 @@ final class ExportCommand extends LedgerCommand {
       required = true,
       paramLabel = "PATH",
       description =
-          "what is made: a file for ids and datacomp; for parquet and jsonl a folder, or a file where it ends in .parquet or .jsonl")
+          "output: a file for ids and datacomp; for parquet and jsonl a folder, or one file if PATH has"
+              + " that extension")
   private String to;
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "ids, datacomp, parquet or jsonl")
+      description = "format of the output: ids, datacomp, parquet or jsonl")
   private String format;
 
   @Option(
       names = "--release",
       paramLabel = "NAME",
-      description = "release to export; without it, the newest of the run")
+      description = "release to export; default: the newest release of the run")
   private String release;
 
   @Option(
       names = "--shuffle",
-      description = "rows in an order by hash of id and seed, for loaders that read on end")
+      description = "order the rows by a hash of id and seed, for loaders that read sequentially")
   private boolean shuffle;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "seed of that order; without it, the recipe's")
+      description = "seed of --shuffle; default: the seed of the recipe")
   private Long seed;
 
   @Option(
       names = "--files",
       paramLabel = "N",
-      description = "files of a folder; without it, one for every 100,000 rows")
+      description = "number of files in the folder; default: one per 100,000 rows")
   private Integer files;
 
   @Option(
       names = "--hash-ids",
       description =
-          "for datacomp: cut sha256 ids to their first 128 bits, and take those of the sha256 of any other id")
+          "for datacomp: use the first 128 bits of ids that are sha256 digests, and of the sha256 of all"
+              + " other ids")
   private boolean hashIds;
 
-  @Option(names = "--overwrite", description = "replace what is at PATH")
+  @Option(names = "--overwrite", description = "replace the file or folder at PATH")
   private boolean overwrite;
 
   private ExportRequest request() {
     return new ExportRequest(
-        options.runId,
+        options.runId(),
         release,
         to,
         format(),
@@ -87,7 +87,7 @@ final class ExportCommand extends LedgerCommand {
         files,
         hashIds,
         overwrite,
-        options.dryRun);
+        options.dryRun());
   }
 
   private ExportFormat format() {

@@ -5,14 +5,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * A Spark session that starts when it is first asked for, if it is, and its Hadoop settings before.
- */
+/** A Spark session that starts at its first use. Its Hadoop settings are available before. */
 final class LazySession implements Supplier<SparkSession>, AutoCloseable {
 
   private Sessions opened;
 
-  /** Whether Spark would run on this machine alone. */
+  /** Returns whether Spark runs, or would run, on this machine alone. */
   static boolean ofOneMachine() {
     return Sessions.known()
         .map(spark -> spark.sparkContext().master())
@@ -21,10 +19,9 @@ final class LazySession implements Supplier<SparkSession>, AutoCloseable {
   }
 
   /**
-   * The settings that a session has or would have.
+   * Returns the Hadoop settings that the session has or would have.
    *
-   * @throws dev.winnow.jobs.exit.Failure as {@link Sessions#open} does where the platform is not
-   *     ours
+   * @throws dev.winnow.jobs.exit.Failure like {@link Sessions#open()}, if the platform does not fit
    */
   Configuration hadoop() {
     Sessions.checkSpark();

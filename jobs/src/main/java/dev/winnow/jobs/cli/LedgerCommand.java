@@ -1,7 +1,5 @@
 package dev.winnow.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -9,37 +7,35 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.RunReport;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that works on the tables of finished runs, and reads no input. */
-abstract class LedgerCommand implements Callable<Integer>, Debuggable {
+abstract class LedgerCommand implements Callable<Integer> {
 
+  @Mixin CommonOptions common;
   @Mixin LedgerOptions options;
   @Spec CommandSpec spec;
 
   /**
-   * Does the work.
+   * Does the work of the command.
    *
-   * @param recipes the recipes of the file that may be meant, at least one
+   * @param recipes recipes of the file, at least one; those of {@code --name} if it is given
    */
   abstract List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes);
 
-  /** Refuses options that can't be, before Spark starts. */
+  /**
+   * Checks the options before Spark starts.
+   *
+   * @throws IllegalArgumentException if an option breaks its rule
+   */
   void check() {}
 
-  /** Runs after the reports were printed. */
+  /** Runs after the reports are printed; may fail the command because of them. */
   void verdict(List<RunReport> reports) {}
-
-  @Override
-  public final boolean debug() {
-    return options != null && options.debug;
-  }
 
   @Override
   public final Integer call() {
@@ -54,14 +50,9 @@ abstract class LedgerCommand implements Callable<Integer>, Debuggable {
     return 0;
   }
 
-  /** The answer in a session of its own, or the one that is there. */
+  /** Answers in the Spark session of this process, which is started if there is none. */
   List<RunReport> reports(List<LoadedRecipe> recipes) {
-    if (!options.quiet) {
-      System.err.printf(
-          "winnow %s: starting Spark for %s%n",
-          Versions.properties().getProperty("winnow"), names(recipes));
-    }
-    try (Sessions session = Sessions.open()) {
+    try (Sessions session = Sessions.open(recipes, common.quiet())) {
       session.spark().sparkContext().setJobDescription("winnow " + spec.name());
       try {
         return answer(session.spark(), recipes);
@@ -72,27 +63,26 @@ abstract class LedgerCommand implements Callable<Integer>, Debuggable {
   }
 
   private List<LoadedRecipe> recipes() {
-    List<LoadedRecipe> all = RecipeFiles.load(options.recipe, options.sets);
-    if (options.name == null) {
+    List<LoadedRecipe> all = RecipeFiles.load(common.recipe(), options.sets());
+    if (options.name() == null) {
       return all;
     }
     List<LoadedRecipe> named =
-        all.stream().filter(recipe -> recipe.recipe().name().equals(options.name)).toList();
+        all.stream().filter(recipe -> recipe.recipe().name().equals(options.name())).toList();
     if (named.isEmpty()) {
       throw new Failure(
-          ExitCode.USAGE, "--name must be one of " + names(all) + ", got " + options.name);
+          ExitCode.USAGE,
+          "--name must be one of " + RecipeFiles.names(all) + ", got " + options.name());
     }
     return named;
   }
 
-  private static String names(List<LoadedRecipe> recipes) {
-    return recipes.stream().map(recipe -> recipe.recipe().name()).collect(Collectors.joining(", "));
-  }
-
   /**
-   * The one recipe of the file, or the one whose tables hold these releases.
+   * Returns the recipe to work on: the only one of the file, or the only one that fits.
    *
-   * @throws Failure with {@link ExitCode#USAGE} when several are left
+   * @param fitting the recipes whose tables hold the releases in question
+   * @return the first recipe if none fits, so that the failure names its tables
+   * @throws Failure with {@link ExitCode#USAGE} if several fit
    */
   static LoadedRecipe only(List<LoadedRecipe> recipes, List<LoadedRecipe> fitting) {
     if (recipes.size() == 1 || fitting.isEmpty()) {
@@ -102,7 +92,8 @@ abstract class LedgerCommand implements Callable<Integer>, Debuggable {
       return fitting.get(0);
     }
     throw new Failure(
-        ExitCode.USAGE, "the recipe file holds " + names(recipes) + "; choose one by --name");
+        ExitCode.USAGE,
+        "the recipe file holds " + RecipeFiles.names(recipes) + "; choose one with --name");
   }
 
   static void checkRelease(String release) {
@@ -113,18 +104,11 @@ abstract class LedgerCommand implements Callable<Integer>, Debuggable {
   }
 
   private void print(List<RunReport> reports, PrintWriter out) {
-    if (options.json) {
-      List<Map<String, Object>> all = reports.stream().map(RunReport::json).toList();
-      try {
-        out.println(
-            new ObjectMapper()
-                .writeValueAsString(all.size() == 1 ? all.get(0) : Map.of("runs", all)));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a report of plain values is not JSON", e);
-      }
+    if (common.json()) {
+      Json.print(reports.stream().map(RunReport::json).toList(), out);
     } else {
       reports.forEach(report -> out.print(report.card()));
+      out.flush();
     }
-    out.flush();
   }
 }

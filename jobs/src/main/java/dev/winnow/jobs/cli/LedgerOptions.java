@@ -2,47 +2,55 @@ package dev.winnow.jobs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Options of every command that works on the tables of finished runs. */
+/** Options of every command that reads the tables of finished runs. */
 final class LedgerOptions {
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RECIPE",
-      description = "recipe file (YAML), a path or a URI")
-  String recipe;
+  /** The run that a command works on. */
+  private static final class Run {
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "override a value of the recipe by its dotted key, as the run did; repeatable")
-  List<String> sets = new ArrayList<>();
+    @Option(
+        names = "--run-id",
+        paramLabel = "ID",
+        description = "run id; default: the latest run of this recipe")
+    private String id;
 
-  @Option(
-      names = "--run-id",
-      paramLabel = "ID",
-      description = "the run that is meant; without it, the latest of this very recipe")
-  String runId;
+    @Option(
+        names = "--set",
+        paramLabel = "KEY=VALUE",
+        description = "override a recipe value by its dotted key, as the run did; repeatable")
+    private List<String> sets = new ArrayList<>();
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "the one of several recipes of the file that is meant, by its name")
-  String name;
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        description = "name of the recipe to use, if the file holds several")
+    private String name;
 
-  @Option(
-      names = "--dry-run",
-      description = "look up what is meant, tell what would be done, write nothing")
-  boolean dryRun;
+    @Option(
+        names = "--dry-run",
+        description = "find the run and its release, print what would be done, write nothing")
+    private boolean dryRun;
+  }
 
-  @Option(names = "--quiet", description = "no progress lines")
-  boolean quiet;
+  @ArgGroup(validate = false, order = 10, heading = "%nRun and recipe:%n")
+  private Run run = new Run();
 
-  @Option(names = "--json", description = "one JSON object on standard output instead of the card")
-  boolean json;
+  String runId() {
+    return run.id;
+  }
 
-  @Option(names = "--debug", description = "a stack trace with a failure")
-  boolean debug;
+  List<String> sets() {
+    return run.sets;
+  }
+
+  String name() {
+    return run.name;
+  }
+
+  boolean dryRun() {
+    return run.dryRun;
+  }
 }

@@ -6,7 +6,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Whether a jar of one Spark line fits the Spark, Scala and Java that it was started on.
+ * Checks whether a jar of one Spark line fits the Spark, Scala and Java that run it.
  *
  * @param winnow version of Winnow
  * @param line Spark line of the jar, such as {@code 4.0}
@@ -14,11 +14,11 @@ import java.util.TreeMap;
  */
 record PlatformCheck(String winnow, String line, String scala) {
 
-  /** The Scala binary version of each Spark line that there is a jar for. */
+  /** Scala binary version of each Spark line for which a jar exists. */
   private static final Map<String, String> SCALA_OF_LINE =
       new TreeMap<>(Map.of("3.5", "2.12", "4.0", "2.13"));
 
-  /** What this jar was built for. */
+  /** Returns the platform that this jar was built for. */
   static PlatformCheck ofThisJar() {
     Properties built = Versions.properties();
     return new PlatformCheck(
@@ -26,10 +26,10 @@ record PlatformCheck(String winnow, String line, String scala) {
   }
 
   /**
-   * Why this jar can't run there, with the remedy; empty where it can. Spark and Scala are looked
-   * at together, because together they name the jar to take.
+   * Returns why the jar cannot run there, with the remedy; empty if it can. Spark and Scala are
+   * checked together, because both are in the name of the jar to use.
    *
-   * @param spark full version of Spark, with a vendor's suffix or without
+   * @param spark full version of Spark, with or without a vendor's suffix
    * @param scalaVersion full version of Scala
    * @param java feature version of Java
    */
@@ -51,7 +51,7 @@ record PlatformCheck(String winnow, String line, String scala) {
       return Optional.of(
           "Java must be 17 or 21, got "
               + java
-              + "; set JAVA_HOME to one of them, for the executors by"
+              + "; set JAVA_HOME to one of them, and for the executors"
               + " --conf spark.executorEnv.JAVA_HOME=...");
     }
     return Optional.empty();
@@ -61,7 +61,7 @@ record PlatformCheck(String winnow, String line, String scala) {
     StringBuilder supported = new StringBuilder();
     for (Map.Entry<String, String> each : SCALA_OF_LINE.entrySet()) {
       if (isOf(each.getKey(), spark) && isOf(each.getValue(), scalaVersion)) {
-        return "take winnow-"
+        return "use winnow-"
             + winnow
             + "_spark"
             + each.getKey()
@@ -76,7 +76,7 @@ record PlatformCheck(String winnow, String line, String scala) {
           .append(" with Scala ")
           .append(each.getValue());
     }
-    return "no jar is made for that; run on " + supported;
+    return "no jar fits that; run on " + supported;
   }
 
   private static boolean isOf(String line, String version) {

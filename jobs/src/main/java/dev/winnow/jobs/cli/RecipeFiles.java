@@ -5,18 +5,34 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Paths;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
 
-/** Recipe files by path, or by URI through Hadoop's file systems. */
+/** Reads recipe files from a local path, or from a URI through Hadoop's file systems. */
 final class RecipeFiles {
 
+  /**
+   * Returns the recipes of a file, at least one.
+   *
+   * @throws Failure with {@link ExitCode#INPUT} if the file cannot be read
+   * @throws dev.winnow.jobs.recipe.read.RecipeFaults if it has faults
+   */
   static List<LoadedRecipe> load(String location, List<String> sets) {
     return new RecipeLoader(System::getenv).load(location, read(location), sets);
+  }
+
+  /** Returns the names of recipes, for messages. */
+  static String names(List<LoadedRecipe> recipes) {
+    return recipes.stream().map(recipe -> recipe.recipe().name()).collect(Collectors.joining(", "));
   }
 
   private static String read(String location) {
@@ -24,23 +40,23 @@ final class RecipeFiles {
       if (location.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !location.startsWith("file:")) {
         return HadoopText.read(location);
       }
-      String path =
-          location.startsWith("file:") ? java.net.URI.create(location).getPath() : location;
+      String path = location.startsWith("file:") ? URI.create(location).getPath() : location;
       return Files.readString(Paths.get(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw new Failure(ExitCode.INPUT, "recipe must exist, " + location + " does not", e);
+      throw new Failure(ExitCode.INPUT, "recipe file must exist, got " + location, e);
     } catch (IOException | InvalidPathException e) {
       throw new Failure(
-          ExitCode.INPUT, "recipe must be readable, " + location + " is not: " + e.getMessage(), e);
+          ExitCode.INPUT,
+          "recipe file must be readable, got " + location + ": " + e.getMessage(),
+          e);
     }
   }
 
-  /** Apart, so that Hadoop is loaded for remote recipes only. */
+  /** A class of its own, so that Hadoop is loaded only for remote recipes. */
   private static final class HadoopText {
     static String read(String location) throws IOException {
-      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
-      try (org.apache.hadoop.fs.FSDataInputStream in =
-          path.getFileSystem(new org.apache.hadoop.conf.Configuration()).open(path)) {
+      Path path = new Path(location);
+      try (FSDataInputStream in = path.getFileSystem(new Configuration()).open(path)) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     }

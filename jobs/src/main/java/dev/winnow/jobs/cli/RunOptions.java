@@ -1,47 +1,67 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.transforms.task.GpuTasks;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Options of every command that runs a recipe. */
+/** Options of every command that runs stages of a recipe. */
 final class RunOptions {
-
-  @Parameters(paramLabel = "RECIPE", description = "recipe file (YAML), a path or a URI")
-  String recipe;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "override a value of the recipe by its dotted key; repeatable")
+      description =
+          "override a recipe value by its dotted key, such as prune.keep_fraction=0.6; repeatable")
   List<String> sets = new ArrayList<>();
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "name of the run; without it, a hash of recipe and input")
+      description = "run id; default: a hash of the recipe and the input")
   String runId;
 
   @Option(
       names = "--gpu-tasks",
       paramLabel = "SHARE",
       description =
-          "GPUs of every task that embeds with a model, above 0 and at most 1: 0.25 lets four tasks share one."
-              + " Other stages then need none. For standalone, YARN and Kubernetes")
+          "GPU share of each task that embeds with a model, in (0, 1]: with 0.25, four tasks share"
+              + " a GPU. Other stages then ask for no GPU. For standalone, YARN and Kubernetes")
   Double gpuTasks;
 
   @Option(
       names = "--dry-run",
-      description = "check the recipe, print its effective values and their origins, do nothing")
+      description = "check the recipe, print its effective values and their origins, run nothing")
   boolean dryRun;
 
-  @Option(names = "--quiet", description = "no progress lines")
-  boolean quiet;
+  /**
+   * @throws Failure with {@link ExitCode#USAGE} for a run id that cannot be a name
+   */
+  void check() {
+    if (runId != null && !runId.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--run-id must begin with a letter or digit, and contain only letters, digits, dots,"
+              + " dashes and underscores, got "
+              + runId);
+    }
+  }
 
-  @Option(names = "--json", description = "one JSON object on standard output instead of the card")
-  boolean json;
-
-  @Option(names = "--debug", description = "a stack trace with a failure")
-  boolean debug;
+  /**
+   * Returns the GPU share of embedding tasks; null without the option.
+   *
+   * @throws Failure with {@link ExitCode#USAGE} for a share out of range
+   */
+  GpuTasks gpus() {
+    if (gpuTasks == null) {
+      return null;
+    }
+    try {
+      return new GpuTasks(gpuTasks);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--gpu-tasks: " + e.getMessage(), e);
+    }
+  }
 }

@@ -10,32 +10,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the generated quickstart corpus. */
+/** Writes the generated corpus of the quickstart. */
 @Command(
     name = "sample-corpus",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
-    description =
-        "Writes the generated corpus of the quickstart: images, texts and a manifest of what was planted.",
+    description = {
+      "Writes the generated corpus of the quickstart.",
+      "Writes images, texts, and a manifest of the planted duplicates and broken files."
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  winnow sample-corpus corpus --seed 7", "", ExitCodes.FOOTER})
-final class SampleCorpusCommand implements Callable<Integer>, Debuggable {
+    footer = "  winnow sample-corpus corpus --seed 7")
+final class SampleCorpusCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "DIR", description = "folder to write to; made when absent")
+  @Parameters(paramLabel = "DIR", description = "folder to write to; created if absent")
   private Path folder;
 
-  @Option(names = "--seed", defaultValue = "42", description = "seed (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      description = "seed of the generator; default: ${DEFAULT-VALUE}")
   private long seed;
 
-  @Option(names = "--debug", description = "a stack trace with a failure")
-  private boolean debug;
-
   @Spec private CommandSpec spec;
-
-  @Override
-  public boolean debug() {
-    return debug;
-  }
 
   @Override
   public Integer call() throws IOException {

@@ -2,14 +2,20 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
+import scala.util.Properties;
 
 /**
- * The Spark session of a command: the one that is there, or one of our own, which alone is stopped.
+ * The Spark session of a command: the running one, or a new one. Only a new one is stopped in the
+ * end.
  */
 final class Sessions implements AutoCloseable {
 
@@ -28,9 +34,22 @@ final class Sessions implements AutoCloseable {
     return spark;
   }
 
+  /** Opens a session for recipes, after a line on standard error unless {@code quiet}. */
+  static Sessions open(List<LoadedRecipe> recipes, boolean quiet) {
+    if (!quiet) {
+      // Spark takes some seconds to start, and longer on a cluster that must find room.
+      System.err.printf(
+          "winnow %s: starting Spark for %s%n",
+          Versions.properties().getProperty("winnow"), RecipeFiles.names(recipes));
+    }
+    return open();
+  }
+
   /**
-   * @throws Failure with {@link ExitCode#ENVIRONMENT} when Spark, Scala or Java is another than
-   *     this jar's, or a given session lacks Delta
+   * Opens a session.
+   *
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} if Spark, Scala or Java does not fit this
+   *     jar, or a running session lacks Delta
    */
   static Sessions open() {
     checkSpark();
@@ -50,17 +69,16 @@ final class Sessions implements AutoCloseable {
     return new Sessions(SparkSession.builder().config(settings()).getOrCreate(), true);
   }
 
-  /** The session that is there already. */
+  /** Returns the running session of this JVM. */
   static Optional<SparkSession> known() {
-    scala.Option<SparkSession> active = SparkSession.getActiveSession();
-    scala.Option<SparkSession> known =
-        active.isDefined() ? active : SparkSession.getDefaultSession();
+    Option<SparkSession> active = SparkSession.getActiveSession();
+    Option<SparkSession> known = active.isDefined() ? active : SparkSession.getDefaultSession();
     return known.isDefined() && !known.get().sparkContext().isStopped()
         ? Optional.of(known.get())
         : Optional.empty();
   }
 
-  /** The settings of a session of our own: those given to the process, and what Winnow needs. */
+  /** Returns the settings of a new session: those of the process, and those that Winnow needs. */
   static SparkConf settings() {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "winnow");
@@ -71,7 +89,7 @@ final class Sessions implements AutoCloseable {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.master").startsWith("local")) {
-      // One machine: as many shuffle partitions as tasks run at once, and small Delta logs.
+      // One machine: two shuffle partitions per core, and small Delta logs.
       int cores = Runtime.getRuntime().availableProcessors();
       conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, 2 * cores)));
       conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
@@ -84,14 +102,16 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * @throws Failure with {@link ExitCode#ENVIRONMENT} when Spark, Scala or Java is another than
-   *     this jar's, or Delta is missing
+   * Checks the platform.
+   *
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} if Spark, Scala or Java does not fit this
+   *     jar, or Delta is missing
    */
   static void checkSpark() {
     PlatformCheck.ofThisJar()
         .refusal(
-            org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-            scala.util.Properties.versionNumberString(),
+            package$.MODULE$.SPARK_VERSION(),
+            Properties.versionNumberString(),
             Runtime.version().feature())
         .ifPresent(
             why -> {
@@ -104,7 +124,7 @@ final class Sessions implements AutoCloseable {
           ExitCode.ENVIRONMENT,
           "Delta Lake "
               + Versions.properties().getProperty("delta")
-              + " must be on the class path; submit the -all jar, which holds it",
+              + " must be on the class path; submit the -all jar, which contains it",
           e);
     }
   }

@@ -1,117 +1,176 @@
 package dev.winnow.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.jobs.exit.ExitCode;
-import dev.winnow.jobs.exit.Failure;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.jobs.curate.Curation;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
-import dev.winnow.transforms.task.GpuTasks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that runs stages of a recipe. */
-abstract class StageCommand implements Callable<Integer>, Debuggable {
+/** Runs stages of a recipe: {@code run} all of them, each other command those of its name. */
+@Command(footerHeading = "%nExamples:%n")
+final class StageCommand implements Callable<Integer> {
 
+  private final List<Stage> stages;
+
+  @Mixin private CommonOptions common;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
-  /** Stages that the command runs. */
-  abstract List<Stage> stages();
+  private StageCommand(List<Stage> stages) {
+    this.stages = stages;
+  }
 
-  @Override
-  public boolean debug() {
-    return options != null && options.debug;
+  /** Returns the command that runs a recipe as a whole. */
+  static CommandLine whole() {
+    return command(
+        "run",
+        List.of(Stage.values()),
+        "Runs a recipe from input to published release.",
+        "The stages are ingest, embed, cluster, score, prune and publish, and dedup if the recipe"
+            + " has that section. Stages that are already done are reused.",
+        "cluster-configs/local/quickstart.yaml",
+        "my.yaml --set prune.keep_fraction=0.6",
+        "my.yaml --run-id nightly --json");
+  }
+
+  /** Returns the commands of single stages, in the order of a run. */
+  static List<CommandLine> single() {
+    return List.of(
+        command(
+            Stage.INGEST.label(),
+            List.of(Stage.INGEST),
+            "Reads the input into examples.",
+            "Writes tables examples, thumbnails and quarantine.",
+            "my.yaml"),
+        command(
+            Stage.EMBED.label(),
+            List.of(Stage.EMBED),
+            "Embeds the examples.",
+            "Writes table embeddings.",
+            "my.yaml"),
+        command(
+            Stage.DEDUP.label(),
+            List.of(Stage.DEDUP, Stage.SEMANTIC),
+            "Drops duplicates, if the recipe has section dedup.",
+            "Exact and near duplicates are dropped once the examples are embedded, semantic"
+                + " duplicates once they are scored. Writes table duplicates.",
+            "my.yaml",
+            "my.yaml --set dedup.epsilon=0.05"),
+        command(
+            Stage.CLUSTER.label(),
+            List.of(Stage.CLUSTER),
+            "Clusters the embeddings.",
+            "Writes table prototypes.",
+            "my.yaml --set cluster.k=1000"),
+        command(
+            Stage.SCORE.label(),
+            List.of(Stage.SCORE, Stage.SEMANTIC, Stage.RECLUSTER, Stage.RESCORE),
+            "Scores the hardness of each example.",
+            "Writes table scores. Also drops semantic duplicates, and clusters and scores the"
+                + " remaining examples again, if section dedup asks for it.",
+            "my.yaml"),
+        command(
+            Stage.PRUNE.label(),
+            List.of(Stage.PRUNE),
+            "Ranks the examples and decides which are kept.",
+            "Writes table decisions.",
+            "my.yaml --set prune.keep_fraction=0.6"),
+        command(
+            Stage.PUBLISH.label(),
+            List.of(Stage.PUBLISH),
+            "Publishes the kept examples as a release.",
+            "Writes table curated, and adds the release to table releases.",
+            "my.yaml --set publish.release=v1"));
+  }
+
+  private static CommandLine command(
+      String name, List<Stage> stages, String summary, String details, String... examples) {
+    CommandLine line = new CommandLine(new StageCommand(stages));
+    line.getCommandSpec().name(name);
+    line.getCommandSpec()
+        .usageMessage()
+        .description(summary, details)
+        .footer(
+            Arrays.stream(examples)
+                .map(example -> "  winnow " + name + " " + example)
+                .toArray(String[]::new));
+    return line;
   }
 
   @Override
   public Integer call() {
-    if (options.runId != null && !options.runId.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "--run-id must hold letters, digits, dots, dashes and underscores, got " + options.runId);
-    }
-    List<LoadedRecipe> recipes = RecipeFiles.load(options.recipe, options.sets);
+    options.check();
+    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets);
     PrintWriter out = spec.commandLine().getOut();
-    if (options.dryRun) {
-      dryRun(recipes, out);
-      return 0;
-    }
-    List<Map<String, Object>> runs =
-        SparkRuns.execute(
-            recipes,
-            stages(),
-            options.runId,
-            options.quiet,
-            gpus(options.gpuTasks),
-            options.json ? null : out);
-    if (options.json) {
-      out.println(json(runs.size() == 1 ? runs.get(0) : Map.of("runs", runs)));
+    if (!options.dryRun) {
+      run(recipes, out);
+    } else if (common.json()) {
+      Json.print(recipes.stream().map(this::effective).toList(), out);
+    } else {
+      recipes.forEach(recipe -> printEffective(recipe, out));
       out.flush();
     }
     return 0;
   }
 
-  private static GpuTasks gpus(Double share) {
-    if (share == null) {
-      return null;
-    }
-    try {
-      return new GpuTasks(share);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--gpu-tasks: " + e.getMessage(), e);
-    }
-  }
-
-  private void dryRun(List<LoadedRecipe> recipes, PrintWriter out) {
-    List<Object> all = new ArrayList<>();
-    for (LoadedRecipe recipe : recipes) {
-      if (options.json) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("recipe", recipe.values());
-        one.put("origins", new TreeMap<>(recipe.origins()));
-        one.put("stages", stages().stream().map(Stage::label).toList());
-        all.add(one);
-        continue;
+  /** Runs the recipes one after the other in one session. */
+  private void run(List<LoadedRecipe> recipes, PrintWriter out) {
+    RunRequest request = new RunRequest(options.runId, stages, common.quiet(), options.gpus());
+    List<Map<String, Object>> reports = new ArrayList<>();
+    try (Sessions session = Sessions.open(recipes, common.quiet())) {
+      for (LoadedRecipe recipe : recipes) {
+        RunReport report = Curation.execute(session.spark(), recipe, request, System.err);
+        if (!common.json()) {
+          out.print(report.card());
+          out.flush();
+        }
+        reports.add(report.json());
       }
-      out.println("recipe " + recipe.recipe().name() + ", hash " + recipe.hash().substring(0, 12));
-      new TreeMap<>(recipe.origins())
-          .forEach(
-              (key, origin) -> {
-                com.fasterxml.jackson.databind.JsonNode value =
-                    recipe
-                        .values()
-                        .at("/" + key.replace('.', '/').replaceAll("\\[([0-9]+)]", "/$1"));
-                if (value.isObject() || value.path(0).isObject()) {
-                  return;
-                }
-                out.printf(
-                    "  %-28s %-32s %s%n",
-                    key,
-                    value.isMissingNode() || value.isNull() ? "auto" : value.toString(),
-                    origin);
-              });
-      out.println("  stages: " + String.join(", ", stages().stream().map(Stage::label).toList()));
     }
-    if (options.json) {
-      out.println(json(all.size() == 1 ? all.get(0) : Map.of("runs", all)));
+    if (common.json()) {
+      Json.print(reports, out);
     }
-    out.flush();
   }
 
-  private static String json(Object value) {
-    try {
-      return new ObjectMapper().writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report of plain values is not JSON", e);
-    }
+  private Map<String, Object> effective(LoadedRecipe recipe) {
+    Map<String, Object> effective = new LinkedHashMap<>();
+    effective.put("recipe", recipe.values());
+    effective.put("origins", new TreeMap<>(recipe.origins()));
+    effective.put("stages", labels());
+    return effective;
+  }
+
+  private void printEffective(LoadedRecipe recipe, PrintWriter out) {
+    out.println("recipe " + recipe.recipe().name() + ", hash " + recipe.hash().substring(0, 12));
+    new TreeMap<>(recipe.origins())
+        .forEach(
+            (key, origin) -> {
+              String pointer = "/" + key.replace('.', '/').replaceAll("\\[([0-9]+)]", "/$1");
+              JsonNode value = recipe.values().at(pointer);
+              // The values of a section are printed by their own keys.
+              if (!value.isObject() && !value.path(0).isObject()) {
+                boolean none = value.isMissingNode() || value.isNull();
+                out.printf("  %-28s %-32s %s%n", key, none ? "auto" : value.toString(), origin);
+              }
+            });
+    out.println("  stages: " + String.join(", ", labels()));
+  }
+
+  private List<String> labels() {
+    return stages.stream().map(Stage::label).toList();
   }
 }

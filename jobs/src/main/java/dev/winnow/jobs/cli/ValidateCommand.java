@@ -13,43 +13,40 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells every fault of a recipe at once; starts no Spark. */
+/** Reports all faults of a recipe; starts no Spark. */
 @Command(
     name = "validate",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
-    description = "Tells every fault of a recipe at once, with line and column. Starts no Spark.",
+    description = {
+      "Reports all faults of a recipe, each with line and column.",
+      "Starts no Spark."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  winnow validate my.yaml",
       "  winnow validate my.yaml --set prune.keep_fraction=0.6",
-      "  winnow validate --print-schema > recipe.schema.json",
-      "",
-      ExitCodes.FOOTER
+      "  winnow validate --print-schema > recipe.schema.json"
     })
-final class ValidateCommand implements Callable<Integer>, Debuggable {
+final class ValidateCommand implements Callable<Integer> {
 
-  @Parameters(arity = "0..1", paramLabel = "RECIPE", description = "recipe file (YAML)")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "recipe file (YAML): a path, or a URI of a Hadoop file system")
   private String recipe;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "override a value of the recipe by its dotted key; repeatable")
+      description =
+          "override a recipe value by its dotted key, such as prune.keep_fraction=0.6; repeatable")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--print-schema", description = "print the JSON Schema of recipes")
+  @Option(
+      names = "--print-schema",
+      description = "print the JSON Schema of recipes, and check nothing")
   private boolean printSchema;
 
-  @Option(names = "--debug", description = "a stack trace with a failure")
-  private boolean debug;
-
   @Spec private CommandSpec spec;
-
-  @Override
-  public boolean debug() {
-    return debug;
-  }
 
   @Override
   public Integer call() {
@@ -57,7 +54,7 @@ final class ValidateCommand implements Callable<Integer>, Debuggable {
     if (printSchema) {
       out.print(RecipeSchema.json());
     } else if (recipe == null) {
-      throw new Failure(ExitCode.USAGE, "RECIPE is missing: name the file to check");
+      throw new Failure(ExitCode.USAGE, "RECIPE is missing: name the recipe file to check");
     } else {
       int documents = RecipeFiles.load(recipe, sets).size();
       out.println(

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The versions that the build was made of. */
+/** Versions of Winnow and of the libraries that it was built with. */
 public final class Versions implements IVersionProvider {
 
   public static Properties properties() {

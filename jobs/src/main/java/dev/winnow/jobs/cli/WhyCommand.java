@@ -13,20 +13,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells the whole story of one row. */
+/** Explains the decision on one row. */
 @Command(
     name = "why",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
-    description =
-        "Tells the whole story of one row: input, cluster, hardness, rank, duplicates, decision, and which releases keep it.",
+    description = {
+      "Explains the decision on one row.",
+      "Shows its input, cluster, hardness, rank and duplicates, the decision, and the releases that"
+          + " keep the row."
+    },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow why my.yaml t42",
-      "  winnow why my.yaml t42 --release fashion-80 --json",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow why my.yaml t42", "  winnow why my.yaml t42 --release fashion-80 --json"})
 final class WhyCommand extends LedgerCommand {
 
   @Parameters(index = "1", paramLabel = "ID", description = "id of the row")
@@ -35,10 +31,10 @@ final class WhyCommand extends LedgerCommand {
   @Option(
       names = "--release",
       paramLabel = "NAME",
-      description = "release that decided; without it, the newest of the run")
+      description = "release to explain; default: the newest release of the run")
   private String release;
 
-  /** On one machine without Spark, which would take longer to start than the answer takes. */
+  /** On one machine, answers without Spark, because Spark takes longer to start than the answer. */
   @Override
   List<RunReport> reports(List<LoadedRecipe> recipes) {
     if (!LazySession.ofOneMachine()) {
@@ -46,17 +42,17 @@ final class WhyCommand extends LedgerCommand {
     }
     try (LazySession session = new LazySession()) {
       return answer(
-          recipe -> RowStory.of(session.hadoop(), session, recipe, options.runId, release),
+          recipe -> RowStory.of(session.hadoop(), session, recipe, options.runId(), release),
           recipes);
     }
   }
 
   @Override
   List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
-    return answer(recipe -> RowStory.of(spark, recipe, options.runId, release), recipes);
+    return answer(recipe -> RowStory.of(spark, recipe, options.runId(), release), recipes);
   }
 
-  /** Of several recipes in a file, those whose release knows the row. */
+  /** Reports the row for each recipe of the file whose release contains it. */
   private List<RunReport> answer(
       Function<LoadedRecipe, RowStory> stories, List<LoadedRecipe> recipes) {
     List<RunReport> reports = new ArrayList<>();
@@ -72,7 +68,7 @@ final class WhyCommand extends LedgerCommand {
         unknown = unknown == null ? e : unknown;
         continue;
       }
-      if (options.dryRun) {
+      if (options.dryRun()) {
         reports.add(
             new RunReport(
                 "would look for " + id + " in release " + story.release() + "\n",

@@ -1,91 +1,153 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.exit.ExitCode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line as a whole. */
+/** The command line: all commands, their help, and their exit codes. */
 @Command(
     name = "winnow",
-    mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
     description =
-        "Curates image and text corpora on Spark: embed, cluster, score, prune, publish. "
-            + "Prune once, explain every row.",
+        "Curates image and text corpora on Spark: embeds, clusters, scores, prunes and publishes"
+            + " them. Prune once, explain every row.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      IngestCommand.class,
-      EmbedCommand.class,
-      DedupCommand.class,
-      ClusterCommand.class,
-      ScoreCommand.class,
-      PruneCommand.class,
-      PublishCommand.class,
-      CutCommand.class,
-      WhyCommand.class,
-      CompareCommand.class,
-      ExportCommand.class,
-      ValidateCommand.class,
-      SampleCorpusCommand.class
-    },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  winnow run cluster-configs/local/quickstart.yaml",
-      "  winnow validate my.yaml",
-      "",
-      ExitCodes.FOOTER
-    })
+    footer = {"  winnow run cluster-configs/local/quickstart.yaml", "  winnow validate my.yaml"})
 public final class WinnowCommand implements Runnable {
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "print this help")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "print the versions of Winnow and its libraries")
+  private boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "print a stack trace if the command fails")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  private WinnowCommand() {}
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
+  /** Returns the command line with all commands. */
+  public static CommandLine commandLine() {
+    return commandLine(new WinnowCommand());
+  }
+
+  private static CommandLine commandLine(WinnowCommand winnow) {
+    Map<String, List<CommandLine>> groups = new LinkedHashMap<>();
+    groups.put("Run a recipe", List.of(StageCommand.whole(), of(new ValidateCommand())));
+    groups.put("Run one stage, on the tables of the stages before it", StageCommand.single());
+    groups.put(
+        "Use finished runs",
+        List.of(
+            of(new CutCommand()),
+            of(new WhyCommand()),
+            of(new CompareCommand()),
+            of(new ExportCommand())));
+    groups.put("Other", List.of(of(new SampleCorpusCommand())));
+    CommandLine line = new CommandLine(winnow);
+    groups.values().forEach(group -> group.forEach(c -> line.addSubcommand(c.getCommandName(), c)));
+    complete(line.getCommandSpec());
+    line.getSubcommands().values().forEach(command -> complete(command.getCommandSpec()));
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+    line.getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commandList(help, groups));
+    return line;
+  }
+
+  private static CommandLine of(Object command) {
+    return new CommandLine(command);
+  }
+
+  /** Adds to a command what all commands have. */
+  private static void complete(CommandSpec command) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    Arrays.stream(ExitCode.values())
+        .forEach(code -> codes.put(String.valueOf(code.code()), code.meaning()));
+    command.versionProvider(new Versions());
+    command.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+  }
+
+  /** Lists the commands by group, each with the first line of its description. */
+  private static String commandList(Help help, Map<String, List<CommandLine>> groups) {
+    StringBuilder text = new StringBuilder();
+    groups.forEach(
+        (heading, commands) -> {
+          Map<String, Help> group = new LinkedHashMap<>();
+          commands.forEach(command -> group.put(command.getCommandName(), command.getHelp()));
+          text.append(help.createHeading("%n" + heading + ":%n")).append(help.commandList(group));
+        });
+    return text.toString();
+  }
+
   /** Runs a command line and returns its exit code; never ends the JVM. */
   public static int execute(String[] args, PrintStream out, PrintStream err) {
-    PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    WinnowCommand winnow = new WinnowCommand();
     PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    return new CommandLine(new WinnowCommand())
-        .setOut(writer)
+    return commandLine(winnow)
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(errors)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              if (isEnding()) {
-                // Spark's own hook has stopped the session: what failed is no fault of the run.
-                errors.println("winnow: interrupted; the next start reuses the finished stages");
-                return dev.winnow.jobs.exit.ExitCode.INTERRUPTED.code();
-              }
-              ExitCodes.Verdict verdict = ExitCodes.of(failure);
-              errors.println("winnow: " + verdict.message());
-              if (command.getCommand() instanceof Debuggable d && d.debug()) {
-                failure.printStackTrace(errors);
-              }
-              return verdict.code().code();
-            })
-        .setParameterExceptionHandler(
-            (failure, parsed) -> {
-              errors.println("winnow: " + failure.getMessage());
-              if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, errors)) {
-                errors.println(
-                    "Try 'winnow "
-                        + (failure.getCommandLine().getParent() == null
-                            ? ""
-                            : failure.getCommandLine().getCommandName() + " ")
-                        + "--help'.");
-              }
-              return dev.winnow.jobs.exit.ExitCode.USAGE.code();
-            })
+        .setExecutionExceptionHandler((failure, command, parsed) -> winnow.failed(failure, errors))
+        .setParameterExceptionHandler((failure, args2) -> refused(failure, errors))
         .execute(args);
   }
 
-  /** Whether this JVM is shutting down, as the refusal of another hook tells. */
+  private int failed(Exception failure, PrintWriter errors) {
+    if (isEnding()) {
+      // Spark's own hook has stopped the session, and the failure is only a consequence.
+      errors.println("winnow: interrupted; the next start reuses the finished stages");
+      return ExitCode.INTERRUPTED.code();
+    }
+    ExitCodes.Verdict verdict = ExitCodes.of(failure);
+    errors.println("winnow: " + verdict.message());
+    if (debug) {
+      failure.printStackTrace(errors);
+    }
+    return verdict.code().code();
+  }
+
+  private static int refused(ParameterException failure, PrintWriter errors) {
+    errors.println("winnow: " + failure.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(failure, errors)) {
+      CommandLine command = failure.getCommandLine();
+      String name = command.getParent() == null ? "" : command.getCommandName() + " ";
+      errors.println("Try 'winnow " + name + "--help'.");
+    }
+    return ExitCode.USAGE.code();
+  }
+
+  /** Returns whether this JVM is shutting down, which refuses further shutdown hooks. */
   private static boolean isEnding() {
     Thread hook = new Thread(() -> {}, "winnow-none");
     try {

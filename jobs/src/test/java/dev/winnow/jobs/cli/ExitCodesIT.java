@@ -168,7 +168,7 @@ class ExitCodesIT {
   void helpAndVersionAreZeroAndNameTheCodes() throws Exception {
     Command help = Command.winnow("run", "--help");
     assertEquals(0, help.code());
-    assertTrue(help.out().contains("6 output conflict"), help.out());
+    assertTrue(help.out().contains("6     output conflict"), help.out());
     assertTrue(help.out().contains("Examples:"), help.out());
     Command version = Command.winnow("--version");
     assertEquals(0, version.code());

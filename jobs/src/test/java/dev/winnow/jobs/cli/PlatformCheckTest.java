@@ -18,23 +18,23 @@ class PlatformCheckTest {
   }
 
   @Test
-  void theOtherLineIsToldWhichJarToTake() {
+  void namesTheJarOfTheOtherLine() {
     assertEquals(
         Optional.of(
-            "this jar is for Spark 4.0 with Scala 2.13, got Spark 3.5.9 with Scala 2.12.18; take"
+            "this jar is for Spark 4.0 with Scala 2.13, got Spark 3.5.9 with Scala 2.12.18; use"
                 + " winnow-0.1.0_spark3.5_2.12-all.jar"),
         JAR_40.refusal("3.5.9", "2.12.18", 17));
     assertEquals(
         Optional.of(
-            "this jar is for Spark 3.5 with Scala 2.12, got Spark 4.0.1 with Scala 2.13.16; take"
+            "this jar is for Spark 3.5 with Scala 2.12, got Spark 4.0.1 with Scala 2.13.16; use"
                 + " winnow-0.1.0_spark4.0_2.13-all.jar"),
         JAR_35.refusal("4.0.1", "2.13.16", 17));
   }
 
   @Test
-  void aLineWithoutAJarIsToldTheSupportedOnes() {
+  void namesTheSupportedLinesForALineWithoutAJar() {
     String supported =
-        "; no jar is made for that; run on Spark 3.5 with Scala 2.12 or Spark 4.0 with Scala 2.13";
+        "; no jar fits that; run on Spark 3.5 with Scala 2.12 or Spark 4.0 with Scala 2.13";
     assertEquals(
         Optional.of(
             "this jar is for Spark 3.5 with Scala 2.12, got Spark 3.5.9 with Scala 2.13.8"
@@ -53,10 +53,10 @@ class PlatformCheckTest {
   }
 
   @Test
-  void anotherJavaIsToldWhichToSet() {
+  void namesTheSupportedVersionsOfJava() {
     assertEquals(
         Optional.of(
-            "Java must be 17 or 21, got 25; set JAVA_HOME to one of them, for the executors by"
+            "Java must be 17 or 21, got 25; set JAVA_HOME to one of them, and for the executors"
                 + " --conf spark.executorEnv.JAVA_HOME=..."),
         JAR_40.refusal("4.0.1", "2.13.16", 25));
   }

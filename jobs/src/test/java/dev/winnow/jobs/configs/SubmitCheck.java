@@ -8,7 +8,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -97,7 +96,7 @@ final class SubmitCheck {
     ParseResult parsed;
     try {
       parsed =
-          new CommandLine(new WinnowCommand())
+          WinnowCommand.commandLine()
               .parseArgs(job.arguments().toArray(String[]::new))
               .subcommand();
     } catch (ParameterException e) {

@@ -1,0 +1,42 @@
+package dev.winnow.jobs.cli;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Options of every command that takes a recipe, except those that differ in meaning. */
+final class CommonOptions {
+
+  /** What a command prints. */
+  private static final class Output {
+
+    @Option(names = "--quiet", description = "print no progress lines")
+    private boolean quiet;
+
+    @Option(
+        names = "--json",
+        description = "print one JSON object on standard output instead of the summary")
+    private boolean json;
+  }
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RECIPE",
+      description = "recipe file (YAML): a path, or a URI of a Hadoop file system")
+  private String recipe;
+
+  @ArgGroup(validate = false, order = 20, heading = "%nOutput:%n")
+  private Output output = new Output();
+
+  String recipe() {
+    return recipe;
+  }
+
+  boolean quiet() {
+    return output.quiet;
+  }
+
+  boolean json() {
+    return output.json;
+  }
+}
