@@ -1,6 +1,6 @@
 package dev.winnow.jobs.exit;
 
-/** A failure that a user can act on: what, which value, the remedy, and the exit code. */
+/** A failure that a user can act on. The message names the fault, the value and the remedy. */
 public class Failure extends RuntimeException {
 
   private final ExitCode exitCode;

@@ -1,6 +1,6 @@
 package dev.winnow.jobs.recipe;
 
-/** What a cut can be compared with. */
+/** Control subsets that a cut can be compared with. */
 public enum Control {
   NONE,
   /** A random subset of the cut's size, in the table {@code controls}. */

@@ -4,91 +4,94 @@ import dev.winnow.transforms.ingest.Modality;
 import java.math.BigDecimal;
 
 /**
- * Which duplicates go, before hardness means much. Exact and near ones go before clustering,
- * semantic ones after it.
+ * Deduplication settings: which duplicates are removed, and when. Exact and near duplicates are
+ * removed before clustering, semantic duplicates after it.
  *
- * @param epsilon null: no semantic deduplication, unless {@code targetFraction} is given
+ * @param epsilon null for no semantic deduplication, unless {@code targetFraction} is given
  */
 public record Dedup(
     @Key(
-            value = "Whether rows of equal content go: bytes, decoded pixels, normalised text.",
+            value = "Whether to drop rows with equal bytes, decoded pixels or normalised text.",
             byDefault = "true")
         boolean exact,
     @Key(
-            "Whether near duplicates go: similar pictures, texts that share most letters; true for"
-                + " images and texts if not said.")
+            "Whether to drop near duplicates: similar pictures, and texts that share most letters; default:"
+                + " true for images and texts.")
         Boolean near,
     @Key(
-            value = "Texts: the Jaccard similarity of shingles from which a pair is near.",
+            value = "For texts: least Jaccard similarity of the shingles of a near pair.",
             min = 0,
             max = 1,
             aboveMin = true)
         Double nearJaccard,
     @Key(
-            value = "Images: bits by which the perceptual hashes of a candidate pair may differ.",
+            value =
+                "For images: most bits by which the perceptual hashes of a candidate pair differ.",
             min = 0,
             max = 64)
         Integer nearHamming,
     @Key(
-            value = "Images: the correlation of pictures from which a candidate pair is near.",
+            value = "For images: least correlation of the pictures of a near pair.",
             min = 0,
             max = 1,
             aboveMin = true)
         Double nearCorrelation,
     @Key(
             value =
-                "Turns semantic deduplication on: a row goes if its cosine similarity to one ranked"
+                "Turns semantic deduplication on: a row is dropped if its cosine similarity to a row ranked"
                     + " before it is above 1 - epsilon.",
             min = 0,
             max = 2,
             aboveMin = true)
         Double epsilon,
     @Key(
-            value = "Instead of epsilon: the share of rows that is to stay after it.",
+            value = "Share of rows that semantic deduplication leaves; chooses epsilon.",
             min = 0,
             max = 1,
             aboveMin = true)
         BigDecimal targetFraction,
     @Key(
             value =
-                "Which rows of a group go; reference is that of SemDeDup's code. Near duplicates"
-                    + " follow components, or else greedy.",
+                "Rule that decides which rows of a group are dropped; reference is the rule of SemDeDup's code."
+                    + " Near duplicates use components, or greedy for any other rule.",
             byDefault = "reference")
         DedupRule rule,
     @Key(
             value =
-                "Which of semantic duplicates stays; of near ones the larger, then longer, stays.",
+                "Semantic duplicate to keep: the hard, easy or a random row. Of near duplicates, the larger, then"
+                    + " longer, row is kept.",
             byDefault = "hard")
         KeptDuplicate whichToKeep,
     @Key(
-            value = "Clusters beside its own with which a row is compared too.",
+            value = "Number of clusters, besides its own, with which a row is compared.",
             byDefault = "0",
             min = 0,
             max = 1000)
         int probes,
     @Key(
-            value = "Rows that are compared with all others, to measure what was missed.",
+            value =
+                "Number of rows that are compared with all others, to measure how many duplicates are missed.",
             byDefault = "0",
             min = 0,
             max = 1_000_000)
         int auditRows,
-    @Key("Held-out examples whose duplicates go.") Exclude exclude,
+    @Key("Held-out examples whose duplicates are dropped.") Exclude exclude,
     @Key(
-            value = "Whether the survivors are clustered and scored anew, as D4 does.",
+            value = "Whether the remaining rows are clustered and scored again, as in D4.",
             byDefault = "false")
         boolean recluster) {
 
-  /** Whether near duplicates of such examples go. */
+  /** Returns whether near duplicates of this modality are dropped. */
   public boolean near(Modality modality) {
     return near != null ? near : modality == Modality.IMAGE || modality == Modality.TEXT;
   }
 
-  /** Whether something is dropped before clustering. */
+  /** Returns whether rows are dropped before clustering. */
   public boolean beforeClusters(Modality modality) {
     return exact || near(modality);
   }
 
-  /** What exact and near duplicates depend on, as text. */
+  /** Returns, as text, the settings that exact and near duplicates depend on. */
   public String beforeClustersContent() {
     return exact
         + "/"
@@ -103,12 +106,12 @@ public record Dedup(
         + (rule == DedupRule.COMPONENTS);
   }
 
-  /** Whether vectors within clusters are compared. */
+  /** Returns whether embeddings within clusters are compared. */
   public boolean semantic() {
     return epsilon != null || targetFraction != null;
   }
 
-  /** Whether something is dropped after clustering. */
+  /** Returns whether rows are dropped after clustering. */
   public boolean afterClusters() {
     return semantic() || exclude != null;
   }

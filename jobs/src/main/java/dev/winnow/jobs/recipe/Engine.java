@@ -1,8 +1,8 @@
 package dev.winnow.jobs.recipe;
 
-/** What fits the clusters. */
+/** Engines of the cluster fit. */
 public enum Engine {
   WINNOW,
-  /** Spark MLlib's KMeans, as a yardstick: its result depends on the partitioning. */
+  /** Spark MLlib's KMeans, for comparison; its result depends on the partitioning. */
   MLLIB
 }

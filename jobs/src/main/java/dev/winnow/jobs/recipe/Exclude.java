@@ -1,15 +1,16 @@
 package dev.winnow.jobs.recipe;
 
-/** Held-out examples that the corpus must not repeat. */
+/** Held-out examples, whose duplicates are removed from the corpus. */
 public record Exclude(
     @Key(
             value =
-                "Their vectors by the recipe's encoder: an .npy matrix, or a Delta table with the"
-                    + " columns id and embedding, such as the embeddings table of another run.",
+                "Embeddings of the held-out examples by the recipe's encoder: an .npy matrix, or a Delta table"
+                    + " with columns id and embedding, such as the embeddings table of another run.",
             required = true)
         String path,
     @Key(
-            value = "A row goes if its cosine similarity to one of them is above 1 - epsilon.",
+            value =
+                "A row is dropped if its cosine similarity to a held-out example is above 1 - epsilon.",
             byDefault = "0.05",
             min = 0,
             max = 2,

@@ -5,40 +5,45 @@ import dev.winnow.transforms.ingest.InputFormat;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.List;
 
-/** What is read. */
+/** Settings of the input. */
 public record Input(
-    @Key(value = "How the input is laid out.", required = true) InputFormat format,
-    @Key("Files, folders or globs; one or a list. For delta the one folder of the table.")
+    @Key(value = "Layout of the input.", required = true) InputFormat format,
+    @Key("Files, folders or globs: one, or a list. For delta: the folder of one table.")
         List<String> path,
     @Key(
-            "What an example is; images, idx and webdataset are images, jsonl and csv texts, npy embeddings if not said.")
+            "Kind of the examples; default: image for images, idx, webdataset and sample, text for jsonl and"
+                + " csv, embedding for npy.")
         Modality modality,
-    @Key("Column of ids; without it ids come from content and path.") String id,
+    @Key("Column of ids; default: ids are made of content and path.") String id,
     @Key(
-            "Column of contents, of a pair its image; without it image, text or embedding. webdataset: extension of the member; npy: folder of the matrices.")
+            "Column of contents, for pair of the images; default: image, text or embedding. For webdataset:"
+                + " extension of the member. For npy: folder of the matrices.")
         String content,
     @Key(
-            "pair: column of texts; text if not said. webdataset: extension of the member, txt if not said, or a field of the .json.")
+            "For pair: column of texts; default: text. For webdataset: extension of the member, or a field of"
+                + " the .json; default: txt.")
         String text,
-    @Key("Column of labels; folders of images, idx and webdataset's .cls bring theirs.")
+    @Key("Column of labels. Folders of images, idx and webdataset's .cls have labels without it.")
         String label,
-    @Key(value = "delta: version to read; the latest if not said.", min = 0) Long version,
+    @Key(value = "For delta: version to read; default: the latest.", min = 0) Long version,
     @Key(
-            value = "csv: what parts the fields; a comma, or a tab for .tsv, if not said.",
+            value = "For csv: separator of the fields; default: a comma, or a tab for .tsv.",
             pattern = "(?s).")
         String delimiter,
-    @Key("csv: the character set, such as utf-8, windows-1252 or utf-16; utf-8 if not said.")
+    @Key("For csv: character set, such as utf-8, windows-1252 or utf-16; default: utf-8.")
         String encoding,
-    @Key(value = "Whether contents are stored: auto stores texts.", byDefault = "auto")
+    @Key(
+            value = "Whether contents are stored in the tables; auto stores texts.",
+            byDefault = "auto")
         CopyContent copyContent,
     @Key(
-            value = "Share of refused rows above which nothing is published.",
+            value = "Highest share of quarantined rows; above it, nothing is published.",
             byDefault = "0.05",
             min = 0,
             max = 1)
         double maxQuarantine) {
 
-  /** Whether examples may have labels: the layout brings them, or a column is named. */
+  /** Returns whether examples may have labels, from the layout or from a named column. */
   public boolean hasLabels() {
     return switch (format) {
       case PARQUET, JSONL, CSV, NPY, DELTA -> label != null;

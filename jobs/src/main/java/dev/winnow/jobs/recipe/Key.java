@@ -5,15 +5,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What validation, defaults and the JSON Schema know of a recipe key, beside its Java type. */
+/** Description, default and range of a recipe key, for validation and the JSON Schema. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
 
-  /** One sentence for the schema. */
+  /** Description in the schema. */
   String value();
 
-  /** Value of an absent key, as YAML; empty for none. */
+  /** Default value, as YAML; empty for none. */
   String byDefault() default "";
 
   boolean required() default false;
@@ -25,9 +25,9 @@ public @interface Key {
   /** Whether {@link #min} itself is refused. */
   boolean aboveMin() default false;
 
-  /** Regular expression that a string must match as a whole; empty for any. */
+  /** Regular expression that a whole string must match; empty for any string. */
   String pattern() default "";
 
-  /** A word that stands for null, such as auto; empty for none. */
+  /** Word for null, such as auto; empty for none. */
   String word() default "";
 }

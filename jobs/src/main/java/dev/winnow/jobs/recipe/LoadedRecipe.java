@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A recipe without faults, with where each of its values came from.
+ * A recipe without faults, and the origin of each of its values.
  *
  * @param values effective values, by their YAML keys
  * @param origins dotted key to {@code default}, {@code FILE:LINE} or {@code --set}
@@ -26,7 +26,7 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
     origins = Map.copyOf(origins);
   }
 
-  /** Effective values and their origins, as JSON with sorted keys. */
+  /** Returns the effective values and their origins, as JSON with sorted keys. */
   public String effective() {
     ObjectNode all = values.objectNode();
     all.set("recipe", values);
@@ -36,8 +36,8 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
   }
 
   /**
-   * sha256 (hex) of the effective values without warehouse, release and the clusters' device: what
-   * the rows depend on.
+   * Returns the sha256 (hex) of the effective values that the rows depend on: all except warehouse,
+   * release and the device of the clusters.
    */
   public String hash() {
     ObjectNode hashed = values.deepCopy();

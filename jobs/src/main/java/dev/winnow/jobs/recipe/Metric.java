@@ -8,23 +8,23 @@ import java.util.Locale;
 public enum Metric {
   /** Distance to the prototype. */
   PROTOTYPE(false),
-  /** Distance to the mean direction of the own label. */
+  /** Distance to the mean direction of the example's label. */
   SUPERVISED_PROTOTYPE(true),
-  /** How wide the cluster is and how far from others. */
+  /** Width of the example's cluster, and its distance from other clusters. */
   DENSITY(false),
-  /** Mean length of the probes' errors. */
+  /** Mean length of the error vectors of the probes. */
   EL2N(true),
-  /** How often the probes were right and then wrong. */
+  /** Number of times that the probes are right after one epoch and wrong after the next. */
   FORGETTING(true),
-  /** The own label's lead over the others, turned round. */
+  /** Negated margin: how far the true label leads the runner-up. */
   MARGIN(true),
-  /** The own label's probability, turned round. */
+  /** One less the probability of the true label, averaged over the probes. */
   CONFIDENCE(true),
-  /** A hash. */
+  /** Hash of the example's id. */
   RANDOM(false),
   /**
-   * Mean of the rank quantiles: of the prototype scores of several encoders, or of several metrics
-   * of one.
+   * Mean of the rank quantiles of several scores: the prototype scores of several encoders, or
+   * several metrics of one encoder.
    */
   RANK_AVERAGE(false);
 
@@ -38,12 +38,12 @@ public enum Metric {
     return needsLabels;
   }
 
-  /** The metric in recipes and in tables. */
+  /** Returns the metric's name in recipes and tables. */
   public String label() {
     return Section.word(this);
   }
 
-  /** Its column in table scores; of rank-average that is the hardness alone. */
+  /** Returns its column in table scores; for rank-average, the hardness. */
   public String column() {
     return switch (this) {
       case PROTOTYPE -> COSINE_DIST_TO_CENT;

@@ -1,6 +1,6 @@
 package dev.winnow.jobs.recipe;
 
-/** What runs a model; AUTO for what its file is made for. */
+/** Engines that run a model; AUTO is the engine of the model's file. */
 public enum ModelEngine {
   AUTO,
   ONNXRUNTIME,

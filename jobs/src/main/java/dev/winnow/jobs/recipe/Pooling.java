@@ -1,6 +1,6 @@
 package dev.winnow.jobs.recipe;
 
-/** How the vectors of a text's tokens become one. */
+/** Pooling of the vectors of a text's tokens into one vector. */
 public enum Pooling {
   MEAN,
   CLS,

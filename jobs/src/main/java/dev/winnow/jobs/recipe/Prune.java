@@ -6,54 +6,56 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What is kept.
+ * Settings of pruning: metric, policy and size.
  *
- * @param keepFraction null where {@code targetRows} is given, or the band is all that is kept
+ * @param keepFraction null if {@code targetRows} is given, or all rows of the band are kept
  * @param band null, or two quantiles
- * @param density null but for {@code keep: density}; so are {@code coverage} and {@code
+ * @param density null except for {@code keep: density}; likewise {@code coverage} and {@code
  *     hierarchical}
  */
 public record Prune(
     @Key(
             value =
-                "Metric that ranks the examples. rank-average: over several encoders, where it is"
-                    + " the default, or over the metrics of score.metrics.",
+                "Metric that ranks the examples. rank-average averages the ranks of several encoders, for which"
+                    + " it is the default, or of the metrics in score.metrics.",
             byDefault = "prototype")
         Metric metric,
-    @Key(value = "The policy: what survives.", byDefault = "hard") Keep keep,
-    @Key(value = "Share of rows kept.", min = 0, max = 1, aboveMin = true) BigDecimal keepFraction,
+    @Key(value = "Policy: which examples are kept.", byDefault = "hard") Keep keep,
+    @Key(value = "Share of rows to keep.", min = 0, max = 1, aboveMin = true)
+        BigDecimal keepFraction,
     @Key(
-            value = "Number of rows kept, or all where there are fewer; instead of keep_fraction.",
+            value = "Number of rows to keep, or all if there are fewer. Replaces keep_fraction.",
             min = 1,
             max = 1e15)
         Long targetRows,
     @Key(
             value =
-                "For keep band: the lower and the upper quantile of the scores; without keep_fraction"
-                    + " and target_rows all between them is kept.",
+                "For keep band: lower and upper quantile of the scores. Without keep_fraction and target_rows, all"
+                    + " rows between them are kept.",
             min = 0,
             max = 1)
         List<BigDecimal> band,
-    @Key("For keep density.") Density density,
-    @Key("For keep coverage.") Coverage coverage,
-    @Key("For keep hierarchical.") Hierarchical hierarchical,
+    @Key("Parameters of keep density.") Density density,
+    @Key("Parameters of keep coverage.") Coverage coverage,
+    @Key("Parameters of keep hierarchical.") Hierarchical hierarchical,
     @Key(
             value =
-                "For keep hard and density: share of the rows, those furthest from every prototype,"
-                    + " that are kept only after all others.",
+                "For keep hard and density: share of the rows furthest from every prototype, which are kept only"
+                    + " after all other rows.",
             byDefault = "0",
             min = 0,
             max = 1)
         BigDecimal outlierGuard,
-    @Key(value = "Share of every cut that is drawn at random.", byDefault = "0", min = 0, max = 1)
+    @Key(value = "Share of each cut that is drawn at random.", byDefault = "0", min = 0, max = 1)
         BigDecimal explorationFraction,
     @Key(
-            value = "random: a random subset of the cut's size, in the table controls.",
+            value =
+                "Control of the cut; random: a random subset of the same size, in table controls.",
             byDefault = "none")
         Control control,
-    @Key("Floor under every class.") Balance balance) {
+    @Key("Floor under each class.") Balance balance) {
 
-  /** How many rows are kept. */
+  /** Returns how many rows are kept. */
   public KeepCount count() {
     if (targetRows != null) {
       return KeepCount.rows(targetRows);

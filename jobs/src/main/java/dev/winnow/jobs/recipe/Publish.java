@@ -1,6 +1,6 @@
 package dev.winnow.jobs.recipe;
 
-/** What the result is called. */
+/** Settings of the release. */
 public record Publish(
-    @Key(value = "Name of the release; NAME-RUNID if not said.", pattern = Recipe.NAME)
+    @Key(value = "Name of the release; default: NAME-RUNID.", pattern = Recipe.NAME)
         String release) {}

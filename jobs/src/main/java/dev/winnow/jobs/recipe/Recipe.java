@@ -6,40 +6,40 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * One curation job. Keys are in snake case in YAML, except {@code apiVersion}.
+ * One curation job. YAML keys are in snake case, except {@code apiVersion}.
  *
  * @param embed at least one encoder
- * @param dedup null drops no duplicate
- * @param prune null keeps all
+ * @param dedup null to drop no duplicates
+ * @param prune null to keep all examples
  */
 public record Recipe(
-    @Key(value = "Version of the recipe's language.", required = true, pattern = "winnow/v1")
+    @Key(value = "Version of the recipe format.", required = true, pattern = "winnow/v1")
         String apiVersion,
     @Key(
-            value = "Names the run, the tables' folder and the release.",
+            value = "Name of the recipe, in run, release and the folder of the tables.",
             required = true,
             pattern = Recipe.NAME)
         String name,
-    @Key(value = "Seed of everything that is drawn.", byDefault = "42") long seed,
+    @Key(value = "Seed of all random choices.", byDefault = "42") long seed,
     @Key(value = "Folder of the tables, on any Hadoop file system.", required = true)
         String warehouse,
-    @Key(value = "What is read.", required = true) Input input,
+    @Key(value = "Input of the run.", required = true) Input input,
     @Key(
-            value = "How examples become vectors: one encoder, or a list of several.",
+            value = "Encoder that turns examples into embeddings, or a list of several.",
             byDefault = "{}")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<Embed> embed,
-    @Key("A known method, d4, that fills in what the recipe leaves open.") Shorthand recipe,
-    @Key("Which duplicates go; without this section none.") Dedup dedup,
-    @Key(value = "How vectors become clusters.", byDefault = "{}") Cluster cluster,
-    @Key(value = "Which hardness metrics are computed.", byDefault = "{}") Score score,
-    @Key("What is kept; without this section all is kept, and ranked.") Prune prune,
-    @Key(value = "What the result is called.", byDefault = "{}") Publish publish) {
+    @Key("Known method that sets the keys that the recipe leaves out: d4.") Shorthand recipe,
+    @Key("Deduplication; without this section, no duplicates are dropped.") Dedup dedup,
+    @Key(value = "Clustering of the embeddings.", byDefault = "{}") Cluster cluster,
+    @Key(value = "Hardness metrics.", byDefault = "{}") Score score,
+    @Key("Pruning; without this section, all examples are ranked and kept.") Prune prune,
+    @Key(value = "Release of the result.", byDefault = "{}") Publish publish) {
 
-  /** What names of recipes and releases look like. */
+  /** Pattern of the names of recipes and releases. */
   public static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
-  /** The metric that hardness is. */
+  /** Returns the metric of column {@code hardness}. */
   public Metric metric() {
     if (prune != null) {
       return prune.metric();
@@ -52,7 +52,7 @@ public record Recipe(
     return prune == null ? Keep.HARD : prune.keep();
   }
 
-  /** The metrics beside the prototype score that are columns of their own, in a fixed order. */
+  /** Returns the metrics with columns besides the prototype score, in a fixed order. */
   public List<Metric> furtherMetrics() {
     EnumSet<Metric> further = EnumSet.of(metric());
     further.addAll(score.metrics());
@@ -60,12 +60,12 @@ public record Recipe(
     return List.copyOf(further);
   }
 
-  /** Whether there are several encoders, whose prototype scores are columns of their own. */
+  /** Returns whether there are several encoders; each then has a column of prototype scores. */
   public boolean severalEncoders() {
     return embed.size() > 1;
   }
 
-  /** Place in {@link #embed} of the encoder whose clusters are the run's. */
+  /** Returns the index in {@link #embed} of the encoder whose clusters the run uses. */
   public int clusteredBy() {
     for (int i = 0; i < embed.size(); i++) {
       if (cluster.by() != null && cluster.by().equals(embed.get(i).name())) {

@@ -2,10 +2,10 @@ package dev.winnow.jobs.recipe;
 
 import java.util.List;
 
-/** Which hardness metrics are computed. */
+/** Hardness metrics that are computed. */
 public record Score(
     @Key(
             value =
-                "Hardness metrics, each a column of scores; that of prune.metric is computed too.",
+                "Hardness metrics, each a column of table scores; prune.metric is computed as well.",
             byDefault = "[prototype]")
         List<Metric> metrics) {}

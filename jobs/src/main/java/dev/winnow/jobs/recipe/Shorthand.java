@@ -1,9 +1,10 @@
 package dev.winnow.jobs.recipe;
 
-/** Known curation methods, each of which fills in what a recipe leaves open. */
+/** Known curation methods, each of which sets the keys that a recipe leaves out. */
 public enum Shorthand {
   /**
-   * Deduplicate to three quarters, cluster the survivors anew, keep the hard third of them: D4.
+   * D4: deduplicates to three quarters, clusters the remaining rows again, keeps the hard third of
+   * them.
    *
    * @see <a href="https://arxiv.org/abs/2308.12284">Tirumala et al. 2023</a>
    */

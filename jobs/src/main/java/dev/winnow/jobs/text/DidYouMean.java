@@ -2,17 +2,21 @@ package dev.winnow.jobs.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
-/** The nearest known word, if it is near enough to be what was meant. */
+/** Suggests the known word that is nearest to an unknown one. */
 public final class DidYouMean {
 
-  /** {@code "; did you mean x?"}, or nothing. */
+  /** Returns {@code "; did you mean x?"}, or an empty string if no known word is near. */
   public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
-  /** The known word with the fewest edits, or nothing where they are more than a third of it. */
+  /**
+   * Returns the known word with the fewest edits; ties go to the first in alphabetical order. Empty
+   * if it takes more edits than a third of the word's letters, and more than one.
+   */
   public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .min(
@@ -22,10 +26,14 @@ public final class DidYouMean {
   }
 
   private static String normal(String word) {
-    return word.toLowerCase(java.util.Locale.ROOT).replace("_", "").replace("-", "");
+    return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
-  /** Edits (insert, delete, replace, swap of neighbours) from one word to the other. */
+  /**
+   * Returns the number of edits (insert, delete, replace, swap of neighbours) from one word to the
+   * other. Levenshtein's distance, as in commons-text, counts a swap as two edits, which would
+   * leave short words such as {@code naem} without a suggestion.
+   */
   private static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -2,7 +2,7 @@ package dev.winnow.jobs.text;
 
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers for people. */
 public final class Texts {
 
   public static String count(long value) {
