@@ -1,5 +1,7 @@
 package dev.winnow.jobs.recipe;
 
+import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.ingest.Modality;
 import java.math.BigDecimal;
 
@@ -55,13 +57,13 @@ public record Dedup(
                 "Rule that decides which rows of a group are dropped; reference is the rule of SemDeDup's code."
                     + " Near duplicates use components, or greedy for any other rule.",
             byDefault = "reference")
-        DedupRule rule,
+        Rule rule,
     @Key(
             value =
                 "Semantic duplicate to keep: the hard, easy or a random row. Of near duplicates, the larger, then"
                     + " longer, row is kept.",
             byDefault = "hard")
-        KeptDuplicate whichToKeep,
+        WhichToKeep whichToKeep,
     @Key(
             value = "Number of clusters, besides its own, with which a row is compared.",
             byDefault = "0",
@@ -103,7 +105,7 @@ public record Dedup(
         + "/"
         + nearCorrelation
         + "/"
-        + (rule == DedupRule.COMPONENTS);
+        + (rule == Rule.COMPONENTS);
   }
 
   /** Returns whether embeddings within clusters are compared. */

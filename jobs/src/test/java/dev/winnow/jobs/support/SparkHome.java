@@ -26,10 +26,10 @@ public final class SparkHome {
       Set.of(
           "api",
           "delta-storage",
-          "jackson-dataformat-yaml",
           "onnxruntime",
           "onnxruntime-engine",
           "picocli",
+          "snakeyaml",
           "tokenizers",
           "webp-imageio");
 

@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.winnow.jobs.recipe.Dedup;
-import dev.winnow.jobs.recipe.DedupRule;
 import dev.winnow.jobs.run.DedupFacts;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Dropped;
@@ -136,8 +135,7 @@ public final class DedupStage implements StageRunner {
   }
 
   private DuplicateGroups groups() {
-    return new DuplicateGroups(
-        dedup.rule() == DedupRule.COMPONENTS ? Rule.COMPONENTS : Rule.GREEDY);
+    return new DuplicateGroups(dedup.rule() == Rule.COMPONENTS ? Rule.COMPONENTS : Rule.GREEDY);
   }
 
   private Near images(DuplicatesTable table, Dataset<Row> left, Done done, Staging staging) {

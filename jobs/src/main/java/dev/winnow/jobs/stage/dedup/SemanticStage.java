@@ -22,7 +22,6 @@ import dev.winnow.schemas.EvaluationLeaks;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
-import dev.winnow.transforms.dedup.Rule;
 import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.dedup.semantic.EpsilonForTarget;
 import dev.winnow.transforms.dedup.semantic.HeldOutLeaks;
@@ -132,13 +131,13 @@ public final class SemanticStage implements StageRunner {
       Staging staging,
       Dataset<Row> rows,
       CentroidTree prototypes) {
-    WhichToKeep order = WhichToKeep.valueOf(dedup.whichToKeep().name());
+    WhichToKeep order = dedup.whichToKeep();
     long seed = run.recipe().seed();
     EpsilonForTarget chosen = dedup.epsilon() != null ? null : chosen(rows, order);
     double epsilon = chosen == null ? dedup.epsilon() : chosen.epsilon();
     SemanticOptions options =
         new SemanticOptions(
-            epsilon, Rule.valueOf(dedup.rule().name()), order, seed, dedup.probes());
+            epsilon, dedup.rule(), order, seed, dedup.probes());
     run.progress().step("comparing the examples of each cluster", 0);
     try (SemanticDuplicates semantic = new SemanticDuplicates(options, rows, prototypes)) {
       Dataset<Row> found = staging.store("found", semantic.duplicates());
