@@ -25,9 +25,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** export as a command, on the tables of one run. */
+@Tag("one-line")
 class ExportCommandTest {
 
   private static Path folder;

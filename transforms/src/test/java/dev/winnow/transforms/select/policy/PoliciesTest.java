@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every policy must do, and what sets one apart from another. */
+@Tag("one-line")
 class PoliciesTest {
 
   private static final StructType SCHEMA =
