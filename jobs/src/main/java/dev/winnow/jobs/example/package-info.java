@@ -1,9 +1,8 @@
 /**
- * Example of a consumer: a scaling experiment that reads a published release by plain Delta reads.
+ * A program on a published release: accuracy of a classifier on curated and random subsets.
  *
- * <p>Read {@link dev.winnow.jobs.example.ScalingExample} first.
- *
- * <p>This package may import Spark with MLlib, picocli, {@code schemas} and {@code jobs.exit}. It
- * imports no stage and no table reader of Winnow, because a consumer has only the tables.
+ * <p>Start with {@link dev.winnow.jobs.example.ScalingExample}. May import {@code jobs.exit} and
+ * {@code schemas} only. It reads the tables with plain Delta reads, as a consumer does, and is the
+ * one package outside {@code jobs.tables} that may.
  */
 package dev.winnow.jobs.example;

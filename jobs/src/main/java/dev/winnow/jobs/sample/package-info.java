@@ -1,11 +1,7 @@
 /**
- * Generates the quickstart corpus: rendered images and short texts, with planted duplicates and
- * broken files.
+ * The sample corpora of the quickstart: rendered images and short texts with planted faults.
  *
- * <p>Read {@link dev.winnow.jobs.sample.SampleCorpus} first; {@link
- * dev.winnow.jobs.sample.SampleManifest} lists all entries. {@code Scene} draws the images, and
- * {@code Topics} writes the texts.
- *
- * <p>This package may import the JDK only.
+ * <p>Start with {@link dev.winnow.jobs.sample.SampleCorpus}. May import nothing of this project and
+ * no Spark.
  */
 package dev.winnow.jobs.sample;

@@ -1,0 +1,7 @@
+/**
+ * Policies: one class for each order in which a cut may keep rows.
+ *
+ * <p>Start with {@link dev.winnow.transforms.select.policy.KeepHard}. May import {@code schemas},
+ * {@code transforms.select.order} and {@code transforms.cluster.levels}.
+ */
+package dev.winnow.transforms.select.policy;
