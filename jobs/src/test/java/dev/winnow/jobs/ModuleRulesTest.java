@@ -122,6 +122,10 @@ class ModuleRulesTest {
   @Test
   void onlyJobsTablesUsesDelta() {
     assertNone("only jobs.tables may use io.delta", uses(in("jobs.tables").negate(), "io.delta."));
+  }
+
+  @Test
+  void onlyJobsTablesNamesDeltaAsAFormat() {
     assertNone(
         "only jobs.tables may read or write format(\"delta\"), and jobs.example, which reads a"
             + " release as a consumer does",
