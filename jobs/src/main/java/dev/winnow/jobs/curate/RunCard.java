@@ -153,7 +153,10 @@ final class RunCard {
 
   private static void kept(StringBuilder card, long rows, PruneFacts facts) {
     double share = rows == 0 ? 0 : (double) facts.kept() / rows;
-    line(card, Reason.KEPT.word(), Texts.count(facts.kept()) + " (" + Texts.percent(share) + " of the input)");
+    line(
+        card,
+        Reason.KEPT.word(),
+        Texts.count(facts.kept()) + " (" + Texts.percent(share) + " of the input)");
     facts
         .reasons()
         .forEach(

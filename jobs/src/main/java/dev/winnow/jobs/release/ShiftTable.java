@@ -106,7 +106,8 @@ public final class ShiftTable {
     Dataset<Row> classes =
         shifts.where(col("dimension").equalTo(Shifts.LABEL).and(col("value").isNotNull()));
     Column notable = col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE));
-    Row counts = classes.agg(count(when(col(Shifts.KEPT).gt(0), 1)), count(when(notable, 1))).first();
+    Row counts =
+        classes.agg(count(when(col(Shifts.KEPT).gt(0), 1)), count(when(notable, 1))).first();
     long shifted = counts.getLong(1);
     return new PublishFacts(
         release,

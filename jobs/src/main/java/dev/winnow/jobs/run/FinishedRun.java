@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param recipe its recipe, with the defaults of this version for keys that the run did not have
  * @param done its finished stages
  */
-public record FinishedRun(
-    String runId, String recipeHash, Recipe recipe, Done done) {
+public record FinishedRun(String runId, String recipeHash, Recipe recipe, Done done) {
 
   /**
    * Finds a run that has ranked its examples: by id, or the latest run of this recipe.

@@ -7,7 +7,6 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -136,8 +136,7 @@ public final class SemanticStage implements StageRunner {
     EpsilonForTarget chosen = dedup.epsilon() != null ? null : chosen(rows, order);
     double epsilon = chosen == null ? dedup.epsilon() : chosen.epsilon();
     SemanticOptions options =
-        new SemanticOptions(
-            epsilon, dedup.rule(), order, seed, dedup.probes());
+        new SemanticOptions(epsilon, dedup.rule(), order, seed, dedup.probes());
     run.progress().step("comparing the examples of each cluster", 0);
     try (SemanticDuplicates semantic = new SemanticDuplicates(options, rows, prototypes)) {
       Dataset<Row> found = staging.store("found", semantic.duplicates());
@@ -186,9 +185,7 @@ public final class SemanticStage implements StageRunner {
   private long leaks(String key, Dataset<Row> vectors, RunEncoder encoder) {
     run.progress().step("comparing with held-out examples", 0);
     Dataset<Row> heldOut = HeldOutVectors.read(run.spark(), dedup.exclude().path(), encoder);
-    try (HeldOutLeaks leaks =
-        new HeldOutLeaks(
-            dedup.exclude().epsilon(), vectors, heldOut)) {
+    try (HeldOutLeaks leaks = new HeldOutLeaks(dedup.exclude().epsilon(), vectors, heldOut)) {
       return run.write(
           Stage.SEMANTIC,
           key,

@@ -34,7 +34,8 @@ final class DroppedDecisions {
     Dataset<Row> all =
         run.tables()
             .read(Quarantine.SPEC, done.embeddings().version(Quarantine.SPEC.name()))
-            .select(columns(Map.of("reason", lit(Reason.QUARANTINED.word()), "stage", col("stage"))));
+            .select(
+                columns(Map.of("reason", lit(Reason.QUARANTINED.word()), "stage", col("stage"))));
     if (dropped.duplicates() != null) {
       Map<String, Column> given = new LinkedHashMap<>();
       given.put("reason", concat(col("kind"), lit("_duplicate")));

@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.schemas.Decisions;
 import dev.winnow.jobs.run.PruneFacts;
+import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.select.ClassFloor;
 import java.util.ArrayList;
 import java.util.Arrays;
