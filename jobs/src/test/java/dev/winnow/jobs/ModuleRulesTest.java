@@ -133,11 +133,7 @@ class ModuleRulesTest {
             "format(\"delta\")",
             file ->
                 !file.packageName().equals("dev.winnow.jobs.tables")
-                    && !file.packageName().equals("dev.winnow.jobs.example"),
-            // Remove each name when its class reads through jobs.tables.
-            Set.of(
-                "dev.winnow.jobs.stage.cluster.GivenPrototypes",
-                "dev.winnow.jobs.stage.dedup.HeldOutVectors")));
+                    && !file.packageName().equals("dev.winnow.jobs.example")));
   }
 
   @Test
@@ -154,71 +150,36 @@ class ModuleRulesTest {
   /** A transform takes the session of its dataset; the active one may be another. */
   @Test
   void noneTakesTheActiveSession() {
-    // Remove the name when the class takes the session of its rows.
-    Set<String> exceptions = Set.of("dev.winnow.transforms.ingest.TableRows");
     assertNone(
         "only jobs.cli.Sessions, which joins a session that is there, may ask for the active one",
-        withoutExceptions(
-            sessionCalls(Set.of("active", "getActiveSession", "getDefaultSession")).stream()
-                .filter(call -> !call.startsWith(SESSIONS))
-                .toList(),
-            exceptions));
+        sessionCalls(Set.of("active", "getActiveSession", "getDefaultSession")).stream()
+            .filter(call -> !call.startsWith(SESSIONS))
+            .toList());
   }
 
   // ---- folders and files
 
   @Test
   void everyPackageSaysItsDuty() {
-    // Remove each name when the package has its file.
-    Set<String> exceptions =
-        Set.of(
-            "dev.winnow.transforms.cluster",
-            "dev.winnow.transforms.cluster.levels",
-            "dev.winnow.transforms.cluster.ml",
-            "dev.winnow.transforms.dedup",
-            "dev.winnow.transforms.dedup.groups",
-            "dev.winnow.transforms.dedup.image",
-            "dev.winnow.transforms.dedup.semantic",
-            "dev.winnow.transforms.dedup.text",
-            "dev.winnow.transforms.embed",
-            "dev.winnow.transforms.embed.djl",
-            "dev.winnow.transforms.embed.fitted",
-            "dev.winnow.transforms.embed.ml",
-            "dev.winnow.transforms.embed.model",
-            "dev.winnow.transforms.image",
-            "dev.winnow.transforms.ingest",
-            "dev.winnow.transforms.kernel",
-            "dev.winnow.transforms.kernel.onnx",
-            "dev.winnow.transforms.kernel.simd",
-            "dev.winnow.transforms.score",
-            "dev.winnow.transforms.task");
     Set<String> silent = new TreeSet<>();
     sources.forEach(file -> silent.add(file.packageName()));
     sources.stream()
         .filter(file -> file.isPackageInfo() && JAVADOC_OF_PACKAGE.matcher(file.text()).find())
         .forEach(file -> silent.remove(file.packageName()));
-    assertNone(
-        "every package must have a package-info.java with javadoc",
-        withoutExceptions(silent, exceptions));
+    assertNone("every package must have a package-info.java with javadoc", silent);
   }
 
   @Test
   void noFolderIsTooLong() {
     Map<String, Long> files =
         sources.stream()
-            .filter(file -> !file.isPackageInfo())
             .collect(
                 Collectors.groupingBy(
                     SourceFile::packageName, TreeMap::new, Collectors.counting()));
     files.values().removeIf(count -> count <= FILES_OF_A_FOLDER);
-    // Remove the name when the package is short enough.
-    Set<String> exceptions = Set.of("dev.winnow.transforms.dedup.semantic");
     assertNone(
-        "a folder must hold at most "
-            + FILES_OF_A_FOLDER
-            + " files beside package-info.java: "
-            + files,
-        withoutExceptions(files.keySet(), exceptions));
+        "a folder must hold at most " + FILES_OF_A_FOLDER + " files, package-info.java included",
+        files.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList());
   }
 
   // ---- how a rule is checked
@@ -256,26 +217,12 @@ class ModuleRulesTest {
     return type.getEnclosingClass().map(ModuleRulesTest::outermost).orElse(type.getName());
   }
 
-  private static Collection<String> sourcesWith(
-      String text, Predicate<SourceFile> where, Set<String> exceptions) {
-    return withoutExceptions(
-        sources.stream()
-            .filter(where)
-            .filter(file -> file.text().contains(text))
-            .map(SourceFile::qualifiedName)
-            .collect(Collectors.toCollection(TreeSet::new)),
-        exceptions);
-  }
-
-  /** Returns what breaks a rule, and the exceptions that nothing needs. */
-  private static List<String> withoutExceptions(Collection<String> found, Set<String> exceptions) {
-    return join(
-        found.stream().filter(name -> !exceptions.contains(name.split(" ")[0])).toList(),
-        new TreeSet<>(exceptions)
-            .stream()
-                .filter(name -> found.stream().noneMatch(one -> one.split(" ")[0].equals(name)))
-                .map(name -> name + " keeps the rule; remove it from the exceptions of this test")
-                .toList());
+  private static Collection<String> sourcesWith(String text, Predicate<SourceFile> where) {
+    return sources.stream()
+        .filter(where)
+        .filter(file -> file.text().contains(text))
+        .map(SourceFile::qualifiedName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<String> join(Collection<String> first, Collection<String> second) {
