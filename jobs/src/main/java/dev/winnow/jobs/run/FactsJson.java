@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.schemas.Decisions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +40,9 @@ final class FactsJson {
 
   /** Rows dropped are named by KIND_RULE; no other figure begins with a kind. */
   private static final List<String> KINDS = List.of("exact_", "near_", "semantic_");
+
+  /** Numbers of the facts of stage prune that are no figures of a policy. */
+  private static final Set<String> SIZES = Set.of(Decisions.KEPT, "keep_fraction", "target_rows");
 
   /**
    * Returns the facts of a step, null for a step that this version does not know.
@@ -86,7 +91,7 @@ final class FactsJson {
       return cluster(cluster);
     }
     if (facts instanceof PruneFacts prune) {
-      return unwrapped(flat(prune), "policy");
+      return unwrapped(flat(prune), "figures");
     }
     if (facts instanceof CutFacts cut) {
       // The release holds its name by the same name.
@@ -198,12 +203,28 @@ final class FactsJson {
   private static PruneFacts prune(JsonNode json) throws JsonProcessingException {
     PruneFacts facts = bind(json, PruneFacts.class);
     return new PruneFacts(
-        bind(json, PruneFacts.PolicyFigures.class),
+        figures(json),
         facts.reasons(),
         facts.kept(),
         facts.keepFraction(),
         facts.targetRows(),
         facts.certificate());
+  }
+
+  /** Returns the numbers that are no component of the facts. */
+  private static Map<String, Number> figures(JsonNode json) {
+    Map<String, Number> figures = new TreeMap<>();
+    json.fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              if (value.isNumber() && !SIZES.contains(field.getKey())) {
+                figures.put(
+                    field.getKey(),
+                    value.isIntegralNumber() ? (Number) value.longValue() : value.doubleValue());
+              }
+            });
+    return figures;
   }
 
   private static CutFacts cut(JsonNode json) throws JsonProcessingException {

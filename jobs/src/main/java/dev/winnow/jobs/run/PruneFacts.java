@@ -8,13 +8,14 @@ import java.util.Map;
 /**
  * Facts of stage prune. In the JSON, the figures of the policy stand beside the others.
  *
+ * @param figures numbers that the policy adds, by name; no code reads them
  * @param reasons rows of each reason, by reason
  * @param keepFraction share of the ranked rows to keep; null where {@code targetRows} is given
  * @param targetRows ranked rows to keep; null where {@code keepFraction} is given
  * @param certificate null for a run that checked nothing
  */
 public record PruneFacts(
-    PolicyFigures policy,
+    Map<String, Number> figures,
     Map<String, Long> reasons,
     long kept,
     BigDecimal keepFraction,
@@ -25,26 +26,6 @@ public record PruneFacts(
   public PruneFacts {
     reasons = reasons == null ? Map.of() : reasons;
   }
-
-  /**
-   * Figures of the policies; each is null for a policy without it.
-   *
-   * @param levels levels of the hierarchy
-   * @param clustersWithRows clusters with at least one ranked row
-   * @param setAside rows behind the hard end that a coverage cuts first
-   * @param strata strata of a coverage
-   * @param strataWithRows strata with at least one ranked row
-   * @param effectiveClusters clusters of equal budgets that the budgets of a density amount to
-   * @param explored rows that were kept at random
-   */
-  public record PolicyFigures(
-      Integer levels,
-      Long clustersWithRows,
-      Long setAside,
-      Integer strata,
-      Long strataWithRows,
-      Double effectiveClusters,
-      Long explored) {}
 
   /**
    * Checks that the written ranking passed.

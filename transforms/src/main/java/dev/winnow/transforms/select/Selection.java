@@ -122,11 +122,11 @@ public final class Selection {
       throw new IllegalArgumentException(
           "score must be finite, " + faulty + " rows have none or NaN; score again");
     }
-    Map<String, Object> details = new HashMap<>();
+    Map<String, Number> figures = new HashMap<>();
     Dataset<Row> ordered =
         exploration.signum() == 0
-            ? ordered(scored, n, input, details)
-            : mixed(scored, n, input, details);
+            ? ordered(scored, n, input, figures)
+            : mixed(scored, n, input, figures);
     // One RDD serves offsets and rows, so that its shuffle and its partitions are computed once.
     JavaRDD<Row> rows = ordered.javaRDD();
     long kept = count.of(n);
@@ -140,7 +140,7 @@ public final class Selection {
     for (StructField field : ADDED) {
       output = output.add(field);
     }
-    return new Ranking(scored.sparkSession().createDataFrame(ranked, output), details);
+    return new Ranking(scored.sparkSession().createDataFrame(ranked, output), figures);
   }
 
   /**
@@ -148,9 +148,9 @@ public final class Selection {
    * row, the group, and true for a row that is drawn.
    */
   private Dataset<Row> ordered(
-      Dataset<Row> scored, long rows, StructType input, Map<String, Object> details) {
+      Dataset<Row> scored, long rows, StructType input, Map<String, Number> figures) {
     PolicyOrder order = policy.order(scored, rows, seed);
-    details.putAll(order.details());
+    figures.putAll(order.figures());
     Column group = order.group() == null ? lit(null).cast("int") : order.group();
     return order
         .rows()
@@ -171,11 +171,11 @@ public final class Selection {
 
   /** Returns the drawn rows between the others, which the policy orders. */
   private Dataset<Row> mixed(
-      Dataset<Row> scored, long n, StructType input, Map<String, Object> details) {
+      Dataset<Row> scored, long n, StructType input, Map<String, Number> figures) {
     Interleaving mix = new Interleaving(exploration, n);
     Column hash = Draws.hash(seed, "exploration");
     Column drawn = RadixSelect.isFirst(scored, hash, mix.first(), n);
-    details.put("explored", mix.firstUpTo(count.of(n)));
+    figures.put("explored", mix.firstUpTo(count.of(n)));
     Dataset<Row> first =
         scored
             .where(drawn)
@@ -183,7 +183,7 @@ public final class Selection {
             .select(
                 selected(
                     input, lit(Reason.PRUNED_RANDOM.word()), lit(null).cast("int"), lit(true)));
-    Dataset<Row> second = ordered(scored.where(not(drawn)), n - mix.first(), input, details);
+    Dataset<Row> second = ordered(scored.where(not(drawn)), n - mix.first(), input, figures);
     return placed(first, rank -> mix.placeOfFirst(rank))
         .union(placed(second, rank -> mix.placeOfSecond(rank)))
         .orderBy(PLACE)

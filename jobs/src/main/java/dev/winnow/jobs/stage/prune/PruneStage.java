@@ -101,7 +101,7 @@ public final class PruneStage implements StageRunner {
     Dataset<Row> withRank = written.where(col(KEEP_RANK).isNotNull());
     PruneFacts facts =
         new PruneFacts(
-            figures(ranking.details()),
+            new TreeMap<>(ranking.figures()),
             reasons,
             kept,
             count.share(),
@@ -163,16 +163,5 @@ public final class PruneStage implements StageRunner {
               + Texts.count(ranked)
               + ": all are kept");
     }
-  }
-
-  private static PruneFacts.PolicyFigures figures(Map<String, Object> figures) {
-    return new PruneFacts.PolicyFigures(
-        (Integer) figures.get("levels"),
-        (Long) figures.get("clusters_with_rows"),
-        (Long) figures.get("set_aside"),
-        (Integer) figures.get("strata"),
-        (Long) figures.get("strata_with_rows"),
-        (Double) figures.get("effective_clusters"),
-        (Long) figures.get("explored"));
   }
 }

@@ -13,18 +13,18 @@ import org.apache.spark.sql.Row;
  * @param keys sort keys, which put the rows to keep first; no two rows have equal keys
  * @param dropped reason of a row that a cut drops
  * @param group int column of groups, where each group has its own threshold; null for one threshold
- * @param details figures of the order, as JSON values
+ * @param figures numbers that the run record keeps of the order, by name
  */
 public record PolicyOrder(
     Dataset<Row> rows,
     List<Column> keys,
     Column dropped,
     Column group,
-    Map<String, Object> details) {
+    Map<String, Number> figures) {
 
   public PolicyOrder {
     keys = List.copyOf(keys);
-    details = Map.copyOf(details);
+    figures = Map.copyOf(figures);
   }
 
   /** Creates an order with one threshold and without figures. */

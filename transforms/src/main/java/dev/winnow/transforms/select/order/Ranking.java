@@ -9,11 +9,11 @@ import org.apache.spark.sql.Row;
  *
  * @param rows the columns of the input with {@code keep_rank}, {@code keep_quantile}, {@code kept},
  *     {@code reason} and {@code threshold}
- * @param details figures of the policy, as JSON values
+ * @param figures numbers that the run record keeps of the policy, by name
  */
-public record Ranking(Dataset<Row> rows, Map<String, Object> details) {
+public record Ranking(Dataset<Row> rows, Map<String, Number> figures) {
 
   public Ranking {
-    details = Map.copyOf(details);
+    figures = Map.copyOf(figures);
   }
 }

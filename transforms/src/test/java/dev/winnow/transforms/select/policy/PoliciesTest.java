@@ -189,7 +189,7 @@ class PoliciesTest {
     Dataset<Row> data = LocalSpark.rows(SCHEMA, 3, rows);
     Policy coverage = new KeepCoverage(new BigDecimal("0.02"), 2);
     Ranking ranking = selection(coverage, "0", null, "0.2").rank(data);
-    assertEquals(2L, ranking.details().get("set_aside"));
+    assertEquals(2L, ranking.figures().get("set_aside"));
     // 20 rows: min(8, 20 / 2) of the upper stratum, the other 12 of the lower.
     assertEquals(8, ranking.rows().where("kept and score > 0.5").count());
     assertEquals(12, ranking.rows().where("kept and score < 0.5").count());
@@ -218,7 +218,7 @@ class PoliciesTest {
         ranking.rows().where("cluster_id = 0").select("threshold").collectAsList().stream()
             .map(row -> row.getDouble(0))
             .collect(Collectors.toSet()));
-    assertEquals(1.7547, (double) ranking.details().get("effective_clusters"), 1e-4);
+    assertEquals(1.7547, (double) ranking.figures().get("effective_clusters"), 1e-4);
   }
 
   @Test
