@@ -24,7 +24,7 @@ class StoredRecipeTest {
       apiVersion: winnow/v1
       name: small
       warehouse: tables
-      input: {format: images, path: /data/photos, label: label}
+      input: {format: jsonl, path: /data/texts, label: label}
       """;
 
   @ParameterizedTest
@@ -34,7 +34,7 @@ class StoredRecipeTest {
         "prune: {keep: density, keep_fraction: 0.35, balance: {floor: 0.123456}}",
         "prune: {keep: band, band: [0.2, 0.8]}",
         "recipe: d4\ndedup: {near: true}",
-        "embed: [{encoder: column, name: a}, {encoder: column, name: b}]\nprune: {target_rows: 9}"
+        "embed: [{encoder: tfidf-svd, name: a}, {encoder: tfidf-svd, name: b}]\nprune: {target_rows: 9}"
       })
   void aRecipeThatIsStoredIsTheRecipeThatRan(String more) {
     LoadedRecipe loaded =

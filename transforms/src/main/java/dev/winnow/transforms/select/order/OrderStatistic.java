@@ -8,7 +8,7 @@ import org.apache.spark.sql.Column;
 
 /**
  * Row at a place of the order (value ascending, hash, id). It splits rows exactly: no quantile is
- * approximated, and rows of equal values are told apart by hash and id.
+ * approximated, and hash and id separate rows of equal values.
  *
  * @param value value of the row
  * @param hash 64-bit hash of the row
