@@ -1,10 +1,6 @@
 package dev.winnow.jobs.stage.embed;
 
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.shiftrightunsigned;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.run.RunContext;
@@ -15,6 +11,7 @@ import dev.winnow.transforms.embed.EncoderSource;
 import dev.winnow.transforms.embed.Encoding;
 import dev.winnow.transforms.embed.djl.DjlModels;
 import dev.winnow.transforms.embed.fitted.PatchKmeans;
+import dev.winnow.transforms.task.Draws;
 import dev.winnow.transforms.embed.fitted.PatchKmeansModel;
 import dev.winnow.transforms.embed.fitted.TfidfSvd;
 import dev.winnow.transforms.embed.fitted.TfidfSvdModel;
@@ -215,11 +212,9 @@ final class FittedEncoders {
     Dataset<Row> examples =
         content.examples().select("id", "source", CONTENT_SHA256, "text", "content");
     if (rows > SAMPLE) {
-      long limit = (long) ((double) SAMPLE / rows * 0x1p53);
       examples =
           examples.where(
-              shiftrightunsigned(xxhash64(col("id"), lit(run.recipe().seed()), lit("encoder")), 11)
-                  .lt(lit(limit)));
+              Draws.isDrawn(Draws.hash(run.recipe().seed(), "encoder"), (double) SAMPLE / rows));
     }
     long maxBytes = run.input().maxBytes();
     long maxPixels = run.input().maxPixels();
