@@ -166,16 +166,19 @@ public final class RunLock implements AutoCloseable {
         throw new IOException("the lease was taken over");
       }
       Path next = new Path(file.getParent(), "_lease-" + owner + ".json");
-      try (FSDataOutputStream out = fs.create(next, true)) {
-        out.write(content());
-      }
       if (fs.getScheme().equals("file")) {
+        // Hadoop's local file system would leave a checksum file of each lease behind.
+        java.nio.file.Path local = Paths.get(next.toUri().getPath());
+        Files.write(local, content());
         Files.move(
-            Paths.get(next.toUri().getPath()),
+            local,
             Paths.get(file.toUri().getPath()),
             java.nio.file.StandardCopyOption.ATOMIC_MOVE,
             java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       } else {
+        try (FSDataOutputStream out = fs.create(next, true)) {
+          out.write(content());
+        }
         Warehouse.replace(fs, next, file);
       }
     } catch (IOException e) {

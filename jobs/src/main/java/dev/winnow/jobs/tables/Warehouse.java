@@ -6,8 +6,11 @@ import dev.winnow.transforms.ingest.InputMissing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -26,6 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class Warehouse {
 
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
+
+  /**
+   * The context of each file system that has a rename in one step. A context opens a client of the
+   * store that nothing closes, so that one for each renewal of a lease would leak clients.
+   */
+  private static final Map<FileSystem, Optional<FileContext>> CONTEXTS =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Returns the absolute URI of a path, which may be relative to the working folder. */
   public static String qualified(Configuration conf, String folder) {
@@ -117,17 +127,24 @@ public final class Warehouse {
   public static void replace(FileSystem fs, Path from, Path to) throws IOException {
     // The local file systems of Hadoop rename a file and its checksum in two steps.
     if (!fs.getScheme().equals("file")) {
-      try {
-        FileContext.getFileContext(fs.getUri(), fs.getConf())
-            .rename(from, to, Options.Rename.OVERWRITE);
+      Optional<FileContext> context = CONTEXTS.computeIfAbsent(fs, Warehouse::context);
+      if (context.isPresent()) {
+        context.get().rename(from, to, Options.Rename.OVERWRITE);
         return;
-      } catch (UnsupportedFileSystemException e) {
-        LOG.debug("{} has no atomic rename: {}", fs.getUri(), e.getMessage());
       }
     }
     fs.delete(to, false);
     if (!fs.rename(from, to)) {
       throw new IOException("rename of " + from + " to " + to + " was refused");
+    }
+  }
+
+  private static Optional<FileContext> context(FileSystem fs) {
+    try {
+      return Optional.of(FileContext.getFileContext(fs.getUri(), fs.getConf()));
+    } catch (UnsupportedFileSystemException | RuntimeException e) {
+      LOG.debug("{} has no atomic rename: {}", fs.getUri(), e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,14 +8,51 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.AbstractFileSystem;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lease on the tables of a recipe. */
 class RunLockTest {
+
+  /** A local disk under another scheme, with which a context can rename. */
+  public static final class FlatFs extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("flat:///");
+    }
+
+    @Override
+    public String getScheme() {
+      return "flat";
+    }
+  }
+
+  /** Hadoop's context of that disk; counts how many are opened. */
+  public static final class FlatContext extends DelegateToFileSystem {
+    private static final AtomicInteger opened = new AtomicInteger();
+
+    /** Constructor that Hadoop looks for. */
+    public FlatContext(URI uri, Configuration conf) throws IOException, URISyntaxException {
+      super(uri, new FlatFs(), conf, "flat", false);
+      opened.incrementAndGet();
+    }
+
+    @Override
+    public int getUriDefaultPort() {
+      return -1;
+    }
+  }
 
   @TempDir private Path folder;
 
@@ -40,5 +78,28 @@ class RunLockTest {
     lock.close();
     lock.renew();
     assertFalse(Files.exists(folder.resolve("_lease.json")));
+  }
+
+  @Test
+  void aRenewedLeaseLeavesAnEmptyFolderBehind() {
+    try (RunLock lock = acquire("run")) {
+      lock.renew();
+      lock.check();
+    }
+    assertArrayEquals(new String[0], folder.toFile().list());
+  }
+
+  @Test
+  void aLeaseIsRenewedInPlaceOnAFileSystemWithARenameInOneStep() throws Exception {
+    Configuration conf = new Configuration(false);
+    conf.setClass("fs.flat.impl", FlatFs.class, FileSystem.class);
+    conf.setClass("fs.AbstractFileSystem.flat.impl", FlatContext.class, AbstractFileSystem.class);
+    FlatContext.opened.set(0);
+    try (RunLock lock = RunLock.acquire(conf, "flat:" + folder, "run")) {
+      lock.renew();
+      lock.renew();
+      lock.check();
+    }
+    assertEquals(1, FlatContext.opened.get());
   }
 }

@@ -56,6 +56,7 @@ public final class SemanticStage implements StageRunner {
         done.dropped().remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings()));
     Map<String, Long> versions = new LinkedHashMap<>();
     try (Staging staging = run.staging("semantic")) {
+      staging.keepCheckpoints();
       DuplicatesTable table = new DuplicatesTable(run, staging);
       if (done.dropped().duplicates() != null) {
         table.begin(done.dropped().duplicates());
