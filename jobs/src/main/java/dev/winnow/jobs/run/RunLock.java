@@ -84,11 +84,12 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Fails unless this driver still holds the lease.
+   * Fails unless this driver still holds the lease. Waits for a running renewal, during which a
+   * store without a rename in one step has no lease.
    *
    * @throws Failure with {@link ExitCode#CONFLICT}
    */
-  public void check() {
+  public synchronized void check() {
     try {
       if (lost == null && owner.equals(read().path("owner").asText())) {
         return;
