@@ -65,7 +65,7 @@ final class FactsJson {
         case CutFacts.STEP -> cut(json);
         default -> null;
       };
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "the runs table holds details that are not those of " + step + ": " + details, e);
     }
