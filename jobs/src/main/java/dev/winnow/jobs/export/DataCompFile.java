@@ -1,5 +1,6 @@
 package dev.winnow.jobs.export;
 
+import dev.winnow.transforms.ingest.NpyHeader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,25 +13,20 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A subset file as DataComp has them: {@code numpy.save} of a sorted array of dtype {@code u8,u8},
- * an id a row, its upper 64 bits first. Holds one id at a time.
+ * Writes DataComp's subset files: {@code numpy.save} of a sorted array of dtype {@code u8,u8}, one
+ * id per row, its upper 64 bits first. Holds one id at a time.
  *
  * @see <a href="https://github.com/mlfoundations/datacomp">DataComp</a>, whose resharder reads it
  */
 final class DataCompFile {
 
-  private static final int ALIGNMENT = 64;
-
-  /** Magic string, version and length of the header. */
-  private static final int PREFIX = 10;
-
   /**
    * @param parts text files of ids of 32 lower-case hexadecimal digits, sorted
-   * @param rows how many ids they hold
+   * @param rows number of ids in the parts
    */
   static void write(FileSystem fs, List<Path> parts, long rows, OutputStream out)
       throws IOException {
-    out.write(header(rows));
+    out.write(NpyHeader.encode("[('f0', '<u8'), ('f1', '<u8')]", rows + ","));
     ByteBuffer row = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     long written = 0;
     for (Path part : parts) {
@@ -46,26 +42,8 @@ final class DataCompFile {
       }
     }
     if (written != rows) {
-      throw new IllegalStateException("the release has " + rows + " rows, " + written + " came");
+      throw new IllegalStateException("the parts must hold " + rows + " ids, got " + written);
     }
-  }
-
-  /** As numpy.save writes it, format 1.0. */
-  static byte[] header(long rows) {
-    String dictionary =
-        "{'descr': [('f0', '<u8'), ('f1', '<u8')], 'fortran_order': False, 'shape': ("
-            + rows
-            + ",), }";
-    int length = PREFIX + dictionary.length() + 1;
-    int padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    ByteBuffer header = ByteBuffer.allocate(padded).order(ByteOrder.LITTLE_ENDIAN);
-    header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
-    header.put((byte) 1).put((byte) 0).putShort((short) (padded - PREFIX));
-    header.put(dictionary.getBytes(StandardCharsets.US_ASCII));
-    while (header.position() < padded - 1) {
-      header.put((byte) ' ');
-    }
-    return header.put((byte) '\n').array();
   }
 
   private DataCompFile() {}

@@ -2,32 +2,28 @@ package dev.winnow.jobs.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/** SHA-256 of joined texts. */
+/** Computes SHA-256 digests. */
 public final class Hashes {
 
-  /** Hex digest of the parts, each ended by a character that no part may hold unescaped. */
+  /**
+   * Returns the hex digest of the parts, each followed by a zero byte, which no part may hold
+   * unescaped.
+   */
   public static String sha256(String... parts) {
-    MessageDigest digest = digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     for (String part : parts) {
       digest.update(part.getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Hex.encodeHexString(digest.digest());
   }
 
+  /** Returns the hex digest of bytes. */
   public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(bytes);
   }
 
   private Hashes() {}
