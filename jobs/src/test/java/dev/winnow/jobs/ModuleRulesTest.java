@@ -105,7 +105,10 @@ class ModuleRulesTest {
 
   // ---- Spark and Delta
 
-  /** These run per row and per array on executors, and in tests without a session. */
+  /**
+   * Kernels, pictures and models run per row and per array on executors, and in tests without a
+   * session.
+   */
   @Test
   void kernelsPicturesAndModelsAreFreeOfSpark() {
     Predicate<JavaClass> plain =
@@ -149,7 +152,7 @@ class ModuleRulesTest {
 
   /** A transform takes the session of its dataset; the active one may be another. */
   @Test
-  void noneTakesTheActiveSession() {
+  void noClassTakesTheActiveSession() {
     assertNone(
         "only jobs.cli.Sessions, which joins a session that is there, may ask for the active one",
         sessionCalls(Set.of("active", "getActiveSession", "getDefaultSession")).stream()
@@ -160,7 +163,7 @@ class ModuleRulesTest {
   // ---- folders and files
 
   @Test
-  void everyPackageSaysItsDuty() {
+  void everyPackageHasADescription() {
     Set<String> silent = new TreeSet<>();
     sources.forEach(file -> silent.add(file.packageName()));
     sources.stream()

@@ -2,6 +2,7 @@ package dev.winnow.schemas;
 
 import java.util.Objects;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -34,7 +35,6 @@ public record Column(String name, DataType type, boolean nullable, String commen
   }
 
   StructField field() {
-    return new StructField(name, type, nullable, org.apache.spark.sql.types.Metadata.empty())
-        .withComment(comment);
+    return new StructField(name, type, nullable, Metadata.empty()).withComment(comment);
   }
 }

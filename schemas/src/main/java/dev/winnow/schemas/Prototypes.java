@@ -18,8 +18,8 @@ public final class Prototypes {
   public static final TableSpec SPEC = named("prototypes", "One row per cluster");
 
   /**
-   * Returns the contract of the prototypes of one encoder more, whose clusters are not those of the
-   * run: the same columns and rules, with vectors in the space of that encoder.
+   * Returns the contract of the prototypes of a further encoder, whose clusters the run does not
+   * use. It has the same columns and rules, with vectors in the space of that encoder.
    *
    * @param encoder name of the encoder in the recipe, lower snake case
    */

@@ -20,8 +20,7 @@ public final class Releases {
               Column.required("release", StringType, "Key, with table: name of the release"),
               Column.required("run_id", StringType, "Run that made the release"),
               Column.required("table", StringType, "Table of the release"),
-              Column.required(
-                  "version", LongType, "Version of that table, at which it is to be read"),
+              Column.required("version", LongType, "Version of that table in the release"),
               Column.required("rows", LongType, "Rows of the table at that version"),
               Column.required(
                   "digest",

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.collection.Iterator;
 
 /** The contracts of all tables are sound by themselves, without a table. */
 class TableContractsTest {
@@ -42,8 +43,7 @@ class TableContractsTest {
     if (expression instanceof UnresolvedAttribute column) {
       names.add(column.name());
     }
-    for (scala.collection.Iterator<Expression> i = expression.children().iterator();
-        i.hasNext(); ) {
+    for (Iterator<Expression> i = expression.children().iterator(); i.hasNext(); ) {
       names.addAll(columns(i.next()));
     }
     return names;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** Options of every command that takes a recipe, except those that differ in meaning. */
 final class CommonOptions {
 
-  /** What a command prints. */
+  /** Output of a command. */
   private static final class Output {
 
     @Option(names = "--quiet", description = "print no progress lines")

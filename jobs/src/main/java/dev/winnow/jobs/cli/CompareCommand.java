@@ -56,13 +56,13 @@ final class CompareCommand extends LedgerCommand {
                     ReleaseComparison.knows(spark, recipe, before)
                         && ReleaseComparison.knows(spark, recipe, after))
             .toList();
-    LoadedRecipe recipe = only(recipes, fitting);
+    LoadedRecipe recipe = chooseRecipe(recipes, fitting);
     if (options.dryRun() && fitting.contains(recipe)) {
       String text = before + " and " + after + " of " + recipe.recipe().name();
       return List.of(
           new RunReport("would compare " + text + "\n", Map.of("a", before, "b", after)));
     }
-    return List.of(ReleaseComparison.of(spark, recipe, before, after));
+    return List.of(ReleaseComparison.compare(spark, recipe, before, after));
   }
 
   @Override

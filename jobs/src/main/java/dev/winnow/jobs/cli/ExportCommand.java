@@ -113,6 +113,6 @@ final class ExportCommand extends LedgerCommand {
             : recipes.stream()
                 .filter(recipe -> ReleaseComparison.knows(spark, recipe, release))
                 .toList();
-    return List.of(ReleaseExport.execute(spark, only(recipes, fitting), request()));
+    return List.of(ReleaseExport.execute(spark, chooseRecipe(recipes, fitting), request()));
   }
 }

@@ -11,7 +11,7 @@ final class LazySession implements Supplier<SparkSession>, AutoCloseable {
   private Sessions opened;
 
   /** Returns whether Spark runs, or would run, on this machine alone. */
-  static boolean ofOneMachine() {
+  static boolean isOnOneMachine() {
     return Sessions.known()
         .map(spark -> spark.sparkContext().master())
         .orElseGet(() -> Sessions.settings().get("spark.master"))

@@ -84,7 +84,7 @@ abstract class LedgerCommand implements Callable<Integer> {
    * @return the first recipe if none fits, so that the failure names its tables
    * @throws Failure with {@link ExitCode#USAGE} if several fit
    */
-  static LoadedRecipe only(List<LoadedRecipe> recipes, List<LoadedRecipe> fitting) {
+  static LoadedRecipe chooseRecipe(List<LoadedRecipe> recipes, List<LoadedRecipe> fitting) {
     if (recipes.size() == 1 || fitting.isEmpty()) {
       return recipes.get(0);
     }

@@ -52,7 +52,7 @@ final class RecipeFiles {
     }
   }
 
-  /** A class of its own, so that Hadoop is loaded only for remote recipes. */
+  /** Separate class, so that Hadoop is loaded only for remote recipes. */
   private static final class HadoopText {
     static String read(String location) throws IOException {
       Path path = new Path(location);

@@ -55,8 +55,8 @@ final class Sessions implements AutoCloseable {
     checkSpark();
     Optional<SparkSession> known = known();
     if (known.isPresent()) {
-      SparkSession given = known.get();
-      if (!given.conf().get("spark.sql.extensions", "").contains(EXTENSION)) {
+      SparkSession running = known.get();
+      if (!running.conf().get("spark.sql.extensions", "").contains(EXTENSION)) {
         throw new Failure(
             ExitCode.ENVIRONMENT,
             "the Spark session must have the Delta extension; set spark.sql.extensions="
@@ -64,7 +64,7 @@ final class Sessions implements AutoCloseable {
                 + " and spark.sql.catalog.spark_catalog="
                 + CATALOG);
       }
-      return new Sessions(given, false);
+      return new Sessions(running, false);
     }
     return new Sessions(SparkSession.builder().config(settings()).getOrCreate(), true);
   }

@@ -35,7 +35,7 @@ final class StageCommand implements Callable<Integer> {
   }
 
   /** Returns the command that runs a recipe as a whole. */
-  static CommandLine whole() {
+  static CommandLine runCommand() {
     return command(
         "run",
         List.of(Stage.values()),
@@ -48,7 +48,7 @@ final class StageCommand implements Callable<Integer> {
   }
 
   /** Returns the commands of single stages, in the order of a run. */
-  static List<CommandLine> single() {
+  static List<CommandLine> stageCommands() {
     return List.of(
         command(
             Stage.INGEST.label(),

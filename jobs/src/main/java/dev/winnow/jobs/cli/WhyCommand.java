@@ -37,19 +37,19 @@ final class WhyCommand extends LedgerCommand {
   /** On one machine, answers without Spark, because Spark takes longer to start than the answer. */
   @Override
   List<RunReport> reports(List<LoadedRecipe> recipes) {
-    if (!LazySession.ofOneMachine()) {
+    if (!LazySession.isOnOneMachine()) {
       return super.reports(recipes);
     }
     try (LazySession session = new LazySession()) {
       return answer(
-          recipe -> RowStory.of(session.hadoop(), session, recipe, options.runId(), release),
+          recipe -> RowStory.open(session.hadoop(), session, recipe, options.runId(), release),
           recipes);
     }
   }
 
   @Override
   List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
-    return answer(recipe -> RowStory.of(spark, recipe, options.runId(), release), recipes);
+    return answer(recipe -> RowStory.open(spark, recipe, options.runId(), release), recipes);
   }
 
   /** Reports the row for each recipe of the file whose release contains it. */
@@ -75,7 +75,7 @@ final class WhyCommand extends LedgerCommand {
                 Map.of("id", id, "release", story.release())));
         continue;
       }
-      story.tell(id).ifPresent(reports::add);
+      story.report(id).ifPresent(reports::add);
       if (reports.isEmpty()) {
         unknown = story.unknown(id);
       }

@@ -66,8 +66,9 @@ public final class WinnowCommand implements Runnable {
 
   private static CommandLine commandLine(WinnowCommand winnow) {
     Map<String, List<CommandLine>> groups = new LinkedHashMap<>();
-    groups.put("Run a recipe", List.of(StageCommand.whole(), of(new ValidateCommand())));
-    groups.put("Run one stage, on the tables of the stages before it", StageCommand.single());
+    groups.put("Run a recipe", List.of(StageCommand.runCommand(), of(new ValidateCommand())));
+    groups.put(
+        "Run one stage, on the tables of the stages before it", StageCommand.stageCommands());
     groups.put(
         "Use finished runs",
         List.of(
@@ -90,7 +91,7 @@ public final class WinnowCommand implements Runnable {
     return new CommandLine(command);
   }
 
-  /** Adds to a command what all commands have. */
+  /** Adds the version and the exit codes, which all commands have. */
   private static void complete(CommandSpec command) {
     Map<String, String> codes = new LinkedHashMap<>();
     Arrays.stream(ExitCode.values())

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A comparison of releases as lines for a terminal. */
+/** Formats a comparison of releases for a terminal. */
 final class ComparisonCard {
 
   private static final int CHANGES = 10;
@@ -19,12 +19,12 @@ final class ComparisonCard {
     CardText.line(card, "kept in both", count(json.get("both")));
     CardText.line(card, "added", count(json.get("added")));
     CardText.line(card, "removed", count(json.get("removed")));
-    CardText.line(card, "flipped", count(json.get("flipped")) + " rows that both know");
+    CardText.line(card, "flipped", count(json.get("flipped")) + " rows that both contain");
     CardText.line(
         card, "jaccard", String.format(Locale.ROOT, "%.4f", (double) json.get("jaccard")));
     List<?> changes = (List<?>) json.get("changes");
-    for (Object one : changes.subList(0, Math.min(CHANGES, changes.size()))) {
-      Map<?, ?> change = (Map<?, ?>) one;
+    for (Object element : changes.subList(0, Math.min(CHANGES, changes.size()))) {
+      Map<?, ?> change = (Map<?, ?>) element;
       CardText.line(
           card,
           "changed",
@@ -38,7 +38,7 @@ final class ComparisonCard {
                   ", ", ((List<?>) change.get("examples")).stream().map(String::valueOf).toList()));
     }
     if (changes.size() > CHANGES) {
-      CardText.line(card, "", "and " + (changes.size() - CHANGES) + " more changes, in --json");
+      CardText.line(card, "", "and " + (changes.size() - CHANGES) + " more changes, see --json");
     }
     shift(card, "class shift", "classes", (Map<?, ?>) json.get("class_shift"));
     shift(card, "source shift", "sources", (Map<?, ?>) json.get("source_shift"));
@@ -57,7 +57,7 @@ final class ComparisonCard {
             + " rows");
   }
 
-  private static void shift(StringBuilder card, String name, String many, Map<?, ?> shift) {
+  private static void shift(StringBuilder card, String name, String plural, Map<?, ?> shift) {
     CardText.line(
         card,
         name,
@@ -65,10 +65,10 @@ final class ComparisonCard {
             + " of the rows moved between "
             + count(shift.get("values"))
             + " "
-            + many);
-    List<?> most = (List<?>) shift.get("most");
-    for (Object one : most.subList(0, Math.min(SHIFTS, most.size()))) {
-      Map<?, ?> value = (Map<?, ?>) one;
+            + plural);
+    List<?> moved = (List<?>) shift.get("most");
+    for (Object element : moved.subList(0, Math.min(SHIFTS, moved.size()))) {
+      Map<?, ?> value = (Map<?, ?>) element;
       CardText.line(
           card,
           "",

@@ -32,20 +32,20 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Compares two releases of one folder of tables, of one run or of two.
+ * Compares two releases of one folder of tables, from one run or from two.
  *
- * <p>One join of the decisions by id gives every count; a second one, of the rows whose reason
- * differs alone, gives examples; two sums over each curated table give the shifts of labels and
+ * <p>One join of the decisions by id gives all counts. A second join, of only those rows whose
+ * reason differs, gives examples. Two sums over each curated table give the shifts of labels and
  * sources. The driver receives a row for each pair of reasons, and some labels and sources.
  */
 public final class ReleaseComparison {
 
-  /** In place of a reason, for a row that a release knows nothing of. */
+  /** Stands in place of a reason for a row that a release does not contain. */
   static final String ABSENT = "absent";
 
   private static final int EXAMPLES = 3;
 
-  /** Labels, and sources, whose share moved most. */
+  /** Number of labels, and of sources, that are listed; those whose share moved most come first. */
   private static final int MOVED = 20;
 
   private final TableStore tables;
@@ -68,17 +68,18 @@ public final class ReleaseComparison {
   }
 
   /**
-   * Compares; {@code jaccard} in the report is the share of the rows kept by either release that
-   * both keep, 1 when neither keeps any.
+   * Compares two releases; {@code jaccard} in the report is the share of the rows kept by either
+   * release that both keep, 1 when neither keeps any.
    *
    * @throws dev.winnow.jobs.exit.Failure with {@link dev.winnow.jobs.exit.ExitCode#INPUT} when
    *     there is no such release
    */
-  public static RunReport of(SparkSession spark, LoadedRecipe loaded, String before, String after) {
+  public static RunReport compare(
+      SparkSession spark, LoadedRecipe loaded, String before, String after) {
     TableStore tables = Warehouse.tables(spark, loaded.recipe());
-    ReleaseCatalog published = new ReleaseCatalog(new SparkLookup(tables));
+    ReleaseCatalog catalog = new ReleaseCatalog(new SparkLookup(tables));
     return new ReleaseComparison(
-            tables, loaded.recipe().name(), published.named(before), published.named(after))
+            tables, loaded.recipe().name(), catalog.get(before), catalog.get(after))
         .report();
   }
 
@@ -141,7 +142,7 @@ public final class ReleaseComparison {
     return facts;
   }
 
-  /** Columns id, and the reason in either release as a and b. */
+  /** Returns id, and the reasons in the two releases as a and b. */
   private Dataset<Row> joined() {
     return reasons(before, "a")
         .join(reasons(after, "b"), col("id_a").equalTo(col("id_b")), "full")
@@ -157,7 +158,10 @@ public final class ReleaseComparison {
         .select(col("id").as("id_" + as), col("reason").as(as));
   }
 
-  /** The first ids of each pair of reasons; a limited window holds no more than those of a task. */
+  /**
+   * Returns the first ids of each pair of reasons. Each task sends no more than these to the
+   * window.
+   */
   private static Map<String, List<String>> examples(Dataset<Row> joined) {
     Map<String, List<String>> examples = new TreeMap<>();
     for (Row row :
@@ -194,24 +198,24 @@ public final class ReleaseComparison {
     shift.put(
         "total_variation",
         a == 0 || b == 0 ? 0.0 : totals.getDecimal(1).doubleValue() / (2.0 * a * b));
-    List<Map<String, Object>> most = new ArrayList<>();
+    List<Map<String, Object>> listed = new ArrayList<>();
     for (Row row :
         counts
             .where(col("moved").gt(0))
             .orderBy(col("moved").desc(), col("value").asc())
             .limit(MOVED)
             .collectAsList()) {
-      Map<String, Object> one = new LinkedHashMap<>();
+      Map<String, Object> facts = new LinkedHashMap<>();
       long keptBefore = row.<BigDecimal>getAs("a").longValueExact();
       long keptAfter = row.<BigDecimal>getAs("b").longValueExact();
-      one.put("value", row.getAs("value"));
-      one.put("kept_a", keptBefore);
-      one.put("kept_b", keptAfter);
-      one.put("share_a", a == 0 ? 0.0 : (double) keptBefore / a);
-      one.put("share_b", b == 0 ? 0.0 : (double) keptAfter / b);
-      most.add(one);
+      facts.put("value", row.getAs("value"));
+      facts.put("kept_a", keptBefore);
+      facts.put("kept_b", keptAfter);
+      facts.put("share_a", a == 0 ? 0.0 : (double) keptBefore / a);
+      facts.put("share_b", b == 0 ? 0.0 : (double) keptAfter / b);
+      listed.add(facts);
     }
-    shift.put("most", most);
+    shift.put("most", listed);
     return shift;
   }
 

@@ -92,7 +92,10 @@ public final class Curation {
     }
   }
 
-  /** Returns the id of a run without a given one: another recipe, input or model is another run. */
+  /**
+   * Returns the id of a run whose request gives none. Another recipe, input or model gives another
+   * id.
+   */
   private String runId(String fingerprint) {
     String model = ModelHash.of(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
     String id =
@@ -127,21 +130,21 @@ public final class Curation {
           stage == Stage.INGEST ? fingerprint : Ledger.write(new TreeMap<>(done.versions()));
       String key = keys.of(stage, inputs);
       StageResult<?> result;
-      Optional<Ledger.Entry> own = ledger.ofRun(run.runId(), stage, key);
-      Optional<Ledger.Entry> any = own.isPresent() ? own : ledger.ofAnyRun(stage, key);
-      if (any.isPresent() && readable(run, any.get().result())) {
-        result = any.get().result();
+      Optional<Ledger.Entry> ofRun = ledger.findOfRun(run.runId(), stage, key);
+      Optional<Ledger.Entry> reusable = ofRun.isPresent() ? ofRun : ledger.findOfAnyRun(stage, key);
+      if (reusable.isPresent() && readable(run, reusable.get().result())) {
+        result = reusable.get().result();
         states.put(stage, "reused");
-        run.progress().stage(name(stage, run.recipe()), "done before, reused");
-        if (own.isEmpty()) {
+        run.progress().stage(name(stage, run.recipe()), "already done, reused");
+        if (ofRun.isEmpty()) {
           record(run, ledger, stage, key, "reused", inputs, result, 0);
         }
       } else {
         if (!request.stages().contains(stage)) {
           if (request.stages().contains(Stage.DEDUP) && done.holds(Stage.DEDUP)) {
             run.warn(
-                "semantic duplicates are found within clusters: run `winnow cluster`, `winnow"
-                    + " score` next");
+                "semantic duplicates are found within clusters: run `winnow cluster` and then"
+                    + " `winnow score`");
             break;
           }
           throw notDone(stage, last);
@@ -215,7 +218,7 @@ public final class Curation {
   }
 
   private static void refuseOtherRecipe(Ledger ledger, RunContext run, String fingerprint) {
-    Optional<Ledger.Entry> earlier = ledger.first(run.runId(), Stage.INGEST);
+    Optional<Ledger.Entry> earlier = ledger.findFirst(run.runId(), Stage.INGEST);
     if (earlier.isEmpty()) {
       return;
     }
@@ -241,14 +244,14 @@ public final class Curation {
 
   /** Returns the stages of the recipe up to the last one that the request names. */
   private List<Stage> wanted(Recipe recipe) {
-    List<Stage> of = Stage.of(recipe);
-    List<Stage> asked = request.stages().stream().filter(of::contains).toList();
+    List<Stage> all = Stage.of(recipe);
+    List<Stage> asked = request.stages().stream().filter(all::contains).toList();
     if (asked.isEmpty()) {
       throw new Failure(
           ExitCode.USAGE,
-          "the recipe must have a section dedup for this command, it has none; add `dedup: {}`");
+          "the recipe must have a section dedup for this command, but has none; add `dedup: {}`");
     }
-    return of.subList(0, of.indexOf(asked.get(asked.size() - 1)) + 1);
+    return all.subList(0, all.indexOf(asked.get(asked.size() - 1)) + 1);
   }
 
   private static String name(Stage stage, Recipe recipe) {

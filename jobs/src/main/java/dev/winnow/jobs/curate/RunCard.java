@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Card of a run: its facts for a person and for a program. */
+/** Report of a run, as a card for people and as JSON for programs. */
 final class RunCard {
 
   static RunReport report(
@@ -40,13 +40,13 @@ final class RunCard {
     done.results()
         .forEach(
             (stage, result) -> {
-              Map<String, Object> one = new LinkedHashMap<>();
-              one.put("state", states.get(stage));
-              one.put("rows", result.rows());
-              one.put("seconds", seconds.getOrDefault(stage, 0.0));
-              one.put("versions", result.versions());
-              one.put("details", Ledger.details(result.facts()));
-              stages.put(stage.label(), one);
+              Map<String, Object> facts = new LinkedHashMap<>();
+              facts.put("state", states.get(stage));
+              facts.put("rows", result.rows());
+              facts.put("seconds", seconds.getOrDefault(stage, 0.0));
+              facts.put("versions", result.versions());
+              facts.put("details", Ledger.details(result.facts()));
+              stages.put(stage.label(), facts);
             });
     json.put("stages", stages);
     json.put("warnings", run.warnings());
@@ -61,7 +61,7 @@ final class RunCard {
 
   private static String text(RunContext run, Done done, boolean reused, String release) {
     StringBuilder card = new StringBuilder("\n");
-    String state = reused ? ", done before: nothing to do" : "";
+    String state = reused ? ", already done: nothing to do" : "";
     line(card, run.recipe().name(), "run " + run.runId() + state);
     line(card, "rows in", Texts.count(done.ingest().facts().inputRows()));
     line(card, Reason.QUARANTINED.word(), quarantined(done));

@@ -20,7 +20,7 @@ final class StageKeys {
   /**
    * @param release name of the release to publish
    * @param files fingerprint of the input's files
-   * @param models asked for the digests of the models that the recipe names
+   * @param models supplies the digests of the models that the recipe names
    */
   StageKeys(Recipe recipe, String runId, String release, String files, Supplier<String> models) {
     this.recipe = recipe;
@@ -56,7 +56,10 @@ final class StageKeys {
         readsFiles(stage) ? files : "");
   }
 
-  /** Embedding may read the input again: of texts, the examples hold the content. */
+  /**
+   * Returns true if a stage may read the input again. Only embedding does, and not for texts,
+   * because the examples hold their content.
+   */
   private boolean readsFiles(Stage stage) {
     return stage == Stage.EMBED && recipe.input().modality() != Modality.TEXT;
   }

@@ -80,7 +80,7 @@ public final class Cut {
     try (Progress progress = new Progress(spark, out, request.quiet())) {
       progress.stage(STEP, "reading the stored ranks");
       if (request.dryRun()) {
-        return cut.planned();
+        return cut.plan();
       }
       try (RunLock lock =
           RunLock.acquire(
@@ -92,7 +92,7 @@ public final class Cut {
     }
   }
 
-  private RunReport planned() {
+  private RunReport plan() {
     CutPlan plan = CutPlan.make(new Ledger(new SparkLookup(tables)), tables, loaded, request);
     return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
         .report("planned", plan.facts(), Map.of());
@@ -104,19 +104,19 @@ public final class Cut {
     FinishedRun run = plan.run();
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
     String key = plan.key();
-    Optional<Ledger.Entry> done = ledger.ofRun(run.runId(), STEP, key);
+    Optional<Ledger.Entry> done = ledger.findOfRun(run.runId(), STEP, key);
     if (done.isPresent() && readable(done.get().result())) {
-      StageResult<CutFacts> result = done.get().result().as(CutFacts.class);
+      StageResult<CutFacts> result = done.get().result().withFacts(CutFacts.class);
       return card.report("reused", result.facts(), result.versions());
     }
-    ReleaseCatalog published = new ReleaseCatalog(new SparkLookup(tables));
+    ReleaseCatalog catalog = new ReleaseCatalog(new SparkLookup(tables));
     Publication publication =
         new Publication(
             spark,
             tables,
             progress,
             lock,
-            published,
+            catalog,
             run.runId(),
             run.recipeHash(),
             plan.release(),
@@ -126,13 +126,13 @@ public final class Cut {
     StageResult<PublishFacts> release;
     long version;
     try (CutDecisions cut = CutDecisions.decide(plan, tables)) {
-      if (published.has(plan.release())) {
+      if (catalog.has(plan.release())) {
         // Compared before anything is written: a taken name must not move the latest decisions.
         progress.step("comparing with the release of this name", 0);
-        if (publication.isPublished(ReleaseDigest.of(cut.decided()))) {
-          ReleaseCatalog.Release before = published.named(plan.release());
-          PublishFacts made = new PublishFacts(plan.release(), before.digest(), null, null, null);
-          return card.report("reused", facts.published(made), before.versions());
+        if (publication.isPublished(ReleaseDigest.compute(cut.decided()))) {
+          ReleaseCatalog.Release earlier = catalog.get(plan.release());
+          PublishFacts made = new PublishFacts(plan.release(), earlier.digest(), null, null, null);
+          return card.report("reused", facts.withRelease(made), earlier.versions());
         }
       }
       progress.step("deciding on " + Texts.count(plan.ranked()) + " ranked rows", plan.ranked());
@@ -142,8 +142,8 @@ public final class Cut {
               cut.decided(),
               run.runId() + "/" + STEP + "/" + key + "/" + Decisions.SPEC.name(),
               plan.properties(loaded.recipe().name()));
-      DecidedRows decided = DecidedRows.of(tables.read(Decisions.SPEC, version));
-      facts = facts.decided(decided.totals().reasons());
+      DecidedRows decided = DecidedRows.count(tables.read(Decisions.SPEC, version));
+      facts = facts.withReasons(decided.totals().reasons());
       Map<String, Long> versions = run.versions();
       versions.put(Decisions.SPEC.name(), version);
       release =
@@ -151,17 +151,23 @@ public final class Cut {
               versions,
               decided,
               cut.joined(),
-              run.with(Stage.INGEST).ingest().facts().inputRows(),
+              run.requireStage(Stage.INGEST).ingest().facts().inputRows(),
               KeepCount.share(plan.fraction()));
     }
-    facts = facts.published(release.facts());
+    facts = facts.withRelease(release.facts());
     Map<String, Long> written = new LinkedHashMap<>(release.versions());
     written.put(Decisions.SPEC.name(), version);
     StageResult<CutFacts> result = new StageResult<>(written, plan.kept(), facts);
     ledger.add(
         tables,
         new Ledger.Entry(
-            run.runId(), STEP, key, "done", run.recipeHash(), Ledger.write(plan.read()), result),
+            run.runId(),
+            STEP,
+            key,
+            "done",
+            run.recipeHash(),
+            Ledger.write(plan.inputVersions()),
+            result),
         ledger.recipe(run.runId()),
         CodeVersion.get(),
         progress.secondsOfStage());

@@ -63,8 +63,8 @@ final class CutCard {
     StringBuilder card = new StringBuilder("\n");
     String note =
         switch (state) {
-          case "reused" -> ", done before: nothing to do";
-          case "planned" -> ", not made: a dry run";
+          case "reused" -> ", already done: nothing to do";
+          case "planned" -> ", a dry run: nothing was written";
           default -> "";
         };
     CardText.line(card, name, "cut of run " + run.runId() + note);
@@ -74,7 +74,7 @@ final class CutCard {
         facts.keep()
             + " by "
             + facts.metric()
-            + (facts.storedOrder() ? ", as the run ranked" : ", ranked again"));
+            + (facts.storedOrder() ? ", in the order of the run" : ", ranked again"));
     CardText.line(
         card,
         Reason.KEPT.word(),
@@ -99,7 +99,7 @@ final class CutCard {
       CardText.line(
           card,
           "classes",
-          run.with(Stage.INGEST).ingest().facts().classes()
+          run.requireStage(Stage.INGEST).ingest().facts().classes()
               + " before, "
               + made.classes()
               + " after");

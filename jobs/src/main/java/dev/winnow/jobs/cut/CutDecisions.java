@@ -45,27 +45,30 @@ final class CutDecisions implements AutoCloseable {
     CutOrder order = CutOrder.of(run.recipe(), policy.keep());
     Dataset<Row> decisions = plan.decisions();
     if (!policy.storedOrder()) {
-      Dataset<Row> rows = CutOrder.scored(decisions, scores(plan, tables));
+      Dataset<Row> rows = CutOrder.withScores(decisions, scores(plan, tables));
       return persisting(
-          order.isBalanced() ? classes(run, tables).added(rows) : rows,
+          order.isBalanced() ? classes(run, tables).withClasses(rows) : rows,
           held ->
               new CutDecisions(
                   order.rankAgain(decisions, held, plan.fraction(), policy.metric()), null, held));
     }
     if (!order.showsDisplacedRows()) {
-      return new CutDecisions(order.stored(decisions, plan.kept()), null, null);
+      return new CutDecisions(order.keepStored(decisions, plan.kept()), null, null);
     }
     BalanceClasses classes = classes(run, tables);
     Dataset<Row> examples = tables.read(Examples.SPEC, examplesVersion(run));
     Dataset<Row> rows =
         decisions
             .join(
-                classes.ofExamples(examples), col(ID).equalTo(col(BalanceClasses.EXAMPLE)), "left")
+                classes.selectFromExamples(examples),
+                col(ID).equalTo(col(BalanceClasses.EXAMPLE)),
+                "left")
             .drop(BalanceClasses.EXAMPLE);
     return persisting(
         rows,
         held -> {
-          Dataset<Row> cut = order.floored(classes.ofJoined(held), plan.ranked(), plan.kept());
+          Dataset<Row> cut =
+              order.keepFloored(classes.withJoinedClasses(held), plan.ranked(), plan.kept());
           return new CutDecisions(
               cut.select(Columns.of(Decisions.SPEC)),
               cut.where(col(ShiftTable.GROUP).isNotNull()),
@@ -79,7 +82,7 @@ final class CutDecisions implements AutoCloseable {
     if (column == null) {
       return plan.decisions().select(ID, SCORE);
     }
-    long version = plan.run().with(Stage.SCORE).scores().version(Scores.SPEC.name());
+    long version = plan.run().requireStage(Stage.SCORE).scores().version(Scores.SPEC.name());
     return tables.read(Scores.SPEC, version).select(col(ID), col(column).as(SCORE));
   }
 
@@ -89,7 +92,7 @@ final class CutDecisions implements AutoCloseable {
   }
 
   private static long examplesVersion(FinishedRun run) {
-    return run.with(Stage.INGEST).ingest().version(Examples.SPEC.name());
+    return run.requireStage(Stage.INGEST).ingest().version(Examples.SPEC.name());
   }
 
   /** Persists the rows, and releases them where the decision fails. */

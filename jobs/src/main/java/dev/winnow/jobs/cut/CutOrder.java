@@ -88,7 +88,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
    *
    * @param decisions all decisions of the run
    */
-  Dataset<Row> stored(Dataset<Row> decisions, long kept) {
+  Dataset<Row> keepStored(Dataset<Row> decisions, long kept) {
     List<Row> last = decisions.where(col(KEEP_RANK).equalTo(kept)).select(SCORE).takeAsList(1);
     Column threshold = last.isEmpty() ? lit(null).cast("double") : lit(last.get(0).getDouble(0));
     Column ranked = col(KEEP_RANK).isNotNull();
@@ -109,7 +109,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
    *
    * @param rows all decisions of the run, with the class in {@link BalanceClasses#COLUMN}
    */
-  Dataset<Row> floored(Dataset<Row> rows, long ranked, long kept) {
+  Dataset<Row> keepFloored(Dataset<Row> rows, long ranked, long kept) {
     return new FlooredPrefix(scoreOrder(), CLASS, seed).apply(rows, ranked, kept);
   }
 
@@ -118,7 +118,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
    *
    * @param scores rows of {@code id} and {@code score}
    */
-  static Dataset<Row> scored(Dataset<Row> decisions, Dataset<Row> scores) {
+  static Dataset<Row> withScores(Dataset<Row> decisions, Dataset<Row> scores) {
     return decisions
         .where(col(KEEP_RANK).isNotNull())
         .drop(KEEP_RANK, KEEP_QUANTILE, KEPT, REASON, THRESHOLD, SCORE, METRIC)
@@ -128,7 +128,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
   /**
    * Ranks the rows in another order, by {@link Selection}.
    *
-   * @param rows rows of {@link #scored}, with the class where classes have a floor
+   * @param rows rows of {@link #withScores}, with the class where classes have a floor
    * @param metric name of the metric that {@code score} holds
    * @throws Failure with {@link ExitCode#DATA} when a score is not finite
    */

@@ -61,7 +61,8 @@ record CutPlan(
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
     Dataset<Row> decisions =
         tables.read(
-            Decisions.SPEC, run.with(Stage.PRUNE).decisions().version(Decisions.SPEC.name()));
+            Decisions.SPEC,
+            run.requireStage(Stage.PRUNE).decisions().version(Decisions.SPEC.name()));
     long ranked = ranked(run);
     Metric metric = ranked == 0 ? Metric.PROTOTYPE : run.recipe().metric();
     CutPolicy policy =
@@ -74,7 +75,7 @@ record CutPlan(
     if (target != null && target > ranked) {
       throw new Failure(
           ExitCode.USAGE,
-          "--target-rows must be at most the " + ranked + " rows that are ranked, got " + target);
+          "--target-rows must be at most " + ranked + ", the number of ranked rows, got " + target);
     }
     BigDecimal fraction =
         target == null
@@ -95,7 +96,7 @@ record CutPlan(
   private static long ranked(FinishedRun run) {
     long ranked = 0;
     for (Map.Entry<String, Long> reason :
-        run.with(Stage.PRUNE).decisions().facts().reasons().entrySet()) {
+        run.requireStage(Stage.PRUNE).decisions().facts().reasons().entrySet()) {
       if (Reason.of(reason.getKey()).isRanked()) {
         ranked += reason.getValue();
       }
@@ -105,7 +106,7 @@ record CutPlan(
 
   /** Returns the columns of table scores that can rank the rows. */
   private static List<String> scoreColumns(FinishedRun run, TableStore tables) {
-    long version = run.with(Stage.SCORE).scores().version(Scores.SPEC.name());
+    long version = run.requireStage(Stage.SCORE).scores().version(Scores.SPEC.name());
     return Arrays.stream(tables.read(Scores.SPEC, version).schema().fields())
         .filter(field -> field.dataType().equals(DataTypes.DoubleType))
         .map(StructField::name)
@@ -137,14 +138,14 @@ record CutPlan(
   }
 
   /** Returns the versions of the tables that the cut reads. */
-  Map<String, Long> read() {
-    Map<String, Long> read = run.versions();
+  Map<String, Long> inputVersions() {
+    Map<String, Long> versions = run.versions();
     List<String> needed = new ArrayList<>(List.of(Decisions.SPEC.name(), Examples.SPEC.name()));
     if (policy.column() != null) {
       needed.add(Scores.SPEC.name());
     }
-    read.keySet().retainAll(needed);
-    return read;
+    versions.keySet().retainAll(needed);
+    return versions;
   }
 
   /** Returns the hash of everything that the tables of the cut depend on. */
@@ -152,7 +153,7 @@ record CutPlan(
     return Hashes.sha256(
         Cut.STEP,
         CodeVersion.get(),
-        Ledger.write(read()),
+        Ledger.write(inputVersions()),
         policy.metric(),
         policy.keep().word(),
         fraction.stripTrailingZeros().toPlainString(),

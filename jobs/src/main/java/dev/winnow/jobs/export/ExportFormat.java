@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Formats of exported releases. */
 public enum ExportFormat {
-  /** A text file of ids, one a line. */
+  /** A text file of ids, one per line. */
   IDS,
   /** A sorted NumPy array of 128-bit ids, as DataComp's subset files are. */
   DATACOMP,
@@ -13,12 +13,12 @@ public enum ExportFormat {
   /** The columns of {@code curated} as lines of JSON, bytes in base64. */
   JSONL;
 
-  /** The name in commands, and the ending of files of rows. */
+  /** Returns the name in commands, which is also the extension of files of rows. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  boolean ofRows() {
+  boolean holdsRows() {
     return this == PARQUET || this == JSONL;
   }
 }

@@ -1,16 +1,16 @@
 package dev.winnow.jobs.export;
 
 /**
- * An export that is asked for.
+ * Request for an export.
  *
  * @param runId run whose newest release is exported; null for the latest of the recipe
  * @param release release by its name; null for the newest of the run
- * @param to file or folder to make, on any Hadoop file system
- * @param shuffle whether rows stand in an order by hash of id and seed
- * @param seed of that order; null for the recipe's
- * @param files files of a folder of rows; null for one for every 100,000 rows
- * @param hashIds whether ids that are not 128 bits are cut or hashed to 128 bits
- * @param overwrite whether what is at {@code to} is replaced
+ * @param to file or folder to write, on any Hadoop file system
+ * @param shuffle true to order the rows by a hash of id and seed
+ * @param seed seed of that order; null for the seed of the recipe
+ * @param files number of files in a folder of rows; null for one per 100,000 rows
+ * @param hashIds true to cut or hash ids of another length to 128 bits
+ * @param overwrite true to replace the file or folder at {@code to}
  * @param dryRun true to show only the plan
  */
 public record ExportRequest(
@@ -35,21 +35,21 @@ public record ExportRequest(
     if (files != null && files < 1) {
       throw new IllegalArgumentException("--files must be at least 1, got " + files);
     }
-    if (files != null && files > 1 && (!format.ofRows() || oneFile(to, format))) {
+    if (files != null && files > 1 && (!format.holdsRows() || oneFile(to, format))) {
       throw new IllegalArgumentException(
-          "--files must be 1 where "
+          "--files must be 1, because "
               + to
-              + " is one file, got "
+              + " is a single file, got "
               + files
-              + "; parquet and jsonl go to a folder of files");
+              + "; parquet and jsonl can write a folder of files");
     }
     if (shuffle && format == ExportFormat.DATACOMP) {
       throw new IllegalArgumentException(
-          "--shuffle must be left out with datacomp, whose ids are sorted");
+          "--shuffle must be absent for datacomp, whose ids are sorted");
     }
     if (hashIds && format != ExportFormat.DATACOMP) {
       throw new IllegalArgumentException(
-          "--hash-ids must be left out with " + format.label() + ", which takes ids as they are");
+          "--hash-ids must be absent for " + format.label() + ", which does not change ids");
     }
   }
 
@@ -59,6 +59,6 @@ public record ExportRequest(
   }
 
   private static boolean oneFile(String to, ExportFormat format) {
-    return !format.ofRows() || to.endsWith("." + format.label());
+    return !format.holdsRows() || to.endsWith("." + format.label());
   }
 }

@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Place of an export. It is made beside its place under a hidden name, then renamed, so that no
- * reader sees a part of it. An export that fails leaves the target as it was.
+ * Target of an export. The export is written beside it under a hidden name and then renamed, so
+ * that no reader sees a part of it. An export that fails leaves the target unchanged.
  */
 final class ExportTarget implements AutoCloseable {
 
@@ -36,11 +36,13 @@ final class ExportTarget implements AutoCloseable {
   }
 
   /**
-   * @param apart folders that the target may neither hold nor lie in
+   * Checks a target before anything is written to it.
+   *
+   * @param apart folders that the target may neither contain nor lie in
    * @throws Failure with {@link ExitCode#CONFLICT} when it exists and must not be replaced, with
    *     {@link ExitCode#USAGE} when it would touch tables or input
    */
-  static ExportTarget of(Configuration conf, String to, boolean overwrite, List<String> apart) {
+  static ExportTarget open(Configuration conf, String to, boolean overwrite, List<String> apart) {
     try {
       Path target = new Path(Warehouse.qualified(conf, to));
       FileSystem fs = target.getFileSystem(conf);
@@ -48,11 +50,11 @@ final class ExportTarget implements AutoCloseable {
         if (within(target.toString(), folder) || within(folder, target.toString())) {
           throw new Failure(
               ExitCode.USAGE,
-              "--to must lie apart from tables and input, "
+              "--to must be separate from tables and input, but one of "
                   + target
                   + " and "
                   + folder
-                  + " do not");
+                  + " contains the other");
         }
       }
       if (target.getParent() == null) {
@@ -61,9 +63,9 @@ final class ExportTarget implements AutoCloseable {
       if (!overwrite && fs.exists(target)) {
         throw new Failure(
             ExitCode.CONFLICT,
-            "--to must be new, " + target + " exists; name another, or give --overwrite");
+            "--to must be new, but " + target + " exists; choose another path, or set --overwrite");
       }
-      // Files beside files with the sums of their bytes are of no use to other readers.
+      // Other readers have no use for the checksum files that Hadoop writes beside its files.
       return new ExportTarget(
           fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs, target);
     } catch (IOException e) {
@@ -80,7 +82,7 @@ final class ExportTarget implements AutoCloseable {
         ExitCode.ENVIRONMENT, "--to must be writable, " + to + " is not: " + e.getMessage(), e);
   }
 
-  /** Folder for what tasks write. */
+  /** Returns the folder that tasks write to. */
   String parts() {
     return new Path(work, "parts").toString();
   }
@@ -90,17 +92,17 @@ final class ExportTarget implements AutoCloseable {
     return target.toString();
   }
 
-  /** Writes a file out of the lines or bytes of the parts, which are in their order. */
+  /** Writes the parts, which are in their order, to one file. */
   interface Joining {
     void join(FileSystem fs, List<Path> parts, FSDataOutputStream out) throws IOException;
   }
 
-  /** Makes the target one file that is put together here. Returns its bytes. */
+  /** Joins the parts to one file, which becomes the target; returns its size in bytes. */
   long join(Joining joining) {
     Path whole = new Path(work, target.getName());
     try {
       try (FSDataOutputStream out = fs.create(whole, true, 1 << 20)) {
-        joining.join(fs, listed(), out);
+        joining.join(fs, listParts(), out);
       }
       return publish(whole);
     } catch (IOException e) {
@@ -108,12 +110,12 @@ final class ExportTarget implements AutoCloseable {
     }
   }
 
-  /** Makes the only part the target. Returns its bytes. */
+  /** Makes the only part the target; returns its size in bytes. */
   long takeOnePart() {
     try {
-      List<Path> parts = listed();
+      List<Path> parts = listParts();
       if (parts.size() != 1) {
-        throw new IllegalStateException("one file was to be written, found " + parts);
+        throw new IllegalStateException("the export must have one part, got " + parts);
       }
       return publish(parts.get(0));
     } catch (IOException e) {
@@ -122,17 +124,17 @@ final class ExportTarget implements AutoCloseable {
   }
 
   /**
-   * Makes the folder of parts the target, its files named by their order.
+   * Makes the folder of parts the target; the names of its files follow their order.
    *
-   * @param ending of the files
-   * @return bytes of all files
+   * @param ending extension of the files
+   * @return size of all files in bytes
    */
   long takeFolder(String ending) {
     try {
       Path folder = new Path(work, target.getName());
       fs.mkdirs(folder);
       int next = 0;
-      for (Path part : listed()) {
+      for (Path part : listParts()) {
         rename(part, new Path(folder, String.format(Locale.ROOT, "part-%05d.%s", next++, ending)));
       }
       return publish(folder);
@@ -149,8 +151,8 @@ final class ExportTarget implements AutoCloseable {
     }
   }
 
-  /** Files of the tasks, in the order of the tasks. */
-  private List<Path> listed() throws IOException {
+  /** Returns the files of the tasks, in the order of the tasks. */
+  private List<Path> listParts() throws IOException {
     List<Path> parts = new ArrayList<>();
     for (FileStatus file : fs.listStatus(new Path(parts()))) {
       if (file.getPath().getName().startsWith("part-")) {

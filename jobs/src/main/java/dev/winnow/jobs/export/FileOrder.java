@@ -6,22 +6,24 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * Rows of a release dealt out to files in one total order that depends on nothing but the rows: by
- * rank, or by hash of id and seed. One shuffle; a task sorts the rows of a file, on disk where they
- * do not fit.
+ * Distributes the rows of a release to files in one total order that depends on the rows alone: by
+ * rank, or by a hash of id and seed. Costs one shuffle. A task sorts the rows of a file, on disk if
+ * they do not fit into memory.
  */
 final class FileOrder {
 
-  /** Place of a row: its file, its place in the file, and its id for rows of equal places. */
+  /** Place of a row: its file, its order in the file, and its id for ties. */
   private record Place(int file, long order, String id) implements Serializable {}
 
   private static final class ByFile extends Partitioner {
@@ -56,58 +58,56 @@ final class FileOrder {
     }
   }
 
-  /** Files of equal length, the best ranked rows first. */
-  static Dataset<Row> byRank(Dataset<Row> curated, long rows, int files) {
+  /** Orders the rows by rank into files of equal length, the best ranked rows first. */
+  static Dataset<Row> orderByRank(Dataset<Row> curated, long rows, int files) {
     int rank = curated.schema().fieldIndex(KEEP_RANK);
     int id = curated.schema().fieldIndex("id");
-    return dealt(
+    return distribute(
         curated,
         curated.schema(),
         files,
         row -> {
-          long at = row.getLong(rank) - 1;
-          return new Place((int) (at * files / rows), at, row.getString(id));
+          long index = row.getLong(rank) - 1;
+          return new Place((int) (index * files / rows), index, row.getString(id));
         });
   }
 
-  /** Files of about equal length, the rows in the order of {@link #hash}. */
-  static Dataset<Row> shuffled(Dataset<Row> curated, long seed, int files) {
+  /** Orders the rows by {@link #hash} into files of about equal length. */
+  static Dataset<Row> shuffle(Dataset<Row> curated, long seed, int files) {
     StructType schema = curated.schema();
     int hash = schema.length();
     int id = schema.fieldIndex("id");
-    return dealt(
+    return distribute(
         curated.withColumn("hash", hash(seed)),
         schema,
         files,
         row -> {
           long order = row.getLong(hash);
-          // 2^-64 and a half bring a hash to [0, 1]; rounding does not change who is before whom.
+          // Times 2^-64, plus a half, maps a hash to [0, 1]; rounding does not change the order.
           int file = (int) Math.min(files - 1, (order * 0x1p-64 + 0.5) * files);
           return new Place(file, order, row.getString(id));
         });
   }
 
   /** Returns the key that shuffles rows: 64 bits of their id and a seed. */
-  static org.apache.spark.sql.Column hash(long seed) {
+  static Column hash(long seed) {
     return xxhash64(col("id"), lit(seed));
   }
 
   private interface Placing extends Serializable {
-    Place of(Row row);
+    Place place(Row row);
   }
 
-  private static Dataset<Row> dealt(
+  private static Dataset<Row> distribute(
       Dataset<Row> rows, StructType schema, int files, Placing placing) {
-    JavaRDD<Row> dealt =
+    JavaRDD<Row> distributed =
         rows.javaRDD()
-            .mapToPair(row -> new Tuple2<>(placing.of(row), row))
+            .mapToPair(row -> new Tuple2<>(placing.place(row), row))
             .repartitionAndSortWithinPartitions(new ByFile(files), new InOrder())
             .values();
-    Dataset<Row> ordered = rows.sparkSession().createDataFrame(dealt, rows.schema());
+    Dataset<Row> ordered = rows.sparkSession().createDataFrame(distributed, rows.schema());
     return ordered.select(
-        java.util.Arrays.stream(schema.fieldNames())
-            .map(org.apache.spark.sql.functions::col)
-            .toArray(org.apache.spark.sql.Column[]::new));
+        Arrays.stream(schema.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
   }
 
   private FileOrder() {}

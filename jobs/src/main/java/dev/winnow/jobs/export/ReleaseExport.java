@@ -32,7 +32,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes a release to files that other loaders read, under another name first and then renamed.
+ * Writes a release to files that other loaders read: under another name first, then renamed.
  *
  * <p>The same release, format and seed give the same rows in the same order. Ids are sorted by the
  * cluster into parts, which the driver joins to one file as a stream; files of rows are written by
@@ -58,7 +58,7 @@ public final class ReleaseExport {
   }
 
   /**
-   * Exports, or tells the plan of a dry run.
+   * Exports a release, or reports the plan of a dry run.
    *
    * @throws Failure with {@link ExitCode#INPUT} when there is no such release, {@link
    *     ExitCode#CONFLICT} when the target exists, {@link ExitCode#DATA} for ids that the format
@@ -72,18 +72,22 @@ public final class ReleaseExport {
   private RunReport run() {
     ReleaseCatalog.Release release =
         new ReleaseCatalog(new SparkLookup(tables))
-            .meant(new Ledger(new SparkLookup(tables)), loaded, request.runId(), request.release());
-    List<String> apart = new ArrayList<>(List.of(tables.folder()));
+            .resolve(
+                new Ledger(new SparkLookup(tables)), loaded, request.runId(), request.release());
+    List<String> foreign = new ArrayList<>(List.of(tables.folder()));
     List<String> inputs = loaded.recipe().input().path();
     for (String path : inputs == null ? List.<String>of() : inputs) {
-      apart.add(
+      foreign.add(
           Warehouse.qualified(
               spark.sparkContext().hadoopConfiguration(),
               path.replaceFirst("/[^/]*[*?\\[{].*", "")));
     }
     try (ExportTarget target =
-        ExportTarget.of(
-            spark.sparkContext().hadoopConfiguration(), request.to(), request.overwrite(), apart)) {
+        ExportTarget.open(
+            spark.sparkContext().hadoopConfiguration(),
+            request.to(),
+            request.overwrite(),
+            foreign)) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("name", loaded.recipe().name());
       json.put("release", release.name());
@@ -105,7 +109,7 @@ public final class ReleaseExport {
     if (request.shuffle()) {
       return "hash of id and seed " + seed();
     }
-    return request.format().ofRows() ? KEEP_RANK : "id";
+    return request.format().holdsRows() ? KEEP_RANK : "id";
   }
 
   private long seed() {
@@ -125,8 +129,8 @@ public final class ReleaseExport {
     refuse(
         curated,
         col("id").rlike("[\\r\\n]"),
-        "ids must hold no line break to stand in lines",
-        "export parquet");
+        "ids must have no line break for format ids",
+        "use --format parquet");
     Column[] order =
         request.shuffle()
             ? new Column[] {FileOrder.hash(seed()), col("id")}
@@ -148,9 +152,9 @@ public final class ReleaseExport {
       refuse(
           curated,
           not(id.rlike(HEX_32)),
-          "ids must be of 32 hexadecimal digits for datacomp",
-          "--hash-ids cuts sha256 ids to their first 32 digits, 128 bits, and takes those of the"
-              + " sha256 of any other id");
+          "ids must have 32 hexadecimal digits for datacomp",
+          "--hash-ids uses the first 32 digits, 128 bits, of ids that are sha256 digests, and of"
+              + " the sha256 of all other ids");
     }
     Column digits =
         when(id.rlike(HEX_32), lower(id))
@@ -173,8 +177,8 @@ public final class ReleaseExport {
     int files = (int) Math.max(1, Math.min(wanted, rows));
     Dataset<Row> ordered =
         request.shuffle()
-            ? FileOrder.shuffled(curated, seed(), files)
-            : FileOrder.byRank(curated, rows, files);
+            ? FileOrder.shuffle(curated, seed(), files)
+            : FileOrder.orderByRank(curated, rows, files);
     if (request.format() == ExportFormat.PARQUET) {
       ordered.write().parquet(target.parts());
     } else {
@@ -194,9 +198,9 @@ public final class ReleaseExport {
       throw new Failure(
           ExitCode.DATA,
           rule
-              + ", "
+              + ", got "
               + rows
-              + " are not, such as "
+              + " others, such as "
               + faulty.select("id").orderBy("id").limit(1).first().getString(0)
               + "; "
               + remedy);

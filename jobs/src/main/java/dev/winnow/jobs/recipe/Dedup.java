@@ -13,11 +13,11 @@ import java.math.BigDecimal;
  */
 public record Dedup(
     @Key(
-            value = "Whether to drop rows with equal bytes, decoded pixels or normalised text.",
+            value = "Drops rows with equal bytes, decoded pixels or normalised text.",
             byDefault = "true")
         boolean exact,
     @Key(
-            "Whether to drop near duplicates: similar pictures, and texts that share most letters; default:"
+            "Drops near duplicates: similar pictures, and texts that share most letters; default:"
                 + " true for images and texts.")
         Boolean near,
     @Key(
@@ -60,7 +60,7 @@ public record Dedup(
         Rule rule,
     @Key(
             value =
-                "Semantic duplicate to keep: the hard, easy or a random row. Of near duplicates, the larger, then"
+                "Semantic duplicate to keep: the hard, the easy or a random row. Among near duplicates, the larger, then"
                     + " longer, row is kept.",
             byDefault = "hard")
         WhichToKeep whichToKeep,
@@ -78,9 +78,7 @@ public record Dedup(
             max = 1_000_000)
         int auditRows,
     @Key("Held-out examples whose duplicates are dropped.") Exclude exclude,
-    @Key(
-            value = "Whether the remaining rows are clustered and scored again, as in D4.",
-            byDefault = "false")
+    @Key(value = "Clusters and scores the remaining rows again, as in D4.", byDefault = "false")
         boolean recluster) {
 
   /** Returns whether near duplicates of this modality are dropped. */

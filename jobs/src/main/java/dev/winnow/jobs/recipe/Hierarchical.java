@@ -5,7 +5,7 @@ import dev.winnow.transforms.select.policy.ClusterSampling;
 /** Parameters of {@code keep: hierarchical}. */
 public record Hierarchical(
     @Key(
-            value = "How often the budgets may count a row, which is kept only once.",
+            value = "Number of times that the budgets may count a row, which is kept only once.",
             byDefault = "1",
             min = 1,
             max = 1_000_000)

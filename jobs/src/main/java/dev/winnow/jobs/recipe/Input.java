@@ -33,7 +33,8 @@ public record Input(
     @Key("For csv: character set, such as utf-8, windows-1252 or utf-16; default: utf-8.")
         String encoding,
     @Key(
-            value = "Whether contents are stored in the tables; auto stores texts.",
+            value =
+                "Storage of contents in the tables: always, never, or auto, which stores texts.",
             byDefault = "auto")
         CopyContent copyContent,
     @Key(

@@ -22,7 +22,7 @@ public @interface Key {
 
   double max() default Double.POSITIVE_INFINITY;
 
-  /** Whether {@link #min} itself is refused. */
+  /** Returns true if {@link #min} itself is refused. */
   boolean aboveMin() default false;
 
   /** Regular expression that a whole string must match; empty for any string. */

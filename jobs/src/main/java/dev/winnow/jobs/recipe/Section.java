@@ -22,12 +22,12 @@ public final class Section {
    */
   public record Entry(String name, String path, Key key, Class<?> type, Class<?> element) {
 
-    /** Whether the value is a section, or may be one. */
+    /** Returns true if the value is a section, or may be one. */
     public boolean isSection() {
       return type.isRecord() || isSections();
     }
 
-    /** Whether the value is a section or a list of such sections. */
+    /** Returns true if the value is a section or a list of such sections. */
     public boolean isSections() {
       return type == List.class && element.isRecord();
     }
@@ -36,7 +36,7 @@ public final class Section {
       return type == List.class && !isSections();
     }
 
-    /** Whether the value is a map whose names the recipe does not define. */
+    /** Returns true if the value is a map whose names the recipe does not define. */
     public boolean isMap() {
       return type == Map.class;
     }
@@ -63,11 +63,14 @@ public final class Section {
     }
   }
 
-  /** The key in YAML: the annotated name if there is one, or the component's name in snake case. */
+  /**
+   * Returns the key in YAML: the annotated name if there is one, or the component's name in snake
+   * case.
+   */
   private static String name(RecordComponent component, String path) {
-    JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
-    if (given != null) {
-      return given.value();
+    JsonProperty annotation = component.getAccessor().getAnnotation(JsonProperty.class);
+    if (annotation != null) {
+      return annotation.value();
     }
     return path.isEmpty() && component.getName().equals("apiVersion")
         ? "apiVersion"

@@ -17,7 +17,7 @@ public final class BalanceClasses {
 
   public static final String COLUMN = "class";
 
-  /** Column of the id of an example, beside the id of another row. */
+  /** Name of an example's id in rows that have another column id. */
   public static final String EXAMPLE = "example_id";
 
   private static final String METADATA = "metadata.";
@@ -41,19 +41,19 @@ public final class BalanceClasses {
    *
    * @throws Failure for a field of metadata that no example has
    */
-  public Dataset<Row> added(Dataset<Row> rows) {
+  public Dataset<Row> withClasses(Dataset<Row> rows) {
     if (by.equals("cluster")) {
       return rows.withColumn(COLUMN, col(CLUSTER_ID).cast("string"));
     }
-    Dataset<Row> all = tables.read(Examples.SPEC, examples);
-    Dataset<Row> classes = all.select(col("id"), value().as(COLUMN));
-    if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !all.isEmpty()) {
+    Dataset<Row> table = tables.read(Examples.SPEC, examples);
+    Dataset<Row> classes = table.select(col("id"), value().as(COLUMN));
+    if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !table.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,
           "prune.balance.by must be label, cluster, source or a field of the examples' metadata, got "
               + by
               + "; an example's metadata is "
-              + all.select("metadata").first().getString(0));
+              + table.select("metadata").first().getString(0));
     }
     return rows.join(classes, "id");
   }
@@ -63,7 +63,7 @@ public final class BalanceClasses {
    * {@code label}, {@link ShiftTable#GROUP}, which is not null, and the class if it is none of
    * these.
    */
-  public Dataset<Row> ofExamples(Dataset<Row> examples) {
+  public Dataset<Row> selectFromExamples(Dataset<Row> examples) {
     Dataset<Row> known =
         examples.select(
             col("id").as(EXAMPLE),
@@ -74,8 +74,10 @@ public final class BalanceClasses {
     return (other ? known.withColumn(COLUMN, value()) : known).drop("metadata");
   }
 
-  /** Adds the class to rows of {@code cluster_id} that {@link #ofExamples} was joined to. */
-  public Dataset<Row> ofJoined(Dataset<Row> rows) {
+  /**
+   * Adds the class to rows of {@code cluster_id} that {@link #selectFromExamples} was joined to.
+   */
+  public Dataset<Row> withJoinedClasses(Dataset<Row> rows) {
     return switch (by) {
       case "label" -> rows.withColumn(COLUMN, col("label"));
       case "source" -> rows.withColumn(COLUMN, col(ShiftTable.GROUP));

@@ -8,19 +8,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Written decisions, with their counts and their digest from one pass.
+ * Written decisions, with their counts and digest from one pass.
  *
  * @param decisions the table at its version
  */
 public record DecidedRows(Dataset<Row> decisions, DecisionTotals totals, String digest) {
 
-  /** Counts and hashes decisions. One Spark query. */
-  public static DecidedRows of(Dataset<Row> decisions) {
+  /** Counts and hashes decisions. Costs one Spark query. */
+  public static DecidedRows count(Dataset<Row> decisions) {
     List<Column> columns = new ArrayList<>(ReleaseDigest.columns());
     int totals = columns.size();
     columns.addAll(DecisionTotals.columns());
     Row row =
-        ReleaseDigest.hashed(decisions)
+        ReleaseDigest.withHashes(decisions)
             .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
             .first();
     return new DecidedRows(decisions, DecisionTotals.of(row, totals), ReleaseDigest.of(row));

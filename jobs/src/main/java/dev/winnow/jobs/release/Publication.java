@@ -33,7 +33,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Makes a release of stored decisions: writes {@code curated} and {@code shifts}, checks the laws,
- * and publishes by one commit to {@code releases}. Readers see the release before it or after it.
+ * and publishes by one commit to {@code releases}. Readers see the table before this commit or
+ * after it.
  */
 public final class Publication {
 
@@ -41,7 +42,7 @@ public final class Publication {
   private final TableStore tables;
   private final Progress progress;
   private final RunLock lock;
-  private final ReleaseCatalog published;
+  private final ReleaseCatalog catalog;
   private final String runId;
   private final String recipeHash;
   private final String release;
@@ -49,7 +50,7 @@ public final class Publication {
   private final Map<String, String> properties;
 
   /**
-   * @param published the earlier releases; the lease keeps other drivers from adding one
+   * @param catalog the earlier releases; the lease keeps other drivers from adding one
    * @param runId run whose tables the release holds
    * @param writeKey beginning of the keys of the writes, see {@link TableStore#overwrite}
    * @param properties of the tables written
@@ -59,7 +60,7 @@ public final class Publication {
       TableStore tables,
       Progress progress,
       RunLock lock,
-      ReleaseCatalog published,
+      ReleaseCatalog catalog,
       String runId,
       String recipeHash,
       String release,
@@ -69,7 +70,7 @@ public final class Publication {
     this.tables = tables;
     this.progress = progress;
     this.lock = lock;
-    this.published = published;
+    this.catalog = catalog;
     this.runId = runId;
     this.recipeHash = recipeHash;
     this.release = release;
@@ -85,10 +86,10 @@ public final class Publication {
    * @param decided the decisions, counted
    * @param joined the decisions with {@code label} and {@link ShiftTable#GROUP} of the examples,
    *     restricted to examples; null if not joined yet
-   * @param keep number of the ranked rows that are kept
+   * @param keep number or share of the ranked rows that are kept
    * @return the versions written, the rows kept, and the digest among the facts
    * @throws Failure with {@link ExitCode#DATA} for a broken law, with {@link ExitCode#CONFLICT}
-   *     when the name stands for other content; nothing is published then
+   *     when the name is taken by other content; nothing is published then
    */
   public StageResult<PublishFacts> publish(
       Map<String, Long> versions,
@@ -99,7 +100,7 @@ public final class Publication {
     Dataset<Row> decisions = decided.decisions();
     long examplesVersion = versions.get(Examples.SPEC.name());
     Dataset<Row> examples = tables.read(Examples.SPEC, examplesVersion);
-    progress.step("writing the curated table", 0);
+    progress.step("writing table curated", 0);
     Map<String, Long> written = new LinkedHashMap<>();
     long curatedVersion =
         tables.overwrite(
@@ -125,18 +126,18 @@ public final class Publication {
           ExitCode.DATA,
           "release "
               + release
-              + " must keep the laws of the tables, it breaks "
+              + " must keep the laws of the tables, but breaks "
               + violations.size()
               + "; nothing was published: "
               + String.join("; ", violations));
     }
     String digest = decided.digest();
 
-    progress.step("writing the shifts", 0);
+    progress.step("writing table shifts", 0);
     PublishFacts facts;
     Dataset<Row> shifts =
-        ShiftTable.of(
-                joined == null ? ShiftTable.joined(examples, decisions) : joined,
+        ShiftTable.rows(
+                joined == null ? ShiftTable.join(examples, decisions) : joined,
                 tables.count(Examples.SPEC.name(), examplesVersion),
                 decided.totals().kept(),
                 decided.totals().clustered(),
@@ -151,9 +152,9 @@ public final class Publication {
       shifts.unpersist();
     }
     if (!isPublished(digest)) {
-      Map<String, Long> all = new LinkedHashMap<>(versions);
-      all.putAll(written);
-      commit(all, digest);
+      Map<String, Long> ofRelease = new LinkedHashMap<>(versions);
+      ofRelease.putAll(written);
+      commit(ofRelease, digest);
     }
     return new StageResult<>(written, tables.count(Curated.SPEC.name(), curatedVersion), facts);
   }
@@ -195,21 +196,21 @@ public final class Publication {
   /**
    * Returns true when the release exists with the same content.
    *
-   * @throws Failure with {@link ExitCode#CONFLICT} when its name stands for other content
+   * @throws Failure with {@link ExitCode#CONFLICT} when its name is taken by other content
    */
   public boolean isPublished(String digest) {
-    if (!published.has(release)) {
+    if (!catalog.has(release)) {
       return false;
     }
-    ReleaseCatalog.Release before = published.named(release);
-    if (!before.digest().equals(digest)) {
+    ReleaseCatalog.Release earlier = catalog.get(release);
+    if (!earlier.digest().equals(digest)) {
       throw new Failure(
           ExitCode.CONFLICT,
           "release "
               + release
-              + " stands for other content, published by run "
-              + before.runId()
-              + "; choose another name, in publish.release or with --release of a cut");
+              + " already exists with other content, published by run "
+              + earlier.runId()
+              + "; choose another name in publish.release, or with --release for a cut");
     }
     return true;
   }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Releases of a folder of tables, oldest first. Table {@code releases} is small and read once. */
+/** Lists the releases of a folder of tables. Table {@code releases} is small and read once. */
 public final class ReleaseCatalog {
 
   /**
@@ -57,7 +57,7 @@ public final class ReleaseCatalog {
       if (version == null) {
         throw new Failure(
             ExitCode.INPUT,
-            "release " + name + " must hold table " + table + ", it holds " + versions.keySet());
+            "release " + name + " must hold table " + table + ", but holds " + versions.keySet());
       }
       return version;
     }
@@ -90,12 +90,12 @@ public final class ReleaseCatalog {
         kept = (Long) row.get("rows");
       }
     }
-    Map<String, Object> any = rows.get(0);
+    Map<String, Object> first = rows.get(0);
     return new Release(
         name,
-        (String) any.get("run_id"),
-        (String) any.get("digest"),
-        (Timestamp) any.get("created"),
+        (String) first.get("run_id"),
+        (String) first.get("digest"),
+        (Timestamp) first.get("created"),
         versions,
         kept);
   }
@@ -115,7 +115,7 @@ public final class ReleaseCatalog {
    *
    * @throws Failure with {@link ExitCode#INPUT} when there is none
    */
-  public Release named(String name) {
+  public Release get(String name) {
     for (Release release : releases) {
       if (release.name().equals(name)) {
         return release;
@@ -125,10 +125,14 @@ public final class ReleaseCatalog {
     throw new Failure(
         ExitCode.INPUT,
         names.isEmpty()
-            ? "release " + name + " must exist, " + folder + " has none; run `winnow run` first"
+            ? "release "
+                + name
+                + " must exist, but "
+                + folder
+                + " has no release; run `winnow run` first"
             : "release must be one of "
                 + String.join(", ", names)
-                + (releases.size() > names.size() ? ", ... " : "")
+                + (releases.size() > names.size() ? ", ..." : "")
                 + " in "
                 + folder
                 + ", got "
@@ -143,8 +147,8 @@ public final class ReleaseCatalog {
    * @param name null for the newest release
    * @throws Failure with {@link ExitCode#INPUT} when there is none
    */
-  public Release meant(Ledger ledger, LoadedRecipe loaded, String runId, String name) {
-    return name != null ? named(name) : latestOf(FinishedRun.find(ledger, loaded, runId));
+  public Release resolve(Ledger ledger, LoadedRecipe loaded, String runId, String name) {
+    return name != null ? get(name) : latestOf(FinishedRun.find(ledger, loaded, runId));
   }
 
   /** Returns the newest release of a run; it may be a cut. */

@@ -17,12 +17,10 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.schemas.Decisions;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,17 +29,20 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Hash of a release that does not depend on the order of rows: of (id, kept, cluster_id, hardness,
- * keep_rank) of every decision.
+ * Computes the digest of a release from (id, kept, cluster_id, hardness, keep_rank) of every
+ * decision. It does not depend on the order of the rows.
  *
- * <p>Each row is hashed by SHA-256; the first 128 bits of the row hashes are added up in four exact
- * integer sums, which do not depend on order, and these sums with the row count are hashed again.
- * Hardness enters by a hash of its bits: how a double is written in decimals differs between
- * releases of Java. One Spark job.
+ * <p>Each row is hashed by SHA-256. The first 128 bits of the row hashes are added up in four exact
+ * integer sums, which do not depend on order. These sums and the row count are hashed again.
+ * Hardness enters as a hash of its bits, because releases of Java write the decimals of a double
+ * differently.
  */
 public final class ReleaseDigest {
 
-  /** The 128 bits of a row hash, in longs; a sum takes 32 of them, in two halves. */
+  /**
+   * Columns of the first 128 bits of a row hash, as longs; a sum takes 32 of these bits, in two
+   * halves.
+   */
   private static final String[] WORDS = {"winnow_row_hash_1", "winnow_row_hash_2"};
 
   private static final String HASH = "winnow_row_hash";
@@ -56,16 +57,17 @@ public final class ReleaseDigest {
               hex -> hex == null ? null : Long.valueOf(HexFormat.fromHexDigitsToLong(hex)),
           DataTypes.LongType);
 
-  public static String of(Dataset<Row> decisions) {
+  /** Computes the digest of decisions. Costs one Spark job. */
+  public static String compute(Dataset<Row> decisions) {
     List<Column> columns = columns();
     return of(
-        hashed(decisions)
+        withHashes(decisions)
             .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
             .first());
   }
 
   /** Adds the hash of each row, which {@link #columns} need. */
-  static Dataset<Row> hashed(Dataset<Row> decisions) {
+  static Dataset<Row> withHashes(Dataset<Row> decisions) {
     Column row =
         concat_ws(
             "\u0001",
@@ -109,23 +111,16 @@ public final class ReleaseDigest {
    */
   public static String of(Row totals) {
     long rows = totals.getLong(0);
-    StringBuilder all = new StringBuilder("winnow-digest-2").append('\u0001').append(rows);
+    StringBuilder text = new StringBuilder("winnow-digest-2").append('\u0001').append(rows);
     for (int piece = 0; piece < PIECES; piece++) {
       BigInteger sum =
           BigInteger.valueOf(totals.getLong(1 + 2 * piece))
               .shiftLeft(SUMMED_BITS)
               .add(BigInteger.valueOf(totals.getLong(2 + 2 * piece)));
       // A sum over no row is null.
-      all.append('\u0001').append(rows == 0 ? null : sum);
+      text.append('\u0001').append(rows == 0 ? null : sum);
     }
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(all.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(text.toString());
   }
 
   private static Column text(String column) {

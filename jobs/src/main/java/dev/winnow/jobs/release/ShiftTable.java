@@ -27,26 +27,29 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Table {@code shifts}: the kept share of every label, source and cluster, and that of all rows.
+ * Makes table {@code shifts}: the kept share of every label, source and cluster, and of all rows.
  */
 public final class ShiftTable {
 
   /** Column of the {@link #group} of a source. */
   public static final String GROUP = "source_group";
 
-  /** Labels that the card names. */
+  /** Most labels that the card names. */
   private static final int NAMED = 5;
 
-  /** Kept more than this many times as often as the rest, or as rarely, is worth a line. */
+  /**
+   * A label is notable if its rows are kept more than this many times as often as all rows, or as
+   * rarely.
+   */
   private static final double NOTABLE = 2;
 
   /**
-   * Joins by id the columns that {@link #of} reads.
+   * Joins the columns that {@link #rows} reads, by id.
    *
    * @param examples accepted rows, with {@code id}, {@code label}, {@code source}
    * @param decisions a decision for each of them; decisions on other rows are left out
    */
-  static Dataset<Row> joined(Dataset<Row> examples, Dataset<Row> decisions) {
+  static Dataset<Row> join(Dataset<Row> examples, Dataset<Row> decisions) {
     return examples
         .select(col("id"), col("label"), group(col("source")).as(GROUP))
         .join(decisions.select(Examples.ID, Decisions.KEPT, CLUSTER_ID), Examples.ID);
@@ -62,7 +65,7 @@ public final class ShiftTable {
    * @param kept number of those that are kept
    * @param clustered number of those that have a cluster
    */
-  static Dataset<Row> of(
+  static Dataset<Row> rows(
       Dataset<Row> decided, long rows, long kept, long clustered, String release) {
     Column overall =
         when(col("dimension").equalTo(Shifts.CLUSTER), share(kept, clustered))
@@ -117,21 +120,21 @@ public final class ShiftTable {
         shifted == 0 ? List.of() : most(classes.where(notable)));
   }
 
-  /** Returns the labels with the most rows too many or too few; ties to the lower label. */
+  /** Returns the labels with the largest surplus or deficit of rows; ties go to the lower label. */
   private static List<PublishFacts.ClassShift> most(Dataset<Row> notable) {
     Column moved = abs(col(Shifts.KEPT).minus(col("rows").multiply(col("overall_share"))));
-    List<PublishFacts.ClassShift> most = new ArrayList<>();
+    List<PublishFacts.ClassShift> shifts = new ArrayList<>();
     for (Row row :
         notable
             .orderBy(moved.desc(), col("value").asc())
             .limit(NAMED)
             .select(Shifts.VALUE, Shifts.ROWS, Shifts.KEPT, Shifts.RATIO)
             .collectAsList()) {
-      most.add(
+      shifts.add(
           new PublishFacts.ClassShift(
               row.getString(0), row.getLong(1), row.getLong(2), row.getDouble(3)));
     }
-    return most;
+    return shifts;
   }
 
   /** Returns lines for a card; none where no label is notable. */
@@ -152,7 +155,7 @@ public final class ShiftTable {
     }
     long more = facts.shiftedClasses() - facts.classShift().size();
     if (more > 0) {
-      lines.add("and " + Texts.count(more) + " more classes, in the table shifts");
+      lines.add("and " + Texts.count(more) + " more classes, in table shifts");
     }
     return lines;
   }

@@ -24,15 +24,15 @@ public record ClusterFacts(
     implements StageFacts {
 
   /** Returns these facts with the encoder that they belong to and those of the other encoders. */
-  public ClusterFacts with(String encoder, Map<String, ClusterFacts> ofOthers) {
+  public ClusterFacts withOthers(String encoder, Map<String, ClusterFacts> ofOthers) {
     return new ClusterFacts(fit, speed, levels, warnings, dim, sizes, encoder, ofOthers);
   }
 
   /**
-   * The fit of the prototypes. Each figure is null where the engine does not give it.
+   * Fit of the prototypes. Each figure is null where the engine does not give it.
    *
    * @param given file of prototypes that the recipe names instead of a fit
-   * @param engine {@code mllib}; null for Winnow's own
+   * @param engine {@code mllib}; null for Winnow's engine
    * @param fitRows rows that the fit read
    * @param trainingCost as MLlib reports it
    * @param iterations as MLlib reports them
@@ -59,9 +59,9 @@ public record ClusterFacts(
   }
 
   /**
-   * The kernel of a fit, and how near it came to what the cores can do.
+   * Kernel of a fit, and its speed compared with the peak of the cores.
    *
-   * @param kernel name; null without a fit of Winnow's own
+   * @param kernel name; null without a fit by Winnow's engine
    * @param peakGflops measured peak of all cores in 1e9 operations per second; null for short fits
    * @param shareOfPeak share of the peak that the fastest iteration reached; null for short fits
    */

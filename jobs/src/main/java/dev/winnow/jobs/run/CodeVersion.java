@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Version of Winnow that this build is. */
+/** Version of Winnow in this build. */
 public final class CodeVersion {
 
   public static String get() {

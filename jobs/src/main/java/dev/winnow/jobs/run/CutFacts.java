@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param metric metric that ranks
  * @param keep policy, as recipes name it
- * @param storedOrder true where metric and policy are those of the run, so that its ranks stand
+ * @param storedOrder true where metric and policy are those of the run, so that its ranks apply
  * @param keepFraction share of the ranked rows that is kept
  * @param ranked rows with a rank
  * @param kept rows of those that are kept
@@ -26,16 +26,16 @@ public record CutFacts(
     PublishFacts release)
     implements StageFacts {
 
-  /** The name of this step in table {@code runs}, beside those of the stages. */
+  /** Name of this step in table {@code runs}, beside those of the stages. */
   public static final String STEP = "cut";
 
   /** Returns these facts with the reasons of the decisions that were written. */
-  public CutFacts decided(Map<String, Long> counted) {
+  public CutFacts withReasons(Map<String, Long> counted) {
     return new CutFacts(metric, keep, storedOrder, keepFraction, ranked, kept, counted, release);
   }
 
   /** Returns these facts with those of the release that was made. */
-  public CutFacts published(PublishFacts made) {
+  public CutFacts withRelease(PublishFacts made) {
     return new CutFacts(metric, keep, storedOrder, keepFraction, ranked, kept, reasons, made);
   }
 }

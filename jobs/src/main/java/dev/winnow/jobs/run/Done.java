@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Results of the finished stages of a run, by what they are. Where deduplication made clusters or
- * scores a second time, these are the second ones.
+ * Results of the finished stages of a run, by meaning. If deduplication led to a second clustering
+ * and scoring, clusters and scores are the second ones.
  */
 public final class Done {
 
@@ -30,7 +30,7 @@ public final class Done {
     return result(Stage.INGEST, IngestFacts.class);
   }
 
-  /** Returns the embedding of every accepted example, also of those that were dropped later. */
+  /** Returns the embedding of every accepted example, including those that were dropped later. */
   public StageResult<EmbedFacts> embeddings() {
     return result(Stage.EMBED, EmbedFacts.class);
   }
@@ -55,7 +55,7 @@ public final class Done {
   public Dropped dropped() {
     // The table duplicates of the later stage holds the rows of the earlier one, too.
     StageResult<?> last = results.getOrDefault(Stage.SEMANTIC, results.get(Stage.DEDUP));
-    return last == null ? Dropped.NONE : Dropped.by(last);
+    return last == null ? Dropped.NONE : Dropped.of(last);
   }
 
   /** Returns the number of embedded examples that deduplication has left so far. */
@@ -76,6 +76,6 @@ public final class Done {
       throw new IllegalStateException(
           "stage " + stage.label() + " is not done, only " + results.keySet());
     }
-    return result.as(facts);
+    return result.withFacts(facts);
   }
 }

@@ -24,7 +24,7 @@ public record Dropped(Long duplicates, Long leaks, long rows) {
   public static final Dropped NONE = new Dropped(null, null, 0);
 
   /** Returns the tables that a finished stage wrote its dropped rows to. */
-  static Dropped by(StageResult<?> stage) {
+  static Dropped of(StageResult<?> stage) {
     return new Dropped(
         stage.versions().get(Duplicates.SPEC.name()),
         stage.versions().get(EvaluationLeaks.SPEC.name()),
@@ -32,28 +32,28 @@ public record Dropped(Long duplicates, Long leaks, long rows) {
   }
 
   /**
-   * Returns the rows whose id no table of dropped rows has. One anti-join for each table.
+   * Returns the rows whose ids no table of dropped rows has. Costs one anti-join for each table.
    *
    * @param rows with a column {@code id}
    */
   public Dataset<Row> remaining(TableStore tables, Dataset<Row> rows) {
     Dataset<Row> left = rows;
     if (duplicates != null) {
-      left = without(left, tables.read(Duplicates.SPEC, duplicates));
+      left = antiJoin(left, tables.read(Duplicates.SPEC, duplicates));
     }
     if (leaks != null) {
-      left = without(left, tables.read(EvaluationLeaks.SPEC, leaks));
+      left = antiJoin(left, tables.read(EvaluationLeaks.SPEC, leaks));
     }
     return left;
   }
 
   /**
-   * Returns the rows whose id is not among those of other rows.
+   * Returns the rows whose ids other rows do not have.
    *
    * @param rows with a column {@code id}
    * @param gone with a column {@code id}
    */
-  public static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> gone) {
+  public static Dataset<Row> antiJoin(Dataset<Row> rows, Dataset<Row> gone) {
     Dataset<Row> ids = gone.select(col(Examples.ID).as(GONE));
     return rows.join(ids, rows.col(Examples.ID).equalTo(ids.col(GONE)), "left_anti");
   }

@@ -38,10 +38,10 @@ final class FactsJson {
 
   private static final String ENCODERS = "encoders";
 
-  /** Rows dropped are named by KIND_RULE; no other figure begins with a kind. */
+  /** Beginnings of the names of dropped rows, KIND_RULE; no other figure begins with a kind. */
   private static final List<String> KINDS = List.of("exact_", "near_", "semantic_");
 
-  /** Numbers of the facts of stage prune that are no figures of a policy. */
+  /** Numbers of the facts of stage prune that do not come from a policy. */
   private static final Set<String> SIZES = Set.of(Decisions.KEPT, "keep_fraction", "target_rows");
 
   /**
@@ -116,8 +116,8 @@ final class FactsJson {
   private static EmbedFacts embed(JsonNode json) throws JsonProcessingException {
     List<EmbedFacts.Encoder> encoders = new ArrayList<>();
     if (json.has(ENCODERS)) {
-      for (JsonNode one : json.get(ENCODERS)) {
-        encoders.add(bind(one, EmbedFacts.Encoder.class));
+      for (JsonNode encoder : json.get(ENCODERS)) {
+        encoders.add(bind(encoder, EmbedFacts.Encoder.class));
       }
     } else {
       encoders.add(bind(json, EmbedFacts.Encoder.class));
@@ -228,16 +228,16 @@ final class FactsJson {
   }
 
   private static CutFacts cut(JsonNode json) throws JsonProcessingException {
-    ObjectNode own = json.deepCopy();
-    own.remove("release");
-    return bind(own, CutFacts.class).published(bind(json, PublishFacts.class));
+    ObjectNode ofCut = json.deepCopy();
+    ofCut.remove("release");
+    return bind(ofCut, CutFacts.class).withRelease(bind(json, PublishFacts.class));
   }
 
   private static ObjectNode flat(Object facts) {
     return JSON.valueToTree(facts);
   }
 
-  /** Puts the members of an object in its place. */
+  /** Replaces a nested object by its members. */
   private static ObjectNode unwrapped(ObjectNode json, String name) {
     ObjectNode flat = JSON.createObjectNode();
     json.fields()

@@ -49,15 +49,15 @@ public record FinishedRun(String runId, String recipeHash, Recipe recipe, Done d
         runId != null
             ? "--run-id must name a run of "
                 + name
-                + " that was pruned: "
+                + " that has finished stage prune, such as "
                 + others
                 + "; got "
                 + runId
             : "recipe "
                 + name
-                + " has no finished run as it is now (hash "
+                + " has no finished run with its current values (hash "
                 + loaded.hash().substring(0, 12)
-                + "); run `winnow run` first, or name one of its earlier runs by --run-id: "
+                + "); run `winnow run` first, or choose an earlier run with --run-id: "
                 + others);
   }
 
@@ -81,11 +81,11 @@ public record FinishedRun(String runId, String recipeHash, Recipe recipe, Done d
   }
 
   /**
-   * Returns the finished stages, which hold the given one.
+   * Returns the finished stages, which contain the given one.
    *
    * @throws Failure with {@link ExitCode#INPUT} when the run has not finished that stage
    */
-  public Done with(Stage stage) {
+  public Done requireStage(Stage stage) {
     if (!done.holds(stage)) {
       throw new Failure(
           ExitCode.INPUT,

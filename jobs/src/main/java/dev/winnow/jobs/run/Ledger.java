@@ -80,12 +80,12 @@ public final class Ledger {
   }
 
   /** Returns the finished stage of this run with this key. */
-  public Optional<Entry> ofRun(String runId, Stage stage, String stageKey) {
-    return ofRun(runId, stage.label(), stageKey);
+  public Optional<Entry> findOfRun(String runId, Stage stage, String stageKey) {
+    return findOfRun(runId, stage.label(), stageKey);
   }
 
   /** Returns the finished step of this run with this key: a stage, or a cut. */
-  public Optional<Entry> ofRun(String runId, String stage, String stageKey) {
+  public Optional<Entry> findOfRun(String runId, String stage, String stageKey) {
     return entries.stream()
         .filter(e -> e.runId().equals(runId) && e.stage().equals(stage))
         .filter(e -> e.stageKey().equals(stageKey) && !e.state().equals("failed"))
@@ -106,7 +106,7 @@ public final class Ledger {
   }
 
   /** Returns the latest finished stage with this key, of any run. */
-  public Optional<Entry> ofAnyRun(Stage stage, String stageKey) {
+  public Optional<Entry> findOfAnyRun(Stage stage, String stageKey) {
     return entries.stream()
         .filter(e -> e.stage().equals(stage.label()))
         .filter(e -> e.stageKey().equals(stageKey) && e.state().equals("done"))
@@ -114,7 +114,7 @@ public final class Ledger {
   }
 
   /** Returns the first entry of a stage of this run; it names the run's recipe and input. */
-  public Optional<Entry> first(String runId, Stage stage) {
+  public Optional<Entry> findFirst(String runId, Stage stage) {
     return entries.stream()
         .filter(e -> e.runId().equals(runId) && e.stage().equals(stage.label()))
         .findFirst();

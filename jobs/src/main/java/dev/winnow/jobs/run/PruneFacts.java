@@ -28,7 +28,7 @@ public record PruneFacts(
   }
 
   /**
-   * Checks that the written ranking passed.
+   * Results of the checks that the written ranking passed.
    *
    * @param sizes numbers of rows K at which the ranks up to K were counted
    * @param nested true: at each size the ranks up to K are K rows
@@ -38,7 +38,7 @@ public record PruneFacts(
   public record Certificate(
       List<Long> sizes, boolean nested, Integer classes, Boolean floorsHold) {}
 
-  /** Returns how many of the ranked rows this stage was to keep. */
+  /** Returns the number or share of the ranked rows that this stage had to keep. */
   public KeepCount keepCount() {
     return targetRows == null ? KeepCount.share(keepFraction) : KeepCount.rows(targetRows);
   }

@@ -19,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Session, recipe, input and tables of a run, which all of its stages share, and the names of what
- * they write.
+ * Session, recipe, input and tables that all stages of a run share, and the names under which the
+ * stages write.
  */
 public final class RunContext {
 
@@ -35,7 +35,7 @@ public final class RunContext {
   private final List<String> warnings = new ArrayList<>();
 
   /**
-   * @param gpus share of a GPU that tasks ask for; null for none
+   * @param gpus GPU share of each task that embeds with a model; null for none
    */
   public RunContext(
       SparkSession spark,
@@ -88,7 +88,7 @@ public final class RunContext {
     return progress;
   }
 
-  /** Returns the share of a GPU that tasks ask for which embed with a model; null for none. */
+  /** Returns the GPU share of each task that embeds with a model; null for none. */
   public GpuTasks gpus() {
     return gpus;
   }
@@ -109,7 +109,7 @@ public final class RunContext {
 
   /**
    * Replaces the content of a table by the rows, at most once for a stage and its key. The commit
-   * names the stage, so that the log of a table answers which stage wrote a version.
+   * names the stage, so that the log of a table shows the stage that wrote a version.
    *
    * @param properties of the table, beside those that name the run and the recipe
    * @return the version that holds these rows

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -29,8 +31,8 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>The lease is taken by creating the file, which is atomic on local disks and HDFS. A lease that
  * was not renewed for a minute, or whose process on this host is gone, may be taken over. Before
- * the commit that readers see, the holder checks that the lease is still its own, so a driver that
- * slept through its lease publishes nothing.
+ * the commit that readers see, the holder checks that it still holds the lease. So a driver that
+ * slept until its lease was taken over publishes nothing.
  */
 public final class RunLock implements AutoCloseable {
 
@@ -70,7 +72,7 @@ public final class RunLock implements AutoCloseable {
       fs.mkdirs(file.getParent());
       RunLock lock = new RunLock(fs, file, runId);
       if (!lock.create() && !(lock.clearIfStale() && lock.create())) {
-        throw lock.held();
+        throw lock.conflict();
       }
       lock.renewing.scheduleAtFixedRate(
           lock::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
@@ -98,10 +100,13 @@ public final class RunLock implements AutoCloseable {
       throw new Failure(
           ExitCode.CONFLICT, "the lease " + file + " is gone; nothing was published", e);
     }
-    throw held();
+    throw conflict();
   }
 
-  /** Waits for a running renewal first, which would leave a lease behind. */
+  /**
+   * Releases the lease. Waits for a running renewal first, which would otherwise leave a lease
+   * behind.
+   */
   @Override
   public synchronized void close() {
     closed = true;
@@ -111,10 +116,10 @@ public final class RunLock implements AutoCloseable {
         fs.delete(file, false);
       }
     } catch (FileNotFoundException e) {
-      // Another driver took the stale lease over and has finished: nothing is left to give back.
+      // Another driver took the stale lease over and has finished: nothing is left to release.
       return;
     } catch (IOException e) {
-      throw new Failure(ExitCode.ENVIRONMENT, "the lease " + file + " can't be given back", e);
+      throw new Failure(ExitCode.ENVIRONMENT, "the lease " + file + " can't be released", e);
     }
   }
 
@@ -125,8 +130,8 @@ public final class RunLock implements AutoCloseable {
         Files.write(
             Paths.get(file.toUri().getPath()),
             content(),
-            java.nio.file.StandardOpenOption.CREATE_NEW,
-            java.nio.file.StandardOpenOption.WRITE);
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE);
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
@@ -157,7 +162,7 @@ public final class RunLock implements AutoCloseable {
     return true;
   }
 
-  /** Does nothing after {@link #close}. */
+  /** Renews the lease; does nothing after {@link #close}. */
   synchronized void renew() {
     if (closed) {
       return;
@@ -174,8 +179,8 @@ public final class RunLock implements AutoCloseable {
         Files.move(
             local,
             Paths.get(file.toUri().getPath()),
-            java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
       } else {
         try (FSDataOutputStream out = fs.create(next, true)) {
           out.write(content());
@@ -203,7 +208,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private Failure held() {
+  private Failure conflict() {
     String holder;
     try {
       JsonNode held = read();

@@ -4,13 +4,13 @@ import dev.winnow.transforms.task.GpuTasks;
 import java.util.List;
 
 /**
- * Request of a command: the stages to run, and how.
+ * Request of a command: the stages to run, with their options.
  *
  * @param runId given run id, or null for one derived from recipe and input
  * @param stages stages to run; each needs the tables of the stages before it, run now or earlier
  * @param quiet true to print no progress
- * @param gpus share of a GPU that each task asks for which embeds with a model; null where Spark's
- *     settings give it, or without a GPU
+ * @param gpus GPU share of each task that embeds with a model; null if Spark's settings give it, or
+ *     without a GPU
  */
 public record RunRequest(String runId, List<Stage> stages, boolean quiet, GpuTasks gpus) {
 

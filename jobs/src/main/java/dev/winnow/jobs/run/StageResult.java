@@ -32,9 +32,9 @@ public record StageResult<F extends StageFacts>(Map<String, Long> versions, long
   /**
    * Returns this result with the type of its facts.
    *
-   * @throws ClassCastException when they are of another step
+   * @throws ClassCastException when the facts are those of another step
    */
-  public <T extends StageFacts> StageResult<T> as(Class<T> type) {
+  public <T extends StageFacts> StageResult<T> withFacts(Class<T> type) {
     return new StageResult<>(versions, rows, type.cast(facts));
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A NumPy matrix that a recipe names, small enough for the driver. */
+/** Reads NumPy matrices that a recipe names, which must fit into the driver's memory. */
 public final class NumpyFile {
 
   /**
@@ -22,9 +22,9 @@ public final class NumpyFile {
    *
    * @param key of the recipe, for messages
    * @param dim length that the rows must have
-   * @param rows what the rows are, for messages
+   * @param rows name of the rows, for messages
    * @throws Failure with {@link ExitCode#INPUT} for a file that can't be read, with {@link
-   *     ExitCode#DATA} for another content
+   *     ExitCode#DATA} for other content
    */
   public static List<float[]> rows(
       Configuration hadoop, String location, String key, int dim, String rows) {
@@ -33,18 +33,18 @@ public final class NumpyFile {
       NpyHeader header = NpyHeader.read(in, location);
       requireLength(header.columns(), dim, rows, location);
       byte[] bytes = new byte[header.rowBytes()];
-      List<float[]> all = new ArrayList<>(header.rows());
+      List<float[]> vectors = new ArrayList<>(header.rows());
       for (int i = 0; i < header.rows(); i++) {
         in.readFully(bytes);
-        all.add(header.floats(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)));
+        vectors.add(header.floats(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)));
       }
-      return all;
+      return vectors;
     } catch (InputMismatch e) {
       throw new Failure(ExitCode.DATA, key + ": " + e.getMessage(), e);
     } catch (EOFException e) {
       throw new Failure(
           ExitCode.DATA,
-          key + " must hold as many rows as its header says, " + location + " ends before",
+          key + " must hold as many rows as its header says, but " + location + " ends earlier",
           e);
     } catch (IOException e) {
       throw new Failure(ExitCode.INPUT, key + " must be readable, " + location + " is not", e);
@@ -52,9 +52,9 @@ public final class NumpyFile {
   }
 
   /**
-   * Checks the length of given vectors.
+   * Checks the length of vectors.
    *
-   * @throws Failure with {@link ExitCode#DATA} when it is not that of the embeddings
+   * @throws Failure with {@link ExitCode#DATA} when it differs from that of the embeddings
    */
   public static void requireLength(int got, int dim, String rows, String location) {
     if (got != dim) {

@@ -12,7 +12,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The rows of the prototypes table, whose level 0 holds the leaves of the tree. */
+/**
+ * Converts trees of centroids to rows of the prototypes table and back. Level 0 of the table holds
+ * the leaves of the tree.
+ */
 public final class PrototypeTable {
 
   public static List<Row> rows(CentroidTree tree, ClusterSizes sizes) {
@@ -37,11 +40,12 @@ public final class PrototypeTable {
   }
 
   /**
-   * The tree of a table.
+   * Reads the tree of a table. Costs one Spark query, which brings all prototypes to the driver.
    *
-   * @param assignment that of the recipe whose clusters these are
+   * @param assignment assignment of the recipe whose clusters these are
    */
-  public static CentroidTree tree(Dataset<Row> table, int dim, CentroidTree.Assignment assignment) {
+  public static CentroidTree readTree(
+      Dataset<Row> table, int dim, CentroidTree.Assignment assignment) {
     List<Row> rows =
         table
             .select("level", CLUSTER_ID, "parent_id", "prototype")

@@ -14,10 +14,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Table {@code quarantine} of a run, the only place that writes it. Its first version holds the
- * rows that ingest refused; a second one, where embedding refuses some too, holds the rows of both.
- * Column {@code stage} says which stage refused a row, and the commit which stage wrote the
- * version.
+ * Writes and reads table {@code quarantine} of a run; no other class writes it. Its first version
+ * holds the rows that ingest refused. If embedding refuses rows too, a second version holds the
+ * rows of both. Column {@code stage} names the stage that refused a row, and the commit names the
+ * stage that wrote the version.
  */
 public final class QuarantineTable {
 
@@ -30,7 +30,7 @@ public final class QuarantineTable {
   }
 
   /** Writes the rows that ingest refused; returns the version. */
-  public long ingested(String key, Dataset<Row> refused, Map<String, String> properties) {
+  public long writeIngested(String key, Dataset<Row> refused, Map<String, String> properties) {
     return run.write(
         Stage.INGEST,
         key,
@@ -45,7 +45,7 @@ public final class QuarantineTable {
    * @param ingested version that ingest wrote
    * @param refused examples without a vector
    */
-  public long embedded(
+  public long writeEmbedded(
       String key, long ingested, Dataset<Row> refused, Map<String, String> properties) {
     Dataset<Row> rows =
         refused
@@ -65,8 +65,8 @@ public final class QuarantineTable {
     return run.tables().read(Quarantine.SPEC, version).where(col(STAGE).equalTo(by.label()));
   }
 
-  /** Counts the rows that one stage refused, by code. One Spark job. */
-  public Map<String, Long> codes(long version, Stage by) {
+  /** Counts the rows that one stage refused, by code. Costs one Spark job. */
+  public Map<String, Long> countCodes(long version, Stage by) {
     Map<String, Long> codes = new TreeMap<>();
     for (Row row : refused(version, by).groupBy("code").agg(count(lit(1))).collectAsList()) {
       codes.put(row.getString(0), row.getLong(1));

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * An encoder as the stages after embedding know it.
+ * Encoder of a run, for the stages after embedding.
  *
  * @param name in the recipe; null for the only encoder of a run
  * @param encoder value of column {@code encoder} of the embeddings
@@ -38,7 +38,9 @@ public record RunEncoder(String name, String encoder, int dim) {
     return properties;
   }
 
-  /** Returns the beginning of messages of several encoders; empty for the only one of a run. */
+  /**
+   * Returns the beginning of messages that name the encoder; empty for the only encoder of a run.
+   */
   public String prefix() {
     return name == null ? "" : "encoder " + name + ": ";
   }
@@ -46,7 +48,7 @@ public record RunEncoder(String name, String encoder, int dim) {
   /** Returns its vectors of all embedded examples: columns id and embedding. */
   public Dataset<Row> embeddings(TableStore tables, StageResult<EmbedFacts> embeddings) {
     Dataset<Row> all = tables.read(Embeddings.SPEC, embeddings.version(Embeddings.SPEC.name()));
-    Dataset<Row> own = name == null ? all : all.where(col("encoder").equalTo(encoder));
-    return own.select("id", "embedding");
+    Dataset<Row> selected = name == null ? all : all.where(col("encoder").equalTo(encoder));
+    return selected.select("id", "embedding");
   }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Column;
 /** The columns of a contract as expressions. */
 public final class Columns {
 
+  /** Returns the columns of a table in their order. */
   public static Column[] of(TableSpec spec) {
     return spec.columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
   }

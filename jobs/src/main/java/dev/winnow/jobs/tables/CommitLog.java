@@ -31,9 +31,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The commits of a Delta table, by the files of its log, as Delta's protocol fixes them. One
- * listing, and one read for each commit looked at; no Spark job, where Delta's own history command
- * runs several.
+ * Commits of a Delta table, read from the files of its log as Delta's protocol defines them. Costs
+ * one listing, one read for each commit that is needed, and no Spark job; Delta's own history
+ * command runs several.
  */
 final class CommitLog {
 
@@ -42,7 +42,10 @@ final class CommitLog {
 
   private static final String LOG = "_delta_log";
 
-  /** Read one after the other, they take a few seconds on an object store. */
+  /**
+   * Most commits that are read. Read one after the other, they take a few seconds on an object
+   * store.
+   */
   private static final int MOST_COMMITS = 500;
 
   private final String table;
@@ -58,8 +61,8 @@ final class CommitLog {
         newestFirst.stream().map(file -> version(file.getPath())).collect(Collectors.toSet());
   }
 
-  /** The log as it is now; empty where there is no table. */
-  static CommitLog of(Configuration conf, String table) {
+  /** Lists the log; it is empty if there is no table. */
+  static CommitLog list(Configuration conf, String table) {
     Path folder = new Path(table, LOG);
     try {
       FileSystem fs = folder.getFileSystem(conf);
@@ -84,7 +87,7 @@ final class CommitLog {
     return newestFirst.isEmpty();
   }
 
-  /** The newest version; the log must not be empty. */
+  /** Returns the newest version; the log must not be empty. */
   long latest() {
     return version(newestFirst.get(0).getPath());
   }
@@ -95,9 +98,9 @@ final class CommitLog {
   }
 
   /**
-   * The newest version that was committed with this user metadata.
+   * Finds the newest version that was committed with this user metadata.
    *
-   * @param atMost commits looked at, from the newest on
+   * @param atMost number of commits that are read, from the newest on
    */
   OptionalLong committedWith(String userMetadata, int atMost) {
     for (FileStatus file : newestFirst.subList(0, Math.min(atMost, newestFirst.size()))) {
@@ -109,8 +112,8 @@ final class CommitLog {
   }
 
   /**
-   * Rows of the table at a version whose commit replaced its whole content, as the writer counted
-   * them; empty for any other commit, or where it is no longer in the log.
+   * Returns the number of rows of the table at a version whose commit replaced its whole content,
+   * as the writer counted them. Empty for any other commit, and for one that the log does not hold.
    */
   OptionalLong rowsOfOverwrite(long version) {
     for (FileStatus file : newestFirst) {
@@ -127,7 +130,7 @@ final class CommitLog {
   }
 
   /**
-   * A table at a version.
+   * Content of a table at a version.
    *
    * @param files with its rows
    * @param schema its columns
@@ -136,11 +139,12 @@ final class CommitLog {
 
   /**
    * Returns the content of the table at a version, from its commits alone: the files of the last
-   * one that replaced the whole content, what later ones added and removed, and the columns that
-   * were set last. Each commit is read once, from the version backwards.
+   * commit that replaced the whole content, with the files that later commits added and without
+   * those that they removed, and the columns that were set last. Each commit is read once, from the
+   * version backwards.
    *
-   * @return empty where one of these commits is no longer in the log, they are more than {@link
-   *     #MOST_COMMITS}, or rows of a file were deleted beside it
+   * @return empty if the log does not hold one of these commits, if they are more than {@link
+   *     #MOST_COMMITS}, or if a deletion vector deletes rows of a file
    */
   Optional<Content> content(long version) {
     Map<String, Boolean> newest = new LinkedHashMap<>();
@@ -198,7 +202,7 @@ final class CommitLog {
     return actions;
   }
 
-  /** The user metadata of a commit, null when it has none. */
+  /** Returns the user metadata of a commit; null if it has none. */
   private String userMetadata(Path file) {
     JsonNode text = commitInfo(file).path("userMetadata");
     return text.isTextual() ? text.asText() : null;

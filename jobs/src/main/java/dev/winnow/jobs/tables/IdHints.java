@@ -10,24 +10,27 @@ public final class IdHints {
 
   private static final int SHOWN = 3;
 
-  /** Characters of an id that are compared; more would tell no two ids apart in practice. */
+  /**
+   * Number of characters of an id that are compared; in practice no two ids differ only after them.
+   */
   static final int COMPARED = 64;
 
   /**
-   * {@code "; did you mean x, y?"}: if the id given is the end of a source, the ids of that file;
-   * else those that share the longest beginning with it; else what ids look like.
+   * Returns {@code "; did you mean x, y?"}. It names the ids of a file if the given id is the end
+   * of its source, else the ids that share the longest beginning with it. If there are none, it
+   * shows examples of ids.
    *
    * @param decisions version of that table
    * @param examples version of that table
    */
   public static String hint(String id, TableLookup tables, long decisions, long examples) {
     if (id.contains("/") || id.contains(".")) {
-      List<String> ofFile = tables.ofSource(examples, id, SHOWN);
+      List<String> ofFile = tables.findBySource(examples, id, SHOWN);
       if (!ofFile.isEmpty()) {
-        return "; did you mean " + String.join(", ", ofFile) + ", by its source?";
+        return "; did you mean " + String.join(", ", ofFile) + ", which have that source?";
       }
     }
-    List<String> nearest = tables.sharingBeginning(decisions, id, SHOWN);
+    List<String> nearest = tables.findByBeginning(decisions, id, SHOWN);
     return nearest.isEmpty()
         ? "; ids look like " + String.join(", ", tables.firstIds(decisions, SHOWN))
         : "; did you mean " + String.join(", ", nearest) + "?";

@@ -13,8 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Delta table that is read as input, pinned at a version when the run starts: commits that follow
- * change nothing of the run, and the next start is a new run.
+ * Delta table that is read as input, pinned at a version when the run starts. Later commits change
+ * nothing in the run; the next start reads them as a new run.
  *
  * @param identity Delta's own id of the table, which stays when the table moves
  */
@@ -23,25 +23,25 @@ public record InputTable(String path, String identity, long version) {
   /** Reader version of tables whose columns have other names in their files. */
   private static final int COLUMN_MAPPING = 2;
 
-  /** Features with which a table's rows are not those of its files. */
+  /** Features of tables whose rows differ from the rows of their files. */
   private static final List<String> UNREADABLE = List.of("deletionVectors", "columnMapping");
 
   /**
    * Pins a table.
    *
-   * @param asked a version, or null for the latest one
+   * @param version a version, or null for the latest one
    * @throws InputMissing when there is no such table, or no such version
-   * @throws InputMismatch when its rows are not those of its files
+   * @throws InputMismatch when its rows differ from the rows of its files
    */
-  public static InputTable pin(SparkSession spark, String path, Long asked) {
-    CommitLog log = CommitLog.of(spark.sparkContext().hadoopConfiguration(), path);
+  public static InputTable pin(SparkSession spark, String path, Long version) {
+    CommitLog log = CommitLog.list(spark.sparkContext().hadoopConfiguration(), path);
     if (log.isEmpty()) {
-      throw new InputMissing("input.path must be a Delta table, " + path + " is none");
+      throw new InputMissing("input.path must be a Delta table, " + path + " is not");
     }
-    if (asked != null && !log.holds(asked)) {
+    if (version != null && !log.holds(version)) {
       throw new InputMissing(
           "input.version must be a version of the table, got "
-              + asked
+              + version
               + "; the latest of "
               + path
               + " is "
@@ -57,14 +57,14 @@ public record InputTable(String path, String identity, long version) {
       throw new InputMismatch(
           "table "
               + path
-              + " must have plain files, it has "
+              + " must have plain files, but it has "
               + (detail.getInt(1) == COLUMN_MAPPING
                   ? "column mapping"
                   : String.join(", ", features))
               + "; rewrite it (REORG TABLE ... APPLY (PURGE), then DROP FEATURE), or read a copy");
     }
     String identity = detail.getString(0);
-    return new InputTable(path, identity, asked == null ? log.latest() : asked);
+    return new InputTable(path, identity, version == null ? log.latest() : version);
   }
 
   /**
@@ -76,7 +76,7 @@ public record InputTable(String path, String identity, long version) {
    */
   public static Dataset<Row> latest(SparkSession spark, String key, String path) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    if (CommitLog.of(conf, Warehouse.qualified(conf, path)).isEmpty()) {
+    if (CommitLog.list(conf, Warehouse.qualified(conf, path)).isEmpty()) {
       throw new Failure(
           ExitCode.INPUT, key + " must be an .npy file or a Delta table, " + path + " is neither");
     }
@@ -84,7 +84,7 @@ public record InputTable(String path, String identity, long version) {
   }
 
   /**
-   * Returns the rows at the pinned version, from the files that Delta names: so each row has a file
+   * Returns the rows at the pinned version, from the files that Delta names. So each row has a file
    * and a place in it, which Delta's own reader does not give.
    */
   public Dataset<Row> read(SparkSession spark) {

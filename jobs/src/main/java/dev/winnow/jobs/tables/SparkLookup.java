@@ -19,7 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Answers by Spark: one job for each question, on all executors. */
+/** Answers questions with Spark: one job for each question, on all executors. */
 public final class SparkLookup implements TableLookup {
 
   private final TableStore tables;
@@ -50,7 +50,7 @@ public final class SparkLookup implements TableLookup {
   @Override
   public List<Map<String, Object>> where(
       String table, long version, String column, Object value, String... columns) {
-    // No limit: it would look at one part of the table after the other.
+    // No limit: with one, Spark would read the parts of the table one after the other.
     return values(tables.read(table, version).where(col(column).equalTo(value)), columns);
   }
 
@@ -78,7 +78,7 @@ public final class SparkLookup implements TableLookup {
   }
 
   @Override
-  public List<String> sharingBeginning(long decisions, String text, int most) {
+  public List<String> findByBeginning(long decisions, String text, int most) {
     Column shared = lit(0);
     for (int i = 1; i <= Math.min(IdHints.COMPARED, text.length()); i++) {
       shared = shared.plus(when(col("id").startsWith(text.substring(0, i)), 1).otherwise(0));
@@ -98,7 +98,7 @@ public final class SparkLookup implements TableLookup {
   }
 
   @Override
-  public List<String> ofSource(long examples, String text, int most) {
+  public List<String> findBySource(long examples, String text, int most) {
     return ids(
         tables
             .read(Examples.SPEC, examples)

@@ -7,8 +7,9 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * A folder beside the tables for rows that a stage reads more than once before its tables are
- * written: they are computed once, and plans on them stay small. Closing it deletes the folder.
+ * Folder beside the tables for rows that a stage reads more than once before it writes its tables.
+ * The rows are computed once, and the plans that read them stay small. Closing it deletes the
+ * folder.
  */
 public final class Staging implements AutoCloseable {
 
@@ -28,8 +29,8 @@ public final class Staging implements AutoCloseable {
   }
 
   /**
-   * Writes rows as Parquet files, and returns them as read from there, by the schema that they
-   * have: no job looks at the files for one. Rows of the same name are replaced.
+   * Writes rows as Parquet files, and returns the rows read from these files. The reader gets the
+   * schema of the rows, so no Spark job infers one. Rows of the same name are replaced.
    */
   public Dataset<Row> store(String name, Dataset<Row> rows) {
     String path = folder + "/" + name;
@@ -44,9 +45,9 @@ public final class Staging implements AutoCloseable {
    */
   public void keepCheckpoints() {
     SparkContext context = spark.sparkContext();
-    Option<String> given = context.getCheckpointDir();
-    boolean ofStaging = given.isDefined() && given.get().contains("/" + ROOT + "/");
-    if (!context.isLocal() && (ofStaging || given.isEmpty())) {
+    Option<String> configured = context.getCheckpointDir();
+    boolean isStaging = configured.isDefined() && configured.get().contains("/" + ROOT + "/");
+    if (!context.isLocal() && (isStaging || configured.isEmpty())) {
       context.setCheckpointDir(folder + "/snapshots");
     }
   }

@@ -19,16 +19,16 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * A Parquet file of a table, read column by column side by side, without making records: the
- * columns of a table that are looked at hold one value a row.
+ * Parquet file of a table. Reads several columns in step and builds no records, because each column
+ * that is read holds one value per row.
  */
 final class StoredFile implements Closeable {
 
   private final ParquetFileReader reader;
 
   /**
-   * @param filter leaves out what the statistics of groups and pages of rows rule out, not single
-   *     rows
+   * @param filter skips the groups and pages of rows that their statistics rule out; does not skip
+   *     single rows
    */
   StoredFile(Configuration conf, Path file, FilterCompat.Filter filter) throws IOException {
     this.reader =
@@ -41,7 +41,10 @@ final class StoredFile implements Closeable {
     return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
   }
 
-  /** Shows rows until one meets a condition; false where none does. Once for a file. */
+  /**
+   * Passes rows to a condition until one meets it; returns false if none does. May be called once
+   * per file.
+   */
   boolean anyMatch(List<String> names, Predicate<StoredRow> condition) throws IOException {
     MessageType schema = reader.getFileMetaData().getSchema();
     MessageType read =
@@ -51,10 +54,10 @@ final class StoredFile implements Closeable {
     reader.setRequestedSchema(read);
     for (ColumnDescriptor column : read.getColumns()) {
       if (column.getMaxRepetitionLevel() > 0) {
-        throw new IllegalArgumentException("columns must hold one value a row, got " + column);
+        throw new IllegalArgumentException("columns must hold one value per row, got " + column);
       }
     }
-    // Asked for by the readers, who fill no record here.
+    // The readers require a converter, but build no record here.
     GroupRecordConverter unused = new GroupRecordConverter(read);
     for (PageReadStore pages = reader.readNextFilteredRowGroup();
         pages != null;

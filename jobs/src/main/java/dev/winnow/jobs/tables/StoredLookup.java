@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Answers from the files of the tables, which this JVM reads on all its cores: on one machine that
- * takes less time than the start of a Spark session.
+ * Answers questions from the files of the tables, which this JVM reads on all its cores. On one
+ * machine that takes less time than the start of a Spark session.
  */
 public final class StoredLookup implements TableLookup {
 
@@ -27,7 +27,7 @@ public final class StoredLookup implements TableLookup {
   private final Supplier<TableLookup> spark;
 
   /**
-   * @param spark asked about tables whose log is too old to be read here
+   * @param spark answers for tables whose log is too old to be read here
    */
   public StoredLookup(StoredTables tables, Supplier<TableLookup> spark) {
     this.tables = tables;
@@ -55,7 +55,7 @@ public final class StoredLookup implements TableLookup {
   @Override
   public List<Map<String, Object>> where(
       String table, long version, String column, Object value, String... columns) {
-    return at(
+    return answer(
         table,
         version,
         stored -> stored.where(column, value, columns),
@@ -64,7 +64,7 @@ public final class StoredLookup implements TableLookup {
 
   @Override
   public Matches matches(String table, long version, String column, String value, int first) {
-    return at(
+    return answer(
         table,
         version,
         stored -> {
@@ -83,7 +83,7 @@ public final class StoredLookup implements TableLookup {
 
   @Override
   public Standing standing(long scores, double hardness, int cluster) {
-    return at(
+    return answer(
         Scores.SPEC.name(),
         scores,
         stored -> {
@@ -110,16 +110,16 @@ public final class StoredLookup implements TableLookup {
   }
 
   @Override
-  public List<String> sharingBeginning(long decisions, String text, int most) {
+  public List<String> findByBeginning(long decisions, String text, int most) {
     String compared = text.substring(0, Math.min(IdHints.COMPARED, text.length()));
-    return at(
+    return answer(
         Decisions.SPEC.name(),
         decisions,
-        stored -> best(stored, List.of("id"), row -> shared(id(row), compared), most),
-        () -> spark.get().sharingBeginning(decisions, text, most));
+        stored -> best(stored, List.of("id"), row -> sharedLength(id(row), compared), most),
+        () -> spark.get().findByBeginning(decisions, text, most));
   }
 
-  private static int shared(String id, String text) {
+  private static int sharedLength(String id, String text) {
     int length = 0;
     while (length < Math.min(id.length(), text.length())
         && id.charAt(length) == text.charAt(length)) {
@@ -130,7 +130,7 @@ public final class StoredLookup implements TableLookup {
 
   @Override
   public List<String> firstIds(long decisions, int most) {
-    return at(
+    return answer(
         Decisions.SPEC.name(),
         decisions,
         stored -> best(stored, List.of("id"), row -> 1, most),
@@ -138,8 +138,8 @@ public final class StoredLookup implements TableLookup {
   }
 
   @Override
-  public List<String> ofSource(long examples, String text, int most) {
-    return at(
+  public List<String> findBySource(long examples, String text, int most) {
+    return answer(
         Examples.SPEC.name(),
         examples,
         stored ->
@@ -151,7 +151,7 @@ public final class StoredLookup implements TableLookup {
                   return source.endsWith(text) || source.contains(text + "#") ? 1 : 0;
                 },
                 most),
-        () -> spark.get().ofSource(examples, text, most));
+        () -> spark.get().findBySource(examples, text, most));
   }
 
   private record Graded(int grade, String id) {
@@ -172,9 +172,9 @@ public final class StoredLookup implements TableLookup {
             columns,
             () -> new PriorityQueue<>(Graded.BEST_FIRST.reversed()),
             (best, row) -> {
-              int of = grade.applyAsInt(row);
-              if (of > 0) {
-                best.add(new Graded(of, id(row)));
+              int value = grade.applyAsInt(row);
+              if (value > 0) {
+                best.add(new Graded(value, id(row)));
               }
               if (best.size() > most) {
                 best.remove();
@@ -188,8 +188,8 @@ public final class StoredLookup implements TableLookup {
     return row.getString(0);
   }
 
-  private <T> T at(
-      String table, long version, Function<StoredTable, T> answer, Supplier<T> otherwise) {
-    return tables.at(table, version).map(answer).orElseGet(otherwise);
+  private <T> T answer(
+      String table, long version, Function<StoredTable, T> question, Supplier<T> otherwise) {
+    return tables.find(table, version).map(question).orElseGet(otherwise);
   }
 }

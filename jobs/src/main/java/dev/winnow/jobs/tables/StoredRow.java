@@ -17,8 +17,8 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.PrimitiveType;
 
 /**
- * The row at which the reading of a file stands. Columns go by their place among those asked for;
- * each holds numbers, texts, truth values or times.
+ * Current row of a file that is being read. Columns are numbered in the order of the request; each
+ * holds numbers, texts, booleans or times.
  */
 public final class StoredRow {
 
@@ -35,7 +35,7 @@ public final class StoredRow {
   void next() {
     for (int i = 0; i < columns.length; i++) {
       if (!isNull(i)) {
-        // Does nothing where the value was read.
+        // Does nothing if the value was read.
         columns[i].skip();
       }
       if (columns[i] != null) {
@@ -62,7 +62,7 @@ public final class StoredRow {
     return columns[column].getDouble();
   }
 
-  /** The text of a column that is not null. */
+  /** Returns the text of a column that is not null. */
   public String getString(int column) {
     return columns[column].getBinary().toStringUsingUTF8();
   }
@@ -70,7 +70,7 @@ public final class StoredRow {
   /**
    * Returns true when a column has a value.
    *
-   * @param value a {@link Binary} or an {@link Integer}, as the column is
+   * @param value a {@link Binary} or an {@link Integer}, like the column
    */
   boolean has(int column, Object value) {
     return !isNull(column)
@@ -79,7 +79,10 @@ public final class StoredRow {
             : value.equals(columns[column].getBinary()));
   }
 
-  /** Values by column name, of the Java types that Spark gives for them; null included. */
+  /**
+   * Returns the values by column name, nulls included, in the Java types that Spark returns for
+   * them.
+   */
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < columns.length; i++) {

@@ -21,9 +21,9 @@ import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * A table at a version, read in this process from its Parquet files, without a Spark session: for
- * small tables, and for few rows of large ones. The files are read side by side on all cores, a row
- * of each at a time.
+ * Table at a version, read in this process from its Parquet files, without a Spark session. Suits
+ * small tables, and few rows of large ones. The files are read in parallel on all cores, one row of
+ * each at a time.
  */
 public final class StoredTable {
 
@@ -35,9 +35,9 @@ public final class StoredTable {
     this.files = files;
   }
 
-  /** The values of some columns of all rows, by name, null included; in no order. */
+  /** Returns the values of some columns of all rows, by name, nulls included, in no order. */
   public List<Map<String, Object>> rows(String... columns) {
-    return flat(
+    return flatten(
         scan(
             List.of(columns),
             ArrayList<Map<String, Object>>::new,
@@ -45,12 +45,13 @@ public final class StoredTable {
   }
 
   /**
-   * The rows whose column has a value: values of some columns by name, null included; in no order.
+   * Returns the rows whose column has a value: values of some columns by name, nulls included, in
+   * no order.
    *
-   * <p>That column is read first, but for the parts of files whose statistics rule the value out;
-   * then the others, of the files that hold it.
+   * <p>That column is read first, except the parts of files whose statistics rule the value out.
+   * Then the other columns are read, from the files that hold the value.
    *
-   * @param value a text or a whole number of 32 bits, as the column is
+   * @param value a text or a 32-bit integer, like the column
    * @param columns none for all
    */
   public List<Map<String, Object>> where(String column, Object value, String... columns) {
@@ -61,8 +62,8 @@ public final class StoredTable {
                 ? FilterApi.eq(FilterApi.binaryColumn(column), text)
                 : FilterApi.eq(FilterApi.intColumn(column), (Integer) sought));
     List<Path> holding =
-        flat(
-            eachFile(
+        flatten(
+            readEach(
                 files,
                 file -> {
                   try (StoredFile rows = new StoredFile(conf, file, equal)) {
@@ -71,8 +72,8 @@ public final class StoredTable {
                         : List.<Path>of();
                   }
                 }));
-    return flat(
-        eachFile(
+    return flatten(
+        readEach(
             holding,
             file -> {
               List<Map<String, Object>> found = new ArrayList<>();
@@ -96,26 +97,26 @@ public final class StoredTable {
   }
 
   /**
-   * Shows some columns of all rows to a visitor.
+   * Passes some columns of all rows to a visitor.
    *
-   * @param accumulator makes one for each file; files are read at the same time
+   * @param accumulator makes one accumulator for each file, because files are read in parallel
    * @return the accumulators, in no order
    */
   public <A> List<A> scan(
       List<String> columns, Supplier<A> accumulator, BiConsumer<A, StoredRow> visitor) {
-    return eachFile(
+    return readEach(
         files,
         file -> {
-          A own = accumulator.get();
+          A accumulated = accumulator.get();
           try (StoredFile rows = new StoredFile(conf, file, FilterCompat.NOOP)) {
             rows.anyMatch(
                 columns,
                 row -> {
-                  visitor.accept(own, row);
+                  visitor.accept(accumulated, row);
                   return false;
                 });
           }
-          return own;
+          return accumulated;
         });
   }
 
@@ -123,7 +124,7 @@ public final class StoredTable {
     T read(Path file) throws IOException;
   }
 
-  private static <T> List<T> eachFile(List<Path> files, FileReader<T> reader) {
+  private static <T> List<T> readEach(List<Path> files, FileReader<T> reader) {
     if (files.isEmpty()) {
       return List.of();
     }
@@ -150,7 +151,7 @@ public final class StoredTable {
     }
   }
 
-  private static <T> List<T> flat(List<? extends List<T>> lists) {
+  private static <T> List<T> flatten(List<? extends List<T>> lists) {
     List<T> all = new ArrayList<>();
     lists.forEach(all::addAll);
     return all;

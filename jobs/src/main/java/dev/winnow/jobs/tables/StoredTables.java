@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The tables below one folder, as this process reads them without a Spark session. That takes the
- * commits of a version, which are kept for a year; Spark reads what is older.
+ * Tables below one folder, read in this process without a Spark session. That needs the commits of
+ * a version, which the log keeps for a year; Spark reads older versions.
  */
 public final class StoredTables {
 
@@ -14,7 +14,7 @@ public final class StoredTables {
   private final String folder;
 
   /**
-   * @param conf of Hadoop, with what the folder's file system needs
+   * @param conf Hadoop settings, with those that the folder's file system needs
    * @param folder {@code WAREHOUSE/NAME}, on any Hadoop file system
    */
   public StoredTables(Configuration conf, String folder) {
@@ -30,18 +30,18 @@ public final class StoredTables {
     return !log(spec.name()).isEmpty();
   }
 
-  /** A table as it is now; empty where only Spark can read it. */
+  /** Finds the current version of a table; empty if only Spark can read it. */
   public Optional<StoredTable> latest(TableSpec spec) {
     CommitLog log = log(spec.name());
     return log.content(log.latest()).map(content -> new StoredTable(conf, content.files()));
   }
 
-  /** A table at a version; empty where only Spark can read it. */
-  public Optional<StoredTable> at(String table, long version) {
+  /** Finds a table at a version; empty if only Spark can read it. */
+  public Optional<StoredTable> find(String table, long version) {
     return log(table).content(version).map(content -> new StoredTable(conf, content.files()));
   }
 
   private CommitLog log(String table) {
-    return CommitLog.of(conf, folder + "/" + table);
+    return CommitLog.list(conf, folder + "/" + table);
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Small questions to the tables of one recipe: a few rows of a table, or what one pass over it
- * counts. Versions are those of Delta; rows are values by column name, null included.
+ * Answers small questions about the tables of one recipe: a few rows of a table, or counts from one
+ * pass over it. Versions are those of Delta. Rows are values by column name, nulls included.
  */
 public interface TableLookup {
 
@@ -16,18 +16,18 @@ public interface TableLookup {
   /** Numbers of rows at or below a hardness, in all and in a cluster. */
   record Standing(long rows, long below, long inCluster, long belowInCluster) {}
 
-  /** {@code WAREHOUSE/NAME}. */
+  /** Returns {@code WAREHOUSE/NAME}. */
   String folder();
 
   boolean exists(TableSpec spec);
 
-  /** All rows of a small table as it is now, in no order. */
+  /** Returns all rows of the current version of a small table, in no order. */
   List<Map<String, Object>> latest(TableSpec spec, String... columns);
 
   /**
-   * The rows whose column has a value, in no order.
+   * Returns the rows whose column has a value, in no order.
    *
-   * @param value a text or an {@link Integer}, as the column is
+   * @param value a text or an {@link Integer}, like the column
    * @param columns none for all
    */
   List<Map<String, Object>> where(
@@ -36,18 +36,21 @@ public interface TableLookup {
   /** Counts the rows whose text column has a value. */
   Matches matches(String table, long version, String column, String value, int first);
 
-  /** One pass over hardness and cluster of {@code scores}. */
+  /** Counts the rows of {@code scores} by hardness and cluster, in one pass. */
   Standing standing(long scores, double hardness, int cluster);
 
   /**
-   * Ids of {@code decisions} that share the longest beginnings with a text, at least one character
-   * and compared to a length of {@link IdHints#COMPARED}; ties by id.
+   * Finds the ids of {@code decisions} that share the longest beginnings with a text. At least one
+   * character must be equal, the first {@link IdHints#COMPARED} are compared, and ties go by id.
    */
-  List<String> sharingBeginning(long decisions, String text, int most);
+  List<String> findByBeginning(long decisions, String text, int most);
 
-  /** The first ids of {@code decisions}. */
+  /** Returns the first ids of {@code decisions}. */
   List<String> firstIds(long decisions, int most);
 
-  /** The first ids of {@code examples} whose source ends with a text, or has it as its file. */
-  List<String> ofSource(long examples, String text, int most);
+  /**
+   * Finds the first ids of {@code examples} whose source ends with a text, or has the text as its
+   * file.
+   */
+  List<String> findBySource(long examples, String text, int most);
 }

@@ -27,12 +27,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The only reader and writer of tables: the Delta tables below one folder, each made from its
- * contract, written idempotently and read at pinned versions.
+ * Reads and writes the Delta tables below one folder. Each table is made from its contract, written
+ * idempotently and read at pinned versions.
  */
 public final class TableStore {
 
-  /** Versions of a release stay readable for a year whatever is vacuumed in between. */
+  /** Versions of a release stay readable for a year, also after a vacuum. */
   private static final String RETENTION = "interval 365 days";
 
   /** Commits searched for a key: a repeated write follows its first attempt closely. */
@@ -40,7 +40,7 @@ public final class TableStore {
 
   private static final String CONSTRAINT = "delta.constraints.";
 
-  /** Spark takes a path with one of these for a pattern. */
+  /** Characters that make Spark read a path as a pattern. */
   private static final Pattern GLOB = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,18 +73,18 @@ public final class TableStore {
   }
 
   private CommitLog log(String path) {
-    return CommitLog.of(spark.sparkContext().hadoopConfiguration(), path);
+    return CommitLog.list(spark.sparkContext().hadoopConfiguration(), path);
   }
 
-  /** The table at a version. */
+  /** Reads a table at a version. */
   public Dataset<Row> read(TableSpec spec, long version) {
     return read(spec.name(), version);
   }
 
   /**
-   * A table at a version, by its name: its files as the log names them. Delta's own reader would
-   * start several jobs on the log for every table that a query names; it reads what this can't. Its
-   * columns may be null to Spark, as those of all files.
+   * Reads a table at a version by its name, from the files that the log names. Delta's own reader
+   * would start several jobs on the log for every table of a query, so it is used only if the log
+   * alone is not enough. Spark treats the columns as nullable, like those of all files.
    */
   public Dataset<Row> read(String table, long version) {
     Optional<CommitLog.Content> content = log(path(table)).content(version);
@@ -100,12 +100,15 @@ public final class TableStore {
             .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }
 
-  /** Rows of a table at a version: what its writer counted, and a Spark job only without that. */
+  /**
+   * Returns the number of rows of a table at a version: the count of its writer, or without one the
+   * result of a Spark job.
+   */
   public long count(String table, long version) {
     return log(path(table)).rowsOfOverwrite(version).orElseGet(() -> read(table, version).count());
   }
 
-  /** The table as it is now. */
+  /** Reads the current version of a table. */
   public Dataset<Row> readLatest(TableSpec spec) {
     return spark.read().format("delta").load(path(spec));
   }
@@ -117,10 +120,10 @@ public final class TableStore {
 
   /**
    * Replaces the content of a table by the rows, in one commit that happens at most once per key. A
-   * table of other columns or rules is defined again before; its older versions stay as they are.
+   * table of other columns or rules is defined again first; its older versions do not change.
    *
-   * @param key names the write: run, stage and what they depend on. A second write with the same
-   *     key changes nothing and returns the version of the first
+   * @param key names the write: run, stage and everything that they depend on. A second write with
+   *     the same key changes nothing and returns the version of the first
    * @param properties {@code winnow.*} table properties that name run and recipe
    * @return the version that holds these rows
    */
@@ -136,14 +139,13 @@ public final class TableStore {
     } else if (meets(spec)) {
       setProperties(spec, properties);
     } else {
-      // A commit of its own, after which the table is empty until the next one: older versions
-      // stay.
+      // A separate commit, after which the table is empty until the next one. Older versions stay.
       define(DeltaTable.replace(spark), spec, properties);
     }
     return commit(spec, rows, key, "overwrite");
   }
 
-  /** Reads these tables without a Spark job. */
+  /** Returns these tables for reading without a Spark job. */
   public StoredTables stored() {
     return new StoredTables(spark.sparkContext().hadoopConfiguration(), folder);
   }
@@ -172,7 +174,7 @@ public final class TableStore {
         .option("txnVersion", 1)
         .option("userMetadata", metadata(key))
         .save(path(spec));
-    // Found in the log: also after a commit that was reported as failed.
+    // The log also shows a commit that was reported as failed.
     return log(path(spec))
         .committedWith(metadata(key), HISTORY)
         .orElseThrow(
@@ -211,13 +213,13 @@ public final class TableStore {
     for (RowRule rule : spec.rules()) {
       rules.put(CONSTRAINT + rule.name(), rule.condition());
     }
-    Map<String, String> found = new HashMap<>();
+    Map<String, String> actual = new HashMap<>();
     for (Row property : spark.sql("SHOW TBLPROPERTIES " + quoted(spec)).collectAsList()) {
       if (property.getString(0).startsWith(CONSTRAINT)) {
-        found.put(property.getString(0), property.getString(1));
+        actual.put(property.getString(0), property.getString(1));
       }
     }
-    return found.equals(rules);
+    return actual.equals(rules);
   }
 
   private String quoted(TableSpec spec) {

@@ -54,7 +54,7 @@ public final class Warehouse {
     return new TableStore(spark, warehouse + "/" + recipe.name());
   }
 
-  /** Returns the same tables, as they are read without a Spark session. */
+  /** Returns the tables of a recipe for reading without a Spark session. */
   public static StoredTables stored(Configuration conf, Recipe recipe) {
     return new StoredTables(conf, qualified(conf, recipe.warehouse()) + "/" + recipe.name());
   }
@@ -104,7 +104,7 @@ public final class Warehouse {
     }
   }
 
-  /** Writes a whole file or nothing: under another name first, then renamed. */
+  /** Writes a whole file or nothing: writes it under another name, then renames it. */
   public static void write(Configuration conf, String file, byte[] bytes) {
     Path path = new Path(file);
     Path partial = new Path(path.getParent(), "_" + path.getName() + ".partial");
@@ -121,8 +121,8 @@ public final class Warehouse {
   }
 
   /**
-   * Renames a file over another one: in one step where the file system has such a rename, as HDFS
-   * has; else the other file is deleted before.
+   * Renames a file over another one: in one step if the file system has such a rename, as HDFS
+   * does. Otherwise the other file is deleted first.
    */
   public static void replace(FileSystem fs, Path from, Path to) throws IOException {
     // The local file systems of Hadoop rename a file and its checksum in two steps.

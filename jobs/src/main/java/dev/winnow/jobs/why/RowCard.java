@@ -7,6 +7,7 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import dev.winnow.jobs.text.CardText;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Decisions;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class RowCard {
     StringBuilder card = new StringBuilder("\n");
     Map<?, ?> decision = (Map<?, ?>) story.get("decision");
     CardText.line(card, "row", String.valueOf(story.get("id")));
-    CardText.line(card, "of release", story.get("release") + ", run " + story.get("run_id"));
+    CardText.line(card, "release", story.get("release") + ", run " + story.get("run_id"));
     if (story.get("input") instanceof Map<?, ?> input) {
       input(card, input);
     }
@@ -29,8 +30,8 @@ final class RowCard {
       }
     }
     if (story.get("embeddings") instanceof List<?> embeddings) {
-      for (Object one : embeddings) {
-        Map<?, ?> embedding = (Map<?, ?>) one;
+      for (Object element : embeddings) {
+        Map<?, ?> embedding = (Map<?, ?>) element;
         CardText.line(
             card,
             "embedding",
@@ -45,12 +46,12 @@ final class RowCard {
           card,
           "smallest cut",
           "a keep fraction of "
-              + ((java.math.BigDecimal) decision.get("smallest_keep_fraction")).toPlainString()
+              + ((BigDecimal) decision.get("smallest_keep_fraction")).toPlainString()
               + " keeps it");
     }
     if (story.get("releases") instanceof List<?> releases) {
-      for (Object one : releases) {
-        Map<?, ?> release = (Map<?, ?>) one;
+      for (Object element : releases) {
+        Map<?, ?> release = (Map<?, ?>) element;
         CardText.line(
             card,
             Boolean.TRUE.equals(release.get(Decisions.KEPT))
@@ -114,8 +115,8 @@ final class RowCard {
 
   private static void duplicates(StringBuilder card, Map<String, Object> story) {
     if (story.get("duplicate") instanceof Map<?, ?> duplicate) {
-      for (Object one : (List<?>) duplicate.get("chain")) {
-        Map<?, ?> step = (Map<?, ?>) one;
+      for (Object element : (List<?>) duplicate.get("chain")) {
+        Map<?, ?> step = (Map<?, ?>) element;
         StringBuilder text = new StringBuilder();
         text.append(step.get("id")).append(" -> ").append(step.get(DUPLICATE_OF));
         for (String fact : new String[] {"kind", "rule", "similarity", COSINE_SIMILARITY}) {

@@ -15,14 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the duplicates of a row: the chain of witnesses of a dropped row, or the rows that were
- * dropped in favour of one that stayed.
+ * Finds the duplicates of a row: the chain of witnesses of a dropped row, or the dropped rows that
+ * a remaining row stands for.
  */
 final class RowDuplicates {
 
   private static final String TABLE = "duplicates";
 
-  /** Steps that are followed; a longer chain is shown by its beginning and its representative. */
+  /**
+   * Most steps that are followed; of a longer chain, the beginning and the representative are
+   * shown.
+   */
   private static final int STEPS = 10;
 
   private static final int EXAMPLES = 3;
@@ -40,12 +43,12 @@ final class RowDuplicates {
     if (decision.get(DUPLICATE_OF) != null) {
       story.put("duplicate", chain(decision));
     } else if (release.holds(TABLE) && decision.get(KEEP_RANK) != null) {
-      TableLookup.Matches own =
+      TableLookup.Matches represented =
           tables.matches(TABLE, release.version(TABLE), REPRESENTATIVE, id, EXAMPLES);
-      if (own.rows() > 0) {
+      if (represented.rows() > 0) {
         Map<String, Object> stands = new LinkedHashMap<>();
-        stands.put("rows", own.rows());
-        stands.put("examples", own.first());
+        stands.put("rows", represented.rows());
+        stands.put("examples", represented.first());
         story.put("stands_for", stands);
       }
     }

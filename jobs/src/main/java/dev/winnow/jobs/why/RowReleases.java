@@ -17,63 +17,64 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the releases that keep a row. Releases in one order hold its first rows, so the rank in one
- * of them and the size of another decide. The decision of a release in another order is looked up.
+ * Finds the releases that keep a row. Releases with the same order keep its first rows, so the rank
+ * of the row and the size of a release decide. For a release with another order, the decision is
+ * looked up.
  */
 final class RowReleases {
 
-  /** Releases listed, newest first; older ones are left out. */
+  /** Most releases that are listed, newest first. */
   private static final int MOST = 20;
 
   private final TableLookup tables;
-  private final ReleaseCatalog published;
+  private final ReleaseCatalog catalog;
   private final Ledger ledger;
   private final ReleaseCatalog.Release release;
 
   /**
-   * @param release whose decision on the row is known
+   * @param release release whose decision on the row is known
    */
   RowReleases(
-      TableLookup tables, ReleaseCatalog published, Ledger ledger, ReleaseCatalog.Release release) {
+      TableLookup tables, ReleaseCatalog catalog, Ledger ledger, ReleaseCatalog.Release release) {
     this.tables = tables;
-    this.published = published;
+    this.catalog = catalog;
     this.ledger = ledger;
     this.release = release;
   }
 
   /**
-   * Returns of each release its name, whether it keeps the row, and the number of its rows; {@code
-   * kept} is null where it is unknown.
+   * Returns the name of each release, its decision on the row, and its number of rows; {@code kept}
+   * is null if the decision is unknown.
    */
-  List<Map<String, Object>> of(Map<String, Object> decision) {
+  List<Map<String, Object>> list(Map<String, Object> decision) {
     String id = (String) decision.get("id");
     Long rank = (Long) decision.get(KEEP_RANK);
     Set<Long> sameOrder = sameOrder();
     Map<String, Boolean> kept = new HashMap<>();
     List<ReleaseCatalog.Release> shown =
-        published.newestFirst().subList(0, Math.min(MOST, published.newestFirst().size()));
-    for (ReleaseCatalog.Release one : shown) {
-      Long version = one.versions().get(Decisions.SPEC.name());
+        catalog.newestFirst().subList(0, Math.min(MOST, catalog.newestFirst().size()));
+    for (ReleaseCatalog.Release candidate : shown) {
+      Long version = candidate.versions().get(Decisions.SPEC.name());
       if (version == null) {
         continue;
       }
       if (sameOrder.contains(version)) {
-        kept.put(one.name(), rank != null && rank <= one.kept());
+        kept.put(candidate.name(), rank != null && rank <= candidate.kept());
       } else {
         tables
             .where(Decisions.SPEC.name(), version, "id", id, Decisions.KEPT)
-            .forEach(row -> kept.put(one.name(), (Boolean) row.get(Decisions.KEPT)));
+            .forEach(row -> kept.put(candidate.name(), (Boolean) row.get(Decisions.KEPT)));
       }
     }
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (ReleaseCatalog.Release one : shown) {
+    List<Map<String, Object>> listed = new ArrayList<>();
+    for (ReleaseCatalog.Release candidate : shown) {
       Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("release", one.name());
-      facts.put(Decisions.KEPT, kept.get(one.name()));
-      facts.put("rows", one.kept());
-      all.add(facts);
+      facts.put("release", candidate.name());
+      facts.put(Decisions.KEPT, kept.get(candidate.name()));
+      facts.put("rows", candidate.kept());
+      listed.add(facts);
     }
-    return all;
+    return listed;
   }
 
   /** Returns the versions of {@code decisions} in the order of this release. */
@@ -87,7 +88,7 @@ final class RowReleases {
         versions.add(entry.result().version(Decisions.SPEC.name()));
       }
     }
-    long own = release.versions().get(Decisions.SPEC.name());
-    return versions.contains(own) ? versions : new TreeSet<>(Set.of(own));
+    long version = release.versions().get(Decisions.SPEC.name());
+    return versions.contains(version) ? versions : new TreeSet<>(Set.of(version));
   }
 }

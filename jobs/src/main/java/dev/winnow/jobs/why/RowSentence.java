@@ -12,36 +12,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A decision in one sentence. */
+/** Describes a decision in one sentence. */
 final class RowSentence {
 
   /**
    * @param decided facts of the decision
-   * @param story what else is known of the row
+   * @param story other facts of the row
    */
   static String of(Map<String, Object> decided, Map<String, Object> story) {
     Reason reason = Reason.of(String.valueOf(decided.get(Decisions.REASON)));
     if (reason == Reason.PRUNED_BALANCE) {
-      return begun(reason)
-          + ": by its score it would be kept, and it gave way to a class under its floor; "
+      return beginning(reason)
+          + ": its score would keep it, but it made room for a class below its floor; "
           + rank(decided)
           + ".";
     }
     return switch (reason.kind()) {
       case QUARANTINED -> quarantined(reason, decided, story);
-      case KEPT, PRUNED -> begun(reason) + ": " + rank(decided) + threshold(decided) + ".";
+      case KEPT, PRUNED -> beginning(reason) + ": " + rank(decided) + threshold(decided) + ".";
       case DUPLICATE, LEAK -> duplicate(reason, story);
     };
   }
 
   /** Returns the phrase of a reason as the beginning of a sentence. */
-  private static String begun(Reason reason) {
+  private static String beginning(Reason reason) {
     return reason.phrase().substring(0, 1).toUpperCase(Locale.ROOT) + reason.phrase().substring(1);
   }
 
   private static String quarantined(
       Reason reason, Map<String, Object> decided, Map<String, Object> story) {
-    String text = begun(reason) + " by " + decided.get("stage");
+    String text = beginning(reason) + " by " + decided.get("stage");
     return story.get("quarantine") instanceof Map<?, ?> refused
         ? text + " as " + refused.get("code") + ": " + refused.get("message") + "."
         : text + ".";
@@ -66,14 +66,14 @@ final class RowSentence {
         ? ""
         : String.format(
             Locale.ROOT,
-            "; its %s score is %.4f, that of the last row kept %.4f",
+            "; its %s score is %.4f, the score of the last kept row is %.4f",
             decided.get("metric"),
             number(decided, "score").doubleValue(),
             number(decided, "threshold").doubleValue());
   }
 
   private static String duplicate(Reason reason, Map<String, Object> story) {
-    StringBuilder text = new StringBuilder(begun(reason));
+    StringBuilder text = new StringBuilder(beginning(reason));
     if (story.get("duplicate") instanceof Map<?, ?> duplicate
         && duplicate.get("chain") instanceof List<?> chain
         && chain.get(0) instanceof Map<?, ?> step) {

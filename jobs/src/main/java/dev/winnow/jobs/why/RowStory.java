@@ -39,15 +39,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tells the story of one row of a release, from input to decision, from the tables.
+ * Reports the story of one row of a release, from input to decision, as the tables hold it.
  *
- * <p>Every table is read at the release's version, and only the files that hold the row; nothing is
- * sorted. The quantiles of hardness take one pass over two columns of {@code scores}. Memory does
- * not grow with the rows.
+ * <p>Every table is read at the version of the release, and only the files that hold the row are
+ * read; nothing is sorted. The quantiles of hardness take one pass over two columns of {@code
+ * scores}. Memory does not grow with the rows.
  */
 public final class RowStory {
 
-  /** Characters of a text that are shown. */
+  /** Number of characters of a text that are shown. */
   private static final int CHARACTERS = 240;
 
   private static final String[] INPUT = {
@@ -56,19 +56,19 @@ public final class RowStory {
 
   private final TableLookup tables;
   private final String name;
-  private final ReleaseCatalog published;
+  private final ReleaseCatalog catalog;
   private final ReleaseCatalog.Release release;
   private final Ledger ledger;
 
   private RowStory(
       TableLookup tables,
       String name,
-      ReleaseCatalog published,
+      ReleaseCatalog catalog,
       ReleaseCatalog.Release release,
       Ledger ledger) {
     this.tables = tables;
     this.name = name;
-    this.published = published;
+    this.catalog = catalog;
     this.release = release;
     this.ledger = ledger;
   }
@@ -80,26 +80,27 @@ public final class RowStory {
    * @param release null for the newest release of the run
    * @throws Failure with {@link ExitCode#INPUT} when there is no such run or release
    */
-  public static RowStory of(SparkSession spark, LoadedRecipe loaded, String runId, String release) {
-    return of(new SparkLookup(Warehouse.tables(spark, loaded.recipe())), loaded, runId, release);
+  public static RowStory open(
+      SparkSession spark, LoadedRecipe loaded, String runId, String release) {
+    return open(new SparkLookup(Warehouse.tables(spark, loaded.recipe())), loaded, runId, release);
   }
 
   /**
    * Reads the tables in this JVM, on its own cores, without a Spark session.
    *
-   * @param conf of Hadoop, with what the warehouse's file system needs
-   * @param spark asked for a session where the log of a table is too old to be read without one
+   * @param conf Hadoop settings, with those that the warehouse's file system needs
+   * @param spark supplies a session if the log of a table is too old to be read without one
    * @param runId null for the latest run of the recipe; unused with a release
    * @param release null for the newest release of the run
    * @throws Failure with {@link ExitCode#INPUT} when there is no such run or release
    */
-  public static RowStory of(
+  public static RowStory open(
       Configuration conf,
       Supplier<SparkSession> spark,
       LoadedRecipe loaded,
       String runId,
       String release) {
-    return of(
+    return open(
         new StoredLookup(
             Warehouse.stored(conf, loaded.recipe()),
             () -> new SparkLookup(Warehouse.tables(spark.get(), loaded.recipe()))),
@@ -108,15 +109,15 @@ public final class RowStory {
         release);
   }
 
-  private static RowStory of(
+  private static RowStory open(
       TableLookup tables, LoadedRecipe loaded, String runId, String release) {
     Ledger ledger = new Ledger(tables);
-    ReleaseCatalog published = new ReleaseCatalog(tables);
+    ReleaseCatalog catalog = new ReleaseCatalog(tables);
     return new RowStory(
         tables,
         loaded.recipe().name(),
-        published,
-        published.meant(ledger, loaded, runId, release),
+        catalog,
+        catalog.resolve(ledger, loaded, runId, release),
         ledger);
   }
 
@@ -130,12 +131,12 @@ public final class RowStory {
    *
    * @param id of the row, or the id that a quarantined row claimed
    */
-  public Optional<RunReport> tell(String id) {
-    Optional<Map<String, Object>> found = one(Decisions.SPEC, id);
+  public Optional<RunReport> report(String id) {
+    Optional<Map<String, Object>> found = find(Decisions.SPEC, id);
     if (found.isEmpty()) {
       Optional<String> refused = claimedBy(id);
       return refused.isPresent() && !refused.get().equals(id)
-          ? tell(refused.get())
+          ? report(refused.get())
           : Optional.empty();
     }
     Map<String, Object> decision = found.get();
@@ -144,9 +145,9 @@ public final class RowStory {
     story.put("release", release.name());
     story.put("run_id", release.runId());
     story.put("id", id);
-    one(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
+    find(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
     if (Reason.QUARANTINED.word().equals(decision.get(Decisions.REASON))) {
-      one(Quarantine.SPEC, id)
+      find(Quarantine.SPEC, id)
           .ifPresent(row -> story.put("quarantine", facts(row, "id", CONTENT_SHA256)));
     }
     story.put("embeddings", embeddings(id));
@@ -154,7 +155,7 @@ public final class RowStory {
     Map<String, Object> decided = decision(decision);
     story.put("decision", decided);
     new RowDuplicates(tables, release).add(decision, story);
-    story.put("releases", new RowReleases(tables, published, ledger, release).of(decision));
+    story.put("releases", new RowReleases(tables, catalog, ledger, release).list(decision));
     decided.put("sentence", RowSentence.of(decided, story));
     return Optional.of(new RunReport(RowCard.text(story), story));
   }
@@ -180,8 +181,8 @@ public final class RowStory {
                 release.version(Examples.SPEC.name())));
   }
 
-  /** Returns the row of an id: the id is a key. */
-  private Optional<Map<String, Object>> one(TableSpec table, String id, String... columns) {
+  /** Finds the row of an id; the id is a key. */
+  private Optional<Map<String, Object>> find(TableSpec table, String id, String... columns) {
     return tables.where(table.name(), release.version(table.name()), "id", id, columns).stream()
         .findFirst();
   }
@@ -225,7 +226,7 @@ public final class RowStory {
   }
 
   private void scores(String id, Map<String, Object> story) {
-    Optional<Map<String, Object>> found = one(Scores.SPEC, id);
+    Optional<Map<String, Object>> found = find(Scores.SPEC, id);
     if (found.isEmpty()) {
       return;
     }
@@ -237,16 +238,16 @@ public final class RowStory {
     score.put("scored", standing.rows());
     score.put("quantile", (double) standing.below() / standing.rows());
     score.put("quantile_in_cluster", (double) standing.belowInCluster() / standing.inCluster());
-    Map<String, Object> of = new LinkedHashMap<>();
-    of.put(CLUSTER_ID, cluster);
-    of.put("scored", standing.inCluster());
+    Map<String, Object> place = new LinkedHashMap<>();
+    place.put(CLUSTER_ID, cluster);
+    place.put("scored", standing.inCluster());
     String table = Prototypes.SPEC.name();
     tables
         .where(table, release.version(table), CLUSTER_ID, cluster, "level", "size", "mean_distance")
         .stream()
         .filter(row -> row.get("level").equals(0))
-        .forEach(row -> of.putAll(facts(row, "level")));
-    story.put("cluster", of);
+        .forEach(row -> place.putAll(facts(row, "level")));
+    story.put("cluster", place);
     story.put("scores", score);
   }
 

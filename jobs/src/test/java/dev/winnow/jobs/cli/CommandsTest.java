@@ -56,7 +56,7 @@ class CommandsTest {
     long runs = count(folder.resolve("tables/second/runs/_delta_log"));
     CommandRun second = run("run", path, "--set", "publish.release=v1");
     assertEquals(0, second.code(), second.err());
-    assertTrue(second.out().contains("done before: nothing to do"), second.out());
+    assertTrue(second.out().contains("already done: nothing to do"), second.out());
     assertEquals(commits, count(log));
     assertEquals(runs, count(folder.resolve("tables/second/runs/_delta_log")));
 
@@ -64,7 +64,7 @@ class CommandsTest {
         run("run", path, "--set", "publish.release=v1", "--set", "prune.keep_fraction=0.5");
     assertEquals(6, taken.code(), taken.err());
     assertTrue(
-        taken.err().contains("release v1 stands for other content, published by run "),
+        taken.err().contains("release v1 already exists with other content, published by run "),
         taken.err());
   }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Every exit code, by a process of its own and the shortest way to it; {@link CommandsTest} has the
- * other ways.
+ * Every exit code, each from a separate process and by the shortest way to it; {@link CommandsTest}
+ * has the other ways.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ExitCodesIT {

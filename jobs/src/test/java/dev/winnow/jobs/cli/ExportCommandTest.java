@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** export as a command, on the tables of one run. */
+/** Runs of the command export, on the tables of one run. */
 @Tag("one-line")
 class ExportCommandTest {
 
@@ -71,7 +71,7 @@ class ExportCommandTest {
     assertEquals(keptIds(), Files.readAllLines(Path.of(to("kept.txt"))));
     CommandRun taken = export("kept.txt", "ids");
     assertEquals(6, taken.code());
-    assertTrue(taken.err().contains("kept.txt exists; name another, or give --overwrite"));
+    assertTrue(taken.err().contains("kept.txt exists; choose another path, or set --overwrite"));
     assertEquals(0, export("kept.txt", "ids", "--overwrite", "--shuffle").code());
     List<String> shuffled = Files.readAllLines(Path.of(to("kept.txt")));
     assertNotEquals(keptIds(), shuffled);
@@ -94,7 +94,8 @@ class ExportCommandTest {
     assertTrue(
         refused
             .err()
-            .contains("ids must be of 32 hexadecimal digits for datacomp, 168 are not, such as t"),
+            .contains(
+                "ids must have 32 hexadecimal digits for datacomp, got 168 others, such as t"),
         refused.err());
     assertFalse(Files.exists(Path.of(to("subset.npy"))));
     assertEquals(0, export("subset.npy", "datacomp", "--hash-ids").code());
@@ -173,14 +174,14 @@ class ExportCommandTest {
   }
 
   @Test
-  void anExportThatCanNotBeIsTwo() {
+  void aFaultyRequestExitsWithTwo() {
     assertEquals(2, export("x", "csv").code());
     assertEquals(2, export("x", "parquet", "--seed", "7").code());
     assertEquals(2, export("x.txt", "ids", "--files", "2").code());
     assertEquals(2, export("x.npy", "datacomp", "--shuffle").code());
     CommandRun inside = export("../tables/small/curated", "parquet", "--overwrite");
     assertEquals(2, inside.code(), inside.err());
-    assertTrue(inside.err().contains("--to must lie apart from tables and input"), inside.err());
+    assertTrue(inside.err().contains("--to must be separate from tables and input"), inside.err());
     assertEquals(2, export("../texts", "jsonl", "--overwrite").code());
     CommandRun dry = export("dry", "parquet", "--dry-run");
     assertEquals(0, dry.code(), dry.err());

@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Executors with GPUs, in processes of their own; Spark is real, the cards are not. */
+/** Executors with GPUs, in separate processes. Spark is real, the GPUs are not. */
 class GpuExecutorsIT {
 
   private static final int ROWS = 2_000;
@@ -83,10 +83,10 @@ class GpuExecutorsIT {
     return notes.stream().filter(l -> l.startsWith(start)).count();
   }
 
-  /** Embeds texts in tasks with a card each, and in tasks with half a card each. */
+  /** Embeds texts in tasks with one GPU each, and in tasks with half a GPU each. */
   static final class Embeds {
 
-    /** The folder for notes. */
+    /** Runs with one argument, the folder for notes. */
     public static void main(String[] args) throws Exception {
       try (SparkSession spark =
           SparkSession.builder()

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Dockerfile, read without an engine, and the entry point against a stand-in for Java. */
+/**
+ * Checks of the Dockerfile, read without an engine, and of the entry point with a stand-in for
+ * Java.
+ */
 class ImageTest {
 
   private record Instruction(String name, List<String> words) {}
@@ -124,7 +127,7 @@ class ImageTest {
   }
 
   @Test
-  void theContextIsWhatIsCopiedAndNoMore() throws IOException {
+  void theContextHoldsTheCopiedFilesAndNoOthers() throws IOException {
     List<String> lines =
         read(".dockerignore").lines().filter(line -> !line.startsWith("#")).toList();
     assertEquals("*", lines.get(0));

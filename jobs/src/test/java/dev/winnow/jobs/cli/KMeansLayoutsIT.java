@@ -35,12 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One hash of centroids, assignments and scores, whichever the kernel, the master, the number of
- * partitions and the order of the rows in the files.
+ * One hash of centroids, assignments and scores for every kernel, master, number of partitions and
+ * order of the rows in the files.
  */
 class KMeansLayoutsIT {
 
-  /** So many rows that an iteration has two tasks, and its sums go through a shuffle. */
+  /** Enough rows for two tasks per iteration, so that its sums go through a shuffle. */
   private static final int ROWS = 110_000;
 
   private static final int DIM = 8;
@@ -82,7 +82,7 @@ class KMeansLayoutsIT {
     return run.out().lines().filter(l -> l.startsWith("hash ")).toList();
   }
 
-  /** A fit in one layout after the other, each in a Spark session of its own. */
+  /** Fits in one layout after the other, each in a new Spark session. */
   static final class Fits {
 
     private static final StructType SCHEMA =
@@ -90,7 +90,7 @@ class KMeansLayoutsIT {
             .add("id", DataTypes.StringType, false)
             .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
-    /** A folder, then pairs of a master and a number of partitions. */
+    /** Runs with a folder, then pairs of a master and a number of partitions. */
     public static void main(String[] args) throws Exception {
       for (int i = 1; i < args.length; i += 2) {
         int partitions = Integer.parseInt(args[i + 1]);
@@ -119,7 +119,7 @@ class KMeansLayoutsIT {
       }
     }
 
-    /** The same rows in another order for each seed. */
+    /** Returns the same rows in another order for each seed. */
     private static List<Row> rows(int seed) {
       SplittableRandom random = new SplittableRandom(1);
       List<Row> rows = new ArrayList<>(ROWS);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which Spark the launcher refuses; all of it before it builds or starts anything. */
+/** Spark versions that the launcher refuses, before it builds or starts anything. */
 class LauncherTest {
 
   private static final String SUPPORTED =
@@ -25,13 +25,13 @@ class LauncherTest {
   private static Script run(Map<String, String> environment)
       throws IOException, InterruptedException {
     Path launcher = ConfigFiles.root().resolve("winnow");
-    // Empty is unset: what this test itself was started with must not choose.
+    // Empty means unset: the environment of this test must not choose the Spark.
     Map<String, String> all = new HashMap<>(Map.of("SPARK_HOME", "", "WINNOW_SPARK", ""));
     all.putAll(environment);
     return Script.run("", all, List.of("sh", launcher.toString(), "run", "recipe.yaml"));
   }
 
-  /** A Spark home as far as the launcher looks at it. */
+  /** Makes those parts of a Spark home that the launcher reads. */
   private String sparkHome(String core) throws IOException {
     Files.createDirectories(home.resolve("jars"));
     Files.createFile(home.resolve("jars").resolve(core));

@@ -60,16 +60,21 @@ class LayoutsIT {
       prune: {keep: middle, keep_fraction: 0.5}
       """;
 
-  /** Quick to start: processes of some seconds compile more than they run. */
+  /**
+   * Options for a quick start, because processes of a few seconds spend more time on compilation
+   * than on work.
+   */
   private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
-  /** The arithmetic of patch-kmeans wants the compiler that vectorises. */
+  /** Options with the compiler that vectorises, which the arithmetic of patch-kmeans needs. */
   private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
 
   @TempDir private Path folder;
   private static SparkHome spark;
 
-  /** Beside the jars that the build made: a temporary folder would be cleaned link by link. */
+  /**
+   * Lies beside the jars of the build, because JUnit would delete a temporary folder link by link.
+   */
   @BeforeAll
   static void sparkHome() throws IOException {
     spark =
@@ -120,7 +125,7 @@ class LayoutsIT {
     assertEquals(layouts.get(0), layouts.get(2));
   }
 
-  /** Some 80 images of the sample corpus, and some 200 of its texts in three files. */
+  /** Writes about 80 images of the sample corpus, and about 200 of its texts in three files. */
   private void corpus() throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     SampleCorpus.write(files::put, 42);
@@ -149,7 +154,10 @@ class LayoutsIT {
     return file.startsWith("images/");
   }
 
-  /** The digests by recipe of each layout: a master and its number of shuffle partitions. */
+  /**
+   * Returns the digests of each layout by recipe. A layout is a master and a number of shuffle
+   * partitions.
+   */
   private List<Map<String, String>> digests(String compiler, String yaml, String... layouts)
       throws Exception {
     corpus();
@@ -190,10 +198,10 @@ class LayoutsIT {
     return digests;
   }
 
-  /** Runs a recipe in one layout after the other, each in a Spark session of its own. */
+  /** Runs a recipe in one layout after the other, each in a new Spark session. */
   static final class Layouts {
 
-    /** Triples of a master, a number of shuffle partitions and a recipe. */
+    /** Runs with triples of a master, a number of shuffle partitions and a recipe. */
     public static void main(String[] args) {
       for (int i = 0; i < args.length; i += 3) {
         System.setProperty("spark.master", args[i]);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** cut, why and compare as commands, on the tables of one run. */
+/** Runs of the commands cut, why and compare, on the tables of one run. */
 @Tag("one-line")
 class LedgerCommandsTest {
 
@@ -65,7 +65,7 @@ class LedgerCommandsTest {
   // ---- cut
 
   @Test
-  void aCutIsOneJsonObjectAndASecondOneSaysThatItIsThere() throws IOException {
+  void aCutPrintsOneJsonObjectAndASecondCutIsReused() throws IOException {
     String[] args = {"cut", recipe, "--quiet", "--json", "--keep-fraction", "0.25"};
     JsonNode first = run(args).json();
     assertEquals("small-prototype-hard-25", first.path("release").asText());
@@ -80,7 +80,7 @@ class LedgerCommandsTest {
   }
 
   @Test
-  void optionsOfACutThatCanNotBeAreTwo() {
+  void faultyOptionsOfACutExitWithTwo() {
     assertEquals(2, run("cut", recipe).code());
     assertEquals(2, run("cut", recipe, "--keep-fraction", "0.5", "--target-rows", "3").code());
     CommandRun above = run("cut", recipe, "--keep-fraction", "1.7");
@@ -99,13 +99,13 @@ class LedgerCommandsTest {
   // ---- why
 
   @Test
-  void tellsAKeptRowsStory() throws IOException {
+  void reportsTheStoryOfAKeptRow() throws IOException {
     String id = idWith("keep_rank = 96");
-    CommandRun told = run("why", recipe, id, "--release", "whole", "--quiet");
-    assertEquals(0, told.code(), told.err());
+    CommandRun why = run("why", recipe, id, "--release", "whole", "--quiet");
+    assertEquals(0, why.code(), why.err());
     assertTrue(
-        told.out().contains("Kept: rank 96 of 240, hard first, of which 168 are kept; its"),
-        told.out());
+        why.out().contains("Kept: rank 96 of 240, hard first, of which 168 are kept; its"),
+        why.out());
     JsonNode json = run("why", recipe, id, "--release", "whole", "--json", "--quiet").json();
     assertEquals(id, json.path("id").asText());
     assertTrue(json.path("input").path("source").asText().contains(".jsonl#"), json.toString());
@@ -139,7 +139,7 @@ class LedgerCommandsTest {
   }
 
   @Test
-  void tellsWhyARowWasPrunedOrQuarantined() throws IOException {
+  void explainsAPrunedAndAQuarantinedRow() throws IOException {
     String pruned = idWith("reason = 'pruned_easy'");
     assertTrue(
         run("why", recipe, pruned, "--release", "whole").out().contains("Pruned as easy: rank "));
@@ -147,7 +147,7 @@ class LedgerCommandsTest {
     assertTrue(
         run("why", recipe, displaced, "--release", "whole")
             .out()
-            .contains("Pruned for balance: by its score it would be kept"));
+            .contains("Pruned for balance: its score would keep it"));
     JsonNode mute = run("why", recipe, "mute", "--json", "--quiet").json();
     assertEquals("quarantined", mute.path("decision").path("reason").asText());
     assertEquals("embed", mute.path("quarantine").path("stage").asText());
@@ -171,7 +171,7 @@ class LedgerCommandsTest {
     assertEquals(3, alien.code());
     assertTrue(alien.err().contains("got zzz; ids look like "), alien.err());
     CommandRun source = run("why", recipe, "one.jsonl", "--quiet");
-    assertTrue(source.err().contains(", by its source?"), source.err());
+    assertTrue(source.err().contains(", which have that source?"), source.err());
     CommandRun release = run("why", recipe, "t010", "--release", "whol", "--quiet");
     assertEquals(3, release.code());
     assertTrue(release.err().contains("got whol; did you mean whole?"), release.err());
@@ -181,9 +181,9 @@ class LedgerCommandsTest {
   void theStoryIsTheSameWithAndWithoutSpark() {
     SparkSession spark = LocalSpark.session();
     LoadedRecipe loaded = RecipeFiles.load(recipe, List.of()).get(0);
-    RowStory withSpark = RowStory.of(spark, loaded, null, "whole");
+    RowStory withSpark = RowStory.open(spark, loaded, null, "whole");
     RowStory without =
-        RowStory.of(
+        RowStory.open(
             spark.sparkContext().hadoopConfiguration(),
             () -> {
               throw new AssertionError("no session is needed");
@@ -199,12 +199,12 @@ class LedgerCommandsTest {
             idWith("reason = 'pruned_balance'"),
             "mute",
             broken.<String>getAs("id"))) {
-      RunReport story = without.tell(id).orElseThrow();
-      assertEquals(withSpark.tell(id).orElseThrow().json(), story.json());
-      assertEquals(withSpark.tell(id).orElseThrow().card(), story.card());
+      RunReport story = without.report(id).orElseThrow();
+      assertEquals(withSpark.report(id).orElseThrow().json(), story.json());
+      assertEquals(withSpark.report(id).orElseThrow().card(), story.card());
     }
     for (String id : List.of("t01", "zzz", "one.jsonl", "t" + "0".repeat(80))) {
-      assertEquals(Optional.empty(), without.tell(id));
+      assertEquals(Optional.empty(), without.report(id));
       assertEquals(withSpark.unknown(id).getMessage(), without.unknown(id).getMessage());
     }
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The snippets for readers are Python, or SQL that names nothing but tables and columns that exist.
+ * Checks of the snippets for readers: Python or SQL that names only existing tables and columns.
  */
 class ReaderSnippetsTest {
 
@@ -46,13 +46,13 @@ class ReaderSnippetsTest {
           .flatMap(table -> Arrays.stream(table.columnNames()))
           .collect(Collectors.toSet());
 
-  /** SQL, and the names that stand for tables in a join. */
+  /** Words of SQL, and the names that stand for tables in a join. */
   private static final Set<String> SQL =
       Set.of(
           "select from where and as of by group order desc join on count avg version delta delta_scan d e"
               .split(" "));
 
-  /** What strings of the Python snippets hold beside tables and columns. */
+  /** Words in the strings of the Python snippets that are no tables or columns. */
   private static final Set<String> OTHER =
       Set.of(
           ("data winnow warehouse quickstart images fashion file set setter versionasof org apache"
@@ -84,7 +84,7 @@ class ReaderSnippetsTest {
   }
 
   @Test
-  void everySqlSnippetNamesWhatExists() throws IOException {
+  void everySqlSnippetNamesExistingTablesAndColumns() throws IOException {
     List<Snippet> snippets = snippets("sql");
     assertTrue(snippets.size() >= 6, snippets.size() + " snippets");
     for (Snippet snippet : snippets) {
@@ -134,7 +134,7 @@ class ReaderSnippetsTest {
     assertTrue(python("def read(:\n").toString().contains("SyntaxError"));
   }
 
-  /** Names that no contract has, or what Python says of its syntax. */
+  /** Returns the names that no contract has, or Python's message about the syntax. */
   private static List<String> python(String text) throws Exception {
     Path script = Path.of(ReaderSnippetsTest.class.getResource("snippet_names.py").toURI());
     Script read = Script.run(text, "python3", script.toString());
@@ -163,7 +163,7 @@ class ReaderSnippetsTest {
         || SQL.contains(word.toLowerCase(Locale.ROOT));
   }
 
-  /** Names that no contract has. */
+  /** Returns the names that no contract has. */
   private static List<String> sql(String text) {
     List<String> unknown = new ArrayList<>();
     String code = text.replaceAll("--[^\\n]*", "");

@@ -145,7 +145,10 @@ class StandaloneIT {
     return Script.run("", environment, List.of(script.toString(), word));
   }
 
-  /** Submits the jar as a user of a cluster does: recipe and model by URI, nothing else of ours. */
+  /**
+   * Submits the jar as a user of a cluster does: recipe and model by URI, nothing else of this
+   * project.
+   */
   private Map<String, String> digests(String master, String name) throws Exception {
     Path texts = folder.resolve("texts.jsonl");
     if (!Files.exists(texts)) {

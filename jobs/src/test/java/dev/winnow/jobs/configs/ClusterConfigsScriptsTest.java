@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.winnow.jobs.support.FakeCommands;
 import dev.winnow.jobs.support.Script;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,14 +155,14 @@ class ClusterConfigsScriptsTest {
     return fake.run(Map.of(), "python3", runner.toString(), config("airflow/winnow_dag.py"));
   }
 
-  /** What the runner says of tasks, without what the commands print. */
+  /** Returns the states of tasks that the runner prints, without the output of the commands. */
   private static String states(Script done) {
     assertEquals(0, done.code(), done.err());
     return done.out()
         .lines()
         .filter(line -> !line.startsWith("ended with"))
         .map(line -> line + "\n")
-        .collect(java.util.stream.Collectors.joining());
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -179,16 +181,16 @@ class ClusterConfigsScriptsTest {
     assertEquals(2, found);
   }
 
-  /** What a line prints, which is what cron mails. */
+  /** Returns the output of a line, which cron mails. */
   private String cron(String line, int code) throws IOException, InterruptedException {
-    java.nio.file.Files.deleteIfExists(folder.resolve("spark-submit.calls"));
+    Files.deleteIfExists(folder.resolve("spark-submit.calls"));
     Script done = fake.ending("spark-submit", code).run(Map.of(), "sh", "-c", line);
     assertEquals(List.of("run"), fake.commands());
     return done.out() + done.err();
   }
 
   @Test
-  void discoveryTellsEveryGpuByWhatCudaCallsIt() throws Exception {
+  void discoveryNamesEveryGpuAsCudaDoes() throws Exception {
     fake.saying("nvidia-smi", "printf '0\\n1\\n2\\n'\n");
     assertEquals(
         "{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\",\"2\"]}\n", discover(Map.of()).out());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +194,10 @@ class ClusterConfigsTest {
     assertBites("kubernetes/driver-pod.yaml", "  containers:", "containers: [", "");
   }
 
-  /** The lint says nothing of a file, and names the fault where a text in it is replaced. */
+  /**
+   * Asserts that the lint finds no fault in a file, and names the fault after a text in it is
+   * replaced.
+   */
   private static void assertBites(String file, String from, String to, String named)
       throws Exception {
     assumeTrue(!file.endsWith(".py") || Script.has("python3"), "python3 is not on the PATH");
@@ -208,6 +212,6 @@ class ClusterConfigsTest {
   }
 
   private static String quoted(String text) {
-    return java.util.regex.Pattern.quote(text);
+    return Pattern.quote(text);
   }
 }

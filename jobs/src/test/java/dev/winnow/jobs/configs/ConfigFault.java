@@ -1,7 +1,7 @@
 package dev.winnow.jobs.configs;
 
 /**
- * What is wrong with a file of cluster-configs.
+ * Fault in a file of cluster-configs.
  *
  * @param line 1-based; 0 for the file as a whole
  */

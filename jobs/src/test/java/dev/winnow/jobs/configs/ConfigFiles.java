@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The files of cluster-configs by their path below it, without what the build writes there. */
+/**
+ * Files of cluster-configs by their path below it, without the files that the build writes there.
+ */
 public final class ConfigFiles {
 
-  /** What a mounted or installed copy of cluster-configs is called in the configs themselves. */
+  /** Path of a mounted or installed copy of cluster-configs in the configs themselves. */
   private static final String INSTALLED = "/opt/winnow/";
 
   private final Map<String, String> texts = new TreeMap<>();
@@ -51,8 +53,8 @@ public final class ConfigFiles {
   }
 
   /**
-   * The file that a config means, or null: beside the config, below an installed copy, or, for a
-   * path on some file system of a cluster, a recipe of that name.
+   * Returns the file that a config refers to, or null. It lies beside the config or below an
+   * installed copy; a path on a file system of a cluster stands for a recipe of that name.
    *
    * @param from the config that names it
    */

@@ -18,10 +18,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The keys that documents of one kind may have. A line of a {@code .keys} file is a dotted path,
- * with {@code []} for the items of a list and {@code .*} for a map of strings; then {@code !} for a
- * key that must be there, and {@code = a|b} for the values it may have. {@code @NAME PATH} puts the
- * keys of another file below a path.
+ * Keys that documents of one kind may have. A line of a {@code .keys} file is a dotted path, with
+ * {@code []} for the items of a list and {@code .*} for a map of strings; then {@code !} for a
+ * required key, and {@code = a|b} for the values it may have. {@code @NAME PATH} puts the keys of
+ * another file below a path.
  */
 final class ConfigKeys {
 
@@ -31,7 +31,7 @@ final class ConfigKeys {
 
   private ConfigKeys() {}
 
-  /** The keys of a kind; null for a kind that has none. */
+  /** Returns the keys of a kind; null for a kind that has none. */
   static ConfigKeys of(String kind) {
     ConfigKeys keys = new ConfigKeys();
     return keys.load(kind, "") ? keys : null;

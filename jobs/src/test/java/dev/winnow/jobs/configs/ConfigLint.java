@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Checks the files of cluster-configs, each by what it is. */
+/** Checks the files of cluster-configs, each by its kind. */
 final class ConfigLint {
 
   private static final Pattern TIMES = Pattern.compile("(?:[0-9*,/-]+\\s+){5}(\\S.*)");
@@ -39,7 +39,7 @@ final class ConfigLint {
     this.submits = new SubmitCheck(files);
   }
 
-  /** Faults of a file, were this its text. */
+  /** Returns the faults that a file with this text has. */
   List<ConfigFault> check(String file, String text) throws IOException, InterruptedException {
     String name = file.substring(file.lastIndexOf('/') + 1);
     if (file.startsWith("recipes/") || file.startsWith("local/")) {
@@ -60,7 +60,7 @@ final class ConfigLint {
     };
   }
 
-  /** The jobs of a file, in the order in which they stand there. */
+  /** Returns the jobs of a file, in its order. */
   static List<SubmitLine> jobs(ConfigFiles files, String file)
       throws IOException, InterruptedException {
     ConfigLint lint = new ConfigLint(files);
@@ -163,7 +163,7 @@ final class ConfigLint {
           new ConfigFault(
               file, e.getLocation().getLineNr(), "not JSON: " + e.getOriginalMessage()));
     }
-    // JSON is YAML, whose reader tells the line of every key.
+    // JSON is YAML, whose reader knows the line of every key.
     Node node = new Yaml().compose(new StringReader(text));
     boolean steps = file.contains("steps");
     List<ConfigFault> faults =
@@ -271,7 +271,7 @@ final class ConfigLint {
     return faults;
   }
 
-  /** Files in backquotes must be there. */
+  /** Checks that files in backquotes exist. */
   private List<ConfigFault> readme(String file, String text) {
     List<ConfigFault> faults = new ArrayList<>();
     Matcher named = NAMED_FILE.matcher(text);

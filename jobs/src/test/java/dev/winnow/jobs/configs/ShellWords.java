@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The simple commands of a shell script as words: quotes, continued lines, and variables that the
- * script itself sets. Enough for scripts written one submit at a time, not a shell.
+ * Splits the simple commands of a shell script into words. Knows quotes, continued lines, and
+ * variables that the script itself sets; that is enough for submit scripts, but is not a shell.
  */
 final class ShellWords {
 
   /**
    * A simple command.
    *
-   * @param line where it starts, 1-based
+   * @param line line on which it starts, 1-based
    */
   record Simple(int line, List<String> words) {}
 
@@ -47,7 +47,7 @@ final class ShellWords {
     return script.commands;
   }
 
-  /** The simple commands of one line. */
+  /** Returns the simple commands of one line. */
   static List<Simple> of(int number, String line) {
     ShellWords script = new ShellWords();
     script.line(number, line);
@@ -84,7 +84,7 @@ final class ShellWords {
       } else if (c == '#' && word == null) {
         break;
       } else if ("|;&<>()".indexOf(c) >= 0) {
-        // The number of a redirected stream is no word of the command.
+        // The number of a redirected stream is not a word of the command.
         if (c == '>' && word != null && word.toString().matches("\\d")) {
           word = null;
         }

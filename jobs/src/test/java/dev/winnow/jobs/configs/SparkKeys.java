@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.internal.config.ConfigEntry;
 
 /**
- * What Spark itself calls its options and its configuration: read off Spark's own registry and
- * parser, so that a name it drops is a fault here as well.
+ * Names of Spark's options and configuration keys, read from Spark's own registry and parser. So a
+ * name that Spark drops becomes a fault here, too.
  */
 final class SparkKeys {
 
@@ -89,7 +89,7 @@ final class SparkKeys {
         || FAMILIES.stream().anyMatch(family -> family.matcher(key).matches());
   }
 
-  /** Whether spark-submit has such an option, and takes a value for it. */
+  /** Returns true if spark-submit has the option and takes a value for it. */
   static boolean takesValue(String option) {
     return WITH_VALUE.contains(option);
   }

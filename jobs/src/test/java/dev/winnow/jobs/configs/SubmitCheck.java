@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Checks a submitted job against Spark, the command line's own model, and the recipes. */
+/** Checks a submitted job against Spark, the model of the command line, and the recipes. */
 final class SubmitCheck {
 
   private static final Pattern JAR =
@@ -28,7 +28,7 @@ final class SubmitCheck {
   }
 
   /**
-   * @param file the config that the job stands in
+   * @param file config that contains the job
    */
   List<ConfigFault> check(String file, SubmitLine job) {
     seen.add(job);
@@ -62,7 +62,7 @@ final class SubmitCheck {
     return faults;
   }
 
-  /** All jobs checked so far, in their order. */
+  /** Returns all jobs checked so far, in their order. */
   List<SubmitLine> seen() {
     return List.copyOf(seen);
   }
@@ -73,7 +73,7 @@ final class SubmitCheck {
     }
   }
 
-  /** Faults of a recipe as such. */
+  /** Returns the faults of a recipe alone. */
   static List<ConfigFault> recipe(String file, String text) {
     return recipe(file, 0, file, text, List.of());
   }
@@ -122,7 +122,7 @@ final class SubmitCheck {
   private static List<ConfigFault> recipe(
       String file, int line, String recipe, String text, List<String> sets) {
     try {
-      // Which variables a cluster sets is its own affair; any value will do here.
+      // Each cluster sets its own variables; any value will do here.
       new RecipeLoader(name -> "x").load(recipe, text, sets);
       return List.of();
     } catch (RecipeFaults e) {

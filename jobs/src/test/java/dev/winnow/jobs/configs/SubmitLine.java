@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A submitted job: what Spark is told, and Winnow's command line.
+ * Submitted job: Spark's settings, and Winnow's command line.
  *
- * @param line where it stands, 1-based
+ * @param line its line, 1-based
  * @param settings {@code key=value} of Spark's configuration
- * @param files properties files that Spark is told to read
+ * @param files properties files that Spark reads
  * @param unknown options that the submitting program does not have
  */
 public record SubmitLine(
@@ -20,7 +20,9 @@ public record SubmitLine(
     List<String> files,
     List<String> unknown) {
 
-  /** Options of {@code gcloud dataproc jobs submit spark}, each with its value behind a sign. */
+  /**
+   * Options of {@code gcloud dataproc jobs submit spark}, each with its value after an equals sign.
+   */
   private static final List<String> GCLOUD =
       List.of("--region", "--cluster", "--class", "--jars", "--files", "--properties", "--labels");
 
@@ -29,7 +31,7 @@ public record SubmitLine(
   }
 
   /**
-   * Reads what stands behind spark-submit.
+   * Reads the words after spark-submit.
    *
    * @param words the arguments of spark-submit
    */
@@ -67,7 +69,7 @@ public record SubmitLine(
   }
 
   /**
-   * Reads what stands behind {@code gcloud dataproc jobs submit spark}.
+   * Reads the words after {@code gcloud dataproc jobs submit spark}.
    *
    * @param words options, then two dashes, then Winnow's command line
    */

@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Looks into a YAML document; what is not there is null, or empty. */
+/** Reads parts of a YAML document; absent parts are null or empty. */
 final class YamlTree {
 
   private final Node node;
@@ -49,7 +49,7 @@ final class YamlTree {
     return items().stream().map(YamlTree::text).toList();
   }
 
-  /** Values of a section, whatever their names. */
+  /** Returns the values of a section, whatever their names. */
   List<YamlTree> sections() {
     List<YamlTree> sections = new ArrayList<>();
     if (node instanceof MappingNode mapping) {
@@ -58,7 +58,7 @@ final class YamlTree {
     return sections;
   }
 
-  /** Keys of a section, each with its line. */
+  /** Returns the keys of a section, each with its line. */
   List<YamlTree> keys() {
     List<YamlTree> keys = new ArrayList<>();
     if (node instanceof MappingNode mapping) {

@@ -108,7 +108,7 @@ class ClusterChoicesTest {
   }
 
   @Test
-  void clustersOfClustersAreATreeAlsoOfTheRowsThatDuplicatesLeave() {
+  void clustersOfClustersAreATreeAlsoAfterDeduplication() {
     RunReport report =
         run(
             "above",
@@ -169,7 +169,7 @@ class ClusterChoicesTest {
   }
 
   @Test
-  void theTableTellsHowTheFitWent() {
+  void theTableHasTheFiguresOfTheFit() {
     Map<String, String> facts = new TreeMap<>();
     LocalSpark.session()
         .sql("show tblproperties delta.`" + folder.resolve("tables/own/prototypes") + "`")

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole job on the sample corpus. */
+/** Runs of the whole job on the sample corpus. */
 class CurationTest {
 
   private static final String TEXTS =
@@ -82,13 +82,13 @@ class CurationTest {
             new BigDecimal("0.7")));
   }
 
-  /** A table as the first run left it. */
+  /** Reads a table as the first run wrote it. */
   private static Dataset<Row> released(String stage, String name) {
     return WholeRuns.table(folder.resolve("tables/texts"), name, report, stage);
   }
 
   @Test
-  void theQuarantineHoldsWhatWasPlantedAndNothingElse() {
+  void theQuarantineHoldsThePlantedFaultsAndNothingElse() {
     Map<String, Long> codes = new HashMap<>();
     for (Row row : table("tables/texts", "quarantine").groupBy("code").count().collectAsList()) {
       codes.put(row.getString(0), row.getLong(1));
@@ -163,7 +163,7 @@ class CurationTest {
     assertEquals(2, table("elsewhere/texts", "releases").select("release").distinct().count());
   }
 
-  /** Puts the file back as it was, for the other tests. */
+  /** Restores the file for the other tests. */
   private static RunReport withOneMoreText(Supplier<RunReport> run) throws IOException {
     Path file = folder.resolve("corpus/texts.jsonl");
     byte[] bytes = Files.readAllBytes(file);
@@ -226,7 +226,7 @@ class CurationTest {
     for (TableSpec spec : Tables.ALL) {
       Path path = folder.resolve("tables/texts").resolve(spec.name());
       if (!Files.exists(path)) {
-        // Of images and of deduplication, which this recipe has not.
+        // These tables belong to images and deduplication, which this recipe does not have.
         assertTrue(
             List.of("thumbnails", "duplicates", "evaluation_leaks", "epsilon_sweep")
                 .contains(spec.name()),

@@ -34,7 +34,7 @@ class DedupCorporaTest {
   /**
    * An edited copy.
    *
-   * @param source what it was made from
+   * @param source original of the copy
    */
   private record Copy(String name, String source, String kind) {}
 
@@ -45,7 +45,7 @@ class DedupCorporaTest {
     System.out.println(report.card());
   }
 
-  /** The rows that went, by their names. */
+  /** Returns the names of the dropped rows. */
   private static Set<String> gone(String name, Map<String, String> nameOf) {
     Set<String> gone = new HashSet<>();
     for (Row row :
@@ -55,7 +55,10 @@ class DedupCorporaTest {
     return gone;
   }
 
-  /** The share of the copies that do not stay beside their source, printed by kind, too. */
+  /**
+   * Returns the share of the copies of which at most one of copy and source stays; also prints it
+   * by kind.
+   */
   private static double recall(List<Copy> copies, Set<String> gone) {
     Map<String, int[]> kinds = new TreeMap<>();
     int found = 0;
@@ -72,7 +75,7 @@ class DedupCorporaTest {
   }
 
   @Test
-  void editedPhotographsAreFoundAndLittleElseGoes() throws Exception {
+  void editedPhotographsAreFoundAndFewOtherRowsAreDropped() throws Exception {
     Path copiesFolder = Shared.path("data/images/flowers128-dups");
     run(
         "photographs",
@@ -118,7 +121,7 @@ class DedupCorporaTest {
     double precision = (double) known / gone.size();
     System.out.printf(
         Locale.ROOT,
-        "photographs: recall %.3f, precision %.3f of %d rows that went%n",
+        "photographs: recall %.3f, precision %.3f of %d dropped rows%n",
         recall,
         precision,
         gone.size());
@@ -127,7 +130,7 @@ class DedupCorporaTest {
   }
 
   @Test
-  void editedQueriesAreFoundAndFewOthersGo() throws Exception {
+  void editedQueriesAreFoundAndFewOtherRowsAreDropped() throws Exception {
     Path texts = Shared.path("data/text/clinc150.jsonl.gz");
     Path edited = Shared.path("data/text/clinc150-dups.jsonl.gz");
     run(

@@ -200,7 +200,7 @@ class DedupRunTest {
   @Test
   void everyDroppedTextNamesItsWitnessAndTheRuleThatFoundIt() {
     Map<String, Row> found = duplicates("texts");
-    // The longest stays, and of equally long ones the lower id.
+    // The longest text stays; of equally long texts, the lower id.
     assertEquals("[x-exact,t00,t00,exact,content_sha256,1.0,null,null]", at(found, "x-exact"));
     assertEquals("[t01,x-form,x-form,exact,normal_form,1.0,null,null]", at(found, "t01"));
     assertTrue(
@@ -226,11 +226,11 @@ class DedupRunTest {
   }
 
   @Test
-  void pointsCloserThanEpsilonGoAndTheTablesSayWhatOtherValuesWouldDrop() {
+  void pointsCloserThanEpsilonAreDroppedAndTheTablesCountTheDropsOfOtherValues() {
     assertLaws("points", points, POINTS, 0.5);
     Map<?, ?> details = (Map<?, ?>) WholeRuns.stage(points, "semantic").get("details");
     Map<String, Row> found = duplicates("points");
-    // 0.0001 is 0.81 degrees: two of each three go.
+    // 0.0001 is 0.81 degrees: two of each three are dropped.
     assertEquals(2 * POINTS / 3, found.size());
     for (Row row : found.values()) {
       assertEquals("semantic", row.getString(3));
@@ -258,7 +258,7 @@ class DedupRunTest {
   @Test
   void heldOutExamplesAreKeptOutOfTheCorpus() {
     Path heldOut = folder.resolve("held-out");
-    // Of the places that p00 and p03 stand at, one survivor each is left to leak.
+    // One survivor is left at the place of p00 and one at that of p03; both leak.
     WholeRuns.table(folder.resolve("points"), "embeddings")
         .where("id in ('p00', 'p03')")
         .select(concat(lit("test-"), col("id")).as("id"), col("encoder"), col("embedding"))
@@ -332,7 +332,7 @@ class DedupRunTest {
             "publish"),
         new ArrayList<>(((Map<?, ?>) report.json().get("stages")).keySet()));
     assertEquals(POINTS / 6, WholeRuns.table(tables, "curated").count());
-    // Started again, nothing is done.
+    // A second start does nothing.
     RunReport again = WholeRuns.run(pointsRecipe("points", ""), "dedup.audit_rows=30");
     assertEquals(true, again.json().get("reused"));
   }

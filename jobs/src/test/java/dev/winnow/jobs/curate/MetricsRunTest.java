@@ -30,7 +30,7 @@ class MetricsRunTest {
 
   private static final int ROWS = 90;
 
-  /** All but el2n, which ranks and is computed for it. */
+  /** All metrics except el2n, which is computed because it ranks. */
   private static final String OTHERS =
       "score.metrics=[prototype, supervised-prototype, density, forgetting, margin, confidence,"
           + " random]";
@@ -81,7 +81,7 @@ class MetricsRunTest {
   }
 
   @Test
-  void everyMetricIsAColumnAndHardnessIsTheOneThatRanksListedOrNot() {
+  void everyMetricIsAColumnAndHardnessIsTheMetricThatRanks() {
     Dataset<Row> scores = table(report, "score", "scores");
     assertEquals(
         List.of(
@@ -131,7 +131,7 @@ class MetricsRunTest {
   }
 
   @Test
-  void densityIsOneValueForAClusterThatThePrototypesTell() {
+  void densityIsOneValuePerClusterMadeFromThePrototypes() {
     Dataset<Row> scores = table(report, "score", "scores");
     assertEquals(4, scores.select("cluster_id", "density").distinct().count());
     for (Row row :
@@ -180,7 +180,7 @@ class MetricsRunTest {
             Failure.class, () -> run("none", "label: no_such_column", "prune.metric=confidence"));
     assertEquals(ExitCode.DATA, e.exitCode());
     assertEquals(
-        "labels must be 2 to 10000 distinct ones for score.metrics confidence, got 0; take metrics"
+        "examples must have 2 to 10000 distinct labels for score.metrics confidence, got 0; use metrics"
             + " without labels: prototype, density, random",
         e.getMessage());
   }

@@ -62,7 +62,10 @@ class PairRunTest {
     return bytes.toByteArray();
   }
 
-  /** A text with nothing but signs has a sound picture, and no vector of its own. */
+  /**
+   * Returns a caption. One caption has punctuation only: its picture is sound, but the text gets no
+   * vector.
+   */
   private static String caption(int number) {
     String words = (number % 2 == 0 ? "red " : "green ") + SHAPES.get(number % 3);
     return number == WORDLESS ? "?!" : "a " + words + " at place " + number % 5;

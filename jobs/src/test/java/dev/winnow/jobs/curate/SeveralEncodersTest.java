@@ -86,7 +86,7 @@ class SeveralEncodersTest {
         sets);
   }
 
-  /** A table as a stage of the first run left it. */
+  /** Reads a table as a stage of the first run wrote it. */
   private static Dataset<Row> table(String stage, String name) {
     return WholeRuns.table(folder.resolve("tables/two"), name, report, stage);
   }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every Spark line publishes the same release. The digest is a constant because no two lines meet
  * in one JVM: this test runs in the build of each line, and holds both to one value. The corpus is
- * drawn here, word by word, so that a change of the sample corpus leaves it alone. A change of an
- * encoder, the clustering, the score or the selection that gives other numbers changes the
- * constant; then it is to be taken from one line and must hold on the other.
+ * drawn here, word by word, so that a change of the sample corpus leaves it alone. If a change of
+ * an encoder, the clustering, the score or the selection gives other numbers, take the new constant
+ * from one line; it must hold on the other.
  */
 class SparkLineDigestsTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Changes of a recipe, and the stages that each of them runs again. */
+/** Changes of a recipe, and the stages that each change runs again. */
 class StageKeysTest {
 
   private static final String RECIPE =

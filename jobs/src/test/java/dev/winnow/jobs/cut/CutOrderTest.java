@@ -79,7 +79,7 @@ class CutOrderTest {
                 """);
     List<String> cut =
         CutOrder.of(recipe(""), keep)
-            .stored(decisions, 1)
+            .keepStored(decisions, 1)
             .select("id", "kept", "reason", "threshold")
             .orderBy("id")
             .collectAsList()

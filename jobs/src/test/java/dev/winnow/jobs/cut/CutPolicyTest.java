@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Metric and policy of a cut, from those of the run and those that are asked for. */
+/** Metric and policy of a cut, from the run and the request. */
 class CutPolicyTest {
 
   private static CutRequest request(String metric, String keep) {
@@ -42,7 +42,7 @@ class CutPolicyTest {
     "prototype, MIDDLE, EL2N, middle, el2n, el2n, MIDDLE, false",
     "el2n, HARD, prototype, , prototype, cosine_dist_to_cent, HARD, false"
   })
-  void theRunGivesWhatIsNotAskedFor(
+  void theRunGivesThePartsThatTheRequestLeavesOut(
       String runMetric,
       Keep runKeep,
       String askedMetric,
@@ -57,7 +57,7 @@ class CutPolicyTest {
   }
 
   @Test
-  void theScoresAreNotLookedAtWhereTheMetricOfTheRunRanks() {
+  void theScoresAreNotReadIfTheMetricOfTheRunRanks() {
     CutPolicy.choose(
         "prototype", Keep.HARD, request(null, "easy"), () -> fail("scores are not needed"));
   }
@@ -77,7 +77,7 @@ class CutPolicyTest {
   @CsvSource({
     "density, HARD, , density",
     "bandd, HARD, , bandd",
-    // The order of the run is of another metric, so its ranks do not help.
+    // The order of the run is that of another metric, so its ranks do not help.
     "density, DENSITY, el2n, density"
   })
   void aPolicyThatNeedsMoreThanTheScoreIsRefused(

@@ -178,12 +178,14 @@ class CutTest {
     RunReport again = cut(keep("0.60", null));
     assertEquals("reused", again.json().get("state"));
     assertEquals(first.json().get("digest"), again.json().get("digest"));
-    assertTrue(again.card().contains("done before: nothing to do"), again.card());
+    assertTrue(again.card().contains("already done: nothing to do"), again.card());
     assertEquals(before, versions());
     Failure taken = assertThrows(Failure.class, () -> cut(keep("0.5", "small-prototype-hard-60")));
     assertEquals(6, taken.exitCode().code());
     assertTrue(
-        taken.getMessage().startsWith("release small-prototype-hard-60 stands for other content"),
+        taken
+            .getMessage()
+            .startsWith("release small-prototype-hard-60 already exists with other content"),
         taken.getMessage());
     assertEquals(before, versions());
   }
@@ -198,12 +200,12 @@ class CutTest {
             Failure.class,
             () -> cut(new CutRequest(null, null, 241L, null, null, null, true, false)));
     assertEquals(
-        "--target-rows must be at most the 240 rows that are ranked, got 241",
+        "--target-rows must be at most 240, the number of ranked rows, got 241",
         tooMany.getMessage());
     assertEquals(2, tooMany.exitCode().code());
   }
 
-  private static void assertRankedAnew(String keep) {
+  private static void assertRankedAgain(String keep) {
     RunReport cut = cut(by(null, keep, "0.5"));
     assertEquals("small-prototype-" + keep + "-50", cut.json().get("release"));
     assertEquals(false, cut.json().get("stored_order"));
@@ -222,13 +224,13 @@ class CutTest {
 
   @Test
   @Tag("long")
-  void theEasiestRankAnewAndKeepTheFloor() {
-    assertRankedAnew("easy");
+  void theEasiestRowsAreRankedAgainAndKeepTheFloor() {
+    assertRankedAgain("easy");
   }
 
   @Test
-  void anotherPolicyOrMetricRanksAnewAndKeepsTheFloor() {
-    assertRankedAnew("random");
+  void anotherPolicyOrMetricRanksAgainAndKeepsTheFloor() {
+    assertRankedAgain("random");
     RunReport metric = cut(by("cosine-dist-to-cent", null, "0.5"));
     assertEquals("small-cosine_dist_to_cent-hard-50", metric.json().get("release"));
     // The column is the run's own metric under another name.
@@ -332,7 +334,7 @@ class CutTest {
   }
 
   @Test
-  void aDryRunTellsTheSizeAndWritesNothing() throws IOException {
+  void aDryRunReportsTheSizeAndWritesNothing() throws IOException {
     Map<String, Long> before = versions();
     RunReport planned =
         cut(new CutRequest(null, new BigDecimal("0.3"), null, null, null, null, true, true));
@@ -342,11 +344,13 @@ class CutTest {
   }
 
   @Test
-  void theRunThatIsMeantIsOfThisVeryRecipeOrNamed() {
+  void theRunIsTheLatestOfThisRecipeOrTheNamedOne() {
     Failure changed = assertThrows(Failure.class, () -> cut(keep("0.5", "x"), "seed=1"));
     assertEquals(3, changed.exitCode().code());
     assertTrue(
-        changed.getMessage().startsWith("recipe small has no finished run as it is now (hash "),
+        changed
+            .getMessage()
+            .startsWith("recipe small has no finished run with its current values (hash "),
         changed.getMessage());
     String run = String.valueOf(report.json().get("run_id"));
     assertTrue(changed.getMessage().contains(run), changed.getMessage());
@@ -362,7 +366,7 @@ class CutTest {
   }
 
   @Test
-  void shiftsTellWhatIsKeptOfEachLabelSourceAndCluster() {
+  void shiftsCountTheKeptRowsOfEachLabelSourceAndCluster() {
     // 70 rows; the floor under a label of 40 is 5, under half of the 11.6 of an even cut.
     RunReport cut = cut(keep("0.29", "shifted"));
     Map<String, Long> kept = new HashMap<>();
@@ -372,7 +376,7 @@ class CutTest {
         .collectAsList()
         .forEach(row -> kept.put(row.getString(0), row.getLong(1)));
     List<Row> shifts = table(cut, "shifts").orderBy("dimension", "value").collectAsList();
-    Map<String, Long> told = new HashMap<>();
+    Map<String, Long> counted = new HashMap<>();
     Map<Object, Long> rows = new TreeMap<>();
     for (Row shift : shifts) {
       rows.merge(shift.getAs("dimension"), shift.<Long>getAs("rows"), Long::sum);
@@ -382,10 +386,10 @@ class CutTest {
       assertEquals(share, shift.<Double>getAs("kept_share"), shift.toString());
       assertEquals(share / overall, shift.<Double>getAs("ratio"), shift.toString());
       if (shift.getAs("dimension").equals("label") && shift.<Long>getAs("kept") > 0) {
-        told.put(shift.getAs("value"), shift.<Long>getAs("kept"));
+        counted.put(shift.getAs("value"), shift.<Long>getAs("kept"));
       }
     }
-    assertEquals(kept, told);
+    assertEquals(kept, counted);
     // The row that says nothing is an example, and was not clustered.
     assertEquals(Map.of("label", 241L, "source", 241L, "cluster", 240L), rows);
     assertEquals(

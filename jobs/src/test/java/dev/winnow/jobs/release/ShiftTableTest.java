@@ -31,7 +31,7 @@ class ShiftTableTest {
                                      ('d', false, NULL), ('refused', false, NULL)
                 AS t(id, kept, cluster_id)\
                 """);
-    return ShiftTable.of(ShiftTable.joined(examples, decisions), 4, 2, 3, "r")
+    return ShiftTable.rows(ShiftTable.join(examples, decisions), 4, 2, 3, "r")
         .orderBy("dimension", "value")
         .select("dimension", "value", "rows", "kept", "kept_share", "overall_share", "ratio")
         .collectAsList()
@@ -42,7 +42,7 @@ class ShiftTableTest {
 
   /** Two of the four examples are kept, and two of the three that have a cluster. */
   @Test
-  void countsWhatIsKeptOfEachLabelSourceAndCluster() {
+  void countsTheKeptRowsOfEachLabelSourceAndCluster() {
     double overall = 2.0 / 3;
     assertEquals(
         List.of(
@@ -64,7 +64,7 @@ class ShiftTableTest {
             .toList();
     List<String> lines = ShiftTable.lines(new PublishFacts("r", "digest", 9L, 7L, most));
     assertEquals("a kept 0.10 times as often as all rows: 5 of 1,000", lines.get(0));
-    assertEquals("and 2 more classes, in the table shifts", lines.get(5));
+    assertEquals("and 2 more classes, in table shifts", lines.get(5));
     assertEquals(6, lines.size());
   }
 }

@@ -64,7 +64,7 @@ class DoneTest {
     Dataset<Row> rows = ids("a", "b", "c");
     assertEquals(
         List.of("a", "c"),
-        Dropped.without(rows, ids("b", "d")).as(Encoders.STRING()).collectAsList());
+        Dropped.antiJoin(rows, ids("b", "d")).as(Encoders.STRING()).collectAsList());
     assertSame(rows, Dropped.NONE.remaining(null, rows));
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The choice of a run of the past. */
+/** Choice of a finished run. */
 class FinishedRunTest {
 
   private static final LoadedRecipe RECIPE =
@@ -41,7 +41,7 @@ class FinishedRunTest {
     ran("other", "prune", "another hash", "{\"decisions\":3}");
     FinishedRun run = FinishedRun.find(new Ledger(new RunsTable()), RECIPE, null);
     assertEquals("second", run.runId());
-    assertEquals(2, run.with(Stage.PRUNE).decisions().version("decisions"));
+    assertEquals(2, run.requireStage(Stage.PRUNE).decisions().version("decisions"));
     assertEquals("points", run.recipe().name());
   }
 
@@ -71,7 +71,7 @@ class FinishedRunTest {
         "recipe points has no finished run yet; run `winnow run` first", none.getMessage());
     ran("first", "prune", RECIPE.hash(), "{}");
     assertEquals(
-        "--run-id must name a run of points that was pruned: first; got second",
+        "--run-id must name a run of points that has finished stage prune, such as first; got second",
         assertThrows(Failure.class, () -> find("second")).getMessage());
   }
 
@@ -79,7 +79,7 @@ class FinishedRunTest {
   void anUnfinishedStageIsRefused() {
     ran("run", "prune", RECIPE.hash(), "{}");
     FinishedRun run = find("run");
-    Failure failure = assertThrows(Failure.class, () -> run.with(Stage.SCORE));
+    Failure failure = assertThrows(Failure.class, () -> run.requireStage(Stage.SCORE));
     assertEquals(
         "run run has no finished stage score; run `winnow run` first", failure.getMessage());
   }
@@ -104,7 +104,7 @@ class FinishedRunTest {
     runs.add(row);
   }
 
-  /** Table runs of this test; no other is asked for. */
+  /** Table runs of this test; no other table is needed. */
   private final class RunsTable implements TableLookup {
 
     @Override
@@ -139,7 +139,7 @@ class FinishedRunTest {
     }
 
     @Override
-    public List<String> sharingBeginning(long decisions, String text, int most) {
+    public List<String> findByBeginning(long decisions, String text, int most) {
       throw new UnsupportedOperationException();
     }
 
@@ -149,7 +149,7 @@ class FinishedRunTest {
     }
 
     @Override
-    public List<String> ofSource(long examples, String text, int most) {
+    public List<String> findBySource(long examples, String text, int most) {
       throw new UnsupportedOperationException();
     }
   }

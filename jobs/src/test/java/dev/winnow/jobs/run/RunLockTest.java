@@ -61,7 +61,7 @@ class RunLockTest {
   }
 
   @Test
-  void aHeldLeaseIsRefusedAndAReturnedOneIsNot() {
+  void aHeldLeaseIsRefusedAndAReleasedOneIsNot() {
     try (RunLock first = acquire("first")) {
       first.renew();
       first.check();
@@ -73,7 +73,7 @@ class RunLockTest {
   }
 
   @Test
-  void aRenewalAfterTheLeaseWasGivenBackLeavesNothingBehind() throws Exception {
+  void aRenewalAfterTheReleaseOfTheLeaseLeavesNothingBehind() throws Exception {
     RunLock lock = acquire("run");
     lock.close();
     lock.renew();

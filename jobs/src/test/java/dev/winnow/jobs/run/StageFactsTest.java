@@ -40,7 +40,7 @@ class StageFactsTest {
     assertReadAndWritten(stage, details);
   }
 
-  /** The shapes that those runs do not have. */
+  /** Shapes of details that those runs do not have. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A finished command, run by a process of its own. */
+/** Finished command that ran in a separate process. */
 public record Command(int code, String out, String err) {
 
   /**
-   * What a few dozen rows need: one task where Spark would start many, and no compiled code for a
-   * query that runs once. The test of layouts has both as users get them.
+   * Settings for a few dozen rows: one task where Spark would start many, and no compiled code for
+   * a query that runs once. The test of layouts uses Spark's defaults for both.
    */
   private static final List<String> SMALL_DATA =
       List.of(
@@ -47,7 +47,7 @@ public record Command(int code, String out, String err) {
    * Starts Winnow's main.
    *
    * @param options of the JVM
-   * @param environment added to this process's own
+   * @param environment added to the environment of this process
    */
   public static Running start(
       List<String> options, Map<String, String> environment, String classPath, String... args)
@@ -83,7 +83,7 @@ public record Command(int code, String out, String err) {
     return new Running(builder.start(), out, err);
   }
 
-  /** A command that has not ended yet. */
+  /** Command that has not ended yet. */
   public record Running(Process process, Path out, Path err) {
 
     public Command await() throws IOException, InterruptedException {
@@ -94,7 +94,7 @@ public record Command(int code, String out, String err) {
           Files.readString(err, StandardCharsets.UTF_8));
     }
 
-    /** Returns when a text stands in the error stream; fails when the process ends before. */
+    /** Waits until a text is in the error stream; fails if the process ends first. */
     public void awaitError(String text) throws IOException, InterruptedException {
       while (!Files.readString(err, StandardCharsets.UTF_8).contains(text)) {
         if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -103,7 +103,9 @@ public record Command(int code, String out, String err) {
       }
     }
 
-    /** Whether it inherited that SIGINT is ignored; false where the system does not tell. */
+    /**
+     * Returns true if it inherited that SIGINT is ignored; false if the system does not show it.
+     */
     public boolean ignoresInterrupts() throws IOException {
       Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
       if (!Files.isReadable(status)) {
@@ -117,7 +119,7 @@ public record Command(int code, String out, String err) {
       return false;
     }
 
-    /** What Ctrl-C does in a terminal. */
+    /** Interrupts the command, as Ctrl-C does in a terminal. */
     public void interrupt() throws IOException, InterruptedException {
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
     }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** A finished command, run in this JVM and in the session of its tests. */
+/** Finished command that ran in this JVM, in the session of its tests. */
 public record CommandRun(int code, String out, String err) {
 
   public static CommandRun run(String... args) {
@@ -25,7 +25,7 @@ public record CommandRun(int code, String out, String err) {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** The one JSON object that it printed. */
+  /** Returns the JSON object that it printed. */
   public JsonNode json() throws IOException {
     assertEquals(1, out.lines().count(), out);
     return new ObjectMapper().readTree(out);

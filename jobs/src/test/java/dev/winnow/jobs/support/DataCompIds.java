@@ -18,7 +18,7 @@ public final class DataCompIds {
   private static final int HEADER = 128;
   private static final int PAIR = 16;
 
-  /** The ids, in the order of the file, as 32 hexadecimal digits. */
+  /** Returns the ids in the order of the file, as 32 hexadecimal digits. */
   public static List<String> read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int count = (bytes.length - HEADER) / PAIR;

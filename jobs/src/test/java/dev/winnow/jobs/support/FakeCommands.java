@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A folder in front of the PATH whose programs note their arguments and end as they are told. */
+/**
+ * Folder at the start of the PATH, with programs that record their arguments and end with given
+ * codes.
+ */
 public final class FakeCommands {
 
   private final Path folder;
@@ -49,7 +53,7 @@ public final class FakeCommands {
             .formatted(folder, program, printed));
   }
 
-  /** Does what a shell does with a text. */
+  /** Runs a text in a shell. */
   public FakeCommands saying(String program, String body) throws IOException {
     Path script = folder.resolve(program);
     Files.writeString(script, "#!/bin/sh\n" + body, StandardCharsets.UTF_8);
@@ -59,7 +63,7 @@ public final class FakeCommands {
 
   public Script run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    Map<String, String> all = new java.util.HashMap<>(environment);
+    Map<String, String> all = new HashMap<>(environment);
     all.put("PATH", folder + File.pathSeparator + System.getenv("PATH"));
     all.put("PYTHONDONTWRITEBYTECODE", "1");
     return Script.run("", all, List.of(command));

@@ -29,8 +29,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads Delta tables without Spark, by Delta Kernel's own engine, and prints {@code table id value}
- * for every row, the value being that of one column. A process of its own, because Kernel's Parquet
- * reader asks for a newer Parquet than Spark brings.
+ * for every row, with the value of one column. Runs in a separate process, because Kernel's Parquet
+ * reader needs a newer Parquet than Spark's.
  */
 public final class KernelRows {
 

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The tables of a name, as releases hold them.
+ * Tables of a recipe, as releases hold them.
  *
  * @param folder of the tables
  */
@@ -33,7 +33,7 @@ public record ReleasedTables(Path folder) {
         .load(path(name));
   }
 
-  /** The id of the first decision, by rank, that meets a condition. */
+  /** Returns the id of the first decision, by rank, that meets a condition. */
   public String idWith(String condition, String release) {
     return table("decisions", release)
         .where(condition)

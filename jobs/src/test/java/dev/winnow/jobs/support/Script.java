@@ -1,5 +1,6 @@
 package dev.winnow.jobs.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What a program of this machine did with a text on its standard input. */
+/** Result of a program of this machine that was given a text on its standard input. */
 public record Script(int code, String out, String err) {
 
   public static Script run(String input, String... command)
@@ -17,7 +18,7 @@ public record Script(int code, String out, String err) {
   }
 
   /**
-   * @param environment added to this process's own
+   * @param environment added to the environment of this process
    */
   public static Script run(String input, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
@@ -49,7 +50,7 @@ public record Script(int code, String out, String err) {
 
   public static boolean has(String program) {
     String path = String.valueOf(System.getenv("PATH"));
-    for (String folder : path.split(java.io.File.pathSeparator, -1)) {
+    for (String folder : path.split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(folder, program))) {
         return true;
       }

@@ -53,7 +53,7 @@ public final class SparkHome {
       }
     }
     Files.createDirectories(home.resolve("conf"));
-    // What a worker asks of a Spark home.
+    // A worker needs these files in a Spark home.
     Files.writeString(home.resolve("RELEASE"), "assembled by a test\n");
     Files.copy(
         ConfigFiles.root().resolve("cluster-configs/conf/log4j2.properties"),
@@ -108,7 +108,7 @@ public final class SparkHome {
     return home;
   }
 
-  /** What a Spark script puts on a JVM's class path. */
+  /** Returns the class path that a Spark script gives to a JVM. */
   public String classPath() {
     return home.resolve("conf") + File.pathSeparator + home.resolve("jars") + File.separator + "*";
   }

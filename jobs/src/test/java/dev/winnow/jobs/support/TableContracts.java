@@ -17,10 +17,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
-/** What every written table must be, whatever it holds. */
+/** Assertions that hold for every written table, whatever its content. */
 public final class TableContracts {
 
-  /** Columns, comments and rules are those of the contract, and any reader can read the table. */
+  /**
+   * Asserts that columns, comments and rules are those of the contract, and that any reader can
+   * read the table.
+   */
   public static void assertMet(TableSpec spec, Path path) {
     SparkSession spark = LocalSpark.session();
     Row detail = DeltaTable.forPath(spark, path.toString()).detail().first();

@@ -15,19 +15,19 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Whole runs in this JVM, and the tables that they left. */
+/** Whole runs in this JVM, and the tables that they wrote. */
 public final class WholeRuns {
 
   public static RunReport run(String yaml, String... sets) {
     return run(RunRequest.all(null, true), yaml, sets);
   }
 
-  /** The first stage alone. */
+  /** Request for the first stage alone. */
   public static RunReport ingest(String yaml, String... sets) {
     return run(new RunRequest(null, List.of(Stage.INGEST), true), yaml, sets);
   }
 
-  /** The first two stages alone. */
+  /** Request for the first two stages alone. */
   public static RunReport embed(String yaml, String... sets) {
     return run(new RunRequest(null, List.of(Stage.INGEST, Stage.EMBED), true), yaml, sets);
   }
@@ -42,12 +42,12 @@ public final class WholeRuns {
         new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
   }
 
-  /** A table as it is now. */
+  /** Reads the current version of a table. */
   public static Dataset<Row> table(Path folder, String name) {
     return LocalSpark.session().read().format("delta").load(folder.resolve(name).toString());
   }
 
-  /** A table as a stage of a run left it. */
+  /** Reads a table as a stage of a run wrote it. */
   public static Dataset<Row> table(Path folder, String name, RunReport report, String stage) {
     Map<?, ?> versions = (Map<?, ?>) stage(report, stage).get("versions");
     return LocalSpark.session()

@@ -46,7 +46,7 @@ class CommitLogTest {
   }
 
   private List<String> files(long version) {
-    return CommitLog.of(new Configuration(false), table.toString())
+    return CommitLog.list(new Configuration(false), table.toString())
         .content(version)
         .map(
             content -> {

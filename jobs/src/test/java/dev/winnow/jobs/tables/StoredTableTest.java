@@ -22,7 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables as this process reads them, against Spark's reading of the same versions. */
+/** Compares tables that this process reads with Spark's reading of the same versions. */
 class StoredTableTest {
 
   private static final String TABLE = Releases.SPEC.name();
@@ -83,7 +83,7 @@ class StoredTableTest {
       assertEquals(
           expected.schema().asNullable(), store.read(Releases.SPEC, version).schema().asNullable());
       assertEquals(spark(expected), spark(store.read(Releases.SPEC, version)));
-      StoredTable table = store.stored().at(TABLE, version).orElseThrow();
+      StoredTable table = store.stored().find(TABLE, version).orElseThrow();
       List<Map<String, Object>> rows = table.rows(Releases.SPEC.columnNames());
       assertEquals(spark(expected), stored(rows), "version " + version);
       assertEquals(expected.count(), rows.size());
@@ -105,19 +105,19 @@ class StoredTableTest {
     TableStore store = store();
     long version = store.append(Releases.SPEC, rows("a", 0, 2), "1");
     for (Map<String, Object> row :
-        store.stored().at(TABLE, version).orElseThrow().rows("run_id", "later")) {
+        store.stored().find(TABLE, version).orElseThrow().rows("run_id", "later")) {
       assertTrue(row.containsKey("later") && row.get("later") == null, row.toString());
     }
   }
 
   @Test
-  void aColumnThatNobodyLooksAtInARowIsPassedOver() {
+  void aColumnThatIsNotReadInARowIsSkipped() {
     TableStore store = store();
     long version = store.append(Releases.SPEC, rows("a", 0, 50), "1");
     Set<String> odd = new HashSet<>();
     store
         .stored()
-        .at(TABLE, version)
+        .find(TABLE, version)
         .orElseThrow()
         .scan(
             List.of("version", "run_id"),
@@ -149,7 +149,7 @@ class StoredTableTest {
   }
 
   @Test
-  void whatCommitsAloneDoNotTellIsLeftToSpark() throws IOException {
+  void tablesThatCommitsAloneDoNotDescribeAreLeftToSpark() throws IOException {
     TableStore store = store();
     store.append(Releases.SPEC, rows("a", 0, 9), "1");
     long added = store.append(Releases.SPEC, rows("b", 9, 12), "2");
@@ -162,8 +162,8 @@ class StoredTableTest {
     assertEquals(Optional.empty(), store.stored().latest(Releases.SPEC));
     Files.delete(
         Path.of(store.path(Releases.SPEC)).resolve("_delta_log/00000000000000000000.json"));
-    assertEquals(Optional.empty(), store.stored().at(TABLE, added));
-    assertEquals(5, store.stored().at(TABLE, replaced).orElseThrow().rows("run_id").size());
+    assertEquals(Optional.empty(), store.stored().find(TABLE, added));
+    assertEquals(5, store.stored().find(TABLE, replaced).orElseThrow().rows("run_id").size());
   }
 
   @Test
@@ -171,6 +171,6 @@ class StoredTableTest {
     TableStore store = new TableStore(LocalSpark.session(), folder.resolve("a[b] {c}").toString());
     long version = store.append(Releases.SPEC, rows("a", 0, 3), "1");
     assertEquals(3, store.read(TABLE, version).count());
-    assertEquals(3, store.stored().at(TABLE, version).orElseThrow().rows("run_id").size());
+    assertEquals(3, store.stored().find(TABLE, version).orElseThrow().rows("run_id").size());
   }
 }

@@ -48,7 +48,7 @@ class TableStoreTest {
   }
 
   @Test
-  void aTableOfOtherColumnsIsDefinedAnewAndItsOlderVersionsStay() {
+  void aTableOfOtherColumnsIsDefinedAgainAndItsOlderVersionsStay() {
     SparkSession spark = LocalSpark.session();
     TableStore store = new TableStore(spark, folder.toString());
     Dataset<Row> one =

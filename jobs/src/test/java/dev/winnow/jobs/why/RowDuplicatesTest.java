@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** far is a duplicate of near, near one of kept; alone is none. */
+/** Row far is a duplicate of near, and near is a duplicate of kept; row alone is no duplicate. */
 class RowDuplicatesTest {
 
   @TempDir private static Path folder;

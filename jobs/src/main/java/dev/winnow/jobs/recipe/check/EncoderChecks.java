@@ -61,7 +61,7 @@ final class EncoderChecks {
     }
   }
 
-  /** The modality of the embedded contents; null if the recipe does not give it. */
+  /** Returns the modality of the embedded contents; null if the recipe does not give it. */
   private Modality modality() {
     if (input != Modality.PAIR) {
       return input;

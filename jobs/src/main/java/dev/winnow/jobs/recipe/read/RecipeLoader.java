@@ -89,25 +89,25 @@ public final class RecipeLoader {
   }
 
   private LoadedRecipe document(String file, Node document, List<String> sets, List<Fault> faults) {
-    List<Fault> own = new ArrayList<>();
+    List<Fault> ofDocument = new ArrayList<>();
     Map<String, String> origins = new HashMap<>();
     Map<String, Mark> places = new HashMap<>();
     ObjectNode values = JsonNodeFactory.instance.objectNode();
-    new RecipeReader(file, true, environment, own, origins, places)
+    new RecipeReader(file, true, environment, ofDocument, origins, places)
         .section(document, Section.top(), "", values);
-    Overrides overrides = new Overrides(environment, own, origins);
+    Overrides overrides = new Overrides(environment, ofDocument, origins);
     sets.forEach(set -> overrides.apply(set, values));
     new Shorthands(origins).fill(values);
     new Defaults(origins).fill(Section.top(), values);
-    missing(file, document, Section.top(), values, places, own);
+    missing(file, document, Section.top(), values, places, ofDocument);
     Recipe recipe = null;
-    if (own.isEmpty()) {
+    if (ofDocument.isEmpty()) {
       recipe = RecipeBinder.strictly(values);
       RecipeChecks.run(
-          recipe, (key, message) -> own.add(faultAt(file, document, places, key, message)));
+          recipe, (key, message) -> ofDocument.add(faultAt(file, document, places, key, message)));
     }
-    faults.addAll(own);
-    return own.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;
+    faults.addAll(ofDocument);
+    return ofDocument.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;
   }
 
   /** Reports required keys that the document, {@code --set} and the defaults all lack. */

@@ -57,12 +57,12 @@ public final class RecipeSchema {
       node = section(Section.of(entry));
     } else if (entry.isList()) {
       node = NODES.objectNode();
-      ObjectNode one = value(entry, entry.element());
+      ObjectNode item = value(entry, entry.element());
       ArrayNode either = node.putArray("anyOf");
-      either.add(one);
+      either.add(item);
       ObjectNode many = either.addObject();
       many.put("type", "array").put("minItems", entry.key().byDefault().equals("[]") ? 0 : 1);
-      many.set("items", one.deepCopy());
+      many.set("items", item.deepCopy());
     } else if (entry.isMap()) {
       node = NODES.objectNode().put("type", "object");
     } else {

@@ -70,22 +70,23 @@ public final class ClusterStage implements StageRunner {
               + run.tables().folder());
     }
     List<RunEncoder> encoders = RunEncoder.of(done.embeddings());
-    RunEncoder own = encoders.get(run.recipe().clusteredBy());
-    StageResult<ClusterFacts> result = cluster(key, done, own, Prototypes.SPEC);
+    RunEncoder main = encoders.get(run.recipe().clusteredBy());
+    StageResult<ClusterFacts> result = cluster(key, done, main, Prototypes.SPEC);
     if (encoders.size() == 1) {
       return result;
     }
     Map<String, Long> versions = new LinkedHashMap<>(result.versions());
     Map<String, ClusterFacts> others = new LinkedHashMap<>();
     for (RunEncoder encoder : encoders) {
-      if (encoder != own) {
+      if (encoder != main) {
         StageResult<ClusterFacts> other =
             cluster(key, done, encoder, Prototypes.of(encoder.name()));
         versions.putAll(other.versions());
         others.put(encoder.name(), other.facts());
       }
     }
-    return new StageResult<>(versions, result.rows(), result.facts().with(own.name(), others));
+    return new StageResult<>(
+        versions, result.rows(), result.facts().withOthers(main.name(), others));
   }
 
   /** Clusters the vectors of one encoder, and writes their table. */
@@ -97,8 +98,8 @@ public final class ClusterStage implements StageRunner {
     String fit = by.name() == null ? key : key + "-" + by.name();
     SavedIterations saved =
         new SavedIterations(run.hadoop(), run.tables().folder() + "/_state/kmeans-" + fit + ".bin");
-    boolean own = spec == Prototypes.SPEC;
-    Clustering clustering = Clustering.of(run, embeddings, rows, dim, own, saved);
+    boolean isMain = spec == Prototypes.SPEC;
+    Clustering clustering = Clustering.compute(run, embeddings, rows, dim, isMain, saved);
     List<String> warnings =
         clustering.warnings().stream().map(warning -> by.prefix() + warning).toList();
     warnings.forEach(run::warn);

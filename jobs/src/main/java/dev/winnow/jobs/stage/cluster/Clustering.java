@@ -33,18 +33,18 @@ record Clustering(
   /**
    * Fits prototypes to rows of (id, embedding), or takes those that the recipe gives.
    *
-   * @param own true for the clusters that the run uses, which given prototypes are for; those of
-   *     further encoders are always fitted
+   * @param isMain true for the encoder whose clusters the run uses. Given prototypes are for that
+   *     encoder alone; the clusters of other encoders are always fitted
    */
-  static Clustering of(
+  static Clustering compute(
       RunContext run,
       Dataset<Row> embeddings,
       long rows,
       int dim,
-      boolean own,
+      boolean isMain,
       IterationStore store) {
     Cluster cluster = run.recipe().cluster();
-    if (own && cluster.prototypes() != null) {
+    if (isMain && cluster.prototypes() != null) {
       float[] given = GivenPrototypes.read(run.spark(), cluster.prototypes(), dim);
       return new Clustering(
           CentroidTree.flat(given, dim),
@@ -139,8 +139,8 @@ record Clustering(
               + cluster.above()
               + " gave "
               + made
-              + " clusters: a level has at most as many as are distinct below it, without those that"
-              + " are the nearest of none");
+              + " clusters: a level cannot have more clusters than the level below it has distinct"
+              + " ones, and drops clusters that are nearest to none");
     }
     return of(
         run,
@@ -168,7 +168,8 @@ record Clustering(
             fit.reseeded(),
             fit.iterations().stream().map(i -> rounded(i.seconds())).toList(),
             fit.iterations().stream().map(i -> rounded(fit.gigaflops(i))).toList());
-    ClusterFacts.Speed speed = ShareOfPeak.of(run.spark(), fit, run.recipe().cluster().device());
+    ClusterFacts.Speed speed =
+        ShareOfPeak.measure(run.spark(), fit, run.recipe().cluster().device());
     return new Clustering(tree, facts, speed, levels, warnings);
   }
 

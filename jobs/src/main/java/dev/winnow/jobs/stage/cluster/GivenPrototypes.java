@@ -14,14 +14,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Prototypes from a file: a NumPy matrix of floats (cluster_id is the row's index), or a Delta
+ * Reads prototypes from a NumPy matrix of floats (cluster_id is the row's index), or from a Delta
  * table with the columns cluster_id and prototype. Rows are scaled to unit length.
  */
 final class GivenPrototypes {
 
   private static final String KEY = "cluster.prototypes";
 
-  /** Returns {@code float[k * dim]}. */
+  /** Returns the prototypes as {@code float[k * dim]}. */
   static float[] read(SparkSession spark, String location, int dim) {
     float[] prototypes =
         location.endsWith(".npy") ? numpy(spark, location, dim) : delta(spark, location, dim);
@@ -57,7 +57,7 @@ final class GivenPrototypes {
   private static float[] delta(SparkSession spark, String location, int dim) {
     Dataset<Row> table = InputTable.latest(spark, KEY, location);
     if (List.of(table.columns()).contains("level")) {
-      // A prototypes table; of levels, the lowest is the one that rows belong to.
+      // A prototypes table: rows belong to the clusters of its lowest level.
       table = table.where("level = 0");
     }
     List<Row> rows = table.select(CLUSTER_ID, "prototype").orderBy(CLUSTER_ID).collectAsList();
@@ -68,7 +68,7 @@ final class GivenPrototypes {
             ExitCode.DATA,
             "cluster_id of cluster.prototypes must count from 0 without gaps, got "
                 + rows.get(i).getInt(0)
-                + " at place "
+                + " in row "
                 + i);
       }
       List<?> vector = rows.get(i).getList(1);

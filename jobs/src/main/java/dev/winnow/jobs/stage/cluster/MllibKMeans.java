@@ -19,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Spark MLlib's KMeans on the same sample, by cosine. Its sums are of doubles in the order of the
- * partitions, so its result depends on them.
+ * Runs Spark MLlib's KMeans on the same sample, by cosine. It sums doubles in the order of the
+ * partitions, so its result depends on the partitions.
  */
 final class MllibKMeans {
 
@@ -68,7 +68,7 @@ final class MllibKMeans {
       List<String> warnings = new ArrayList<>();
       warnings.add(
           "cluster.engine mllib gives other clusters when partitions or cores change; use winnow"
-              + " for releases that can be made again");
+              + " for reproducible releases");
       if (centers.length < options.k()) {
         warnings.add("MLlib found " + centers.length + " of " + options.k() + " clusters");
       }

@@ -34,7 +34,7 @@ final class SavedIterations implements IterationStore {
             bytes -> {
               try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
                 if (in.readInt() != MAGIC) {
-                  throw new IOException("it does not begin as a saved iteration does");
+                  throw new IOException("it does not begin like a saved iteration");
                 }
                 int iterations = in.readInt();
                 int k = in.readInt();

@@ -13,15 +13,15 @@ import org.apache.spark.sql.SparkSession;
 /** Measures the speed of a fit against the peak of the executors' cores. */
 final class ShareOfPeak {
 
-  /** Operations below which a fit is over before its speed means anything. */
+  /** Least number of operations of a fit whose speed is worth measuring. */
   private static final double WORTH_IT = 1e12;
 
   /**
-   * Returns the kernel's name, and for long fits the peak of all cores in 1e9 operations a second
-   * and the share of it that the fastest iteration reached. A fit on a GPU has the name alone.
-   * Costs one short job, which runs on every core, and one task where a GPU may be used.
+   * Returns the name of the kernel, and for long fits the peak of all cores in 1e9 operations a
+   * second and the share of it that the fastest iteration reached. A fit on a GPU has the name
+   * alone. Costs one short job, which runs on every core, and one task where a GPU may be used.
    */
-  static ClusterFacts.Speed of(SparkSession session, KMeansFit fit, Device device) {
+  static ClusterFacts.Speed measure(SparkSession session, KMeansFit fit, Device device) {
     if (onGpu(session, fit, device)) {
       return ClusterFacts.Speed.of("GPU");
     }
@@ -47,12 +47,12 @@ final class ShareOfPeak {
   }
 
   /**
-   * Returns true when the rows met the centroids on a GPU. A task answers it: with few centroids,
-   * or where the GPU can't be used, the device {@code auto} is the CPU.
+   * Returns true if a GPU compared the rows with the centroids. A task finds that out, because with
+   * few centroids, or without a usable GPU, the device {@code auto} is the CPU.
    */
   private static boolean onGpu(SparkSession session, KMeansFit fit, Device device) {
-    boolean given = session.sparkContext().conf().contains("spark.task.resource.gpu.amount");
-    if (device == Device.CPU || device == Device.AUTO && !given) {
+    boolean configured = session.sparkContext().conf().contains("spark.task.resource.gpu.amount");
+    if (device == Device.CPU || device == Device.AUTO && !configured) {
       return false;
     }
     int k = fit.k();

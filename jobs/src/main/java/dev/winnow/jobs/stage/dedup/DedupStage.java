@@ -41,7 +41,7 @@ import org.apache.spark.sql.Row;
 /**
  * Writes the exact and the near duplicates. First come examples of equal content, then those of
  * equal pixels or equal normalised text among the rest, then similar pictures or texts among the
- * rest. Of each group the largest image or the longest text stays, ties to the lower id.
+ * rest. The largest image or the longest text of each group stays; ties go to the lower id.
  */
 public final class DedupStage implements StageRunner {
 
@@ -80,7 +80,7 @@ public final class DedupStage implements StageRunner {
               near.crowdedHashes(),
               near.boundedBuckets(),
               near.pairsLeftOut(),
-              table.counts(version)));
+              table.countByRule(version)));
     }
   }
 
@@ -90,7 +90,10 @@ public final class DedupStage implements StageRunner {
     static final Near NONE = new Near(null, null, null, null);
   }
 
-  /** Returns the embedded examples with their place in a group: the one of the least stays. */
+  /**
+   * Returns the embedded examples with their place in a group; the example with the lowest place
+   * stays.
+   */
   private Dataset<Row> examples(Done done) {
     Column place =
         switch (modality) {
@@ -98,12 +101,12 @@ public final class DedupStage implements StageRunner {
           case TEXT -> negate(length(col("text")));
           case EMBEDDING, PAIR -> lit(0L);
         };
-    Dataset<Row> all =
+    Dataset<Row> ingested =
         run.tables()
             .read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()))
             .select(col("id"), col(CONTENT_SHA256), col("text"), place.cast("long").as("place"));
-    return Dropped.without(
-        all,
+    return Dropped.antiJoin(
+        ingested,
         new QuarantineTable(run)
             .refused(done.embeddings().version(Quarantine.SPEC.name()), Stage.EMBED));
   }
@@ -187,7 +190,7 @@ public final class DedupStage implements StageRunner {
     if (buckets > 0) {
       run.warn(
           Texts.count(buckets)
-              + " buckets of similar texts were too full for all of their pairs; "
+              + " buckets of similar texts had too many pairs to compare all; "
               + Texts.count(leftOut)
               + " pairs were left out");
     }

@@ -22,10 +22,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Table {@code duplicates} of a run, the only place that writes it. Steps of a stage add the rows
- * that they drop, each of what the step before left. The rows of a step lie in a staging folder:
- * what a step reads is computed once, and its plan does not grow. The later stage begins with the
- * rows of the earlier one, so its version holds both; the commit says which stage wrote a version.
+ * Collects and writes table {@code duplicates} of a run; no other class writes it. Each step of a
+ * stage adds the rows that it drops, from the rows that the step before it left. The rows of a step
+ * lie in a staging folder, so they are computed once and the plan of the next step does not grow.
+ * The later stage begins with the rows of the earlier one, so its version holds both. The commit
+ * names the stage that wrote a version.
  */
 final class DuplicatesTable {
 
@@ -37,7 +38,7 @@ final class DuplicatesTable {
   private int steps;
 
   /**
-   * @param staging of the stage
+   * @param staging staging folder of the stage
    */
   DuplicatesTable(RunContext run, Staging staging) {
     this.run = run;
@@ -52,10 +53,10 @@ final class DuplicatesTable {
   /**
    * Adds the rows that a step drops.
    *
-   * @param dropped columns id, duplicate_of, representative, similarity, rule and maybe more
+   * @param dropped rows of id, duplicate_of, representative, similarity, rule, and optional columns
    */
   void add(String kind, Dataset<Row> dropped) {
-    List<String> given = Arrays.asList(dropped.columns());
+    List<String> present = Arrays.asList(dropped.columns());
     StructType schema = Duplicates.SPEC.schema();
     Column[] columns =
         Arrays.stream(schema.fields())
@@ -63,7 +64,7 @@ final class DuplicatesTable {
                 (StructField field) ->
                     field.name().equals(KIND)
                         ? lit(kind).as(KIND)
-                        : given.contains(field.name())
+                        : present.contains(field.name())
                             ? col(field.name())
                             : lit(null).cast(field.dataType()).as(field.name()))
             .toArray(Column[]::new);
@@ -76,9 +77,9 @@ final class DuplicatesTable {
                 .unionByName(step);
   }
 
-  /** Returns the rows of these that no step has dropped. */
+  /** Returns those of the rows that no step has dropped. */
   Dataset<Row> remaining(Dataset<Row> rows) {
-    return all == null ? rows : Dropped.without(rows, all);
+    return all == null ? rows : Dropped.antiJoin(rows, all);
   }
 
   /** Writes all rows for a stage; returns the version. */
@@ -88,8 +89,8 @@ final class DuplicatesTable {
     return run.write(stage, key, Duplicates.SPEC, rows, Map.of());
   }
 
-  /** Counts the rows of a version by {@code KIND_RULE}. One Spark job. */
-  Map<String, Long> counts(long version) {
+  /** Counts the rows of a version by {@code KIND_RULE}. Costs one Spark job. */
+  Map<String, Long> countByRule(long version) {
     Map<String, Long> counts = new TreeMap<>();
     for (Row row :
         run.tables()

@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Vectors of held-out examples: a NumPy matrix, whose rows are named FILE#ROW, or a Delta table
- * with the columns id and embedding, of unit length as in table embeddings.
+ * Reads vectors of held-out examples from a NumPy matrix, whose rows are named FILE#ROW, or from a
+ * Delta table with the columns id and embedding, of unit length as in table embeddings.
  */
 final class HeldOutVectors {
 
@@ -75,8 +75,8 @@ final class HeldOutVectors {
           KEY + " must have the columns id and embedding, " + location + " has " + columns);
     }
     if (columns.contains("encoder")) {
-      Dataset<Row> own = table.where(col("encoder").equalTo(encoder.encoder()));
-      if (own.isEmpty()) {
+      Dataset<Row> ofEncoder = table.where(col("encoder").equalTo(encoder.encoder()));
+      if (ofEncoder.isEmpty()) {
         throw new Failure(
             ExitCode.DATA,
             KEY
@@ -86,7 +86,7 @@ final class HeldOutVectors {
                 + location
                 + " has none; embed the held-out examples with the same model");
       }
-      table = own;
+      table = ofEncoder;
     }
     return table.select("id", "embedding");
   }

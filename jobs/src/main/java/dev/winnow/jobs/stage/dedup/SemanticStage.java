@@ -120,7 +120,7 @@ public final class SemanticStage implements StageRunner {
   }
 
   private CentroidTree tree(Done done, RunEncoder encoder) {
-    return PrototypeTable.tree(
+    return PrototypeTable.readTree(
         run.tables().read(Prototypes.SPEC, done.clusters().version(Prototypes.SPEC.name())),
         encoder.dim(),
         run.recipe().cluster().assignment());
@@ -134,7 +134,7 @@ public final class SemanticStage implements StageRunner {
       CentroidTree prototypes) {
     WhichToKeep order = dedup.whichToKeep();
     long seed = run.recipe().seed();
-    EpsilonForTarget chosen = dedup.epsilon() != null ? null : chosen(rows, order);
+    EpsilonForTarget chosen = dedup.epsilon() != null ? null : choose(rows, order);
     double epsilon = chosen == null ? dedup.epsilon() : chosen.epsilon();
     SemanticOptions options =
         new SemanticOptions(epsilon, dedup.rule(), order, seed, dedup.probes());
@@ -145,7 +145,7 @@ public final class SemanticStage implements StageRunner {
       long dropped = found.count();
       SemanticFacts.Audit audit = null;
       if (dedup.auditRows() > 0) {
-        run.progress().step("comparing " + dedup.auditRows() + " examples with all", 0);
+        run.progress().step("comparing " + dedup.auditRows() + " examples with all others", 0);
         audit = audit(SemanticAudit.audit(options, rows, found, dedup.auditRows()));
       }
       table.add("semantic", found);
@@ -159,7 +159,7 @@ public final class SemanticStage implements StageRunner {
     }
   }
 
-  private EpsilonForTarget chosen(Dataset<Row> rows, WhichToKeep order) {
+  private EpsilonForTarget choose(Dataset<Row> rows, WhichToKeep order) {
     run.progress().step("choosing epsilon on a tenth of the clusters", 0);
     return EpsilonForTarget.choose(
         dedup.targetFraction().doubleValue(), rows, order, run.recipe().seed());

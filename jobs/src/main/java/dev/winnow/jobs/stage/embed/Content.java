@@ -17,8 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Contents of the examples, keyed for encoding: by id where table examples stores them, by source
- * where the input is read again. For pairs, one of the two sides.
+ * Contents of the examples, keyed for encoding: by id if table examples stores them, by source if
+ * the input is read again. Of pairs, it holds one side.
  */
 final class Content {
 
@@ -51,7 +51,7 @@ final class Content {
   }
 
   /** Returns all contents: key, content_sha256, text, content, vector. */
-  Dataset<Row> all() {
+  Dataset<Row> readAll() {
     if (stored) {
       return fromTable(examples)
           .repartition(
@@ -61,7 +61,7 @@ final class Content {
   }
 
   /** Returns the contents of some examples (columns id and source), each with its id. */
-  Dataset<Row> of(Dataset<Row> some) {
+  Dataset<Row> readSome(Dataset<Row> some) {
     if (stored) {
       return fromTable(some).withColumn("id", col("key"));
     }
@@ -99,19 +99,19 @@ final class Content {
             col("vector"));
   }
 
-  /** Returns a column; null where it is the other side of a pair. */
-  private Column ofSide(String column, Modality of) {
-    boolean other = run.input().modality() == Modality.PAIR && side != of;
+  /** Returns a column; null if it belongs to the other side of a pair. */
+  private Column ofSide(String column, Modality needed) {
+    boolean other = run.input().modality() == Modality.PAIR && side != needed;
     return other
-        ? lit(null).cast(of == Modality.TEXT ? "string" : "binary").as(column)
+        ? lit(null).cast(needed == Modality.TEXT ? "string" : "binary").as(column)
         : col(column);
   }
 
   /**
-   * Returns every example once, with its vector or the reason why it has none: columns id, source,
+   * Joins every example with its vector, or with the reason why it has none: columns id, source,
    * content_sha256, embedding, norm, code, message.
    */
-  Dataset<Row> joined(Dataset<Row> all, Dataset<Row> encoded) {
+  Dataset<Row> join(Dataset<Row> all, Dataset<Row> encoded) {
     Dataset<Row> right = encoded.withColumnRenamed(CONTENT_SHA256, "read_sha256");
     Dataset<Row> left =
         all.select("id", "source", CONTENT_SHA256)
@@ -131,10 +131,10 @@ final class Content {
             coalesce(col("fault"), col("code")).as("code"),
             when(
                     col("fault").equalTo("source_missing"),
-                    lit("source must still be readable, it was not found when embedding"))
+                    lit("source must still be readable, but was not found during embedding"))
                 .when(
                     col("fault").equalTo("content_changed"),
-                    lit("content must be what ingest read, its sha256 has changed"))
+                    lit("content must not change after ingest, but its sha256 has changed"))
                 .otherwise(col("message"))
                 .as("message"));
   }

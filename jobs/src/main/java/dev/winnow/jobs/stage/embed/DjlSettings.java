@@ -18,7 +18,7 @@ public final class DjlSettings {
     }
     return new DjlOptions(
         embed.model(),
-        // Every executor loads what the stage's key stands for, also after the file was replaced.
+        // Every executor loads the model of the stage's key, even if the file was replaced since.
         embed.sha256() != null ? embed.sha256() : ModelHash.of(run.hadoop(), embed),
         embed.output(),
         embed.pooling() == null ? null : word(embed.pooling()),
@@ -38,36 +38,36 @@ public final class DjlSettings {
   }
 
   /** Returns the recipe's overrides under the names of preprocessor_config.json. */
-  private static Map<String, Object> overrides(Preprocessing given) {
+  private static Map<String, Object> overrides(Preprocessing settings) {
     Map<String, Object> overrides = new HashMap<>();
-    if (given == null) {
+    if (settings == null) {
       return overrides;
     }
-    if (given.shortestEdge() != null) {
-      overrides.put("size", Map.of("shortest_edge", given.shortestEdge()));
-    } else if (given.size() != null) {
-      overrides.put("size", Map.of("height", given.size(), "width", given.size()));
+    if (settings.shortestEdge() != null) {
+      overrides.put("size", Map.of("shortest_edge", settings.shortestEdge()));
+    } else if (settings.size() != null) {
+      overrides.put("size", Map.of("height", settings.size(), "width", settings.size()));
     }
-    if (given.crop() != null) {
+    if (settings.crop() != null) {
       overrides.put("do_center_crop", true);
-      overrides.put("crop_size", Map.of("height", given.crop(), "width", given.crop()));
+      overrides.put("crop_size", Map.of("height", settings.crop(), "width", settings.crop()));
     }
-    if (given.resample() != null) {
-      overrides.put("resample", word(given.resample()));
+    if (settings.resample() != null) {
+      overrides.put("resample", word(settings.resample()));
     }
-    if (given.layout() != null) {
-      overrides.put("layout", word(given.layout()));
+    if (settings.layout() != null) {
+      overrides.put("layout", word(settings.layout()));
     }
-    if (given.channelOrder() != null) {
-      overrides.put("channel_order", word(given.channelOrder()));
+    if (settings.channelOrder() != null) {
+      overrides.put("channel_order", word(settings.channelOrder()));
     }
-    if (given.mean() != null) {
+    if (settings.mean() != null) {
       overrides.put("do_normalize", true);
-      overrides.put("image_mean", given.mean());
+      overrides.put("image_mean", settings.mean());
     }
-    if (given.std() != null) {
+    if (settings.std() != null) {
       overrides.put("do_normalize", true);
-      overrides.put("image_std", given.std());
+      overrides.put("image_std", settings.std());
     }
     return overrides;
   }

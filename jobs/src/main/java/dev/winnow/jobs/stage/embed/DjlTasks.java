@@ -24,7 +24,7 @@ final class DjlTasks {
   private final GpuTasks gpus;
 
   /**
-   * @throws DeviceUnavailable when GPUs are asked of a cluster that has none for Spark to give
+   * @throws DeviceUnavailable when tasks need GPUs on a cluster whose Spark has none to assign
    */
   DjlTasks(RunContext run, DjlOptions options) {
     this.run = run;
@@ -39,10 +39,10 @@ final class DjlTasks {
       return run.gpus();
     }
     if (isLocal(run)) {
-      run.warn("--gpu-tasks is left out: " + obstacle);
+      run.warn("--gpu-tasks is ignored: " + obstacle);
       return null;
     }
-    throw new DeviceUnavailable("--gpu-tasks can't be met: " + obstacle);
+    throw new DeviceUnavailable("--gpu-tasks can't be used: " + obstacle);
   }
 
   private static boolean isLocal(RunContext run) {
@@ -58,7 +58,8 @@ final class DjlTasks {
    * Returns the name of the encoder and the length of its vectors. A driver that embeds loads the
    * model for use; any other driver loads it on its CPU and releases it, so that it needs no GPU.
    *
-   * @throws DeviceUnavailable when a GPU is asked for and the executors have none; one small job
+   * @throws DeviceUnavailable when a GPU is required and the executors have none; costs one small
+   *     job
    */
   DjlModels.Description facts() {
     if (isLocal(run)) {
@@ -70,14 +71,14 @@ final class DjlTasks {
     return DjlModels.describe(options);
   }
 
-  /** Asks one executor, so that the answer comes before all tasks fail on it. */
+  /** Checks one executor first, because otherwise all tasks would fail. */
   private void refuseWithoutGpu() {
-    DjlOptions asked = options;
-    JavaRDD<Integer> one =
+    DjlOptions checked = options;
+    JavaRDD<Integer> task =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()).parallelize(List.of(1), 1);
     String refusal =
-        (gpus == null ? one : gpus.on(one))
-            .map((Function<Integer, String>) unused -> DjlModels.refusal(asked))
+        (gpus == null ? task : gpus.on(task))
+            .map((Function<Integer, String>) unused -> DjlModels.refusal(checked))
             .first();
     if (!refusal.isEmpty()) {
       throw new DeviceUnavailable("on an executor: " + refusal);

@@ -25,9 +25,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds every example: from its stored content, or by reading the input again in one pass, where
- * the content's hash must be what ingest saw. With several encoders, an example that one of them
- * refuses is refused.
+ * Embeds every example: from its stored content, or by reading the input again in one pass. Content
+ * that is read again must have the hash that ingest computed. With several encoders, an example
+ * that one of them refuses is refused.
  */
 public final class EmbedStage implements StageRunner {
 
@@ -50,11 +50,11 @@ public final class EmbedStage implements StageRunner {
       for (int i = 0; i < run.recipe().embed().size(); i++) {
         encoded.add(encode(key, examples, ingest.rows(), i, facts, staging));
       }
-      return written(key, ingest, encoded, facts, staging);
+      return write(key, ingest, encoded, facts, staging);
     }
   }
 
-  private StageResult<EmbedFacts> written(
+  private StageResult<EmbedFacts> write(
       String key,
       StageResult<IngestFacts> ingest,
       List<EncodedExamples> encoded,
@@ -80,8 +80,8 @@ public final class EmbedStage implements StageRunner {
     // Without refusals the version of ingest stands: no second pass over all rows, and no commit
     // without a change.
     if (refused > 0) {
-      quarantine = table.embedded(key, quarantine, refusals, properties);
-      codes = table.codes(quarantine, Stage.EMBED);
+      quarantine = table.writeEmbedded(key, quarantine, refusals, properties);
+      codes = table.countCodes(quarantine, Stage.EMBED);
     }
     Map<String, Long> versions = new LinkedHashMap<>();
     versions.put(Embeddings.SPEC.name(), embeddings);
@@ -92,7 +92,7 @@ public final class EmbedStage implements StageRunner {
   /**
    * Encodes all examples with one encoder, into the staging folder.
    *
-   * @param facts receives those of the encoder; holds those of the encoders before it
+   * @param facts receives the facts of the encoder, after those of the encoders before it
    */
   private EncodedExamples encode(
       String key,
@@ -107,7 +107,7 @@ public final class EmbedStage implements StageRunner {
     FittedEncoders.Choice choice = new FittedEncoders(run, embed, content, rows).choose(key);
     run.progress().step("embedding " + Texts.count(rows) + " rows with " + choice.name(), rows);
     Dataset<Row> encoded =
-        staging.store("encoder-" + index, choice.encoding().apply(content.all()));
+        staging.store("encoder-" + index, choice.encoding().apply(content.readAll()));
     int dim = choice.dim();
     if (dim == 0) {
       dim = Vectors.commonLength(encoded, "embedding");
@@ -123,7 +123,7 @@ public final class EmbedStage implements StageRunner {
     facts.add(
         new EmbedFacts.Encoder(
             by.name(), dim, by.encoder(), choice.model(), choice.className(), choice.fitRows()));
-    return new EncodedExamples(by, content.joined(examples, encoded));
+    return new EncodedExamples(by, content.join(examples, encoded));
   }
 
   static int tasks(long rows, int parallelism) {

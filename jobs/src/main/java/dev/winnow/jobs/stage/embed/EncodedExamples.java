@@ -35,7 +35,7 @@ record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
   static Dataset<Row> refusedByAny(List<EncodedExamples> all) {
     Dataset<Row> refused = null;
     for (int i = 0; i < all.size(); i++) {
-      Dataset<Row> own =
+      Dataset<Row> ofEncoder =
           all.get(i)
               .refused()
               .select(
@@ -47,7 +47,7 @@ record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
                           col("code"),
                           concat(lit(all.get(i).by().prefix()), col("message")).as("message"))
                       .as("first"));
-      refused = refused == null ? own : refused.unionByName(own);
+      refused = refused == null ? ofEncoder : refused.unionByName(ofEncoder);
     }
     return refused
         .groupBy("id")
@@ -64,11 +64,11 @@ record EncodedExamples(RunEncoder by, Dataset<Row> rows) {
   static Dataset<Row> acceptedByAll(List<EncodedExamples> all, Dataset<Row> refused) {
     Dataset<Row> accepted = null;
     for (EncodedExamples encoded : all) {
-      Dataset<Row> own = encoded.accepted().join(refused.select("id"), "id", "left_anti");
+      Dataset<Row> ofEncoder = encoded.accepted().join(refused.select("id"), "id", "left_anti");
       accepted =
           accepted == null
-              ? own.select("id", "encoder", "norm", "embedding")
-              : accepted.unionByName(own.select("id", "encoder", "norm", "embedding"));
+              ? ofEncoder.select("id", "encoder", "norm", "embedding")
+              : accepted.unionByName(ofEncoder.select("id", "encoder", "norm", "embedding"));
     }
     return accepted;
   }

@@ -3,6 +3,7 @@ package dev.winnow.jobs.stage.embed;
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 
 import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Texts;
@@ -27,9 +28,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -40,12 +43,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * An encoder that a recipe names, ready for executors. Encoders that are fitted on the corpus see a
- * sample drawn by hash of id, in id order, and are stored in the warehouse as they are fitted.
+ * Prepares the encoder that a recipe names for executors. An encoder that is fitted on the corpus
+ * reads a sample drawn by a hash of the id, in id order, and is stored in the warehouse after the
+ * fit.
  */
 final class FittedEncoders {
 
-  /** Rows of a fitting sample at most; the driver holds them. */
+  /** Most rows of a fitting sample, which the driver holds. */
   private static final long SAMPLE = 30_000;
 
   /** Longest side, in pixels, of an image that a fit sees in its own size. */
@@ -54,13 +58,13 @@ final class FittedEncoders {
   private static final int REDUCED = 32;
 
   /**
-   * An encoder ready to use.
+   * Encoder that is ready to use.
    *
    * @param dim 0 when it is known from the vectors alone
    * @param encoding from the contents to {@link Encoding#SCHEMA}
    * @param model file of the model; null for none
    * @param className class of a transformer without a file; null for none
-   * @param fitRows rows that it was fitted on now; null where none were read for a fit
+   * @param fitRows rows that this run fitted it on; null where none were read for a fit
    */
   record Choice(
       String name,
@@ -70,8 +74,7 @@ final class FittedEncoders {
       String className,
       Integer fitRows) {}
 
-  private record Sampled(String id, String text, RasterImage image)
-      implements java.io.Serializable {}
+  private record Sampled(String id, String text, RasterImage image) implements Serializable {}
 
   private final RunContext run;
   private final Embed embed;
@@ -79,7 +82,7 @@ final class FittedEncoders {
   private final long rows;
 
   /**
-   * @param content of the side that the encoder reads
+   * @param content contents of the side that the encoder reads
    */
   FittedEncoders(RunContext run, Embed embed, Content content, long rows) {
     this.run = run;
@@ -98,7 +101,7 @@ final class FittedEncoders {
   }
 
   private Choice column() {
-    int dim = Vectors.commonLength(content.all(), "vector");
+    int dim = Vectors.commonLength(content.readAll(), "vector");
     return new Choice("column", dim, encoding(null, dim)::apply, null, null, null);
   }
 
@@ -161,15 +164,16 @@ final class FittedEncoders {
         sample == null ? null : sample.size());
   }
 
-  private boolean text() {
-    return embed.encoder() == dev.winnow.jobs.recipe.EncoderKind.TFIDF_SVD;
+  private boolean isOfTexts() {
+    return embed.encoder() == EncoderKind.TFIDF_SVD;
   }
 
   private Encoder read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return text() ? TfidfSvdModel.read(in) : PatchKmeansModel.read(in);
+      return isOfTexts() ? TfidfSvdModel.read(in) : PatchKmeansModel.read(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("a stored encoder is damaged; delete _models", e);
+      throw new UncheckedIOException(
+          "a stored encoder is damaged; delete folder _models to fit it again", e);
     }
   }
 
@@ -183,7 +187,7 @@ final class FittedEncoders {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Encoder encoder;
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      if (text()) {
+      if (isOfTexts()) {
         TfidfSvdModel model =
             TfidfSvd.fit(
                 sample.stream().map(Sampled::text).toList(), TfidfSvd.Options.of(dim, seed));
@@ -221,11 +225,11 @@ final class FittedEncoders {
     List<Sampled> sample =
         new ArrayList<>(
             content
-                .of(examples)
+                .readSome(examples)
                 .select("id", "text", "content")
                 .javaRDD()
                 .mapPartitions(
-                    (FlatMapFunction<java.util.Iterator<Row>, Sampled>)
+                    (FlatMapFunction<Iterator<Row>, Sampled>)
                         partition -> {
                           ImageDecoder decoder = new ImageDecoder(maxBytes, maxPixels);
                           List<Sampled> decoded = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Digests of the models that a recipe names: another model makes another run. */
+/** Computes the digests of the models that a recipe names. Another model makes another run. */
 public final class ModelHash {
 
   /**
@@ -23,7 +23,9 @@ public final class ModelHash {
     return of(run.hadoop(), run.recipe());
   }
 
-  /** Returns the same from a recipe that no run has started yet. */
+  /**
+   * Returns the digests of a recipe's models, joined in the same way, for a recipe without a run.
+   */
   public static String of(Configuration hadoop, Recipe recipe) {
     List<String> hashes = recipe.embed().stream().map(embed -> of(hadoop, embed)).toList();
     return hashes.stream().allMatch(String::isEmpty) ? "" : String.join(",", hashes);

@@ -14,7 +14,7 @@ final class Vectors {
 
   /**
    * Returns the most common length of vectors; the longer of two equally common ones, 0 without
-   * vectors. One pass.
+   * vectors. Costs one pass over the rows.
    */
   static int commonLength(Dataset<Row> rows, String column) {
     List<Row> first =

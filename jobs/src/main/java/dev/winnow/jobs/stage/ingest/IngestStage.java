@@ -53,7 +53,7 @@ public final class IngestStage implements StageRunner {
         + " files, "
         + Texts.bytes(run.files().bytes())
         + (run.files().otherFiles() > 0
-            ? ", passing over " + run.files().otherFiles() + " files of other kinds"
+            ? ", skipping " + run.files().otherFiles() + " files of other kinds"
             : "");
   }
 
@@ -78,13 +78,14 @@ public final class IngestStage implements StageRunner {
     }
     versions.put(
         Quarantine.SPEC.name(),
-        new QuarantineTable(run).ingested(key, rows.where(col("code").isNotNull()), properties));
+        new QuarantineTable(run)
+            .writeIngested(key, rows.where(col("code").isNotNull()), properties));
     return versions;
   }
 
   private IngestFacts facts(Map<String, Long> versions, long accepted) {
     Map<String, Long> codes =
-        new QuarantineTable(run).codes(versions.get(Quarantine.SPEC.name()), Stage.INGEST);
+        new QuarantineTable(run).countCodes(versions.get(Quarantine.SPEC.name()), Stage.INGEST);
     long refused = codes.values().stream().mapToLong(Long::longValue).sum();
     long classes =
         run.tables()

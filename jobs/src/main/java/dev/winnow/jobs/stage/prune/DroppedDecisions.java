@@ -25,10 +25,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Decisions on the rows that have no rank: quarantined ones, duplicates, evaluation leaks. */
+/**
+ * Makes decisions on the rows that have no rank: quarantined rows, duplicates and evaluation leaks.
+ */
 final class DroppedDecisions {
 
-  /** Returns columns of table decisions, a row for each row without a rank. */
+  /** Returns rows with the columns of table decisions, one for each row without a rank. */
   static Dataset<Row> of(RunContext run, Done done) {
     Dropped dropped = done.dropped();
     Dataset<Row> all =
@@ -37,19 +39,19 @@ final class DroppedDecisions {
             .select(
                 columns(Map.of("reason", lit(Reason.QUARANTINED.word()), "stage", col("stage"))));
     if (dropped.duplicates() != null) {
-      Map<String, Column> given = new LinkedHashMap<>();
-      given.put("reason", concat(col("kind"), lit("_duplicate")));
-      given.put(
+      Map<String, Column> values = new LinkedHashMap<>();
+      values.put("reason", concat(col("kind"), lit("_duplicate")));
+      values.put(
           "stage",
           when(col("kind").equalTo("semantic"), Stage.SEMANTIC.label())
               .otherwise(Stage.DEDUP.label()));
       for (String column :
           new String[] {CLUSTER_ID, DUPLICATE_OF, REPRESENTATIVE, COSINE_SIMILARITY}) {
-        given.put(column, col(column));
+        values.put(column, col(column));
       }
       all =
           all.unionByName(
-              run.tables().read(Duplicates.SPEC, dropped.duplicates()).select(columns(given)));
+              run.tables().read(Duplicates.SPEC, dropped.duplicates()).select(columns(values)));
     }
     if (dropped.leaks() != null) {
       all =
@@ -72,7 +74,7 @@ final class DroppedDecisions {
   }
 
   /** Returns the given columns under the names of the table; id as it is, the rest null. */
-  private static Column[] columns(Map<String, Column> given) {
+  private static Column[] columns(Map<String, Column> values) {
     return Decisions.SPEC.columns().stream()
         .map(
             column ->
@@ -80,7 +82,7 @@ final class DroppedDecisions {
                   case Examples.ID -> col(Examples.ID);
                   case Decisions.KEPT -> lit(false).as(Decisions.KEPT);
                   default ->
-                      given
+                      values
                           .getOrDefault(column.name(), lit(null))
                           .cast(column.type())
                           .as(column.name());

@@ -32,8 +32,9 @@ final class PrototypeGeometry implements PrunePolicy.Geometry {
   @Override
   public double[] separation(int neighbours) {
     int dim = RunEncoder.of(done.embeddings()).get(run.recipe().clusteredBy()).dim();
-    CentroidTree tree = PrototypeTable.tree(prototypes(), dim, run.recipe().cluster().assignment());
-    run.progress().step("distances between prototypes", 0);
+    CentroidTree tree =
+        PrototypeTable.readTree(prototypes(), dim, run.recipe().cluster().assignment());
+    run.progress().step("measuring distances between prototypes", 0);
     return ClusterSeparation.measure(
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()),
         tree.leaves().centroids(),

@@ -15,7 +15,7 @@ import java.util.List;
 final class PrunePolicy {
 
   /**
-   * Facts about the prototypes, which cost Spark jobs and are asked for where a policy needs them.
+   * Facts about the prototypes. They cost Spark jobs, so only a policy that needs them reads them.
    */
   interface Geometry {
 
@@ -35,7 +35,7 @@ final class PrunePolicy {
   record Levels(int leaves, List<int[]> parents) {}
 
   /**
-   * Returns the policy. One that orders by the score alone and has no parameters needs no line
+   * Builds the policy. A policy that orders by the score alone and has no parameters needs no case
    * here.
    *
    * @param prune section of the recipe; null keeps all rows, the hardest first

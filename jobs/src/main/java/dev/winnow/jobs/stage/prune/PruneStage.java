@@ -76,7 +76,7 @@ public final class PruneStage implements StageRunner {
             run.recipe().seed());
     run.progress().step("ranking " + Texts.count(done.scores().rows()) + " rows", 0);
     Dataset<Row> scores = done.dropped().remaining(run.tables(), scored(done));
-    Ranking ranking = selection.rank(classes == null ? scores : classes.added(scores));
+    Ranking ranking = selection.rank(classes == null ? scores : classes.withClasses(scores));
     long version =
         run.write(
             Stage.PRUNE,
@@ -107,7 +107,7 @@ public final class PruneStage implements StageRunner {
             count.share(),
             count.rows(),
             RankingCheck.check(
-                floor == null ? withRank : classes.added(withRank), ranked, kept, floor));
+                floor == null ? withRank : classes.withClasses(withRank), ranked, kept, floor));
     Map<String, Long> versions = new LinkedHashMap<>();
     versions.put(Decisions.SPEC.name(), version);
     if (prune != null && prune.control() == Control.RANDOM) {
@@ -129,7 +129,7 @@ public final class PruneStage implements StageRunner {
             col(Scores.HARDNESS).as(Decisions.SCORE));
   }
 
-  /** Returns columns of table decisions of the ranked rows. */
+  /** Returns the ranked rows with the columns of table decisions. */
   private Dataset<Row> decided(Ranking ranking) {
     return ranking
         .rows()
@@ -159,9 +159,9 @@ public final class PruneStage implements StageRunner {
       run.warn(
           "prune.target_rows asks for "
               + Texts.count(count.rows())
-              + " rows, there are "
+              + " rows, but only "
               + Texts.count(ranked)
-              + ": all are kept");
+              + " are ranked; all of them are kept");
     }
   }
 }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 /**
  * Checks a ranking on the written decisions. At sizes K from a sixteenth of the rows to all rows, K
  * rows have ranks up to K, and each class has its floor; the kept rows are those with ranks up to
- * the size of the cut. Then cuts by rank nest, for every policy.
+ * the size of the cut. If all checks pass, cuts by rank nest, for every policy.
  */
 final class RankingCheck {
 
@@ -64,15 +64,15 @@ final class RankingCheck {
             .groupBy(floor.column())
             .agg(count(lit(1)), counts(sizes, kept))
             .collectAsList();
-    for (Row one : classes) {
-      long size = one.getLong(1);
+    for (Row balanced : classes) {
+      long size = balanced.getLong(1);
       for (int i = 0; i < sizes.length; i++) {
         long least = Math.min(size, floor.rows(sizes[i], size, rows, classes.size()));
         require(
-            one.getLong(i + 2) >= least,
-            "rows of class " + one.getString(0) + " among " + sizes[i],
+            balanced.getLong(i + 2) >= least,
+            "rows of class " + balanced.getString(0) + " among " + sizes[i],
             least,
-            one.getLong(i + 2));
+            balanced.getLong(i + 2));
       }
     }
     return classes.size();
@@ -87,7 +87,10 @@ final class RankingCheck {
     return sizes.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Returns the counts of rows up to each size, and of rows that are not decided by their rank. */
+  /**
+   * Returns the counts of rows up to each size, and of rows whose decision does not follow their
+   * rank.
+   */
   private static Column[] counts(long[] sizes, long kept) {
     List<Column> counts = new ArrayList<>();
     for (long size : sizes) {

@@ -28,8 +28,8 @@ public final class PublishStage implements StageRunner {
 
   /** Returns the name of the release: that of the recipe, or one made of its name and the run. */
   public static String release(Recipe recipe, String runId) {
-    String asked = recipe.publish().release();
-    return asked != null ? asked : recipe.name() + "-" + runId;
+    String named = recipe.publish().release();
+    return named != null ? named : recipe.name() + "-" + runId;
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class PublishStage implements StageRunner {
             run.properties(Map.of("winnow.release", release)))
         .publish(
             done.versions(),
-            DecidedRows.of(
+            DecidedRows.count(
                 run.tables().read(Decisions.SPEC, done.decisions().version(Decisions.SPEC.name()))),
             null,
             done.ingest().facts().inputRows(),

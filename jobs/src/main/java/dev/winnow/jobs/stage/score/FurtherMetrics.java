@@ -36,12 +36,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Computes the metrics of the recipe beside the prototype score, on the vectors of one encoder.
- * Where they need labels, embeddings with their labels are stored once in the staging folder.
+ * Computes the metrics of the recipe beside the prototype score, on the vectors of one encoder. If
+ * they need labels, embeddings with their labels are stored once in the staging folder.
  */
 final class FurtherMetrics {
 
-  /** The number of the paper that the metric is from. */
+  /** Number of nearest prototypes in the paper of the metric. */
   private static final int NEAREST_PROTOTYPES = 20;
 
   private final RunContext run;
@@ -49,7 +49,7 @@ final class FurtherMetrics {
   private final RunEncoder encoder;
   private final Done done;
   private final Staging staging;
-  private final List<ProbeMetric> ofProbes = new ArrayList<>();
+  private final List<ProbeMetric> probeMetrics = new ArrayList<>();
   private LabelClasses labels;
 
   /**
@@ -64,10 +64,10 @@ final class FurtherMetrics {
     this.staging = staging;
     for (Metric metric : metrics) {
       switch (metric) {
-        case EL2N -> ofProbes.add(new El2nScore());
-        case FORGETTING -> ofProbes.add(new ForgettingScore());
-        case MARGIN -> ofProbes.add(new MarginScore());
-        case CONFIDENCE -> ofProbes.add(new ConfidenceScore());
+        case EL2N -> probeMetrics.add(new El2nScore());
+        case FORGETTING -> probeMetrics.add(new ForgettingScore());
+        case MARGIN -> probeMetrics.add(new MarginScore());
+        case CONFIDENCE -> probeMetrics.add(new ConfidenceScore());
         case PROTOTYPE, SUPERVISED_PROTOTYPE, DENSITY, RANDOM, RANK_AVERAGE -> {
           // no probe is needed
         }
@@ -76,10 +76,10 @@ final class FurtherMetrics {
   }
 
   /**
-   * Adds a column for each metric to rows of (id, cluster_id, cosine_dist_to_cent); those of probes
-   * are null for rows without a label.
+   * Adds a column for each metric to rows of (id, cluster_id, cosine_dist_to_cent). Columns of
+   * probes are null for rows without a label.
    */
-  Dataset<Row> added(Dataset<Row> scores) {
+  Dataset<Row> withMetrics(Dataset<Row> scores) {
     Dataset<Row> added = scores;
     if (metrics.contains(Metric.DENSITY)) {
       added = density().apply(added);
@@ -94,14 +94,15 @@ final class FurtherMetrics {
     LabelClasses classes = classes(vectors);
     labels = classes;
     if (metrics.contains(Metric.SUPERVISED_PROTOTYPE)) {
-      run.progress().step("prototypes of " + classes.size() + " labels", done.remainingRows());
+      run.progress()
+          .step("computing prototypes of " + classes.size() + " labels", done.remainingRows());
       String column = SupervisedPrototypeScore.COLUMN;
       added =
           added
               .join(new SupervisedPrototypeScore(classes, encoder.dim()).apply(vectors), "id")
               .withColumn(column, coalesce(col(column), col(Metric.PROTOTYPE.column())));
     }
-    if (!ofProbes.isEmpty()) {
+    if (!probeMetrics.isEmpty()) {
       run.progress().step("training probes of " + classes.size() + " labels", done.remainingRows());
       SoftmaxProbes probes =
           SoftmaxProbes.train(
@@ -110,22 +111,25 @@ final class FurtherMetrics {
               encoder.dim(),
               run.recipe().seed(),
               metrics.contains(Metric.FORGETTING));
-      added = added.join(new ProbeScores(probes, classes, ofProbes).apply(vectors), "id");
+      added = added.join(new ProbeScores(probes, classes, probeMetrics).apply(vectors), "id");
     }
     return added;
   }
 
-  /** Gives rows without a label the mean of the others in the metrics of probes. */
-  Dataset<Row> completed(Dataset<Row> stored) {
+  /** Fills in the metrics of probes for rows without a label: the mean of the other rows. */
+  Dataset<Row> complete(Dataset<Row> stored) {
     boolean complete = labels != null && labels.unlabelledRows() == 0;
     return complete
         ? stored
-        : new MeanOfOthers(ofProbes.stream().map(ProbeMetric::column).toList()).apply(stored);
+        : new MeanOfOthers(probeMetrics.stream().map(ProbeMetric::column).toList()).apply(stored);
   }
 
-  /** Returns the names of the metrics; labels, and rows without one, where metrics need them. */
+  /**
+   * Returns the names of the metrics, and the counts of labels and unlabelled rows if metrics need
+   * labels.
+   */
   ScoreFacts facts() {
-    boolean trained = labels != null && !ofProbes.isEmpty();
+    boolean trained = labels != null && !probeMetrics.isEmpty();
     return new ScoreFacts(
         metrics.stream().map(Metric::label).toList(),
         trained ? SoftmaxProbes.PROBES : null,
@@ -139,7 +143,7 @@ final class FurtherMetrics {
     Dataset<Row> table =
         run.tables().read(Prototypes.SPEC, done.clusters().version(Prototypes.SPEC.name()));
     CentroidTree tree =
-        PrototypeTable.tree(table, encoder.dim(), run.recipe().cluster().assignment());
+        PrototypeTable.readTree(table, encoder.dim(), run.recipe().cluster().assignment());
     double[] meanDistance =
         table
             .where("level = 0")
@@ -160,32 +164,32 @@ final class FurtherMetrics {
 
   /** Stores columns id, embedding and label, which several passes read. */
   private Dataset<Row> labelled() {
-    run.progress().step("embeddings with their labels", done.remainingRows());
-    Dataset<Row> ofExamples =
+    run.progress().step("storing embeddings with their labels", done.remainingRows());
+    Dataset<Row> examples =
         run.tables()
             .read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()))
             .select("id", "label");
     Dataset<Row> vectors =
         done.dropped().remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings()));
-    return staging.store("labelled", vectors.join(ofExamples, "id"));
+    return staging.store("labelled", vectors.join(examples, "id"));
   }
 
   private LabelClasses classes(Dataset<Row> vectors) {
     LabelClasses classes = LabelClasses.count(vectors);
-    int least = ofProbes.isEmpty() ? 1 : 2;
+    int least = probeMetrics.isEmpty() ? 1 : 2;
     if (classes.size() < least || classes.size() > LabelClasses.MOST) {
       throw new Failure(
           ExitCode.DATA,
-          "labels must be "
+          "examples must have "
               + least
               + " to "
               + LabelClasses.MOST
-              + " distinct ones for score.metrics "
+              + " distinct labels for score.metrics "
               + String.join(
                   ", ", metrics.stream().filter(Metric::needsLabels).map(Metric::label).toList())
               + ", got "
               + (classes.size() > LabelClasses.MOST ? "more" : classes.size())
-              + "; take metrics without labels: prototype, density, random");
+              + "; use metrics without labels: prototype, density, random");
     }
     return classes;
   }

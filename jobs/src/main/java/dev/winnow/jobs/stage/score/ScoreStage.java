@@ -49,21 +49,21 @@ public final class ScoreStage implements StageRunner {
   @Override
   public StageResult<ScoreFacts> execute(String key, Done done) {
     List<RunEncoder> encoders = RunEncoder.of(done.embeddings());
-    RunEncoder own = encoders.get(run.recipe().clusteredBy());
+    RunEncoder main = encoders.get(run.recipe().clusteredBy());
     if (encoders.size() == 1 && run.recipe().furtherMetrics().isEmpty()) {
-      Dataset<Row> scores = distances(done, own, Prototypes.SPEC);
+      Dataset<Row> scores = distances(done, main, Prototypes.SPEC);
       Dataset<Row> hardness = scores.withColumn(HARDNESS, col(DISTANCE));
-      return written(Scores.SPEC, hardness, key, done, ScoreFacts.NONE);
+      return write(Scores.SPEC, hardness, key, done, ScoreFacts.NONE);
     }
     List<String> names = encoders.size() == 1 ? List.of() : names(encoders);
     List<String> further = run.recipe().furtherMetrics().stream().map(Metric::column).toList();
     try (Staging staging = run.staging("score")) {
-      FurtherMetrics metrics = new FurtherMetrics(run, own, done, staging);
+      FurtherMetrics metrics = new FurtherMetrics(run, main, done, staging);
       Dataset<Row> stored =
-          staging.store("metrics", metrics.added(ofEncoders(done, encoders, own)));
-      return written(
+          staging.store("metrics", metrics.withMetrics(allDistances(done, encoders, main)));
+      return write(
           Scores.of(names, further),
-          hardness(metrics.completed(stored), names, done.remainingRows()),
+          hardness(metrics.complete(stored), names, done.remainingRows()),
           key,
           done,
           further.isEmpty() ? ScoreFacts.NONE : metrics.facts());
@@ -74,20 +74,23 @@ public final class ScoreStage implements StageRunner {
     return encoders.stream().map(RunEncoder::name).toList();
   }
 
-  /** Returns the distances to the run's clusters, and with several encoders those of each. */
-  private Dataset<Row> ofEncoders(Done done, List<RunEncoder> encoders, RunEncoder own) {
+  /**
+   * Returns the distances to the run's clusters, and with several encoders the distances of each
+   * encoder.
+   */
+  private Dataset<Row> allDistances(Done done, List<RunEncoder> encoders, RunEncoder main) {
     if (encoders.size() == 1) {
-      return distances(done, own, Prototypes.SPEC);
+      return distances(done, main, Prototypes.SPEC);
     }
     Dataset<Row> scores = null;
     for (RunEncoder encoder : encoders) {
-      boolean ofTheRun = encoder == own;
+      boolean ofTheRun = encoder == main;
       TableSpec prototypes = ofTheRun ? Prototypes.SPEC : Prototypes.of(encoder.name());
-      Dataset<Row> one =
+      Dataset<Row> distances =
           distances(done, encoder, prototypes)
               .withColumn(Scores.column(encoder.name()), col(DISTANCE));
-      one = ofTheRun ? one : one.drop(CLUSTER_ID, DISTANCE);
-      scores = scores == null ? one : scores.join(one, "id");
+      distances = ofTheRun ? distances : distances.drop(CLUSTER_ID, DISTANCE);
+      scores = scores == null ? distances : scores.join(distances, "id");
     }
     return scores;
   }
@@ -95,7 +98,7 @@ public final class ScoreStage implements StageRunner {
   /**
    * Adds the metric that ranks.
    *
-   * @param names of several encoders; empty for one
+   * @param names names of several encoders; empty for a single encoder
    */
   private Dataset<Row> hardness(Dataset<Row> scores, List<String> names, long rows) {
     Metric metric = run.recipe().metric();
@@ -114,7 +117,7 @@ public final class ScoreStage implements StageRunner {
   /** Returns columns id, cluster_id and cosine_dist_to_cent of one encoder. */
   private Dataset<Row> distances(Done done, RunEncoder encoder, TableSpec table) {
     CentroidTree prototypes =
-        PrototypeTable.tree(
+        PrototypeTable.readTree(
             run.tables().read(table, done.clusters().version(table.name())),
             encoder.dim(),
             run.recipe().cluster().assignment());
@@ -133,7 +136,7 @@ public final class ScoreStage implements StageRunner {
                 .remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings())));
   }
 
-  private StageResult<ScoreFacts> written(
+  private StageResult<ScoreFacts> write(
       TableSpec table, Dataset<Row> scores, String key, Done done, ScoreFacts facts) {
     long version = run.write(stage, key, table, scores, Map.of("winnow.metric", run.metric()));
     return new StageResult<>(Map.of(table.name(), version), done.remainingRows(), facts);

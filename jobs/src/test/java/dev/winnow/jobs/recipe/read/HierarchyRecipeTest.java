@@ -44,14 +44,14 @@ class HierarchyRecipeTest {
   }
 
   @Test
-  void withoutThemThereIsNothingToFitAgain() {
+  void withoutLevelsAboveNothingIsFittedAgain() {
     Cluster cluster = recipe("cluster: {k: 1000}").cluster();
     assertNull(cluster.resample());
     assertEquals(CentroidTree.Assignment.TOP_DOWN, cluster.assignment());
   }
 
   @Test
-  void hierarchicalPruningTakesThem() {
+  void hierarchicalPruningUsesTheLevelsAbove() {
     Recipe recipe =
         recipe("cluster: {k: 100, above: 10}\nprune: {keep: hierarchical, keep_fraction: 0.5}");
     assertEquals(1, recipe.prune().hierarchical().multiplier());
@@ -78,7 +78,7 @@ class HierarchyRecipeTest {
         "{k: 300, above: [50, 5], resample: {members: [3]}} | cluster.resample.members must hold"
             + " one number for each level of cluster.above [50, 5], got [3]"
       })
-  void whatMakesNoHierarchyIsRefused(String section, String message) {
+  void settingsWithoutAHierarchyAreRefused(String section, String message) {
     String all = assertThrows(RecipeFaults.class, () -> recipe("cluster: " + section)).getMessage();
     String[] lines = all.split("\n");
     assertEquals(2, lines.length, all);

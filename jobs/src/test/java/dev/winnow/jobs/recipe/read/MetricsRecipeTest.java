@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The hardness metrics of a recipe: what is computed, what ranks, and what they need. */
+/**
+ * Hardness metrics of a recipe: those that are computed, the one that ranks, and the keys that they
+ * need.
+ */
 class MetricsRecipeTest {
 
   private static final String DOCS =
@@ -48,14 +51,14 @@ class MetricsRecipeTest {
   }
 
   @Test
-  void thePrototypeRanksIfNothingElseIsSaid() {
+  void thePrototypeScoreRanksByDefault() {
     assertEquals(Metric.PROTOTYPE, recipe("", "").metric());
     assertEquals(List.of(), recipe("", "").furtherMetrics());
     assertEquals(Metric.PROTOTYPE, recipe("", "score: {metrics: [random]}").metric());
   }
 
   @Test
-  void aRankAverageOfOneEncoderIsOfTheListedMetrics() {
+  void aRankAverageOfOneEncoderAveragesTheListedMetrics() {
     Recipe recipe =
         recipe(
             "",
@@ -96,7 +99,7 @@ class MetricsRecipeTest {
             + " density, el2n, forgetting, margin, confidence, random, rank-average, got el3n; did"
             + " you mean el2n?"
       })
-  void whatCannotBeComputedIsRefused(String sections, String message) {
+  void metricsThatCannotBeComputedAreRefused(String sections, String message) {
     assertEquals(message, fault(sections));
   }
 

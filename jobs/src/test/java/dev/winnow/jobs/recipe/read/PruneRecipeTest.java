@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The policies of a recipe: their keys, defaults and faults. */
+/** Policies of a recipe: their keys, defaults and faults. */
 class PruneRecipeTest {
 
   private static final String SMALL =
@@ -78,7 +78,7 @@ class PruneRecipeTest {
   }
 
   @Test
-  void whatIsNotAskedForIsAbsent() {
+  void keysThatAreLeftOutAreAbsent() {
     Prune prune = prune("prune: {keep_fraction: 0.5}");
     assertEquals(0, prune.outlierGuard().signum());
     assertEquals(0, prune.explorationFraction().signum());
@@ -119,7 +119,7 @@ class PruneRecipeTest {
             + " [^'\\\\\\[\\]]+, got a'b"
       },
       quoteCharacter = '`')
-  void combinationsThatMeanNothingAreRefused(String section, String message) {
+  void meaninglessCombinationsAreRefused(String section, String message) {
     assertEquals(message, fault("prune: " + section));
   }
 }

@@ -241,13 +241,13 @@ class RecipeLoaderTest {
   }
 
   @Test
-  void brokenYamlIsToldWithItsPlace() {
+  void brokenYamlIsReportedWithItsPlace() {
     String message = faults("apiVersion: [winnow/v1\nname: x");
     assertEquals("the recipe has 1 fault", message.lines().findFirst().orElse(""));
   }
 
   @Test
-  void theShippedSchemaIsTheOneTheRecordsMake() throws Exception {
+  void theShippedSchemaIsTheSchemaOfTheRecords() throws Exception {
     Path shipped =
         Path.of(System.getProperty("winnow.root", "..")).resolve("docs/recipe.schema.json");
     assertEquals(Files.readString(shipped), RecipeSchema.json());

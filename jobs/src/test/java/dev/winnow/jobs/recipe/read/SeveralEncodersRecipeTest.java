@@ -14,7 +14,7 @@ import dev.winnow.jobs.recipe.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A list of encoders, and image-text pairs, as recipes say them. */
+/** Lists of encoders, and image-text pairs, in recipes. */
 class SeveralEncodersRecipeTest {
 
   private static final String TEXTS =
@@ -64,7 +64,7 @@ class SeveralEncodersRecipeTest {
   }
 
   @Test
-  void aListHasDefaultsAndNamesOfItsOwn() {
+  void eachEncoderOfAListHasDefaultsAndAName() {
     LoadedRecipe loaded =
         load(
             TEXTS
@@ -93,7 +93,7 @@ class SeveralEncodersRecipeTest {
   }
 
   @Test
-  void aSetSaysWhichEncoder() {
+  void aSetNamesTheEncoder() {
     LoadedRecipe loaded = load(TEXTS + LIST, "embed[1].dim=32");
     assertEquals(8, loaded.recipe().embed().get(0).dim());
     assertEquals(32, loaded.recipe().embed().get(1).dim());
@@ -111,7 +111,7 @@ class SeveralEncodersRecipeTest {
   }
 
   @Test
-  void faultsOfAListTellTheEncoderLineAndColumn() {
+  void faultsOfAListNameTheEncoderLineAndColumn() {
     assertEquals(
         """
         my.yaml:6:5: embed[0].dims is an unknown key; did you mean dim?

@@ -12,7 +12,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/** What the run record says of the kernel. */
+/** Name of the kernel in the run record. */
 class ShareOfPeakTest {
 
   private static final String CARDS = "spark.task.resource.gpu.amount";
@@ -34,7 +34,8 @@ class ShareOfPeakTest {
     conf.set(CARDS, "1");
     try {
       assertEquals(
-          ClusterFacts.Speed.of(Kernels.cpu().name()), ShareOfPeak.of(session, fit, Device.AUTO));
+          ClusterFacts.Speed.of(Kernels.cpu().name()),
+          ShareOfPeak.measure(session, fit, Device.AUTO));
     } finally {
       conf.remove(CARDS);
     }

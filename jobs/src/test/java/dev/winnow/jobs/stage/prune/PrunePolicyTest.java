@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The policy that a recipe names. */
+/** Policies that recipes name. */
 class PrunePolicyTest {
 
   /** Remembers the facts about prototypes that are asked for. */
@@ -68,7 +68,7 @@ class PrunePolicyTest {
   }
 
   @Test
-  void aPolicyWithoutParametersIsThatOfTheList() {
+  void aPolicyWithoutParametersComesFromTheList() {
     assertSame(
         Keep.MIDDLE.scoreOrder().orElseThrow(), PrunePolicy.build(prune("middle"), new Asked()));
   }
