@@ -35,10 +35,10 @@ import org.apache.spark.sql.SparkSession;
  * nor {@code embeddings} nor {@code prototypes}, and {@code scores} only where another metric than
  * that of the run ranks.
  *
- * <p>The same cut again changes nothing. The order of the run is not sorted again: without a floor
- * one filter of {@code decisions} decides, with a floor a selection and a grouping by class (see
- * {@link CutDecisions}). Another order sorts the ranked rows. Every release costs in addition the
- * join with {@code examples}, the laws, the digest and the shifts.
+ * <p>A repeated cut changes nothing. The order of the run is not sorted again: without a floor one
+ * filter of {@code decisions} decides, with a floor a selection and a grouping by class (see {@link
+ * CutDecisions}). Another order sorts the ranked rows. Every release costs in addition the join
+ * with {@code examples}, the laws, the digest and the shifts.
  */
 public final class Cut {
 

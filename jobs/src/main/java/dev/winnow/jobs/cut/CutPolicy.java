@@ -24,12 +24,12 @@ import java.util.function.Supplier;
 record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
 
   /**
-   * Chooses metric and policy: those that are asked for, and those of the run for the rest.
+   * Chooses metric and policy: from the request, and from the run where the request gives none.
    *
    * @param runMetric metric that ranked the rows of the run
    * @param runKeep policy of the run
-   * @param scoreColumns number columns of table {@code scores}; asked for only where another metric
-   *     than that of the run ranks
+   * @param scoreColumns number columns of table {@code scores}; read only if another metric than
+   *     that of the run ranks
    * @throws Failure with {@link ExitCode#USAGE} for a metric or a policy that does not exist
    */
   static CutPolicy choose(

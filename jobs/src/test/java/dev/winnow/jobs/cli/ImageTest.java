@@ -35,7 +35,7 @@ class ImageTest {
   void parse() throws IOException {
     instructions = new ArrayList<>();
     Map<String, String> arguments = new HashMap<>();
-    // A line that ends in a backslash goes on; comments are whole lines.
+    // A line that ends in a backslash continues on the next; comments are whole lines.
     String text = read("Dockerfile").replaceAll("(?m)^#.*\\n", "").replace("\\\n", " ");
     for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
       String filled = line;

@@ -111,7 +111,7 @@ final class ConfigKeys {
       String name = ((ScalarNode) pair.getKeyNode()).getValue();
       String full = path.isEmpty() ? name : path + "." + name;
       if (!seen.add(name)) {
-        fault(file, pair.getKeyNode(), full + " stands twice", faults);
+        fault(file, pair.getKeyNode(), full + " is repeated", faults);
       } else if (free) {
         if (!(pair.getValueNode() instanceof ScalarNode text) || !text.getTag().equals(Tag.STR)) {
           fault(file, pair.getValueNode(), full + " must be a string; put it in quotes", faults);

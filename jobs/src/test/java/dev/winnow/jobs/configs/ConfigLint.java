@@ -195,7 +195,7 @@ final class ConfigLint {
         String key = lines[i].trim().split("[\\s=:]+", 2)[0];
         SubmitCheck.key(file, i + 1, key, faults);
         if (!seen.add(key)) {
-          faults.add(new ConfigFault(file, i + 1, key + " stands twice"));
+          faults.add(new ConfigFault(file, i + 1, key + " is repeated"));
         }
         if (!read.containsKey(key) || read.getProperty(key).isBlank()) {
           faults.add(new ConfigFault(file, i + 1, key + " has no value"));

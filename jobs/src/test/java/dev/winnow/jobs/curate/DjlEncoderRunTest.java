@@ -80,7 +80,7 @@ class DjlEncoderRunTest {
     assertNotEquals(whole, embed(parted));
   }
 
-  /** Each is pinned to its own digest, not to that of the list. */
+  /** Each model is pinned by its digest, not by the digest of the list. */
   @Test
   void twoModelsOfOneRunEmbedEveryImageEach() throws Exception {
     Path whole = TinyModels.images(folder.resolve("first"));

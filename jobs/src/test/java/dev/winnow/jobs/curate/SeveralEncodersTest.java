@@ -37,7 +37,7 @@ class SeveralEncodersTest {
   @TempDir private static Path folder;
   private static RunReport report;
 
-  /** Texts of six topics; every tenth is a copy of the one before it, and one says nothing. */
+  /** Texts of six topics; every tenth is a copy of the text before it, and one has no words. */
   @BeforeAll
   static void runOnce() throws IOException {
     SplittableRandom random = new SplittableRandom(5);
@@ -52,9 +52,9 @@ class SeveralEncodersTest {
         }
         text = words.toString();
       }
-      String said = i == 50 ? "?!" : text;
+      String content = i == 50 ? "?!" : text;
       lines.append(
-          "{\"id\": \"t%d\", \"text\": \"%s\", \"label\": \"%d\"}\n".formatted(i, said, i % 6));
+          "{\"id\": \"t%d\", \"text\": \"%s\", \"label\": \"%d\"}\n".formatted(i, content, i % 6));
     }
     Files.writeString(folder.resolve("texts.jsonl"), lines);
     report = withPartitions("1", () -> run("tables"));

@@ -390,7 +390,7 @@ class CutTest {
       }
     }
     assertEquals(kept, counted);
-    // The row that says nothing is an example, and was not clustered.
+    // The row without words is an example, and was not clustered.
     assertEquals(Map.of("label", 241L, "source", 241L, "cluster", 240L), rows);
     assertEquals(
         List.of("one.jsonl", "two.jsonl"),

@@ -34,7 +34,7 @@ public record Script(int code, String out, String err) {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // A program that does not read its input closes it; its exit code says how it went.
+        // A program that does not read its input closes it; its exit code shows the result.
         assert !e.getMessage().isEmpty();
       }
       int code = process.waitFor();

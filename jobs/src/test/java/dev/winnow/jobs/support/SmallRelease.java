@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * A run of small texts, its release {@code whole} and the cut {@code small-cut} of it, made once in
- * a JVM by the commands, for tests that read them. Its folder goes with the JVM.
+ * a JVM by the commands, for tests that read them. Its folder is deleted when the JVM ends.
  */
 public record SmallRelease(Path folder) {
 

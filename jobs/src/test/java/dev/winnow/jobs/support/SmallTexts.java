@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /**
  * Texts of six labels in two files. Those of label 0 are alike, so they are easy and a floor binds
- * under them; one text says nothing, and one line is no JSON.
+ * under them; one text has no words, and one line is not JSON.
  */
 public final class SmallTexts {
 

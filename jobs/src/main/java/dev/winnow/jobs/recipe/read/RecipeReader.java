@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Reads one YAML document into values that fit the recipe's records. A fault is recorded with its
- * line and column, and reading goes on.
+ * line and column, and the reader continues.
  */
 final class RecipeReader {
 

@@ -77,8 +77,8 @@ public final class EmbedStage implements StageRunner {
     QuarantineTable table = new QuarantineTable(run);
     long quarantine = ingest.version(Quarantine.SPEC.name());
     Map<String, Long> codes = Map.of();
-    // Without refusals the version of ingest stands: no second pass over all rows, and no commit
-    // without a change.
+    // Without refusals the version of ingest remains valid. This saves a second pass over all rows,
+    // and a commit without a change.
     if (refused > 0) {
       quarantine = table.writeEmbedded(key, quarantine, refusals, properties);
       codes = table.countCodes(quarantine, Stage.EMBED);

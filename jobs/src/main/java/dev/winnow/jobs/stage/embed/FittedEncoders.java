@@ -52,7 +52,7 @@ final class FittedEncoders {
   /** Most rows of a fitting sample, which the driver holds. */
   private static final long SAMPLE = 30_000;
 
-  /** Longest side, in pixels, of an image that a fit sees in its own size. */
+  /** Longest side, in pixels, of an image that a fit reads without reducing it. */
   private static final int SMALL_IMAGE = 40;
 
   private static final int REDUCED = 32;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Policies that recipes name. */
 class PrunePolicyTest {
 
-  /** Remembers the facts about prototypes that are asked for. */
+  /** Records which facts about prototypes a policy reads. */
   private static final class Asked implements PrunePolicy.Geometry {
 
     private final List<String> facts = new ArrayList<>();
