@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** One Spark session for all tests of a JVM; Delta is in it where Delta is on the class path. */
+/** Spark session that all tests of a JVM share, with Delta where Delta is on the class path. */
 public final class LocalSpark {
 
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
@@ -22,8 +22,8 @@ public final class LocalSpark {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
-            // Tests run many small queries once: compiling or re-planning one takes longer than
-            // running it. The test of layouts runs with both, in processes of its own.
+            // Tests run many small queries once: compiling or re-planning a query takes longer than
+            // running it. The test of layouts has both switched on, in separate processes.
             .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.codegen.wholeStage", "false")
@@ -48,7 +48,7 @@ public final class LocalSpark {
     return builder.getOrCreate();
   }
 
-  /** A dataset of the rows, in so many partitions. */
+  /** Returns a dataset of the rows with the given number of partitions. */
   public static Dataset<Row> rows(StructType schema, int partitions, List<Row> rows) {
     return session().createDataFrame(rows, schema).repartition(partitions);
   }

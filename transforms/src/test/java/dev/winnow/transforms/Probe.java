@@ -15,7 +15,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What an embedding is worth: a linear probe, and agreement of clusters with labels. */
+/**
+ * Quality of embeddings: the accuracy of a linear probe, and the agreement of clusters with labels.
+ */
 public final class Probe {
 
   private static final StructType SCHEMA =
@@ -23,7 +25,10 @@ public final class Probe {
           .add("label", DataTypes.DoubleType)
           .add("features", SQLDataTypes.VectorType());
 
-  /** Share of test rows that MLlib's logistic regression, with its defaults, gets right. */
+  /**
+   * Returns the share of test rows that MLlib's logistic regression predicts correctly with its
+   * defaults.
+   */
   public static double accuracy(
       float[][] train, String[] trainLabels, float[][] test, String[] testLabels) {
     TreeMap<String, Double> codes = new TreeMap<>();
@@ -67,7 +72,7 @@ public final class Probe {
     return values;
   }
 
-  /** The cosine of two vectors; 1 for two zero vectors, NaN where only one is zero. */
+  /** Returns the cosine of two vectors: 1 for two zero vectors, NaN where only one is zero. */
   public static double cosine(float[] a, float[] b) {
     double ab = 0;
     double aa = 0;
@@ -80,7 +85,9 @@ public final class Probe {
     return aa == 0 && bb == 0 ? 1 : ab / Math.sqrt(aa * bb);
   }
 
-  /** Normalised mutual information (arithmetic mean of the entropies), in [0, 1]. */
+  /**
+   * Returns the normalised mutual information (by the arithmetic mean of the entropies), in [0, 1].
+   */
   public static double nmi(int[] clusters, String[] labels) {
     TreeMap<String, Integer> codes = new TreeMap<>();
     for (String label : labels) {

@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 
 /**
  * A text encoder with the shape of a small BERT and random weights: masked attention of one head,
- * layer norms and a feed-forward part, twice. Inputs {@code input_ids} and {@code attention_mask},
- * output {@code last_hidden_state[n, t, dim]}. Its vectors mean nothing; its cost grows with the
- * length of texts as that of real ones.
+ * layer norms and a feed-forward part, twice. The inputs are {@code input_ids} and {@code
+ * attention_mask}, and the output is {@code last_hidden_state[n, t, dim]}. Its vectors have no
+ * meaning. Its cost grows with the length of texts like that of real models.
  */
 public final class RandomTransformer {
 
@@ -31,7 +31,10 @@ public final class RandomTransformer {
     this.dim = dim;
   }
 
-  /** A folder for the model, a tokenizer.json, the size of its vocabulary, and the width. */
+  /**
+   * Writes a model. Arguments: a folder for the model, a tokenizer.json, the size of its
+   * vocabulary, and the width.
+   */
   public static void main(String[] args) throws IOException {
     write(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
   }
@@ -60,7 +63,7 @@ public final class RandomTransformer {
     String mask = name();
     graph.node(
         "Cast", List.of(mask), List.of("attention_mask"), List.of(new Attribute("to", false, 1)));
-    // 0 where there is a token, -1e9 where there is padding, for every query alike.
+    // 0 where there is a token, -1e9 where there is padding, the same for every query.
     String bias = op("Mul", op("Sub", op("Unsqueeze", mask, "axis"), "one"), "far");
     for (int layer = 0; layer < LAYERS; layer++) {
       x = normed(op("Add", x, attention(x, bias)));

@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** Real corpora, models and reference results, where they lie beside the project. */
+/** Real corpora, models and reference results, if they lie beside the project. */
 public final class Shared {
 
-  /** A file or folder of the shared data; the test is skipped where it is absent. */
+  /** Returns a file or folder of the shared data; skips the test if it is absent. */
   public static Path path(String relative) {
     Path path = Path.of(System.getProperty("winnow.shared", "shared-is-absent")).resolve(relative);
     Assumptions.assumeTrue(Files.exists(path), "needs the shared data: " + relative + " is absent");

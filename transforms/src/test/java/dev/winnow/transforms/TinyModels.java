@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * Two small ONNX models, so that the real runtime is tested where no real model lies: a linear map
- * of 8 x 8 images, and a table of token vectors.
+ * Two small ONNX models, with which the real runtime is tested where no real model is present: a
+ * linear map of 8 x 8 images, and a table of token vectors.
  */
 public final class TinyModels {
 
@@ -31,13 +32,13 @@ public final class TinyModels {
     "doctor", "river", "garden", "planet", "market", "school"
   };
 
-  /** An image model: {@code embedding[n, 8] = flatten(input[n, 3, 8, 8]) * weights}. */
+  /** Writes an image model: {@code embedding[n, 8] = flatten(input[n, 3, 8, 8]) * weights}. */
   public static Path images(Path folder) throws IOException {
     return images(
         folder, graph -> graph.constant("weights", weights(11, PIXELS * DIM), PIXELS, DIM));
   }
 
-  /** The same image model, with its weights in the file {@code data/weights.bin}. */
+  /** Writes the same image model, with its weights in the file {@code data/weights.bin}. */
   public static Path imagesWithExternalData(Path folder) throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
     ByteBuffer bytes = ByteBuffer.allocate(4 * PIXELS * DIM).order(ByteOrder.LITTLE_ENDIAN);
@@ -46,7 +47,7 @@ public final class TinyModels {
     return imagesWithDataAt(folder, "data/weights.bin");
   }
 
-  /** The image model with its weights in a file that need not be there. */
+  /** Writes the image model with its weights in another file, which need not exist. */
   public static Path imagesWithDataAt(Path folder, String location) throws IOException {
     return images(folder, graph -> graph.external("weights", location, PIXELS, DIM));
   }
@@ -70,7 +71,7 @@ public final class TinyModels {
     return folder;
   }
 
-  /** The image model for floats of 16 bits, in and out. */
+  /** Writes the image model with 16-bit floats as input and output. */
   public static Path imagesInHalves(Path folder) throws IOException {
     images(folder, graph -> graph.constant("weights", weights(11, PIXELS * DIM), PIXELS, DIM));
     OnnxGraph graph =
@@ -94,7 +95,7 @@ public final class TinyModels {
     return folder;
   }
 
-  /** A text model: {@code token_embeddings[n, t, 8]}, one row of a table per word. */
+  /** Writes a text model: {@code token_embeddings[n, t, 8]}, one row of a table per word. */
   public static Path texts(Path folder) throws IOException {
     OnnxGraph graph =
         new OnnxGraph("texts")
@@ -120,10 +121,10 @@ public final class TinyModels {
     return folder;
   }
 
-  /** The vector of a word in the text model's table. */
+  /** Returns the vector of a word in the text model's table. */
   public static float[] tableRow(String word) {
-    int row = java.util.Arrays.asList(WORDS).indexOf(word);
-    return java.util.Arrays.copyOfRange(
+    int row = Arrays.asList(WORDS).indexOf(word);
+    return Arrays.copyOfRange(
         weights(12, WORDS.length * DIM), Math.max(0, row) * DIM, (Math.max(0, row) + 1) * DIM);
   }
 

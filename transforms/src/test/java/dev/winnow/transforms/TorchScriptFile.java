@@ -10,12 +10,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * TorchScript modules without weights, written as {@code torch.jit.save} would: a zip of stored
- * entries with the module's pickle and its code.
+ * TorchScript modules without weights, written like those of {@code torch.jit.save}: a zip of
+ * stored entries with the module's pickle and its code.
  */
 public final class TorchScriptFile {
 
-  /** A module whose {@code forward} takes some tensors and returns an expression of them. */
+  /** Writes a module whose {@code forward} takes some tensors and returns an expression of them. */
   public static Path write(Path file, String returned, String... parameters) throws IOException {
     StringBuilder code =
         new StringBuilder(

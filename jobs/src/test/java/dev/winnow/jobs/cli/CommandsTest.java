@@ -137,7 +137,7 @@ class CommandsTest {
     String embed = "embed={encoder: djl, model: " + model + "}";
     CommandRun refused = run("run", recipe("other"), "--set", embed);
     assertEquals(4, refused.code(), refused.err());
-    assertTrue(refused.err().contains("which leaves its folder by .."), refused.err());
+    assertTrue(refused.err().contains("which leaves its folder through .."), refused.err());
     TinyModels.imagesWithDataAt(folder.resolve("images"), "weights.bin");
     CommandRun missing = run("run", recipe("other"), "--set", embed);
     assertEquals(3, missing.code(), missing.err());

@@ -192,6 +192,6 @@ class SparkMlEncoderTest {
                             + SetterEmbedder.class.getName()
                             + ", params: {batch: 4}}"))
             .getMessage();
-    assertTrue(message.startsWith("embed.params.batch is no parameter of "), message);
+    assertTrue(message.startsWith("embed.params.batch is not a parameter of "), message);
   }
 }

@@ -144,7 +144,7 @@ public record DecisionTotals(
 
   static List<RowLaw> rowLaws() {
     return List.of(
-        new RowLaw("reason is in the closed set", col(REASON).isin(REASONS.toArray())),
+        new RowLaw("reason is one of the known reasons", col(REASON).isin(REASONS.toArray())),
         new RowLaw(
             "kept exactly when the reason is kept",
             col(KEPT).equalTo(col(REASON).equalTo(Reason.KEPT.word()))),
@@ -158,7 +158,7 @@ public record DecisionTotals(
                         .isin(Reason.wordsOf(Reason.Kind.KEPT, Reason.Kind.PRUNED).toArray()))),
         new RowLaw("ranks count from 1", coalesce(col(KEEP_RANK).geq(1), lit(true))),
         new RowLaw(
-            "keep_quantile goes with keep_rank",
+            "keep_quantile is null exactly when keep_rank is null",
             col(KEEP_RANK).isNull().equalTo(col(KEEP_QUANTILE).isNull())));
   }
 

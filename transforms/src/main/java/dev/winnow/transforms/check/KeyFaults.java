@@ -44,7 +44,7 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
       List.of("decided", "wrong", "dropped", "as_witness", "as_representative");
 
   /** Hashes of the witness of a key: in decisions, and in the table of duplicates. */
-  private static final List<String> HASHES = List.of("said", "witness");
+  private static final List<String> HASHES = List.of("decided_witness", "witness");
 
   /**
    * Searches for faults, in one query.
@@ -68,8 +68,9 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
       List<Column> totals = new ArrayList<>();
       COUNTS.forEach(count -> totals.add(sum(count).as(count)));
       HASHES.forEach(hash -> totals.add(max(hash).as(hash)));
-      Column said = when(DecisionTotals.isDuplicate(), hash(DUPLICATE_OF));
-      Column decision = facts(ID, Map.of("decided", lit(1L), "wrong", wrong, "said", said));
+      Column decidedWitness = when(DecisionTotals.isDuplicate(), hash(DUPLICATE_OF));
+      Column decision =
+          facts(ID, Map.of("decided", lit(1L), "wrong", wrong, "decided_witness", decidedWitness));
       Column duplicate = facts(ID, Map.of("dropped", lit(1L), "witness", hash(DUPLICATE_OF)));
       Column witness = facts(DUPLICATE_OF, Map.of("as_witness", lit(1L)));
       Column representative = facts(REPRESENTATIVE, Map.of("as_representative", lit(1L)));
@@ -92,7 +93,10 @@ record KeyFaults(boolean ids, long quantiles, boolean duplicates) {
                       .or(col("as_representative").gt(0).and(unknown.or(dropped)))
                       .or(
                           dropped.and(
-                              not(coalesce(col("said").equalTo(col("witness")), lit(false))))),
+                              not(
+                                  coalesce(
+                                      col("decided_witness").equalTo(col("witness")),
+                                      lit(false))))),
                   1)));
     }
     Row found =

@@ -85,7 +85,7 @@ public final class Laws {
     if (totals.greatestRank() != ranked) {
       broken.add("ranks must be 1 to " + ranked + ", the greatest is " + totals.greatestRank());
     }
-    long wanted = keep.of(ranked);
+    long wanted = keep.rowsOf(ranked);
     if (kept != wanted) {
       broken.add("kept rows must be " + wanted + " of " + ranked + " ranked ones, got " + kept);
     }
@@ -108,7 +108,7 @@ public final class Laws {
       long wrongQuantiles) {
     List<DecisionTotals.RowLaw> laws = new ArrayList<>(DecisionTotals.rowLaws());
     List<Long> offenders = new ArrayList<>(totals.broken());
-    // These two laws need the totals; their places are those where a reader expects them.
+    // These two laws need the totals. They are inserted where a reader expects them.
     laws.add(
         2,
         new DecisionTotals.RowLaw(
@@ -181,7 +181,7 @@ public final class Laws {
             .select(col(ID).as("decided"), col(DUPLICATE_OF).as("witness"));
     describe(
         broken,
-        "duplicates are decided as such, with their witness",
+        "every duplicate is decided as a duplicate of the same row",
         duplicates.join(
             decided,
             col(ID).equalTo(col("decided")).and(col(DUPLICATE_OF).equalTo(col("witness"))),

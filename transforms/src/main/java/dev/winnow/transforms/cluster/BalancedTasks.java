@@ -92,9 +92,9 @@ final class BalancedTasks implements PartitionCoalescer, Equiv<BalancedTasks> {
     long total = Math.max(1, Arrays.stream(rows).sum());
     List<PartitionGroup> groups = new ArrayList<>();
     byHost.forEach(
-        (host, own) -> {
-          int share = (int) Math.max(1, Math.round((double) most * sum(own) / total));
-          for (List<Integer> group : groups(own, share)) {
+        (host, partitionsOfHost) -> {
+          int share = (int) Math.max(1, Math.round((double) most * sum(partitionsOfHost) / total));
+          for (List<Integer> group : groups(partitionsOfHost, share)) {
             PartitionGroup made =
                 new PartitionGroup(host.isEmpty() ? Option.empty() : Option.apply(host));
             group.forEach(i -> made.partitions().$plus$eq(partitions[i]));

@@ -56,7 +56,7 @@ final class BlockPasses {
   }
 
   /** Returns the rows whose hash is accepted. */
-  static List<WeightedRow> where(Iterator<FitBlock> blocks, HashDraws.Accept accept) {
+  static List<WeightedRow> filter(Iterator<FitBlock> blocks, HashDraws.Accept accept) {
     List<WeightedRow> kept = new ArrayList<>();
     while (blocks.hasNext()) {
       FitBlock block = blocks.next();

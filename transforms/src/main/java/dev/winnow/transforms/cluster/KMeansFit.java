@@ -10,7 +10,7 @@ import java.util.List;
  * @param converged true when the last iteration moved no centroid by more than the tolerance
  * @param fitRows number of rows that the fit read
  * @param reseeded empty or vanished clusters that were given a new centroid, over all iterations
- * @param warnings messages for the user; empty when the fit did exactly as asked
+ * @param warnings messages for the user; empty when the fit followed all options exactly
  */
 public record KMeansFit(
     float[] centroids,

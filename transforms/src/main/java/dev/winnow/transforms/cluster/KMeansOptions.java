@@ -2,6 +2,7 @@ package dev.winnow.transforms.cluster;
 
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
+import java.io.Serializable;
 
 /**
  * Options of a k-means fit.
@@ -30,7 +31,7 @@ public record KMeansOptions(
     int fitRowsPerCentroid,
     Double fitFraction,
     Device device)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** Number of rounds of k-means|| that suffices in practice (Bahmani et al. 2012, section 5). */
   public static final int INIT_STEPS = 2;
@@ -103,7 +104,7 @@ public record KMeansOptions(
   }
 
   /** Returns these options with another number of clusters and another seed. */
-  public KMeansOptions with(int otherK, long otherSeed) {
+  public KMeansOptions withClusters(int otherK, long otherSeed) {
     return new KMeansOptions(
         otherK,
         metric,

@@ -92,8 +92,8 @@ public final class Lloyd {
   }
 
   /**
-   * Returns as many rows as there are vacant clusters. Only where the update kept fewer, this costs
-   * another pass.
+   * Returns as many rows as there are vacant clusters. This costs another pass only where the
+   * update kept fewer.
    */
   private static List<FarRow> furthest(
       FitRows rows, IterationStore.State state, FitRows.Update update) {

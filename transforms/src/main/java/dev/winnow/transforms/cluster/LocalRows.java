@@ -93,7 +93,7 @@ public final class LocalRows implements FitRows {
   }
 
   private List<WeightedRow> where(HashDraws.Accept accept) {
-    return BlockPasses.where(blocks.iterator(), accept);
+    return BlockPasses.filter(blocks.iterator(), accept);
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
 
   /**
    * @param centroids {@code float[k * dim]}
-   * @param device device of the tasks that ask for the kernel
+   * @param device device of the tasks that request the kernel
    */
   public ShippedCentroids(
       JavaSparkContext spark, float[] centroids, int dim, Metric metric, Device device) {
@@ -39,7 +39,7 @@ public final class ShippedCentroids implements Serializable, AutoCloseable {
     return new Assigner(kernel(), metric, values.value());
   }
 
-  /** Frees the centroids everywhere. No task may ask for them afterwards. */
+  /** Frees the centroids everywhere. No task may request them afterwards. */
   @Override
   public void close() {
     packed.drop();

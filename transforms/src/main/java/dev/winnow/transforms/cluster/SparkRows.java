@@ -249,7 +249,7 @@ public final class SparkRows implements FitRows, AutoCloseable {
 
   private List<WeightedRow> where(HashDraws.Accept accept) {
     return WeightedRow.merged(
-        blocks.mapPartitions(packed -> BlockPasses.where(packed, accept).iterator()).collect());
+        blocks.mapPartitions(packed -> BlockPasses.filter(packed, accept).iterator()).collect());
   }
 
   @Override

@@ -13,7 +13,7 @@ public final class TaskKernels {
    * CPU. Tasks of one JVM share the kernel that the first of them made, so an executor uses one
    * GPU.
    *
-   * @throws dev.winnow.transforms.kernel.DeviceUnavailable when a GPU is asked for and can't be
+   * @throws dev.winnow.transforms.kernel.DeviceUnavailable when a GPU is requested and can't be
    *     used
    */
   public static DenseKernel of(Device device) {

@@ -121,7 +121,7 @@ final class BreadthFirst {
     return found.iterator();
   }
 
-  /** Distances of one component after the other. */
+  /** Computes the distances of one component after the other. */
   private static final class ByComponent extends Batched<Row, Row> {
 
     ByComponent(Iterator<Row> edges) {

@@ -30,13 +30,14 @@ public final class ExactDuplicates {
    */
   public ExactDuplicates(String rule) {
     if (rule.isBlank()) {
-      throw new IllegalArgumentException("rule must name what equal keys mean, got a blank");
+      throw new IllegalArgumentException("rule must name the kind of key, got a blank text");
     }
     this.rule = rule;
   }
 
   /**
-   * As {@link #apply(Dataset, Column...)}, in the order of the column {@code place}.
+   * Returns the dropped rows like {@link #apply(Dataset, Column...)}, in the order of the column
+   * {@code place}.
    *
    * @param rows {@code id}, {@code key} (null: the row has no duplicate) and {@code place} (of any
    *     type that Spark orders)

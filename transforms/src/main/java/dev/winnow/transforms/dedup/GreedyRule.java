@@ -68,7 +68,7 @@ final class GreedyRule {
     long left = undecided.count();
     while (left > taskEdges) {
       // Each decided row is in one round only, so no row is twice in the union.
-      Dataset<Row> going = Snapshot.of(goingNow(undecided));
+      Dataset<Row> going = Snapshot.of(neighboursToDrop(undecided));
       gone = gone.union(going);
       undecided =
           Snapshot.of(
@@ -81,7 +81,7 @@ final class GreedyRule {
   }
 
   /** Returns the later neighbours of the rows that no undecided row precedes. */
-  private static Dataset<Row> goingNow(Dataset<Row> undecided) {
+  private static Dataset<Row> neighboursToDrop(Dataset<Row> undecided) {
     Dataset<Row> later = undecided.select(col(LATE).as("later")).distinct();
     return undecided
         .join(later, col(EARLY).equalTo(col("later")), "left_anti")
@@ -106,17 +106,17 @@ final class GreedyRule {
                 .select(COMPONENT, LATE_PLACE, LATE, EARLY)
                 .sortWithinPartitions(COMPONENT, LATE_PLACE, LATE, EARLY)
                 .javaRDD()
-                .mapPartitions(GoneRows::new),
+                .mapPartitions(DroppedIds::new),
             GONE);
   }
 
-  /** Ids that are dropped. Edges come sorted by component and by their later row. */
-  private static final class GoneRows extends Batched<Row, Row> {
+  /** Finds the ids that are dropped. Edges come sorted by component and by their later row. */
+  private static final class DroppedIds extends Batched<Row, Row> {
 
     private final Set<String> gone = new HashSet<>();
     private String component;
 
-    GoneRows(Iterator<Row> edges) {
+    DroppedIds(Iterator<Row> edges) {
       super(edges);
     }
 

@@ -34,7 +34,7 @@ public final class ShippedNearest implements Serializable {
     return dim;
   }
 
-  /** Returns the packed centroids of this JVM; the first task that asks packs them. */
+  /** Returns the packed centroids of this JVM; the first task that needs them packs them. */
   public NearestSeveral get() {
     return packed.get(() -> new Packed(new NearestSeveral(centroids.value(), dim))).nearest();
   }

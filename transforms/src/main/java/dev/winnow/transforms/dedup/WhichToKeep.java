@@ -12,14 +12,14 @@ public enum WhichToKeep {
   HARD,
   /** The row nearest to its prototype first. */
   EASY,
-  /** In the order of a 64-bit hash of id and seed. */
+  /** The row with the least 64-bit hash of id and seed first. */
   RANDOM;
 
   /**
    * Returns the value by which rows with the columns {@code id} and {@code distance} are ordered,
    * ascending, before their id.
    *
-   * @param seed of the hash; unused for the other orders
+   * @param seed seed of the hash; unused for the other orders
    */
   public Column key(long seed) {
     return switch (this) {

@@ -209,7 +209,7 @@ public abstract class EncodedPartition implements Iterator<Row> {
             ready = results(window, unencoded, vectors);
           });
     } catch (RuntimeException | Error e) {
-      // Nobody waits for a step after the end of the task.
+      // After the end of the task, no thread waits for a step.
       if (!closed) {
         hand(
             () -> {
@@ -262,7 +262,7 @@ public abstract class EncodedPartition implements Iterator<Row> {
     try {
       steps.put(step);
     } catch (InterruptedException e) {
-      // Only the end of the task interrupts this thread, and then nobody waits for it.
+      // Only the end of the task interrupts this thread, and then no thread waits for it.
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the task has ended", e);
     }

@@ -98,7 +98,7 @@ public final class Encoding implements Serializable {
   }
 
   private static String wrongDimension(int dim) {
-    return "embedding must have " + dim + " floats as most rows have, got ";
+    return "embedding must have " + dim + " floats like most rows, got ";
   }
 
   public Dataset<Row> apply(Dataset<Row> inputs) {
@@ -119,7 +119,7 @@ public final class Encoding implements Serializable {
     return inputs
         .sparkSession()
         .createDataFrame(
-            gpus.on(rows.javaRDD())
+            gpus.schedule(rows.javaRDD())
                 .mapPartitions((FlatMapFunction<Iterator<Row>, Row>) Partition::new),
             SCHEMA);
   }

@@ -74,7 +74,7 @@ public final class ImageDecoder {
               + header.width()
               + " x "
               + header.height()
-              + " as the header says, are "
+              + " as in the header, got "
               + upright.width()
               + " x "
               + upright.height());

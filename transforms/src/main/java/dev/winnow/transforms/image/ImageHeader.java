@@ -69,7 +69,7 @@ public record ImageHeader(String format, int width, int height) {
     return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
   }
 
-  static ImageRejected damaged(String what, byte[] bytes, Exception e) {
+  static ImageRejected damaged(String part, byte[] bytes, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage());
       if (cause instanceof EOFException
@@ -77,10 +77,10 @@ public record ImageHeader(String format, int width, int height) {
           || text.contains("EOF")
           || text.contains("remature end")) {
         return new ImageRejected(
-            ImageRejected.TRUNCATED, what + " ends early, after " + bytes.length + " bytes", e);
+            ImageRejected.TRUNCATED, part + " ends early, after " + bytes.length + " bytes", e);
       }
     }
     return new ImageRejected(
-        ImageRejected.CORRUPT, what + " can't be decoded: " + e.getMessage(), e);
+        ImageRejected.CORRUPT, part + " can't be decoded: " + e.getMessage(), e);
   }
 }

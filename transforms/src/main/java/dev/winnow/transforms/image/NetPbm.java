@@ -57,7 +57,7 @@ final class NetPbm {
     }
     if (fields[2] != 255) {
       throw new ImageRejected(
-          ImageRejected.UNSUPPORTED_FORMAT, "pnm must have 8 bits, got values to " + fields[2]);
+          ImageRejected.UNSUPPORTED_FORMAT, "pnm must have 8 bits, got values up to " + fields[2]);
     }
     fields[3] = at + 1;
     return fields;

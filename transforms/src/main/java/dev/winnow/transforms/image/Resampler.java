@@ -21,7 +21,7 @@ public final class Resampler {
       this.radius = radius;
     }
 
-    private double at(double x) {
+    private double weight(double x) {
       double t = Math.abs(x);
       if (this == BILINEAR) {
         return t < 1 ? 1 - t : 0;
@@ -112,7 +112,7 @@ public final class Resampler {
       double[] weights = new double[last - first];
       double total = 0;
       for (int j = first; j < last; j++) {
-        weights[j - first] = filter.at((j - center + 0.5) / stretch);
+        weights[j - first] = filter.weight((j - center + 0.5) / stretch);
         total += weights[j - first];
       }
       for (int line = 0; line < lines; line++) {

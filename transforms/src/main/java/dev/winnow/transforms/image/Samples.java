@@ -124,7 +124,7 @@ final class Samples {
   }
 
   private interface ToLight {
-    void of(int[] pixel);
+    void convert(int[] pixel);
   }
 
   private static RasterImage light(Raster raster, ToLight light) {
@@ -136,7 +136,7 @@ final class Samples {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         raster.getPixel(raster.getMinX() + x, raster.getMinY() + y, p);
-        light.of(p);
+        light.convert(p);
         for (int c = 0; c < 3; c++) {
           // Rounds to the nearest; 255 is odd, so there are no ties.
           rgb[at++] = (byte) ((p[c] * p[3] + 127) / 255);

@@ -48,7 +48,7 @@ final class TiffDirectory {
     long offset = directory.number(start + 4, 4);
     if (offset < 8) {
       throw new ImageRejected(
-          ImageRejected.CORRUPT, "tiff directory must begin at 8 or later, begins at " + offset);
+          ImageRejected.CORRUPT, "tiff directory must begin at byte 8 or later, got " + offset);
     }
     directory.within(offset, 2, "directory");
     int at = start + (int) offset;
@@ -101,11 +101,16 @@ final class TiffDirectory {
     return values;
   }
 
-  private void within(long offset, long length, String what) throws ImageRejected {
+  private void within(long offset, long length, String field) throws ImageRejected {
     if (offset + length > end - start) {
       throw new ImageRejected(
           ImageRejected.TRUNCATED,
-          "tiff " + what + " must end by byte " + (end - start) + ", ends at " + (offset + length));
+          "tiff "
+              + field
+              + " must end by byte "
+              + (end - start)
+              + ", ends at "
+              + (offset + length));
     }
   }
 

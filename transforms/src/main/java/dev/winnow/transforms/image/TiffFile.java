@@ -37,18 +37,18 @@ record TiffFile(int width, int height, int photometric) {
     long bits = tags.value(258, 1);
     long compression = tags.value(259, 1);
     long photometric = tags.value(262, -1);
-    one("samples per pixel must be 1 to 8", samples, samples >= 1 && samples <= 8);
+    require("samples per pixel must be 1 to 8", samples, samples >= 1 && samples <= 8);
     for (long each : tags.values(258)) {
-      one("bits per sample must be 1 to 16 and all the same", each, each == bits);
+      require("bits per sample must be 1 to 16 and all the same", each, each == bits);
     }
-    one("bits per sample must be 1 to 16 and all the same", bits, bits >= 1 && bits <= 16);
+    require("bits per sample must be 1 to 16 and all the same", bits, bits >= 1 && bits <= 16);
     // The platform's reader inverts white-is-zero with a table that is too small for these depths.
     boolean odd = photometric == 0 && bits > 8 && bits < 16;
-    one("bits per sample must be at most 8 or 16 where white is zero", bits, !odd);
+    require("bits per sample must be at most 8 or 16 where white is zero", bits, !odd);
     for (long each : tags.values(339)) {
-      one("samples must be unsigned integers, sample format 1", each, each == 1 || each == 4);
+      require("samples must be unsigned integers, sample format 1", each, each == 1 || each == 4);
     }
-    one("compression must be one that is read", compression, COMPRESSIONS.contains(compression));
+    require("compression must be a supported one", compression, COMPRESSIONS.contains(compression));
     int colours =
         switch ((int) photometric) {
           case 0, 1, 3 -> 1;
@@ -56,8 +56,8 @@ record TiffFile(int width, int height, int photometric) {
           case 5 -> 4;
           default -> 0;
         };
-    one("photometric interpretation must be 0 to 3, 5, 6 or 8", photometric, colours > 0);
-    one("ink set must be CMYK", tags.value(332, 1), tags.value(332, 1) == 1);
+    require("photometric interpretation must be 0 to 3, 5, 6 or 8", photometric, colours > 0);
+    require("ink set must be CMYK", tags.value(332, 1), tags.value(332, 1) == 1);
     if (samples < colours) {
       throw new ImageRejected(
           ImageRejected.CORRUPT,
@@ -71,7 +71,7 @@ record TiffFile(int width, int height, int photometric) {
     if (compression == 1 && photometric != 6 && stored >= 0 && stored < row * height) {
       throw new ImageRejected(
           ImageRejected.TRUNCATED,
-          "tiff must hold " + row * height + " bytes of pixels, holds " + stored);
+          "tiff must hold " + row * height + " bytes of pixels, got " + stored);
     }
     return new TiffFile((int) width, (int) height, (int) photometric);
   }
@@ -93,9 +93,9 @@ record TiffFile(int width, int height, int photometric) {
         || tags.value(323, 1) > Math.max(height, MAX_TILE)) {
       throw new ImageRejected(
           ImageRejected.CORRUPT,
-          "a tile's side must be at most the picture's or "
+          "a tile's side must be at most the picture's side or "
               + MAX_TILE
-              + ", got "
+              + " pixels, got "
               + tags.value(322, 1)
               + " x "
               + tags.value(323, 1));
@@ -110,7 +110,7 @@ record TiffFile(int width, int height, int photometric) {
     if (offsets.length == 0 || counts.length != 0 && counts.length < offsets.length) {
       throw new ImageRejected(
           ImageRejected.CORRUPT,
-          "tiff must hold at least one strip or tile, and a length for each, holds "
+          "tiff must hold at least one strip or tile, and a length for each, got "
               + offsets.length
               + " and "
               + counts.length);
@@ -133,7 +133,7 @@ record TiffFile(int width, int height, int photometric) {
     return counts.length == 0 ? -1 : sum;
   }
 
-  private static void one(String rule, long value, boolean holds) throws ImageRejected {
+  private static void require(String rule, long value, boolean holds) throws ImageRejected {
     if (!holds) {
       throw new ImageRejected(ImageRejected.UNSUPPORTED_FORMAT, "tiff " + rule + ", got " + value);
     }

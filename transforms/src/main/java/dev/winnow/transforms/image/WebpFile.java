@@ -27,9 +27,9 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
     if (total > b.length || total < 20) {
       throw new ImageRejected(
           total < 20 ? ImageRejected.CORRUPT : ImageRejected.TRUNCATED,
-          "webp must hold at least 20 bytes and all that its header says, says "
+          "webp must hold at least 20 bytes and as many as its header says, header says "
               + total
-              + ", holds "
+              + ", got "
               + b.length);
     }
     int picture = 0;
@@ -57,7 +57,7 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
         && (number(b, canvas + 12, 3) + 1 != size[0] || number(b, canvas + 15, 3) + 1 != size[1])) {
       throw new ImageRejected(
           ImageRejected.CORRUPT,
-          "webp picture must be as large as its canvas, is " + size[0] + " x " + size[1]);
+          "webp picture must be as large as its canvas, got " + size[0] + " x " + size[1]);
     }
     return new WebpFile(
         size[0],
@@ -117,7 +117,7 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
       if (first > length - 10) {
         throw new ImageRejected(
             ImageRejected.TRUNCATED,
-            "first partition of webp must fit " + (length - 10) + " bytes, has " + first);
+            "first partition of webp must fit " + (length - 10) + " bytes, got " + first);
       }
       return new int[] {(int) number(b, at + 6, 2) & 0x3fff, (int) number(b, at + 8, 2) & 0x3fff};
     }

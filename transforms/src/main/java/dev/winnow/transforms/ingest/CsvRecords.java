@@ -141,7 +141,7 @@ final class CsvRecords extends FileRows {
           file.relativePath(),
           source,
           "bad_csv",
-          "record must have " + header.size() + " fields as the header has, got " + record.size());
+          "record must have " + header.size() + " fields like the header, got " + record.size());
     }
     String claimed = null;
     String label = null;

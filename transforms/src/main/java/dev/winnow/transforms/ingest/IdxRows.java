@@ -28,7 +28,7 @@ final class IdxRows extends FileRows {
     super(file);
     try {
       images = new DataInputStream(Streams.open(conf, file.uri()));
-      require(images.readInt() == IMAGES, "must begin with the IDX number of byte images");
+      require(images.readInt() == IMAGES, "must begin with the magic number of IDX byte images");
       count = images.readInt();
       int height = images.readInt();
       int width = images.readInt();
@@ -52,7 +52,8 @@ final class IdxRows extends FileRows {
       return null;
     }
     DataInputStream in = new DataInputStream(Streams.open(conf, uri));
-    require(in.readInt() == LABELS, "must have a labels file with the IDX number of byte labels");
+    require(
+        in.readInt() == LABELS, "must have a labels file with the magic number of IDX byte labels");
     int labelled = in.readInt();
     require(labelled == count, "has " + count + " images, but its labels file has " + labelled);
     return in;

@@ -19,8 +19,8 @@ public enum InputFormat {
   /** Matrices of ready embeddings, with ids in a file beside each. */
   NPY,
   /**
-   * The generated corpus that ships with the project. The caller writes it to files, and reads
-   * those as {@link #IMAGES} or {@link #JSONL}.
+   * The generated corpus that ships with the project. The caller writes it to files, and reads the
+   * files as {@link #IMAGES} or {@link #JSONL}.
    */
   SAMPLE
 }

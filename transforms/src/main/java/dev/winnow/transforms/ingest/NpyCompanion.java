@@ -64,7 +64,7 @@ final class NpyCompanion {
       throw new InputMismatch(
           "matrix "
               + file.uri()
-              + " must have a file of ids beside it, none of these exists: "
+              + " must have a file of ids beside it, but none of these exists: "
               + candidates(new Path(file.uri())));
     }
     return new NpyCompanion(null, null);
@@ -161,7 +161,7 @@ final class NpyCompanion {
     Fields fields = source.read();
     if (fields == null) {
       throw new InputMismatch(
-          "file " + name + " must have a row for each of the matrix's " + rows + ", it has " + row);
+          "file " + name + " must have " + rows + " rows like its matrix, got " + row);
     }
     return fields;
   }
@@ -172,7 +172,7 @@ final class NpyCompanion {
     }
     if (source.read() != null) {
       throw new InputMismatch(
-          "file " + name + " must have a row for each of the matrix's " + rows + ", it has more");
+          "file " + name + " must have " + rows + " rows like its matrix, got more");
     }
     source.close();
   }

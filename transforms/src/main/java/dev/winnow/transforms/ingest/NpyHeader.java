@@ -38,7 +38,7 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
     try {
       byte[] start = in.readNBytes(8);
       if (start.length < 8 || start[0] != (byte) 0x93 || start[1] != 'N' || start[5] != 'Y') {
-        throw mismatch(name, "its first bytes are not those of NumPy");
+        throw mismatch(name, "its first bytes are not those of a NumPy file");
       }
       int length = Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
       int before = PREFIX;

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Checks raw rows one by one, and keeps the part of their content that the recipe asks for.
+ * Checks raw rows one by one, and keeps the part of their content that the recipe requests.
  *
  * <p>Images are decoded, so that damaged ones are found before anything is embedded. Every raw row
  * gives one row with the columns of {@link #SCHEMA}; {@code code} is null for an accepted row.
@@ -85,7 +85,7 @@ public final class RowChecks implements Serializable {
     if (outcome.code == null && spec.id() != null) {
       String claimed = raw.getAs("claimed_id");
       if (claimed == null || claimed.isBlank()) {
-        outcome.refuse("missing_id", spec.id() + " must name the row, got nothing");
+        outcome.refuse("missing_id", spec.id() + " must hold an id, got none");
       }
     }
     boolean copyText = spec.copyContent() != CopyContent.NEVER && spec.modality().hasText();
@@ -119,7 +119,7 @@ public final class RowChecks implements Serializable {
     } else if (text.isBlank()) {
       outcome.refuse("empty_text", "text must hold more than white space");
     } else if (text.indexOf('\u0000') >= 0) {
-      outcome.refuse("bad_text", "text must not hold U+0000, it does at " + text.indexOf('\u0000'));
+      outcome.refuse("bad_text", "text must not hold U+0000, got one at " + text.indexOf('\u0000'));
     }
   }
 

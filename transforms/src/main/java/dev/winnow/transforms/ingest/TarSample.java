@@ -167,7 +167,7 @@ final class TarSample {
       return scalars;
     }
     if (!(JSON.readTree(json) instanceof ObjectNode object)) {
-      throw new IOException("it is of another kind");
+      throw new IOException("it is not an object");
     }
     Iterator<Map.Entry<String, JsonNode>> all = object.fields();
     while (all.hasNext()) {

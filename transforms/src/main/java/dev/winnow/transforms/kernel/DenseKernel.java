@@ -40,11 +40,11 @@ public interface DenseKernel {
    * Adds the {@link Triangle} activations of a row to sums.
    *
    * @param dots products of the row with the atoms, beginning at {@code at}; overwritten
-   * @param own squared length of the row
+   * @param squaredLength squared length of the row
    * @param squares squared length of each atom
    * @param sums one sum for each atom
    */
-  void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums);
+  void addTriangle(float[] dots, int at, float squaredLength, float[] squares, float[] sums);
 
   /**
    * Adds a row to sums of whole steps. Near {@code anchor}, neighbouring doubles are one step

@@ -13,7 +13,7 @@ public final class GreatestFew {
   private int size;
 
   /**
-   * @param most number that is kept, at least 0
+   * @param most number of similarities that are kept, at least 0
    */
   public GreatestFew(int most) {
     indices = new int[most];

@@ -49,7 +49,7 @@ public final class Kernels {
    * a GPU that can't be used is replaced by the CPU, with a warning.
    *
    * @param gpu number of the GPU that Spark gave the caller; empty for none
-   * @throws DeviceUnavailable when a GPU is asked for and can't be used
+   * @throws DeviceUnavailable when a GPU is requested and can't be used
    */
   public static DenseKernel of(Device device, OptionalInt gpu) {
     return switch (device) {
@@ -73,7 +73,7 @@ public final class Kernels {
   private static Object tried(int number) {
     try {
       DenseKernel kernel = onnx(number);
-      LOG.info("kernel: {}, and for the rest {}", kernel.name(), CPU.name());
+      LOG.info("kernel: {}; all other work runs on {}", kernel.name(), CPU.name());
       return kernel;
     } catch (DeviceUnavailable e) {
       LOG.warn(e.getMessage());
@@ -164,7 +164,7 @@ public final class Kernels {
       }
       throw new IllegalStateException(name + " can't start", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(name + " must be in Winnow's jar, and is not", e);
+      throw new IllegalStateException(name + " must be in Winnow's jar, but is not", e);
     }
   }
 

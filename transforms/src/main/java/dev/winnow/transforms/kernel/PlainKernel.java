@@ -27,8 +27,9 @@ final class PlainKernel implements DenseKernel {
   }
 
   @Override
-  public void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums) {
-    Triangle.add(dots, at, own, squares, sums);
+  public void addTriangle(
+      float[] dots, int at, float squaredLength, float[] squares, float[] sums) {
+    Triangle.add(dots, at, squaredLength, squares, sums);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.kernel;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -25,7 +26,7 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
-    java.util.Arrays.sort(
+    Arrays.sort(
         order,
         (a, b) -> {
           int byValue = Double.compare(eigen.getRealEigenvalue(b), eigen.getRealEigenvalue(a));

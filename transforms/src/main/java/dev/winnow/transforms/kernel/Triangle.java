@@ -19,10 +19,10 @@ public final class Triangle {
    * Adds activations like {@link DenseKernel#addTriangle}, in plain Java: the loops run over whole
    * small arrays, which the JIT compiler turns into vector instructions.
    */
-  public static void add(float[] dots, int at, float own, float[] squares, float[] sums) {
+  public static void add(float[] dots, int at, float squaredLength, float[] squares, float[] sums) {
     float[] distances = Arrays.copyOfRange(dots, at, at + squares.length);
     for (int i = 0; i < squares.length; i++) {
-      distances[i] = distance(distances[i], own, squares[i]);
+      distances[i] = distance(distances[i], squaredLength, squares[i]);
     }
     float[] chains = new float[CHAINS];
     for (int i = 0; i < distances.length; i++) {
@@ -34,8 +34,8 @@ public final class Triangle {
     }
   }
 
-  private static float distance(float dot, float own, float square) {
-    return (float) Math.sqrt(Math.max(0f, square + own - 2 * dot));
+  private static float distance(float dot, float squaredLength, float square) {
+    return (float) Math.sqrt(Math.max(0f, square + squaredLength - 2 * dot));
   }
 
   /**
@@ -44,9 +44,9 @@ public final class Triangle {
    * @param first first atom
    */
   public static void distances(
-      float[] dots, int at, float own, float[] squares, int first, float[] chains) {
+      float[] dots, int at, float squaredLength, float[] squares, int first, float[] chains) {
     for (int i = first; i < squares.length; i++) {
-      dots[at + i] = distance(dots[at + i], own, squares[i]);
+      dots[at + i] = distance(dots[at + i], squaredLength, squares[i]);
       chains[i % CHAINS] += dots[at + i];
     }
   }

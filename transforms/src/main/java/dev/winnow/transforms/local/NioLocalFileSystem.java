@@ -5,9 +5,9 @@ import org.apache.hadoop.fs.LocalFileSystem;
 /**
  * Hadoop's local file system without its helper processes. Hadoop's native library is absent where
  * Spark comes from Maven. The stock file system then starts a {@code chmod} for every file that it
- * creates and a {@code readlink} for every rename, hundreds of processes in a small run. In this
- * class the JDK does both. Set it as {@code fs.file.impl}; {@link NioLocalFs} does the same for
- * file contexts.
+ * creates and a {@code readlink} for every rename, hundreds of processes in a small run. This class
+ * does both by the JDK. Set it as {@code fs.file.impl}; {@link NioLocalFs} does the same for file
+ * contexts.
  */
 public final class NioLocalFileSystem extends LocalFileSystem {
 

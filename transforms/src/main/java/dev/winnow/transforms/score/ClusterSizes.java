@@ -71,7 +71,7 @@ public final class ClusterSizes implements Serializable {
           int cluster = path[l][i];
           sizes.counts[l][cluster]++;
           sizes.steps[l][cluster] +=
-              SumSteps.UNIT.distanceSteps(distances[l].of(batch.rows(), i, cluster));
+              SumSteps.UNIT.distanceSteps(distances[l].distance(batch.rows(), i, cluster));
         }
       }
     }

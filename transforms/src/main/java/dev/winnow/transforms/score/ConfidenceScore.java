@@ -17,7 +17,7 @@ public final class ConfidenceScore implements ProbeMetric {
   }
 
   @Override
-  public double of(ProbeOutputs outputs) {
+  public double hardness(ProbeOutputs outputs) {
     double sum = 0;
     for (double[] probabilities : outputs.probabilities()) {
       sum += probabilities[outputs.label()];

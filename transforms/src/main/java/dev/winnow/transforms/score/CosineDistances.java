@@ -24,7 +24,7 @@ final class CosineDistances {
   }
 
   /** Returns the distance of a row to a centroid, in [0, 2]. */
-  double of(float[] rows, int row, int cluster) {
+  double distance(float[] rows, int row, int cluster) {
     int at = row * dim;
     int c = cluster * dim;
     double products = 0;

@@ -19,7 +19,7 @@ public final class ForgettingScore implements ProbeMetric {
   }
 
   @Override
-  public double of(ProbeOutputs outputs) {
+  public double hardness(ProbeOutputs outputs) {
     long sum = 0;
     for (boolean[] epochs : outputs.correct()) {
       boolean learned = epochs[0];

@@ -76,7 +76,7 @@ public final class LabelClasses implements Serializable {
     int found = Arrays.binarySearch(labels, label);
     if (found < 0) {
       throw new IllegalArgumentException(
-          "label " + label + " was not there when labels were counted");
+          "label " + label + " did not exist when the labels were counted");
     }
     return found;
   }
@@ -85,11 +85,11 @@ public final class LabelClasses implements Serializable {
   void require(int least) {
     if (size() < least || size() > MOST) {
       throw new IllegalArgumentException(
-          "labels must be "
+          "labels must have "
               + least
               + " to "
               + MOST
-              + " distinct ones, got "
+              + " distinct values, got "
               + (size() > MOST ? "more" : String.valueOf(size())));
     }
   }

@@ -18,7 +18,7 @@ public final class MarginScore implements ProbeMetric {
   }
 
   @Override
-  public double of(ProbeOutputs outputs) {
+  public double hardness(ProbeOutputs outputs) {
     double sum = 0;
     for (double[] probabilities : outputs.probabilities()) {
       double other = 0;

@@ -9,7 +9,7 @@ public interface ProbeMetric extends Serializable {
   String column();
 
   /** Returns the hardness of an example: finite, higher is harder. */
-  double of(ProbeOutputs outputs);
+  double hardness(ProbeOutputs outputs);
 
   /** Returns true when the metric reads every epoch and not only the last one. */
   default boolean needsEveryEpoch() {

@@ -71,7 +71,7 @@ public final class ProbeScores {
             ProbeOutputs outputs =
                 probes.outputs(softmax, row.vector(probes.dim()), label, everyEpoch);
             for (int i = 0; i < metrics.size(); i++) {
-              values[i + 1] = metrics.get(i).of(outputs);
+              values[i + 1] = metrics.get(i).hardness(outputs);
             }
           }
           return RowFactory.create(values);

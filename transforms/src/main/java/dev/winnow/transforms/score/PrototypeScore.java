@@ -104,7 +104,7 @@ public final class PrototypeScore {
       List<Row> scored = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
         int cluster = path[levels - 1][i];
-        double distance = distances.of(batch.rows(), i, cluster);
+        double distance = distances.distance(batch.rows(), i, cluster);
         scored.add(RowFactory.create(batch.ids().get(i), cluster, distance));
       }
       return scored.iterator();

@@ -123,7 +123,7 @@ public final class SupervisedPrototypeScore {
           int label = classes.index(row.getLabel());
           Double score =
               label >= 0 && directions.known()[label]
-                  ? (Double) distances.of(row.vector(dim), 0, label)
+                  ? (Double) distances.distance(row.vector(dim), 0, label)
                   : null;
           return RowFactory.create(row.getId(), score);
         });

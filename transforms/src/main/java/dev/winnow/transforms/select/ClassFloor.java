@@ -8,7 +8,7 @@ import java.math.BigInteger;
  *
  * @param column string column of the classes; rows without a class have no floor
  * @param share share of the floor, in [0, 1], with at most six decimals
- * @param form number of rows that the share is of a class
+ * @param form number of rows that the share refers to
  */
 public record ClassFloor(String column, BigDecimal share, BalanceForm form) {
 

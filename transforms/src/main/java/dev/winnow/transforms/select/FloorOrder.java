@@ -10,13 +10,13 @@ import java.util.PriorityQueue;
  * class c, where L_c(K) = floor(share K n_c / n) (relative) or floor(share K / C) (absolute).
  *
  * <p>The method is backward removal. The last of n places goes to the worst row, in the given
- * order, whose class meets its floor for n - 1 rows without it. The place before goes to the worst
- * such row of the rest, and so on. A row can always be removed: of K + 1 rows left, the floors for
- * K rows add up to at most share K, which is below K + 1, so some class holds more than its floor.
- * Hence all cuts are prefixes of one order, so they nest, their sizes are exact, and every floor
- * holds at every size. Where no floor binds, the order is unchanged. At one size it equals the
- * two-phase rule (the floor of each class first, then the best of the rest), except for rows that a
- * floor released at a size nearby.
+ * order, whose class meets its floor for n - 1 rows without that row. The place before goes to the
+ * worst such row of the rest, and so on. A row can always be removed: of K + 1 rows left, the
+ * floors for K rows add up to at most share K, which is below K + 1, so some class holds more than
+ * its floor. Hence all cuts are prefixes of one order, so they nest, their sizes are exact, and
+ * every floor holds at every size. Where no floor binds, the order is unchanged. At one size it
+ * equals the two-phase rule (the floor of each class first, then the best of the rest), except for
+ * rows that a floor released at a size nearby.
  *
  * <p>Costs O(n log C) time where no floor binds, O(log n) more for each removal that leaves a class
  * at its floor, and 12 bytes a row.
@@ -34,7 +34,7 @@ final class FloorOrder {
    *     without a class, which has no floor
    * @param classCount C, the number of classes
    * @param share share of the floor, in [0, 1], with at most six decimals
-   * @param form number of rows that the share is of a class
+   * @param form number of rows that the share refers to
    */
   FloorOrder(int[] classes, int classCount, BigDecimal share, BalanceForm form) {
     this.classes = classes;

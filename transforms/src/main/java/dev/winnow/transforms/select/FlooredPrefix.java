@@ -128,7 +128,9 @@ public final class FlooredPrefix {
         .drop(BOUND, BOUND_THRESHOLD);
   }
 
-  /** Returns true where the last row of one class is behind that of another, by value and hash. */
+  /**
+   * Returns true where the last row of one class comes after that of another, by value and hash.
+   */
   private static boolean isAfter(Row a, Row b) {
     int byValue = Double.compare(a.getDouble(3), b.getDouble(3));
     return byValue != 0 ? byValue > 0 : a.getLong(4) > b.getLong(4);

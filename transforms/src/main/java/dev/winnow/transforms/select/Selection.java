@@ -21,8 +21,9 @@ import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.PolicyOrder;
 import dev.winnow.transforms.select.order.RadixSelect;
 import dev.winnow.transforms.select.order.Ranking;
-import dev.winnow.transforms.select.order.WiderRow;
 import dev.winnow.transforms.task.Draws;
+import dev.winnow.transforms.task.RowValues;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +87,7 @@ public final class Selection {
    * @param floor floor under every class; null for none
    * @param exploration share of every cut that is drawn by hash, in [0, 1], with at most six
    *     decimals
-   * @param seed seed of everything that is drawn
+   * @param seed seed of all draws
    */
   public Selection(
       Policy policy, KeepCount count, ClassFloor floor, BigDecimal exploration, long seed) {
@@ -109,7 +110,7 @@ public final class Selection {
     return rank(scored).rows();
   }
 
-  /** Ranks rows as {@link #apply}, and returns the figures of the policy too. */
+  /** Ranks rows like {@link #apply}, and returns the figures of the policy too. */
   public Ranking rank(Dataset<Row> scored) {
     StructType input = scored.schema();
     Column score = col(SCORE);
@@ -129,7 +130,7 @@ public final class Selection {
             : mixed(scored, n, input, figures);
     // One RDD serves offsets and rows, so that its shuffle and its partitions are computed once.
     JavaRDD<Row> rows = ordered.javaRDD();
-    long kept = count.of(n);
+    long kept = count.rowsOf(n);
     JavaPairRDD<Row, Long> indexed = rows.zipWithIndex();
     int width = input.size();
     JavaRDD<Row> ranked =
@@ -175,7 +176,7 @@ public final class Selection {
     Interleaving mix = new Interleaving(exploration, n);
     Column hash = Draws.hash(seed, "exploration");
     Column drawn = RadixSelect.isFirst(scored, hash, mix.first(), n);
-    figures.put("explored", mix.firstUpTo(count.of(n)));
+    figures.put("explored", mix.firstUpTo(count.rowsOf(n)));
     Dataset<Row> first =
         scored
             .where(drawn)
@@ -190,8 +191,8 @@ public final class Selection {
         .drop(PLACE);
   }
 
-  private interface Places extends java.io.Serializable {
-    long of(long rank);
+  private interface Places extends Serializable {
+    long placeOf(long rank);
   }
 
   private static Dataset<Row> placed(Dataset<Row> sorted, Places places) {
@@ -201,7 +202,7 @@ public final class Selection {
         sorted
             .javaRDD()
             .zipWithIndex()
-            .map(pair -> WiderRow.of(pair._1(), width, places.of(pair._2() + 1)));
+            .map(pair -> RowValues.appendToFirst(pair._1(), width, places.placeOf(pair._2() + 1)));
     return sorted
         .sparkSession()
         .createDataFrame(rows, schema.add(PLACE, DataTypes.LongType, false));
@@ -212,7 +213,8 @@ public final class Selection {
     int score = input.fieldIndex(SCORE);
     int width = input.size();
     String keptWord = Reason.KEPT.word();
-    // The last kept row of each group that was not drawn; without groups, of all rows.
+    // The last kept row of each group, among the rows that were not drawn. Without groups, all rows
+    // form one group.
     Map<Integer, Tuple2<Long, Double>> last =
         new HashMap<>(
             indexed
@@ -246,7 +248,7 @@ public final class Selection {
 
   /** Returns a row of the output. */
   static Row ranked(Row row, int width, long rank, long n, String reason, Double threshold) {
-    return WiderRow.of(
+    return RowValues.appendToFirst(
         row, width, rank, (double) rank / n, reason.equals(Reason.KEPT.word()), reason, threshold);
   }
 }

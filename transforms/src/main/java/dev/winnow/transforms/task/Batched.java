@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * Results of the input of a task, made batch by batch when they are asked for. A batch may have any
+ * Results of the input of a task, made batch by batch when they are requested. A batch may have any
  * number of results, also none, so that this serves for filters, groups and matrix products alike.
  *
  * @param <I> input, not null
@@ -54,8 +54,9 @@ public abstract class Batched<I, O> implements Iterator<O> {
         long taken = in.taken();
         ready = next(in);
         if (in.taken() == taken) {
-          // Without this check, a batch that takes nothing would be asked for again for ever.
-          throw new IllegalStateException(getClass().getName() + " takes no input for a batch");
+          // Without this check, a batch that takes no input would be requested again forever.
+          throw new IllegalStateException(
+              getClass().getName() + " must take an input for each batch, took none");
         }
       } else {
         ended = true;

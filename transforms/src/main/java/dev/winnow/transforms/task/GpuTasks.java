@@ -36,7 +36,7 @@ public record GpuTasks(double share) implements Serializable {
     if (context.master().startsWith("local") && !context.master().startsWith("local-cluster")) {
       return "the master "
           + context.master()
-          + " schedules no GPUs; its tasks take turns on those of this machine";
+          + " schedules no GPUs; its tasks share the GPUs of this machine";
     }
     if (context.conf().getInt("spark.executor.resource.gpu.amount", 0) < 1) {
       return "no executor has a GPU; set spark.executor.resource.gpu.amount and a discovery script";
@@ -44,8 +44,8 @@ public record GpuTasks(double share) implements Serializable {
     return null;
   }
 
-  /** Returns the same rows, in tasks that request their share of a GPU. */
-  public <T> JavaRDD<T> on(JavaRDD<T> rows) {
+  /** Returns the same rows, scheduled in tasks that request their share of a GPU. */
+  public <T> JavaRDD<T> schedule(JavaRDD<T> rows) {
     int cores = rows.context().getConf().getInt("spark.task.cpus", 1);
     ResourceProfile profile =
         new ResourceProfileBuilder()

@@ -4,8 +4,8 @@ import org.apache.spark.Partitioner;
 
 /**
  * Partitioner for keys that are partition numbers: an {@link Integer}, or a {@link Key} that knows
- * its partition. Partitioners of as many partitions are equal, so that Spark joins two datasets
- * that were partitioned by them without another shuffle.
+ * its partition. Partitioners with the same number of partitions are equal, so that Spark joins two
+ * datasets that were partitioned by them without another shuffle.
  */
 public final class KeyPartitioner extends Partitioner {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Rows made of another row's values and some new ones. The results have no schema. */
+/** Builds rows from another row's values and some new values. The results have no schema. */
 public final class RowValues {
 
   /** Returns the row with values added at its end. */

@@ -11,7 +11,7 @@ public final class TaskDevice {
   /**
    * Returns the GPU that Spark gave the running task. Without such a resource, it chooses a GPU by
    * the number of the task's partition, so that tasks spread over the GPUs that the engine sees. It
-   * returns the CPU where the engine sees no GPU, or when the CPU is asked for.
+   * returns the CPU where the engine sees no GPU, or when the CPU is requested.
    *
    * <p>An address that this process can't see, because its GPUs have other numbers here
    * (containers, {@code CUDA_VISIBLE_DEVICES}), counts as one of the visible GPUs.
@@ -19,7 +19,7 @@ public final class TaskDevice {
    * @param asked auto, cpu or gpu
    * @param visible number of GPUs that the engine sees
    * @param library library that the engine needs to see a GPU, for the message
-   * @throws DeviceUnavailable when a GPU is asked for and the engine sees none
+   * @throws DeviceUnavailable when a GPU is requested and the engine sees none
    */
   public static Device of(String asked, int visible, String library) {
     if (asked.equals("cpu") || (visible == 0 && !asked.equals("gpu"))) {

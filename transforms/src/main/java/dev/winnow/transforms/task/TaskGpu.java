@@ -10,8 +10,9 @@ public final class TaskGpu {
   private static final String GPU = "gpu";
 
   /**
-   * Returns its address as a number. An address that is not a number, such as a UUID, is 0, because
-   * it names the only GPU that CUDA shows. Empty outside of tasks, and where Spark gave no GPU.
+   * Returns the GPU's address as a number. An address that is not a number, such as a UUID, is 0,
+   * because it names the only GPU that CUDA shows. Empty outside of tasks, and where Spark gave no
+   * GPU.
    */
   public static OptionalInt address() {
     TaskContext task = TaskContext.get();

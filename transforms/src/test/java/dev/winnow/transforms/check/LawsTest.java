@@ -19,13 +19,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
-/** Sound tables pass, and each law catches the fault that it is there for. */
+/** Checks that sound tables pass, and that each law catches its fault. */
 class LawsTest {
 
   private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final StructType IDS = new StructType().add("id", DataTypes.StringType);
 
-  /** Four ranked rows, two of them kept, and one refused row. */
+  /** Returns four ranked rows, two of them kept, and one refused row. */
   private static List<Object[]> sound() {
     return new ArrayList<>(
         List.of(
@@ -144,14 +144,14 @@ class LawsTest {
   void aReasonGoesWithItsFlagAndItsRank() {
     assertEquals(
         List.of(
-            "1 row against \"reason is in the closed set\" (d)",
+            "1 row against \"reason is one of the known reasons\" (d)",
             "1 row against \"ranked exactly when kept or pruned\" (d)"),
         broken(rows -> rows.set(3, decision("d", false, "lost", 4L, 1.0))));
     assertEquals(
         List.of("1 row against \"kept exactly when the reason is kept\" (d)"),
         broken(rows -> rows.set(3, decision("d", false, "kept", 4L, 1.0))));
     assertEquals(
-        List.of("1 row against \"keep_quantile goes with keep_rank\" (d)"),
+        List.of("1 row against \"keep_quantile is null exactly when keep_rank is null\" (d)"),
         broken(rows -> rows.set(3, decision("d", false, "pruned_easy", 4L, null))).stream()
             .filter(text -> text.contains("goes with"))
             .toList());
@@ -164,12 +164,16 @@ class LawsTest {
       rows.add(decision(String.format("x%04d", i), false, "forgotten", null, null));
     }
     assertEquals(
-        List.of("1000 or more rows against \"reason is in the closed set\" (x0000, x0001, x0002)"),
+        List.of(
+            "1000 or more rows against \"reason is one of the known reasons\" (x0000, x0001, x0002)"),
         violations(rows, Arrays.asList("a", "b"), 1205));
   }
 
-  /** Columns id, duplicate_of, representative; what is decided of each is as given. */
-  private static List<String> ofDuplicates(String... rows) {
+  /**
+   * Returns the violations of a table of duplicates, given as lines of id, duplicate_of and
+   * representative. In the decisions, b duplicates a and c duplicates b.
+   */
+  private static List<String> duplicateViolations(String... rows) {
     List<Row> duplicates = new ArrayList<>();
     for (String row : rows) {
       duplicates.add(RowFactory.create((Object[]) row.split(" ", -1)));
@@ -190,24 +194,26 @@ class LawsTest {
 
   @Test
   void duplicatesNameAWitnessThatExistsAndARepresentativeThatSurvived() {
-    assertEquals(List.of(), ofDuplicates("b a a", "c b a"));
+    assertEquals(List.of(), duplicateViolations("b a a", "c b a"));
     assertEquals(
         List.of(
             "1 row against \"every duplicate_of exists\" (c)",
-            "1 row against \"duplicates are decided as such, with their witness\" (c)"),
-        ofDuplicates("b a a", "c z a"));
+            "1 row against \"every duplicate is decided as a duplicate of the same row\" (c)"),
+        duplicateViolations("b a a", "c z a"));
     assertEquals(
         List.of("1 row against \"every representative survived deduplication\" (c)"),
-        ofDuplicates("b a a", "c b b"));
+        duplicateViolations("b a a", "c b b"));
     assertEquals(
         List.of("1 row against \"every representative survived deduplication\" (c)"),
-        ofDuplicates("b a a", "c b nobody"));
+        duplicateViolations("b a a", "c b nobody"));
     assertEquals(
-        List.of("1 row against \"id is unique\" (b)"), ofDuplicates("b a a", "b a a", "c b a"));
+        List.of("1 row against \"id is unique\" (b)"),
+        duplicateViolations("b a a", "b a a", "c b a"));
   }
 
   /**
-   * Sound decisions, in which f and g are duplicates of a, and the table of duplicates as given.
+   * Returns the violations of a table of duplicates beside sound decisions, in which f and g are
+   * duplicates of a.
    */
   private static List<String> withDuplicates(String... rows) {
     List<Object[]> decided = sound();
@@ -242,10 +248,10 @@ class LawsTest {
     assertEquals(
         List.of(
             "1 row against \"every duplicate_of exists\" (g)",
-            "1 row against \"duplicates are decided as such, with their witness\" (g)"),
+            "1 row against \"every duplicate is decided as a duplicate of the same row\" (g)"),
         withDuplicates("f a a", "g z a"));
     assertEquals(
-        List.of("1 row against \"duplicates are decided as such, with their witness\" (g)"),
+        List.of("1 row against \"every duplicate is decided as a duplicate of the same row\" (g)"),
         withDuplicates("f a a", "g b b"));
     assertEquals(
         List.of("1 row against \"every representative survived deduplication\" (g)"),

@@ -84,8 +84,10 @@ class DistributedKMeansTest {
       for (int c = 0; c < fit.k(); c++) {
         greatest = Math.max(greatest, dot(rows[i], fit.centroids(), c * 20) / norm);
       }
-      double own = dot(rows[i], fit.centroids(), clusters[i] * 20) / norm;
-      assertTrue(own >= greatest - 1e-6, "row " + i + " could be nearer by " + (greatest - own));
+      double similarity = dot(rows[i], fit.centroids(), clusters[i] * 20) / norm;
+      assertTrue(
+          similarity >= greatest - 1e-6,
+          "row " + i + " could be nearer by " + (greatest - similarity));
     }
   }
 

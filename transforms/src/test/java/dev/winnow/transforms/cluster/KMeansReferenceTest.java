@@ -88,7 +88,7 @@ class KMeansReferenceTest {
     double best = Double.MAX_VALUE;
     double rank = 0;
     int seeds = 0;
-    // The test compares the best of five seeds; the first seed that is good enough ends it.
+    // The test compares the best of five seeds, and stops at the first seed that is good enough.
     for (int seed = 0; seed < 5 && !(best <= factor * inertia && rank >= leastSpearman); seed++) {
       KMeansFit fit = ClusterRows.fit(vectors, k, seed);
       seeds = seed + 1;

@@ -48,9 +48,9 @@ class SparkRowsTest {
         centroids[0] = 1;
         centroids[DIM + 3] = 1;
         float[] updated = rows.update(centroids).centroids();
-        RDDInfo own =
+        RDDInfo added =
             stored().stream().filter(rdd -> !before.contains(rdd.id())).findFirst().orElseThrow();
-        return new Stored(own.memSize(), own.diskSize(), updated);
+        return new Stored(added.memSize(), added.diskSize(), updated);
       }
     }
   }

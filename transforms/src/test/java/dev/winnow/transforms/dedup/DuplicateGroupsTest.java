@@ -41,14 +41,14 @@ class DuplicateGroupsTest {
     return RowFactory.create(left, right, similarity, "looks");
   }
 
-  /** Places in the order of the ids given. */
+  /** Returns the ids with ascending places. */
   private static List<Row> order(String... ids) {
     return IntStream.range(0, ids.length)
         .mapToObj(i -> RowFactory.create(ids[i], (long) i))
         .toList();
   }
 
-  private static Map<String, Gone> dropped(
+  private static Map<String, Dropped> dropped(
       DuplicateGroups groups, int partitions, List<Row> pairs, List<Row> order) {
     return ShufflePartitions.of(
         partitions,
@@ -58,30 +58,31 @@ class DuplicateGroupsTest {
                   LocalSpark.rows(PAIRS, partitions, pairs),
                   LocalSpark.rows(ORDER, partitions, order));
           assertEquals(COLUMNS, List.of(rows.columns()));
-          Map<String, Gone> found = new TreeMap<>();
+          Map<String, Dropped> found = new TreeMap<>();
           for (Row row : rows.collectAsList()) {
-            Gone gone =
-                new Gone(row.getString(1), row.getString(2), row.getDouble(3), row.getString(4));
-            assertEquals(null, found.put(row.getString(0), gone), "a row goes once");
+            Dropped dropped =
+                new Dropped(row.getString(1), row.getString(2), row.getDouble(3), row.getString(4));
+            assertEquals(null, found.put(row.getString(0), dropped), "a row is dropped once");
           }
           return found;
         });
   }
 
-  private record Gone(String duplicateOf, String representative, double similarity, String rule) {}
+  private record Dropped(
+      String duplicateOf, String representative, double similarity, String rule) {}
 
   @Test
-  void ofAChainGreedyKeepsEverySecondRowAndComponentsTheFirst() {
+  void greedyKeepsEverySecondRowOfAChainAndComponentsTheFirst() {
     List<Row> pairs = List.of(pair("a", "b", 0.9), pair("c", "b", 0.8), pair("c", "d", 0.7));
     List<Row> order = order("a", "b", "c", "d");
     assertEquals(
-        Map.of("b", new Gone("a", "a", 0.9, "looks"), "d", new Gone("c", "c", 0.7, "looks")),
+        Map.of("b", new Dropped("a", "a", 0.9, "looks"), "d", new Dropped("c", "c", 0.7, "looks")),
         dropped(new DuplicateGroups(Rule.GREEDY), 2, pairs, order));
     assertEquals(
         Map.of(
-            "b", new Gone("a", "a", 0.9, "looks"),
-            "c", new Gone("b", "a", 0.8, "looks"),
-            "d", new Gone("c", "a", 0.7, "looks")),
+            "b", new Dropped("a", "a", 0.9, "looks"),
+            "c", new Dropped("b", "a", 0.8, "looks"),
+            "d", new Dropped("c", "a", 0.7, "looks")),
         dropped(new DuplicateGroups(Rule.COMPONENTS), 2, pairs, order));
   }
 
@@ -92,13 +93,16 @@ class DuplicateGroupsTest {
             pair("a", "d", 0.8),
             pair("b", "d", 0.9),
             pair("c", "d", 0.9),
-            pair("e", "d", 1.0)); // e is later and cannot be a witness for greedy
+            pair(
+                "e", "d",
+                1.0)); // The row e is later, so it can't be a witness under the greedy rule.
     List<Row> order = order("a", "c", "b", "d", "e");
-    Map<String, Gone> greedy = dropped(new DuplicateGroups(Rule.GREEDY), 1, pairs, order);
-    assertEquals(Map.of("d", new Gone("c", "c", 0.9, "looks")), greedy);
-    Map<String, Gone> components = dropped(new DuplicateGroups(Rule.COMPONENTS), 1, pairs, order);
-    assertEquals(new Gone("a", "a", 0.8, "looks"), components.get("d"));
-    assertEquals(new Gone("d", "a", 1.0, "looks"), components.get("e"));
+    Map<String, Dropped> greedy = dropped(new DuplicateGroups(Rule.GREEDY), 1, pairs, order);
+    assertEquals(Map.of("d", new Dropped("c", "c", 0.9, "looks")), greedy);
+    Map<String, Dropped> components =
+        dropped(new DuplicateGroups(Rule.COMPONENTS), 1, pairs, order);
+    assertEquals(new Dropped("a", "a", 0.8, "looks"), components.get("d"));
+    assertEquals(new Dropped("d", "a", 1.0, "looks"), components.get("e"));
   }
 
   @Test
@@ -111,7 +115,7 @@ class DuplicateGroupsTest {
             RowFactory.create("a", "a", 1.0, "itself"));
     for (Rule rule : List.of(Rule.GREEDY, Rule.COMPONENTS)) {
       assertEquals(
-          Map.of("b", new Gone("a", "a", 0.75, "pixels")),
+          Map.of("b", new Dropped("a", "a", 0.75, "pixels")),
           dropped(new DuplicateGroups(rule), 2, pairs, order("a", "b", "unrelated")));
     }
   }
@@ -120,7 +124,7 @@ class DuplicateGroupsTest {
   @ValueSource(ints = {4, 6})
   void agreesWithASequentialScanWhateverThePartitionsAndTheWay(int seed) {
     Case random = Case.of(seed, 120, 60 + 50 * seed);
-    Map<String, Gone> expected = random.greedy();
+    Map<String, Dropped> expected = random.greedy();
     for (long taskEdges : new long[] {0, 20, 1000}) {
       assertEquals(
           expected,
@@ -132,7 +136,7 @@ class DuplicateGroupsTest {
   @ValueSource(ints = {7, 9})
   void agreesWithAPlainBreadthFirstSearchWhateverThePartitionsAndTheWay(int seed) {
     Case random = Case.of(seed, 120, 40 + 10 * seed);
-    Map<String, Gone> expected = random.components();
+    Map<String, Dropped> expected = random.components();
     for (long taskEdges : new long[] {0, 20, 1000}) {
       assertEquals(
           expected,
@@ -144,29 +148,32 @@ class DuplicateGroupsTest {
   @EnumSource(names = {"GREEDY", "COMPONENTS"})
   void isTheSameTableInOneSevenAndSixtyFourPartitions(Rule rule) {
     Case random = Case.of(10, 80, 110);
-    Map<String, Gone> one = dropped(new DuplicateGroups(rule), 1, random.pairs, random.order);
-    assertEquals(one, dropped(new DuplicateGroups(rule), 7, random.pairs, random.order));
-    assertEquals(one, dropped(new DuplicateGroups(rule), 64, random.pairs, random.order));
+    Map<String, Dropped> expected =
+        dropped(new DuplicateGroups(rule), 1, random.pairs, random.order);
+    assertEquals(expected, dropped(new DuplicateGroups(rule), 7, random.pairs, random.order));
+    assertEquals(expected, dropped(new DuplicateGroups(rule), 64, random.pairs, random.order));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"GREEDY", "COMPONENTS"})
-  void whatStaysHasNoPairToLoseAndAgainDropsNothing(Rule rule) {
+  void keptRowsHaveNoPairAndASecondRunDropsNothing(Rule rule) {
     Case random = Case.of(11, 100, 150);
-    Map<String, Gone> gone = dropped(new DuplicateGroups(rule), 2, random.pairs, random.order);
-    for (Map.Entry<String, Gone> row : gone.entrySet()) {
+    Map<String, Dropped> dropped =
+        dropped(new DuplicateGroups(rule), 2, random.pairs, random.order);
+    for (Map.Entry<String, Dropped> row : dropped.entrySet()) {
       assertNotEquals(row.getKey(), row.getValue().duplicateOf());
-      assertTrue(!gone.containsKey(row.getValue().representative()), "the representative stays");
+      assertTrue(!dropped.containsKey(row.getValue().representative()), "the representative stays");
       String end = row.getValue().duplicateOf();
-      for (int steps = 0; gone.containsKey(end); steps++) {
+      for (int steps = 0; dropped.containsKey(end); steps++) {
         assertTrue(steps < 100, "a chain of witnesses ends");
-        end = gone.get(end).duplicateOf();
+        end = dropped.get(end).duplicateOf();
       }
       assertEquals(row.getValue().representative(), end);
     }
     List<Row> left =
         random.pairs.stream()
-            .filter(p -> !gone.containsKey(p.getString(0)) && !gone.containsKey(p.getString(1)))
+            .filter(
+                p -> !dropped.containsKey(p.getString(0)) && !dropped.containsKey(p.getString(1)))
             .toList();
     assertEquals(Map.of(), dropped(new DuplicateGroups(rule), 2, left, random.order));
   }
@@ -221,7 +228,7 @@ class DuplicateGroupsTest {
     assertTrue(String.valueOf(nan).contains("similarity must be a number, got NaN"));
   }
 
-  /** A random graph, its rows in a random order, and what plain scans make of it. */
+  /** A random graph, with its rows in a random order and the results of plain scans. */
   private record Case(List<Row> pairs, List<Row> order) {
 
     static Case of(int seed, int rows, int edges) {
@@ -267,8 +274,8 @@ class DuplicateGroupsTest {
           .orElse(-1);
     }
 
-    Map<String, Gone> greedy() {
-      Map<String, Gone> gone = new TreeMap<>();
+    Map<String, Dropped> greedy() {
+      Map<String, Dropped> dropped = new TreeMap<>();
       List<String> kept = new ArrayList<>();
       for (String row : ranked()) {
         String witness = null;
@@ -283,14 +290,14 @@ class DuplicateGroupsTest {
         if (witness == null) {
           kept.add(row);
         } else {
-          gone.put(row, new Gone(witness, witness, best, "looks"));
+          dropped.put(row, new Dropped(witness, witness, best, "looks"));
         }
       }
-      return gone;
+      return dropped;
     }
 
-    Map<String, Gone> components() {
-      Map<String, Gone> gone = new TreeMap<>();
+    Map<String, Dropped> components() {
+      Map<String, Dropped> dropped = new TreeMap<>();
       List<String> ranked = ranked();
       List<String> seen = new ArrayList<>();
       for (String root : ranked) {
@@ -310,14 +317,14 @@ class DuplicateGroupsTest {
             }
             if (witness != null && !seen.contains(row)) {
               further.add(row);
-              gone.put(row, new Gone(witness, root, best, "looks"));
+              dropped.put(row, new Dropped(witness, root, best, "looks"));
             }
           }
           seen.addAll(further);
           level = further;
         }
       }
-      return gone;
+      return dropped;
     }
   }
 }

@@ -76,7 +76,7 @@ class ExactDuplicatesTest {
   @Test
   void rejectsARuleWithoutAName() {
     assertEquals(
-        "rule must name what equal keys mean, got a blank",
+        "rule must name the kind of key, got a blank text",
         assertThrows(IllegalArgumentException.class, () -> new ExactDuplicates(" ")).getMessage());
   }
 }

@@ -124,7 +124,7 @@ class EncodedPartitionTest {
           @Override
           void run() {
             try {
-              assertTrue(two.await(30, TimeUnit.SECONDS), "nothing is prepared ahead");
+              assertTrue(two.await(30, TimeUnit.SECONDS), "no window is prepared ahead");
             } catch (InterruptedException e) {
               throw new IllegalStateException(e);
             }

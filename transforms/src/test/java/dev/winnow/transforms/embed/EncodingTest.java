@@ -55,7 +55,7 @@ class EncodingTest {
     assertEquals(Encoding.SCHEMA, found.schema());
     Map<String, Row> byKey = new TreeMap<>();
     for (Row row : found.collectAsList()) {
-      assertNull(byKey.put(row.getString(0), row), "a key came out twice");
+      assertNull(byKey.put(row.getString(0), row), "a key occurs twice");
     }
     assertEquals(rows.size(), byKey.size());
     return byKey;
@@ -81,7 +81,7 @@ class EncodingTest {
   }
 
   @Test
-  void aRowThatCantBeEncodedSaysWhyAndItsNeighboursAreEncoded() {
+  void aRowThatCantBeEncodedHasAReasonAndItsNeighboursAreEncoded() {
     Map<String, Row> found =
         encoded(
             1,

@@ -87,7 +87,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void namesWhatIsNoImage() {
+  void namesBytesThatAreNotAnImage() {
     assertEquals("empty_file", refusal(new byte[0]));
     assertEquals("not_an_image", refusal("just a text".getBytes(StandardCharsets.US_ASCII)));
     assertEquals(

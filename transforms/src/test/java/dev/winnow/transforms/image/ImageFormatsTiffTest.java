@@ -72,7 +72,7 @@ class ImageFormatsTiffTest {
   }
 
   @Test
-  void alphaIsDroppedBehindGreyAndColours() throws Exception {
+  void alphaAfterGreyAndColoursIsDropped() throws Exception {
     assertPixels(1, new int[] {10, 200}, row(2, 8, 2, 1, 10, 128, 200, 0).with(338, 3, 2).bytes());
     for (int kind = 0; kind <= 2; kind++) {
       assertPixels(
@@ -166,7 +166,7 @@ class ImageFormatsTiffTest {
   }
 
   @Test
-  void namesWhatItDoesNotRead() {
+  void namesUnsupportedVariants() {
     assertEquals("unsupported_format", refusal(row(1, 8, 1, 1, 1).with(339, 3, 3)));
     assertEquals("unsupported_format", refusal(row(1, 8, 1, 1, 1).with(258, 3, 32)));
     assertEquals("unsupported_format", refusal(row(1, 8, 1, 1, 1).with(259, 3, 50000)));

@@ -38,7 +38,7 @@ class ImageFormatsWebpTest {
 
   @ParameterizedTest
   @ValueSource(floats = {0.3f, 0.75f, 0.95f})
-  void lossyIsWhatTheReferenceDecoderGivesButForTheEdgesOfColours(float quality) throws Exception {
+  void lossyEqualsTheReferenceDecoderExceptAtTheEdgesOfColours(float quality) throws Exception {
     BufferedImage picture = new BufferedImage(97, 61, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < 61; y++) {
       for (int x = 0; x < 97; x++) {
@@ -61,7 +61,7 @@ class ImageFormatsWebpTest {
   }
 
   @Test
-  void lossyGreyIsTheReferenceButForAFewSmoothedEdges() throws Exception {
+  void lossyGreyEqualsTheReferenceExceptForAFewSmoothedEdges() throws Exception {
     BufferedImage picture = new BufferedImage(50, 70, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < 70; y++) {
       for (int x = 0; x < 50; x++) {

@@ -71,8 +71,7 @@ class CsvRecordsTest {
     List<Row> rows = read(spec(file, Modality.TEXT));
     assertEquals(4, rows.size());
     assertEquals("bad_csv", rows.get(0).getAs("code"));
-    assertEquals(
-        "record must have 3 fields as the header has, got 2", rows.get(0).getAs("message"));
+    assertEquals("record must have 3 fields like the header, got 2", rows.get(0).getAs("message"));
     assertEquals("bad_utf8", rows.get(1).getAs("code"));
     assertEquals("three", rows.get(2).getAs("text"));
     assertEquals("bad_csv", rows.get(3).getAs("code"));

@@ -105,7 +105,7 @@ class TarSamplesTest {
   }
 
   @Test
-  void ofTenThousandMembersOnlyTheTornOneIsLost() throws Exception {
+  void onlyTheTornOneOfTenThousandMembersIsLost() throws Exception {
     for (int shard = 0; shard < 20; shard++) {
       Map<String, String> members = new TreeMap<>();
       for (int i = 0; i < 250; i++) {
@@ -141,7 +141,7 @@ class TarSamplesTest {
   }
 
   @Test
-  void aTearBetweenMembersIsARowOfItsOwn() throws Exception {
+  void aTearBetweenMembersGivesOneRefusedRow() throws Exception {
     Map<String, String> members = new TreeMap<>();
     members.put("1.txt", "one");
     members.put("2.txt", "two");

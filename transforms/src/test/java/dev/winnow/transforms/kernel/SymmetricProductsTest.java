@@ -2,6 +2,7 @@ package dev.winnow.transforms.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,8 @@ class SymmetricProductsTest {
       }
     }
     SymmetricProducts products = new SymmetricProducts(width);
-    products.add(java.util.Arrays.copyOfRange(rows, 0, 9));
-    products.add(java.util.Arrays.copyOfRange(rows, 9, 23));
+    products.add(Arrays.copyOfRange(rows, 0, 9));
+    products.add(Arrays.copyOfRange(rows, 9, 23));
     float[][] matrix = products.matrix();
     for (int a = 0; a < width; a++) {
       for (int b = 0; b < width; b++) {

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 /**
- * Scores that are computed from other columns: density, random, and the mean for rows without a
- * score.
+ * Checks scores that are computed from other columns: density, random, and the mean for rows
+ * without a score.
  */
 class ColumnScoresTest {
 
@@ -61,7 +61,7 @@ class ColumnScoresTest {
   }
 
   @Test
-  void randomIsAlikeOverItsRangeAndFollowsFromIdAndSeedAlone() {
+  void randomIsEvenOverItsRangeAndFollowsFromIdAndSeedAlone() {
     Map<String, Double> found =
         LabelledRows.column(new RandomScore(1).apply(clustered(1000, 1)), RandomScore.COLUMN);
     int[] tenths = new int[10];
@@ -104,7 +104,7 @@ class ColumnScoresTest {
   }
 
   @Test
-  void aMeanOfNothingIsRefused() {
+  void aColumnWithoutValuesIsRefused() {
     assertEquals(
         "a must have a value in some row, got none",
         assertThrows(

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Metrics of given probabilities, computed by hand. */
+/** Checks metrics of given probabilities, computed by hand. */
 class ProbeMetricsTest {
 
   private static final List<ProbeMetric> OF_THE_LAST_EPOCH =
       List.of(new El2nScore(), new MarginScore(), new ConfidenceScore());
 
-  private static double of(ProbeMetric metric, int own, double[]... probabilities) {
-    return metric.of(new ProbeOutputs(own, probabilities, null));
+  private static double compute(ProbeMetric metric, int label, double[]... probabilities) {
+    return metric.hardness(new ProbeOutputs(label, probabilities, null));
   }
 
   private static double forgetting(boolean[]... correct) {
-    return new ForgettingScore().of(new ProbeOutputs(0, null, correct));
+    return new ForgettingScore().hardness(new ProbeOutputs(0, null, correct));
   }
 
   private static boolean[] epochs(String marks) {
@@ -33,34 +33,34 @@ class ProbeMetricsTest {
     double expected = (Math.sqrt(0.32) + Math.sqrt(1.52)) / 2;
     double[] first = {0.6, 0.4, 0};
     double[] second = {0, 0.6, 0.4};
-    assertEquals(expected, of(new El2nScore(), 0, first, second), 1e-15);
-    assertEquals(Math.sqrt(2), of(new El2nScore(), 0, new double[] {0, 1, 0}), 1e-15);
+    assertEquals(expected, compute(new El2nScore(), 0, first, second), 1e-15);
+    assertEquals(Math.sqrt(2), compute(new El2nScore(), 0, new double[] {0, 1, 0}), 1e-15);
   }
 
   @Test
   void marginIsOneLessTheLeadOfTheOwnLabel() {
     double[] leads = {0.7, 0.2, 0.1};
     double[] trails = {0.1, 0.8, 0.1};
-    assertEquals(((1 - 0.5) + (1 + 0.7)) / 2, of(new MarginScore(), 0, leads, trails), 1e-15);
-    assertEquals(0, of(new MarginScore(), 1, new double[] {0, 1, 0}));
-    assertEquals(2, of(new MarginScore(), 0, new double[] {0, 1, 0}));
+    assertEquals(((1 - 0.5) + (1 + 0.7)) / 2, compute(new MarginScore(), 0, leads, trails), 1e-15);
+    assertEquals(0, compute(new MarginScore(), 1, new double[] {0, 1, 0}));
+    assertEquals(2, compute(new MarginScore(), 0, new double[] {0, 1, 0}));
   }
 
   @Test
   void confidenceIsOneLessTheMeanProbabilityOfTheOwnLabel() {
     assertEquals(
         1 - (0.7 + 0.2) / 2,
-        of(new ConfidenceScore(), 0, new double[] {0.7, 0.3}, new double[] {0.2, 0.8}),
+        compute(new ConfidenceScore(), 0, new double[] {0.7, 0.3}, new double[] {0.2, 0.8}),
         1e-15);
-    assertEquals(1, of(new ConfidenceScore(), 0, new double[] {0, 1}));
+    assertEquals(1, compute(new ConfidenceScore(), 0, new double[] {0, 1}));
   }
 
   @Test
-  void theSurerOfTheOwnLabelTheLowerIsEachOfThem() {
+  void everyMetricFallsAsTheProbabilityOfTheLabelRises() {
     for (ProbeMetric metric : OF_THE_LAST_EPOCH) {
       double before = Double.POSITIVE_INFINITY;
       for (double p : new double[] {0, 0.1, 0.5, 0.9, 1}) {
-        double hardness = of(metric, 0, new double[] {p, 1 - p});
+        double hardness = compute(metric, 0, new double[] {p, 1 - p});
         assertEquals(true, hardness < before, metric.column() + " at " + p);
         before = hardness;
       }
@@ -77,7 +77,7 @@ class ProbeMetricsTest {
   }
 
   @Test
-  void whatNoProbeEverLearnedHasTheMaximum() {
+  void anExampleThatNoProbeLearnedHasTheMaximum() {
     assertEquals(8, forgetting(epochs("----"), epochs("----")));
     assertEquals(4 + 1, forgetting(epochs("----"), epochs("+---")));
   }

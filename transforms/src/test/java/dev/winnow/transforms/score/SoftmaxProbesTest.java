@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,9 @@ class SoftmaxProbesTest {
         for (int i : SoftmaxProbes.order(10, 5, probe, epoch, 0)) {
           float[] x = sorted.get(i).getEmbedding();
           double[] p = softmax(weights, x);
-          int own = classes.index(sorted.get(i).getLabel());
+          int label = classes.index(sorted.get(i).getLabel());
           for (int c = 0; c < 3; c++) {
-            double error = 0.5 / Math.sqrt(epoch + 1) * ((c == own ? 1 : 0) - p[c]);
+            double error = 0.5 / Math.sqrt(epoch + 1) * ((c == label ? 1 : 0) - p[c]);
             weights[c] += x[0] * error;
             weights[3 + c] += x[1] * error;
             weights[6 + c] += error;
@@ -90,19 +91,19 @@ class SoftmaxProbesTest {
     }
     Map<String, List<Double>> found = byId(scored(rows, 2, 5));
     for (int i = 0; i < 10; i++) {
-      int own = classes.index(sorted.get(i).getLabel());
+      int label = classes.index(sorted.get(i).getLabel());
       double[][] last = new double[SoftmaxProbes.PROBES][];
       boolean[][] correct = new boolean[SoftmaxProbes.PROBES][SoftmaxProbes.EPOCHS];
       for (int probe = 0; probe < last.length; probe++) {
         last[probe] = epochs[probe][SoftmaxProbes.EPOCHS - 1][i];
         for (int epoch = 0; epoch < SoftmaxProbes.EPOCHS; epoch++) {
           double[] p = epochs[probe][epoch][i];
-          correct[probe][epoch] = p[own] >= Math.max(p[0], Math.max(p[1], p[2]));
+          correct[probe][epoch] = p[label] >= Math.max(p[0], Math.max(p[1], p[2]));
         }
       }
       List<Double> values = found.get(sorted.get(i).getId());
       for (int m = 0; m < ALL.size(); m++) {
-        double expected = ALL.get(m).of(new ProbeOutputs(own, last, correct));
+        double expected = ALL.get(m).hardness(new ProbeOutputs(label, last, correct));
         assertEquals(expected, values.get(m), 1e-5, ALL.get(m).column());
       }
     }
@@ -215,7 +216,7 @@ class SoftmaxProbesTest {
       found.forEach(s -> assertTrue(Math.abs(s.size() - 3000) < 300, s.size() + " rows"));
       for (int i = 0; shards != null && i < 3; i++) {
         assertEquals(i, found.get(i).number());
-        assertTrue(java.util.Arrays.equals(shards.get(i).rows(), found.get(i).rows()));
+        assertTrue(Arrays.equals(shards.get(i).rows(), found.get(i).rows()));
       }
       shards = found;
     }
@@ -231,10 +232,8 @@ class SoftmaxProbesTest {
     assertEquals(100, all.size());
     assertEquals(0, all.first());
     assertEquals(99, all.last());
-    assertEquals(
-        false, java.util.Arrays.equals(order, SoftmaxProbes.order(100, 1, 1, 0, 0)), "probe");
-    assertEquals(
-        false, java.util.Arrays.equals(order, SoftmaxProbes.order(100, 1, 0, 1, 0)), "epoch");
+    assertEquals(false, Arrays.equals(order, SoftmaxProbes.order(100, 1, 1, 0, 0)), "probe");
+    assertEquals(false, Arrays.equals(order, SoftmaxProbes.order(100, 1, 0, 1, 0)), "epoch");
   }
 
   @Test
@@ -242,7 +241,7 @@ class SoftmaxProbesTest {
     Dataset<Row> rows = new LabelledRows().addAngle("x", "a", 0).in(1);
     LabelClasses one = LabelClasses.count(rows);
     assertEquals(
-        "labels must be 2 to 10000 distinct ones, got 1",
+        "labels must have 2 to 10000 distinct values, got 1",
         assertThrows(
                 IllegalArgumentException.class, () -> SoftmaxProbes.train(rows, one, 2, 1, false))
             .getMessage());

@@ -93,7 +93,7 @@ class SupervisedPrototypeScoreTest {
   void rejectsRowsWithoutAnyLabel() {
     LabelClasses none = LabelClasses.count(new LabelledRows().addAngle("x", null, 0).in(1));
     assertEquals(
-        "labels must be 1 to 10000 distinct ones, got 0",
+        "labels must have 1 to 10000 distinct values, got 0",
         assertThrows(IllegalArgumentException.class, () -> new SupervisedPrototypeScore(none, 2))
             .getMessage());
   }

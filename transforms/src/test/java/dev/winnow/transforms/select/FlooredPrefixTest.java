@@ -26,7 +26,10 @@ class FlooredPrefixTest {
   private static final long SEED = 42;
   private static final int ROWS = 200;
 
-  /** Scores of two decimals, so that many are equal; class c is easy, some rows have no class. */
+  /**
+   * Returns rows with scores of two decimals, so that many are equal. Class c is easy, and some
+   * rows have no class.
+   */
   private static Dataset<Row> rows() {
     SplittableRandom random = new SplittableRandom(5);
     List<Row> rows = new ArrayList<>();
@@ -66,7 +69,7 @@ class FlooredPrefixTest {
   @EnumSource(
       value = Keep.class,
       names = {"HARD", "EASY", "MIDDLE", "RANDOM"})
-  void decidesAsASelectionOfItsSizeDoes(Keep keep) {
+  void decidesLikeASelectionOfTheSameSize(Keep keep) {
     int displaced = 0;
     for (BalanceForm form : BalanceForm.values()) {
       Dataset<Row> stored = selection(keep, "0.7", form).apply(rows()).persist();

@@ -27,9 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Balanced sampling of long-tailed corpora over clusters of clusters, beside a reference
- * implementation's on three corpora of the same kind, whose classes are drawn otherwise: so figures
- * are means over corpora and seeds, and are held against the spread of the reference's.
+ * Compares balanced sampling of long-tailed corpora over clusters of clusters with a reference
+ * implementation. The reference has three corpora of the same kind, whose classes are drawn
+ * differently. Therefore the test compares means over corpora and seeds, within the spread of the
+ * reference's figures.
  */
 @Tag("long")
 class HierarchyReferenceTest {
@@ -41,13 +42,13 @@ class HierarchyReferenceTest {
   private static final String ONCE = "3-level k=[300; 50; 12]";
   private static final String RESAMPLED = "3-level+resampling k=[300; 50; 12]";
 
-  /** Entropy of the classes of what is kept, by method as the reference names it. */
+  /** Entropy of the classes of the kept rows, by the reference's name of the method. */
   private static final Map<String, Double> ENTROPY = new TreeMap<>();
 
-  /** Balanced accuracy with a tenth of the rows, over that with as many random ones. */
+  /** Balanced accuracy with a tenth of the rows, minus that with as many random rows. */
   private static double gain;
 
-  /** Of the corpora as they are. */
+  /** Entropy of the classes of the whole corpora. */
   private static double whole;
 
   private static float[][] train;
@@ -62,7 +63,8 @@ class HierarchyReferenceTest {
     int[] testLabels = LongTailFashion.labels("t10k");
     for (int c = 0; c < CORPORA; c++) {
       List<Integer> corpus = LongTailFashion.corpus(labels, train.length, c);
-      // It begins with as many rows of small classes as of large ones; here a prefix is random.
+      // The order begins with as many rows of small classes as of large ones; here a prefix is
+      // random.
       Collections.shuffle(corpus, new Random(c));
       whole += entropy(corpus) / CORPORA;
       KMeansFit leaves = leaves(corpus, c);
@@ -70,11 +72,11 @@ class HierarchyReferenceTest {
       CentroidTree flat = CentroidTree.flat(leaves.centroids(), leaves.dim());
       add(FLAT, CORPORA, rows.kept(flat, KEPT, c));
       for (int seed = 0; seed < SEEDS; seed++) {
-        add(ONCE, CORPORA * SEEDS, rows.kept(over(leaves, 0, seed), KEPT, seed));
-        add(RESAMPLED, CORPORA * SEEDS, rows.kept(over(leaves, 10, seed), KEPT, seed));
+        add(ONCE, CORPORA * SEEDS, rows.kept(fitAbove(leaves, 0, seed), KEPT, seed));
+        add(RESAMPLED, CORPORA * SEEDS, rows.kept(fitAbove(leaves, 10, seed), KEPT, seed));
       }
       int tenth = corpus.size() / 10;
-      List<Integer> balanced = rows.kept(over(leaves, 10, c), tenth, c);
+      List<Integer> balanced = rows.kept(fitAbove(leaves, 10, c), tenth, c);
       gain +=
           (RidgeClassifier.accuracy(train, labels, balanced, test, testLabels)
                   - RidgeClassifier.accuracy(
@@ -99,7 +101,7 @@ class HierarchyReferenceTest {
         .fit(ClusterRows.dataset(vectors(corpus), 2), corpus.size(), IterationStore.NONE);
   }
 
-  private static CentroidTree over(KMeansFit leaves, int rounds, long seed) {
+  private static CentroidTree fitAbove(KMeansFit leaves, int rounds, long seed) {
     Resampling resampling = new Resampling(rounds, List.of());
     return new BottomUpKMeans(
             LongTailFashion.clusters(seed), List.of(50, 12), resampling, line -> {})
@@ -110,7 +112,7 @@ class HierarchyReferenceTest {
   /** A corpus in random order, with the leaf of each row as the fit numbers them. */
   private record Clustered(List<Integer> corpus, KMeansFit leaves, int[] clusters) {
 
-    /** Rows that balanced sampling takes. */
+    /** Returns the rows that balanced sampling keeps. */
     List<Integer> kept(CentroidTree tree, int count, long seed) {
       int[] fitted = ClusterRows.assign(rows(tree.leaves().centroids(), tree.dim()), leaves);
       int[] numbers = new int[LongTailFashion.CLUSTERS];
@@ -146,7 +148,7 @@ class HierarchyReferenceTest {
     }
   }
 
-  /** Of the shares of the classes, over that of equal shares. */
+  /** Returns the entropy of the shares of the classes, divided by that of equal shares. */
   private static double entropy(List<Integer> rows) {
     int[] counts = new int[LongTailFashion.CLASSES];
     rows.forEach(row -> counts[labels[row]]++);
@@ -157,7 +159,7 @@ class HierarchyReferenceTest {
     return (Math.log(rows.size()) - sum / rows.size()) / Math.log(counts.length);
   }
 
-  /** Entropies of a method, one for each corpus. */
+  /** Returns the reference's entropies of a method, one for each corpus. */
   private static double[] reference(String method) throws IOException {
     return Files.readAllLines(Shared.path("reference/hier.csv")).stream()
         .map(line -> line.split(","))

@@ -28,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Keep sets computed independently, by the hash of the kept rows. */
+/** Compares keep sets with independently computed ones, by the hash of the kept rows. */
 @Tag("long")
 class KeepSetsReferenceTest {
 

@@ -18,7 +18,7 @@ final class LongTailFashion {
   static final int CLASSES = 10;
   static final int CLUSTERS = 300;
 
-  /** Ten iterations from k-means||, on all rows. */
+  /** Returns options for ten iterations from k-means||, on all rows. */
   static KMeansOptions clusters(long seed) {
     return new KMeansOptions(
         CLUSTERS,
@@ -32,12 +32,12 @@ final class LongTailFashion {
         null);
   }
 
-  /** The class of each image of a part, train or t10k. */
+  /** Returns the class of each image of a part, train or t10k. */
   static int[] labels(String part) throws IOException {
     return Arrays.stream(FashionMnist.read(part).labels()).mapToInt(Integer::parseInt).toArray();
   }
 
-  /** Reference embeddings of a part, scaled to unit length. */
+  /** Returns the reference embeddings of a part, scaled to unit length. */
   static float[][] vectors(String part) throws IOException {
     return unit(Npy.matrix(Shared.path("reference/embeddings/fashion_" + part + "_v1.npy")));
   }
@@ -55,7 +55,9 @@ final class LongTailFashion {
     return rows;
   }
 
-  /** Rows of each class from 2,000 down to 20, the classes in a drawn order. */
+  /**
+   * Draws a corpus with 2,000 rows of one class down to 20 of another, the classes in random order.
+   */
   static List<Integer> corpus(int[] labels, int rows, long seed) {
     Random random = new Random(seed);
     List<Integer> order = new ArrayList<>();

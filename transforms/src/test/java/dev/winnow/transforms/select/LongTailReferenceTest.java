@@ -10,6 +10,7 @@ import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.policy.ClusterSampling;
 import dev.winnow.transforms.select.policy.KeepHierarchical;
 import dev.winnow.transforms.select.policy.KeepRandom;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Balanced sampling on a long-tailed corpus of ten classes, a hundred to one: a tenth of the rows,
- * level over clusters, trains a better classifier than a random tenth, by its balanced accuracy.
+ * Checks balanced sampling on a long-tailed corpus of ten classes, the largest a hundred times the
+ * smallest. A tenth of the rows, spread evenly over clusters, trains a classifier of better
+ * balanced accuracy than a random tenth.
  */
 @Tag("long")
 class LongTailReferenceTest {
@@ -98,7 +100,7 @@ class LongTailReferenceTest {
   }
 
   private static List<Integer> kept(Policy policy, Dataset<Row> rows, long seed) {
-    return new Selection(policy, KeepCount.share(new java.math.BigDecimal("0.1")), seed)
+    return new Selection(policy, KeepCount.share(new BigDecimal("0.1")), seed)
         .apply(rows).where("kept").select("id").collectAsList().stream()
             .map(row -> Integer.valueOf(row.getString(0)))
             .sorted()

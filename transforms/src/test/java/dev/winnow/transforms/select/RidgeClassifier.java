@@ -2,13 +2,16 @@ package dev.winnow.transforms.select;
 
 import java.util.List;
 
-/** How well a linear classifier tells the classes apart that has seen some rows only. */
+/** Accuracy of a linear classifier that is trained on some of the rows. */
 final class RidgeClassifier {
 
   private static final int CLASSES = LongTailFashion.CLASSES;
   private static final double RIDGE = 0.1;
 
-  /** Mean over the classes of the share of test rows that a ridge classifier has right. */
+  /**
+   * Returns the mean over the classes of the share of test rows that a ridge classifier predicts
+   * correctly.
+   */
   static double accuracy(
       float[][] train, int[] labels, List<Integer> rows, float[][] test, int[] testLabels) {
     int dim = train[0].length + 1;

@@ -34,7 +34,7 @@ class SelectionTest {
 
   private static final Policy HARD = new KeepHard(BigDecimal.ZERO);
 
-  /** Ten rows: hardness 0.1 to 1.0, the hard ones of class b. */
+  /** Returns ten rows: hardness 0.1 to 1.0, the hard ones of class b. */
   private static List<Row> tenRows() {
     List<Row> rows = new ArrayList<>();
     for (int i = 1; i <= 10; i++) {
@@ -47,7 +47,7 @@ class SelectionTest {
     return new Selection(policy, KeepCount.share(new BigDecimal(fraction)), 42);
   }
 
-  /** Keep-hard under a floor for each class. */
+  /** Returns a keep-hard selection under a floor for each class. */
   private static Selection floored(String fraction, String floor, BalanceForm form) {
     return new Selection(
         HARD,
@@ -119,7 +119,7 @@ class SelectionTest {
   }
 
   @Test
-  void nothingInNothingOut() {
+  void noInputGivesNoOutput() {
     assertEquals(0, keep(HARD, "0.5").apply(LocalSpark.rows(SCHEMA, 1, List.of())).count());
   }
 
@@ -158,7 +158,7 @@ class SelectionTest {
   }
 
   @Test
-  void aFloorOfNothingIsTheGlobalOrderAndAFullRelativeOneIsStratified() {
+  void aFloorOfZeroIsTheGlobalOrderAndAFullRelativeOneIsStratified() {
     Dataset<Row> rows = LocalSpark.rows(SCHEMA, 3, tenRows());
     assertEquals(
         kept(keep(HARD, "0.5").apply(rows)),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchedTest {
 
-  /** Sums of up to two numbers. */
+  /** Returns the sums of up to two numbers each. */
   private static final class Pairs extends Batched<Integer, Integer> {
 
     Pairs(Integer... numbers) {
@@ -29,7 +29,7 @@ class BatchedTest {
     }
   }
 
-  /** Even numbers, and at the end the count of the odd ones. */
+  /** Returns the even numbers, and at the end the count of the odd ones. */
   private static final class EvenNumbers extends Batched<Integer, String> {
 
     private int odd;
@@ -100,7 +100,7 @@ class BatchedTest {
   }
 
   @Test
-  void aBatchThatTakesNoInputFailsInsteadOfRunningForEver() {
+  void aBatchThatTakesNoInputFailsInsteadOfRunningForever() {
     Iterator<Integer> stuck =
         new Batched<Integer, Integer>(List.of(1).iterator()) {
           @Override
@@ -110,7 +110,8 @@ class BatchedTest {
         };
 
     Exception e = assertThrows(IllegalStateException.class, stuck::hasNext);
-    assertTrue(e.getMessage().endsWith("takes no input for a batch"), e.getMessage());
+    assertTrue(
+        e.getMessage().endsWith("must take an input for each batch, took none"), e.getMessage());
   }
 
   @Test

@@ -16,7 +16,7 @@ class KeyPartitionerTest {
   }
 
   @Test
-  void partitionersOfAsManyPartitionsAreEqual() {
+  void partitionersWithTheSameNumberOfPartitionsAreEqual() {
     assertEquals(new KeyPartitioner(4), new KeyPartitioner(4));
     assertNotEquals(new KeyPartitioner(5), new KeyPartitioner(4));
   }

@@ -16,7 +16,7 @@ class RowValuesTest {
   }
 
   @Test
-  void appendToFirstDropsTheValuesBehind() {
+  void appendToFirstDropsTheOtherValues() {
     assertEquals(RowFactory.create("a", 7L), RowValues.appendToFirst(ROW, 1, 7L));
   }
 

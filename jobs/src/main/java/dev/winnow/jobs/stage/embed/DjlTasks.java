@@ -77,7 +77,7 @@ final class DjlTasks {
     JavaRDD<Integer> task =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()).parallelize(List.of(1), 1);
     String refusal =
-        (gpus == null ? task : gpus.on(task))
+        (gpus == null ? task : gpus.schedule(task))
             .map((Function<Integer, String>) unused -> DjlModels.refusal(checked))
             .first();
     if (!refusal.isEmpty()) {

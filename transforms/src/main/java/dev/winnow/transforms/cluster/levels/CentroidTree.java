@@ -1,6 +1,7 @@
 package dev.winnow.transforms.cluster.levels;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -80,8 +81,8 @@ public record CentroidTree(int dim, List<Level> levels, Assignment assignment)
   }
 
   /** Returns this tree with one more level below. */
-  CentroidTree with(Level below) {
-    List<Level> deeper = new java.util.ArrayList<>(levels);
+  CentroidTree append(Level below) {
+    List<Level> deeper = new ArrayList<>(levels);
     deeper.add(below);
     return new CentroidTree(dim, deeper, assignment);
   }

@@ -15,6 +15,7 @@ import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import dev.winnow.transforms.kernel.SumSteps;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +37,7 @@ interface LevelEngine {
    *
    * @param distances cosine distances, in [0, 2]
    */
-  record Nearest(int[] clusters, double[] distances) implements java.io.Serializable {
+  record Nearest(int[] clusters, double[] distances) implements Serializable {
 
     static Nearest of(List<FitBlock> blocks, Assigner assigner) {
       int n = blocks.stream().mapToInt(FitBlock::size).sum();

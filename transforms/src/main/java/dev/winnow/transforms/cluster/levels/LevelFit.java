@@ -27,7 +27,7 @@ record LevelFit(float[] centroids, int[] parents, double inertia) {
   /**
    * Fits all centroids below, and then fits again, {@code rounds} times, on the members closest to
    * each centroid. Centroids of the last fit that no cluster below is nearest to are left out, so k
-   * may be lower than asked.
+   * may be lower than requested.
    *
    * @param below {@code float[n * dim]}, unit vectors
    * @param options options of the first fit; round r uses a seed that is r higher
@@ -54,7 +54,7 @@ record LevelFit(float[] centroids, int[] parents, double inertia) {
       long seed = options.seed() + round;
       int[] closest = closest(nearest, centroids.length / dim, members);
       List<FitBlock> some = blocks(below, dim, closest, seed);
-      centroids = engine.fit(some, options.with(options.k(), seed)).centroids();
+      centroids = engine.fit(some, options.withClusters(options.k(), seed)).centroids();
       nearest = engine.nearest(rows, centroids);
     }
     return withoutEmpty(centroids, dim, nearest);

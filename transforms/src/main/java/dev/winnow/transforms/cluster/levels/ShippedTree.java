@@ -18,7 +18,7 @@ public final class ShippedTree implements Serializable, AutoCloseable {
   private final Device device;
 
   /**
-   * @param device device of the tasks that ask for the assigner
+   * @param device device of the tasks that request the assigner
    */
   public ShippedTree(JavaSparkContext spark, CentroidTree tree, Device device) {
     this.tree = spark.broadcast(tree);
@@ -34,7 +34,7 @@ public final class ShippedTree implements Serializable, AutoCloseable {
     return packed.get(() -> new TreeAssigner(tree.value(), TaskKernels.of(device)));
   }
 
-  /** Frees the tree everywhere. No task may ask for it afterwards. */
+  /** Frees the tree everywhere. No task may request it afterwards. */
   @Override
   public void close() {
     packed.drop();

@@ -78,7 +78,7 @@ public final class TopDownKMeans {
   public Fit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
     // Fit the top level on all executors together.
     KMeansFit top =
-        new DistributedKMeans(options.with(levels.get(0), options.seed()), progress)
+        new DistributedKMeans(options.withClusters(levels.get(0), options.seed()), progress)
             .fit(embeddings, rows, store);
     CentroidTree tree = CentroidTree.flat(top.centroids(), top.dim());
     List<Double> inertia = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class TopDownKMeans {
       progress.accept("splitting " + parents + " clusters in " + levels.get(level) + " each");
       List<Split> splits = split(hashed.javaRDD(), tree, level);
       inertia.add(splits.stream().mapToDouble(Split::inertia).sum());
-      tree = tree.with(below(tree, splits));
+      tree = tree.append(below(tree, splits));
     }
     return new Fit(tree, top, inertia);
   }
@@ -102,7 +102,7 @@ public final class TopDownKMeans {
   /** Splits every cluster of the last level of the tree; the splits come by parent. */
   private List<Split> split(JavaRDD<HashedVector> rows, CentroidTree tree, int level) {
     int parents = tree.size(level - 1);
-    KMeansOptions each = options.with(levels.get(level), options.seed() + level);
+    KMeansOptions each = options.withClusters(levels.get(level), options.seed() + level);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
     try (ShippedTree shipped = new ShippedTree(spark, tree, options.device())) {
       // Find the cluster of each row.

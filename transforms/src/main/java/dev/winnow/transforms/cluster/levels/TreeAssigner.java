@@ -82,17 +82,17 @@ public final class TreeAssigner implements AutoCloseable {
   public void assign(float[] rows, int n, int[][] path) {
     float[] scores = new float[n];
     if (parents != null) {
-      up(rows, n, path, scores);
+      assignUp(rows, n, path, scores);
       return;
     }
     kernels[0][0].assign(rows, 0, n, path[0], scores);
     float[] gathered = kernels.length > 1 ? new float[n * dim] : null;
     for (int l = 1; l < kernels.length; l++) {
-      below(l, rows, n, path, gathered, scores);
+      assignBelow(l, rows, n, path, gathered, scores);
     }
   }
 
-  private void up(float[] rows, int n, int[][] path, float[] scores) {
+  private void assignUp(float[] rows, int n, int[][] path, float[] scores) {
     int leaves = parents.length - 1;
     kernels[0][0].assign(rows, 0, n, path[leaves], scores);
     for (int l = leaves; l > 0; l--) {
@@ -102,7 +102,8 @@ public final class TreeAssigner implements AutoCloseable {
     }
   }
 
-  private void below(int l, float[] rows, int n, int[][] path, float[] gathered, float[] scores) {
+  private void assignBelow(
+      int l, float[] rows, int n, int[][] path, float[] gathered, float[] scores) {
     // Count the rows of each parent, and let them begin where those of the parent before end.
     int[] at = new int[kernels[l].length + 1];
     for (int row = 0; row < n; row++) {

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
 
 /** Converts columns of features, of every type that MLlib's users have, to floats. */
 final class FeatureRows {
@@ -44,7 +45,7 @@ final class FeatureRows {
     }
     if (names.contains(prediction)) {
       throw new IllegalArgumentException(
-          "predictionCol must be a new column, " + prediction + " is there");
+          "predictionCol must be a new column, " + prediction + " already exists");
     }
     return schema.add(prediction, DataTypes.IntegerType, false);
   }
@@ -99,7 +100,7 @@ final class FeatureRows {
       for (int j = 0; j < floats.length; j++) {
         floats[j] = (float) vector.apply(j);
       }
-    } else if (value instanceof scala.collection.Seq<?> seq) {
+    } else if (value instanceof Seq<?> seq) {
       floats = new float[seq.length()];
       for (int j = 0; j < floats.length; j++) {
         floats[j] = seq.apply(j) instanceof Number number ? number.floatValue() : Float.NaN;

@@ -78,7 +78,7 @@ public final class KMeans extends Estimator<KMeansModel>
     KMeansModel model =
         copyValues(new KMeansModel(uid, fit.centroids(), fit.dim()), new ParamMap());
     model.setParent(this);
-    return model.with(new KMeansSummary(model, dataset.toDF(), fit));
+    return model.withSummary(new KMeansSummary(model, dataset.toDF(), fit));
   }
 
   /**
@@ -108,34 +108,34 @@ public final class KMeans extends Estimator<KMeansModel>
   }
 
   public KMeans setK(int value) {
-    return settings.with(k(), value);
+    return settings.set(k(), value);
   }
 
   public KMeans setMaxIter(int value) {
-    return settings.with(maxIter(), value);
+    return settings.set(maxIter(), value);
   }
 
   public KMeans setTol(double value) {
-    return settings.with(tol(), value);
+    return settings.set(tol(), value);
   }
 
   public KMeans setSeed(long value) {
-    return settings.with(seed(), value);
+    return settings.set(seed(), value);
   }
 
   public KMeans setInitMode(String value) {
-    return settings.with(initMode(), value);
+    return settings.set(initMode(), value);
   }
 
   public KMeans setInitSteps(int value) {
-    return settings.with(initSteps(), value);
+    return settings.set(initSteps(), value);
   }
 
   public KMeans setDistanceMeasure(String value) {
-    return settings.with(distanceMeasure(), value);
+    return settings.set(distanceMeasure(), value);
   }
 
   public KMeans setSampleRowsPerCluster(int value) {
-    return settings.with(sampleRowsPerCluster(), value);
+    return settings.set(sampleRowsPerCluster(), value);
   }
 }

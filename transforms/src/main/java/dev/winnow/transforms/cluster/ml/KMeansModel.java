@@ -5,6 +5,7 @@ import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -54,7 +55,7 @@ public final class KMeansModel extends Model<KMeansModel>
     settings.setDefaults();
   }
 
-  KMeansModel with(KMeansSummary fitted) {
+  KMeansModel withSummary(KMeansSummary fitted) {
     this.summary = fitted;
     return this;
   }
@@ -108,7 +109,7 @@ public final class KMeansModel extends Model<KMeansModel>
   static void requireLength(int length, int dim) {
     if (length != dim) {
       throw new IllegalArgumentException(
-          "features must have the length of the model's, " + dim + ", got " + length);
+          "features must have the model's length of " + dim + ", got " + length);
     }
   }
 
@@ -123,7 +124,7 @@ public final class KMeansModel extends Model<KMeansModel>
    */
   public KMeansSummary summary() {
     if (summary == null) {
-      throw new IllegalStateException("a model that was loaded has no summary; fit it again");
+      throw new IllegalStateException("a loaded model has no summary; fit it again");
     }
     return summary;
   }
@@ -158,7 +159,7 @@ public final class KMeansModel extends Model<KMeansModel>
   public KMeansModel copy(ParamMap extra) {
     KMeansModel copy = copyValues(new KMeansModel(uid, centroids, dim), extra);
     copy.setParent(parent());
-    return copy.with(summary);
+    return copy.withSummary(summary);
   }
 
   @Override
@@ -190,7 +191,7 @@ public final class KMeansModel extends Model<KMeansModel>
       try {
         new DefaultParamsWriter(model).save(path);
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException("the model must be writable at " + path, e);
+        throw new UncheckedIOException("the model must be writable at " + path, e);
       }
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < model.centroids.length / model.dim; i++) {

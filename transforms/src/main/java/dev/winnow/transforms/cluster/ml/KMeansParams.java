@@ -106,15 +106,15 @@ public interface KMeansParams<S> extends Params {
   }
 
   default S setFeaturesCol(String value) {
-    return settings().with(featuresCol(), value);
+    return settings().set(featuresCol(), value);
   }
 
   default S setPredictionCol(String value) {
-    return settings().with(predictionCol(), value);
+    return settings().set(predictionCol(), value);
   }
 
   /** Sets the device: auto, cpu or gpu. */
   default S setDevice(String value) {
-    return settings().with(device(), value);
+    return settings().set(device(), value);
   }
 }

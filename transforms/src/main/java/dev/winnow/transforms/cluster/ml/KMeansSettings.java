@@ -3,6 +3,7 @@ package dev.winnow.transforms.cluster.ml;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.Metric;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /** Parameters of one {@link KMeans} or {@link KMeansModel}, with their defaults. */
-public final class KMeansSettings implements java.io.Serializable {
+public final class KMeansSettings implements Serializable {
 
   private static final String EUCLIDEAN = "euclidean";
   private static final String COSINE = "cosine";
@@ -38,37 +39,41 @@ public final class KMeansSettings implements java.io.Serializable {
 
   KMeansSettings(KMeansParams<?> stage) {
     this.stage = stage;
-    featuresCol = new Param<>(stage, "featuresCol", "column of vectors or arrays of numbers");
-    predictionCol = new Param<>(stage, "predictionCol", "new column for the clusters");
+    featuresCol =
+        new Param<>(stage, "featuresCol", "name of the column of vectors or arrays of numbers");
+    predictionCol = new Param<>(stage, "predictionCol", "name of the new column of clusters");
     k = atLeast("k", "number of clusters", 1);
     maxIter = atLeast("maxIter", "maximum number of iterations", 1);
     tol =
         new DoubleParam(
             stage,
             "tol",
-            "the fit stops when no centroid moves further than this",
+            "tolerance: the fit stops when no centroid moves further than this",
             ParamValidators.gtEq(0));
     seed = new LongParam(stage, "seed", "seed of sampling and seeding");
     initMode =
         new Param<>(
             stage,
             "initMode",
-            "k-means||, k-means++ or random",
+            "choice of the first centroids: k-means||, k-means++ or random",
             ParamValidators.inArray(List.copyOf(INITS.keySet())));
-    initSteps = atLeast("initSteps", "rounds of k-means||", 1);
+    initSteps = atLeast("initSteps", "number of rounds of k-means||", 1);
     distanceMeasure =
         new Param<>(
             stage,
             "distanceMeasure",
-            "euclidean or cosine",
+            "distance between rows and clusters: euclidean or cosine",
             ParamValidators.inArray(List.of(EUCLIDEAN, COSINE)));
     sampleRowsPerCluster =
-        atLeast("sampleRowsPerCluster", "rows that the fit reads for each cluster; 0: all", 0);
+        atLeast(
+            "sampleRowsPerCluster",
+            "approximate number of rows that the fit reads for each cluster; 0 for all rows",
+            0);
     device =
         new Param<>(
             stage,
             "device",
-            "auto, cpu or gpu: device that compares rows with clusters; changes no result",
+            "device that compares rows with clusters: auto, cpu or gpu; changes no result",
             ParamValidators.inArray(List.of("auto", "cpu", "gpu")));
   }
 
@@ -93,7 +98,7 @@ public final class KMeansSettings implements java.io.Serializable {
 
   /** Sets a parameter and returns the stage. */
   @SuppressWarnings("unchecked") // The setters of a stage return the stage itself.
-  <T, S> S with(Param<T> param, T value) {
+  <T, S> S set(Param<T> param, T value) {
     stage.set(param, value);
     return (S) stage;
   }

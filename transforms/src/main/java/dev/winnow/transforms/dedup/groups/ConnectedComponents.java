@@ -48,8 +48,8 @@ public final class ConnectedComponents {
   /**
    * Returns each id of an edge once: {@code id} and {@code component} (strings), the least id that
    * it is connected to, in the byte order of UTF-8. Edges have no direction and may repeat. An edge
-   * from an id to itself adds the id and nothing else. No edges give no rows. Runs the jobs of all
-   * rounds before it returns.
+   * from an id to itself adds the id and nothing else. Without edges there are no rows. Runs the
+   * jobs of all rounds before it returns.
    *
    * <p>At most {@value #TASK_EDGES} distinct edges are joined in one task instead of in rounds. The
    * task needs about 100 bytes for each id, and the id's characters. The result is the same.
@@ -61,7 +61,7 @@ public final class ConnectedComponents {
   }
 
   /**
-   * As {@link #of}.
+   * Returns the components like {@link #of}, and the number of rounds.
    *
    * @param taskEdges greatest number of distinct edges that one task joins
    */
@@ -73,7 +73,8 @@ public final class ConnectedComponents {
   }
 
   /**
-   * As {@link #of}, for ids of any one type that Spark orders, and always in rounds.
+   * Returns the components like {@link #of}, for ids of any type that Spark orders, and always in
+   * rounds.
    *
    * @param edges columns {@code a} and {@code b} (of one type, not null: a null fails the job)
    */

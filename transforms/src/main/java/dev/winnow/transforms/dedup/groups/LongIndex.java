@@ -2,12 +2,12 @@ package dev.winnow.transforms.dedup.groups;
 
 import java.util.Arrays;
 
-/** Numbers whole numbers from 0 in the order in which they come. 20 to 40 bytes a key. */
+/** Numbers whole numbers from 0 in the order in which they come. Takes 20 to 40 bytes a key. */
 public final class LongIndex {
 
   private long[] keys = new long[16];
 
-  /** By open addressing: one more than the number of the key in a slot, 0 where there is none. */
+  /** Slots of open addressing: one more than the number of the slot's key, 0 for an empty slot. */
   private int[] slots = new int[32];
 
   private int size;

@@ -2,7 +2,7 @@ package dev.winnow.transforms.dedup.groups;
 
 import java.util.Arrays;
 
-/** Disjoint sets of whole numbers from 0, by union and find. 4 bytes a number. */
+/** Disjoint sets of whole numbers from 0, by union and find. Takes 4 bytes a number. */
 public final class UnionFind {
 
   /** For a root, minus the size of its set; for others, the next number on the way to the root. */
@@ -35,9 +35,9 @@ public final class UnionFind {
   }
 
   /** Unites the sets of two different roots. Returns the root of the united set. */
-  public int join(int one, int other) {
-    int large = up[one] <= up[other] ? one : other;
-    int small = large == one ? other : one;
+  public int join(int root, int other) {
+    int large = up[root] <= up[other] ? root : other;
+    int small = large == root ? other : root;
     up[large] += up[small];
     up[small] = large;
     return large;

@@ -28,7 +28,7 @@ final class BlockNeighbours extends Batched<PlacedVector, Neighbour> {
   private float[] members = new float[0];
 
   /**
-   * @param neighbours of a row at most
+   * @param neighbours largest number of neighbours of a row
    */
   BlockNeighbours(Iterator<PlacedVector> rows, int neighbours) {
     super(rows);

@@ -1,7 +1,9 @@
 package dev.winnow.transforms.dedup.image;
 
+import java.io.Serializable;
+
 /** Two pictures that may be copies of each other, as Spark's bean encoder reads them. */
-public final class CandidatePair implements java.io.Serializable {
+public final class CandidatePair implements Serializable {
 
   private String leftId;
   private String rightId;

@@ -58,7 +58,7 @@ final class EmbeddingNeighbours {
   }
 
   /**
-   * @param blockFloats about as many floats have the members of a block
+   * @param blockFloats approximate number of floats in the members of a block
    */
   EmbeddingNeighbours(NearImageOptions options, int blockFloats, Consumer<String> progress) {
     this.options = options;

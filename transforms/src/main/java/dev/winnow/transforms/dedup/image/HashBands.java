@@ -25,8 +25,8 @@ final class HashBands implements Serializable {
   private final int[][] bits;
 
   /**
-   * @param rows number of pictures. A band has about as many bits as this number, so that few
-   *     pictures share a bucket by chance
+   * @param rows number of pictures. A band has about as many bits as this number has in binary, so
+   *     that few pictures share a bucket by chance
    */
   HashBands(long rows) {
     int width = 64 - Long.numberOfLeadingZeros(Math.max(1, rows - 1));

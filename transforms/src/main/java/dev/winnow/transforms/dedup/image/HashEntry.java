@@ -1,7 +1,9 @@
 package dev.winnow.transforms.dedup.image;
 
+import java.io.Serializable;
+
 /** Hashes of one view in one bucket, as Spark's bean encoder reads them. */
-public final class HashEntry implements java.io.Serializable {
+public final class HashEntry implements Serializable {
 
   private long bucket;
   private long frequencies;

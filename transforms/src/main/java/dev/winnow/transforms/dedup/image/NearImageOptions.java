@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup.image;
 
+import java.io.Serializable;
+
 /**
  * Options of {@link NearImages}.
  *
@@ -9,11 +11,11 @@ package dev.winnow.transforms.dedup.image;
  *     1
  * @param probes number of nearest clusters in which the neighbours of a row are searched, at least
  *     1
- * @param seed of the clusters
+ * @param seed seed of the clusters
  */
 public record NearImageOptions(
     int hammingRadius, double correlation, int neighbours, int probes, long seed)
-    implements java.io.Serializable {
+    implements Serializable {
 
   public NearImageOptions {
     if (hammingRadius < 0 || hammingRadius > 64) {

@@ -54,7 +54,7 @@ public final class NearImages implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** As {@link #apply(Dataset, Dataset)}, with pairs proposed by hashes alone. */
+  /** Returns the pairs like {@link #apply(Dataset, Dataset)}, proposed by hashes alone. */
   public Dataset<Row> apply(Dataset<Row> thumbnails) {
     return apply(thumbnails, null);
   }

@@ -1,7 +1,9 @@
 package dev.winnow.transforms.dedup.image;
 
+import java.io.Serializable;
+
 /** Row and a row that is near to it, as Spark's bean encoder reads them. */
-public final class Neighbour implements java.io.Serializable {
+public final class Neighbour implements Serializable {
 
   private String id;
   private String other;

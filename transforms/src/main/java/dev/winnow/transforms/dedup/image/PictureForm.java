@@ -1,10 +1,12 @@
 package dev.winnow.transforms.dedup.image;
 
+import java.io.Serializable;
+
 /**
  * Form of a picture that near deduplication keeps, as Spark's bean encoder reads it: 4 KB of grey
  * levels ({@link GreySquare}) and the hashes of {@link PerceptualHashes}.
  */
-public final class PictureForm implements java.io.Serializable {
+public final class PictureForm implements Serializable {
 
   private String id;
   private byte[] levels;

@@ -30,7 +30,7 @@ final class SampleGrid {
    * @param side number of samples along a side
    * @param whole number of samples along the side of the view itself; a larger grid reaches over
    *     its border
-   * @param mirrored whether left and right are exchanged
+   * @param mirrored true if left and right are exchanged
    */
   SampleGrid(View view, int side, int whole, boolean mirrored) {
     corner = new int[side * side];

@@ -64,17 +64,17 @@ public final class AuditSample implements Serializable {
     }
 
     /** Returns the same row without its vector. */
-    private Row bare() {
-      Row bare = new Row();
-      bare.id = id;
-      bare.cluster = cluster;
-      bare.distanceKey = distanceKey;
-      bare.hashKey = hashKey;
-      return bare;
+    private Row withoutVector() {
+      Row copy = new Row();
+      copy.id = id;
+      copy.cluster = cluster;
+      copy.distanceKey = distanceKey;
+      copy.hashKey = hashKey;
+      return copy;
     }
 
     /** Returns whether this row is before another one. Ids are ordered by bytes, as Spark does. */
-    private boolean before(Row other) {
+    private boolean isBefore(Row other) {
       int order = Double.compare(distanceKey, other.distanceKey);
       if (order == 0) {
         order = Long.compare(hashKey, other.hashKey);
@@ -108,7 +108,7 @@ public final class AuditSample implements Serializable {
     this.vectors = new float[sample.size() * dim];
     for (Row row : sample) {
       System.arraycopy(row.getVector(), 0, vectors, rows.size() * dim, dim);
-      rows.add(row.bare());
+      rows.add(row.withoutVector());
     }
     this.least = least;
   }
@@ -131,7 +131,7 @@ public final class AuditSample implements Serializable {
     private boolean better(int row, float product, Row partner) {
       return partners[row] == null
           || product > products[row]
-          || product == products[row] && partner.before(partners[row]);
+          || product == products[row] && partner.isBefore(partners[row]);
     }
 
     Partners merge(Partners other) {
@@ -179,10 +179,10 @@ public final class AuditSample implements Serializable {
       for (int c = 0; c < k; c++) {
         float product = products[i * k + c];
         if (product >= least
-            && others.get(i).before(rows.get(c))
+            && others.get(i).isBefore(rows.get(c))
             && found.better(c, product, others.get(i))) {
           found.products[c] = product;
-          found.partners[c] = others.get(i).bare();
+          found.partners[c] = others.get(i).withoutVector();
         }
       }
     }

@@ -14,8 +14,8 @@ final class BlockPacking extends Batched<Member, TileBlock> {
   private int taken;
 
   /**
-   * @param most rows of a block
-   * @param placed whether the members have places
+   * @param most largest number of rows of a block
+   * @param placed true if the members have places
    */
   BlockPacking(Iterator<Member> members, int partition, int most, boolean placed) {
     super(members);

@@ -55,8 +55,8 @@ record Extent(long rows, int dim) {
    * Returns the number of partitions for some rows: as many as the size of a partition requires,
    * and up to two for each core as long as each has at least {@value #FEWEST_ROWS} rows.
    *
-   * @param partitionRows about as many rows lie in a partition
-   * @param parallelism tasks that run at once
+   * @param partitionRows approximate number of rows of a partition
+   * @param parallelism number of tasks that run at once
    */
   int partitions(long members, int partitionRows, int parallelism) {
     long full = (members + partitionRows - 1) / partitionRows;

@@ -5,8 +5,8 @@ import dev.winnow.transforms.dedup.groups.UnionFind;
 import java.util.Arrays;
 
 /**
- * Forest of close pairs, whose trees are rooted in their first rows. About 60 bytes for each row
- * that is in a pair.
+ * Forest of close pairs, whose trees are rooted in their first rows. Takes about 60 bytes for each
+ * row that is in a pair.
  */
 final class Forest {
 
@@ -20,11 +20,11 @@ final class Forest {
   /**
    * Trees of the forest. Each array has one element for each row.
    *
-   * @param places of the rows
+   * @param places places of the rows
    * @param witnesses index of the next row on the way to the first row of the tree; -1 for the
    *     first row itself
    * @param roots index of the first row of the tree
-   * @param products of the row with its witness
+   * @param products product of each row with its witness
    */
   record Rooted(long[] places, int[] witnesses, int[] roots, float[] products) {}
 

@@ -22,7 +22,7 @@ final class GreedyRounds {
   private final float least;
 
   /**
-   * @param tiles all of the blocks
+   * @param tiles all tiles of the blocks
    * @param least product of a close pair
    */
   GreedyRounds(SortedBlocks blocks, List<TileGroup> tiles, float least) {

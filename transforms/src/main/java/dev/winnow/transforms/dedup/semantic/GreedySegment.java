@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Picks the rows of a cluster that stay: each row in turn stays unless it is close to a row that
  * stays. Rows come in pieces of {@value #PIECE}. A piece is compared with all kept rows at once,
- * then its rows with each other. {@code 4 dim} bytes a kept row.
+ * then its rows with each other. Holds {@code 4 dim} bytes for each kept row.
  */
 final class GreedySegment implements AutoCloseable {
 

@@ -55,8 +55,8 @@ public final class HeldOutLeaks implements AutoCloseable {
   }
 
   /**
-   * @param chunkRows about as many held-out rows are in a chunk; 0 for a number that suits their
-   *     length
+   * @param chunkRows approximate number of held-out rows in a chunk; 0 for a number that suits
+   *     their length
    */
   HeldOutLeaks(double epsilon, Dataset<Row> corpus, Dataset<Row> heldOut, int chunkRows) {
     if (!(epsilon > 0 && epsilon <= 2)) {

@@ -29,8 +29,8 @@ public final class Maxima {
 
   /**
    * Greatest cosines of the first rows of a partition to an earlier row, and that row's place. Of
-   * equal cosines the lower place counts, whatever the order in which they are offered. 12 bytes a
-   * row.
+   * equal cosines the lower place counts, whatever the order in which they are offered. Takes 12
+   * bytes a row.
    */
   static final class Best implements Serializable {
 
@@ -84,7 +84,7 @@ public final class Maxima {
   private final JavaPairRDD<Integer, Best> best;
 
   /**
-   * Lazy.
+   * Prepares the search, without a Spark job.
    *
    * @param groups the tiles
    * @param rows filter of the rows that are compared
@@ -137,7 +137,7 @@ public final class Maxima {
 
   /**
    * Collects the places of the rows of {@link #links}, by partition, in one job. The driver
-   * receives 8 bytes for each.
+   * receives 8 bytes for each place.
    */
   List<long[]> places(float least) {
     Broadcast<long[]> starts = blocks.starts();

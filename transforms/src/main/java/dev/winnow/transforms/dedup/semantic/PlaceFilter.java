@@ -8,7 +8,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * Filter of places: those in a set, those outside of it, or all.
  *
  * @param set null for all places
- * @param inside whether the places in the set pass, or the others
+ * @param inside true if the places in the set pass, false if the others pass
  */
 record PlaceFilter(Broadcast<Roaring64Bitmap> set, boolean inside) implements Serializable {
 

@@ -90,7 +90,7 @@ final class Segments {
   /**
    * Returns every pair of partitions that share a cluster, once, and every partition with itself.
    *
-   * @param parallelism tasks that run at once
+   * @param parallelism number of tasks that run at once
    */
   List<TileGroup> tiles(int parallelism) {
     List<List<Integer>> sharing = new ArrayList<>();

@@ -82,7 +82,7 @@ public final class SemanticDuplicates implements AutoCloseable {
   }
 
   /**
-   * @param partitionRows about as many rows lie in a partition; 0 for a number that suits their
+   * @param partitionRows approximate number of rows of a partition; 0 for a number that suits their
    *     length
    * @param oneTask number of pairs up to which one task orders all pairs, whatever their clusters
    */
@@ -175,8 +175,8 @@ public final class SemanticDuplicates implements AutoCloseable {
     SortedBlocks sorted = blocks();
     if (maxima == null) {
       maxima =
-          held(
-              once(
+          hold(
+              bestLinks(
                   new Maxima(sorted, tiles, PlaceFilter.ALL, PlaceFilter.ALL)
                       .links(Float.NEGATIVE_INFINITY)));
     }
@@ -184,7 +184,7 @@ public final class SemanticDuplicates implements AutoCloseable {
   }
 
   /** Holds rows of {@link Maxima#SCHEMA}, which are computed once, until this is closed. */
-  private Dataset<Row> held(JavaRDD<Row> links) {
+  private Dataset<Row> hold(JavaRDD<Row> links) {
     held.add(links.persist(StorageLevel.MEMORY_AND_DISK()));
     return session().createDataFrame(links, Maxima.SCHEMA);
   }
@@ -194,7 +194,7 @@ public final class SemanticDuplicates implements AutoCloseable {
   }
 
   /** Returns the best link of each row over all its clusters. */
-  private JavaRDD<Row> once(JavaRDD<Row> links) {
+  private JavaRDD<Row> bestLinks(JavaRDD<Row> links) {
     if (prototypes == null) {
       return links;
     }
@@ -228,7 +228,7 @@ public final class SemanticDuplicates implements AutoCloseable {
   private Dataset<Row> pairs() {
     SortedBlocks sorted = blocks();
     float least = least();
-    return held(
+    return hold(
         sorted.tiles(
             tiles, (group, content, starts) -> new TilePairs(starts, least).run(group, content)));
   }
@@ -257,7 +257,7 @@ public final class SemanticDuplicates implements AutoCloseable {
     JavaRDD<Row> links =
         new Maxima(sorted, tiles, new PlaceFilter(shipped, false), new PlaceFilter(shipped, true))
             .links(least());
-    return held(once(links))
+    return hold(bestLinks(links))
         .select(
             col("later").as("place"),
             col("earlier").as("witness"),

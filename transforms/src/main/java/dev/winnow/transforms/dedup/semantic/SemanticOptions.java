@@ -9,9 +9,9 @@ import java.io.Serializable;
  *
  * @param epsilon in (0, 2]: rows are close if their cosine is above 1 - epsilon. Copies of one
  *     vector have a cosine of 1 up to rounding, so values below 1e-6 miss some of them
- * @param rule decides which of close rows are dropped
+ * @param rule rule that decides which of the close rows are dropped
  * @param whichToKeep order of the rows
- * @param seed of the order {@link WhichToKeep#RANDOM}; unused for others
+ * @param seed seed of the order {@link WhichToKeep#RANDOM}; unused for others
  * @param probes number of other clusters in which a row is compared, at least 0
  */
 public record SemanticOptions(

@@ -65,7 +65,7 @@ final class SortedBlocks implements AutoCloseable {
    * Packs rows that are compared in their own cluster only. Cost: a sort of all rows, and a job
    * that counts them by partition.
    *
-   * @param partitionRows about as many rows lie in a partition
+   * @param partitionRows approximate number of rows of a partition
    */
   static SortedBlocks of(
       Dataset<Row> rows, SemanticOptions options, Extent extent, int partitionRows) {

@@ -25,10 +25,13 @@ final class SweepBands implements Serializable {
   /** Row, and the earlier row with which it has its greatest product. */
   record Link(long later, long earlier, float product) implements Serializable {}
 
-  /** Descending. */
+  /** Least products, in descending order. */
   private final float[] leasts;
 
-  /** In band i: number of products below {@code leasts[i - 1]}, but not below {@code leasts[i]}. */
+  /**
+   * Number of products of band i, which are below {@code leasts[i - 1]}, but not below {@code
+   * leasts[i]}.
+   */
   private final long[] counts;
 
   private final List<List<Link>> lowest = new ArrayList<>();

@@ -88,7 +88,7 @@ public final class SweptEpsilons {
     return duplicates.session().createDataFrame(swept, SCHEMA);
   }
 
-  /** Ascending. */
+  /** Returns the values of epsilon, in ascending order. */
   static double[] epsilons(double chosen) {
     TreeSet<Double> all = new TreeSet<>(Comparator.naturalOrder());
     IntStream.range(0, STEPS)

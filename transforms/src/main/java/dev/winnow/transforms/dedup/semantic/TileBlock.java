@@ -6,8 +6,9 @@ import java.io.Serializable;
  * Consecutive rows of one cluster in one partition, in their order.
  *
  * @param first index of the first row in the partition
- * @param ids of the rows; null for a row that is only a guest in this cluster
- * @param places of the rows, ascending; null where a place is the row's number over all partitions
+ * @param ids ids of the rows; null for a row that is only a guest in this cluster
+ * @param places places of the rows, ascending; null where a place is the row's number over all
+ *     partitions
  * @param vectors {@code float[ids.length * dim]}
  */
 record TileBlock(
@@ -17,8 +18,8 @@ record TileBlock(
   /**
    * Some rows of a block, in their order.
    *
-   * @param indices in the partition
-   * @param places ascending
+   * @param indices indices of the rows in the partition
+   * @param places places of the rows, ascending
    * @param vectors {@code float[places.length * dim]}
    */
   record Rows(int[] indices, long[] places, float[] vectors) {

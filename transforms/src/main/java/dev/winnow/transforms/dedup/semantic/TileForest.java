@@ -49,7 +49,7 @@ final class TileForest implements AutoCloseable {
   }
 
   /** Finds the forest of the columns among themselves. */
-  void self(Pairs pairs) {
+  void joinColumns(Pairs pairs) {
     int n = places.length;
     int[] any = new int[n];
     float[] greatest = new float[n];

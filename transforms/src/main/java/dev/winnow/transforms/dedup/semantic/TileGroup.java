@@ -14,7 +14,7 @@ import scala.math.Equiv;
  * which comes before them or is one of them.
  *
  * @param column partition whose rows are the columns
- * @param self whether its rows are compared with each other, too
+ * @param self true if its rows are also compared with each other
  * @param rows later partitions that share the column partition's last cluster
  */
 record TileGroup(int column, boolean self, int[] rows) implements Serializable {

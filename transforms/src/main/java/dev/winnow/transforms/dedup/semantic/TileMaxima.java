@@ -35,7 +35,7 @@ final class TileMaxima {
     List<TileBlock> columnBlocks = SortedBlocks.columns(group, ahead);
     List<Tuple2<Integer, Maxima.Best>> found = new ArrayList<>();
     if (group.self()) {
-      found.add(new Tuple2<>(group.column(), self(columnBlocks)));
+      found.add(new Tuple2<>(group.column(), compareColumns(columnBlocks)));
     }
     if (ahead.hasNext()) {
       List<Packed> packed = new ArrayList<>();
@@ -43,7 +43,7 @@ final class TileMaxima {
       columnBlocks.clear();
       while (ahead.hasNext()) {
         int partition = ahead.peek().partition();
-        found.add(new Tuple2<>(partition, later(packed, ahead, partition)));
+        found.add(new Tuple2<>(partition, compareLater(packed, ahead, partition)));
       }
       packed.forEach(Packed::close);
     }
@@ -51,7 +51,7 @@ final class TileMaxima {
   }
 
   /** Compares the rows of a partition with each other. */
-  private Maxima.Best self(List<TileBlock> columnBlocks) {
+  private Maxima.Best compareColumns(List<TileBlock> columnBlocks) {
     int n = 0;
     for (TileBlock block : columnBlocks) {
       n += block.size();
@@ -106,7 +106,7 @@ final class TileMaxima {
   }
 
   /** Compares the rows of the next partition with columns that are all before them. */
-  private Maxima.Best later(List<Packed> packed, LookAhead<TileBlock> ahead, int partition) {
+  private Maxima.Best compareLater(List<Packed> packed, LookAhead<TileBlock> ahead, int partition) {
     Maxima.Best found = new Maxima.Best(0);
     while (ahead.hasNext() && ahead.peek().partition() == partition) {
       TileBlock block = ahead.next();

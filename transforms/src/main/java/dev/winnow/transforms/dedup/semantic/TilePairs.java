@@ -28,7 +28,7 @@ final class TilePairs {
     List<TileBlock> columnBlocks = SortedBlocks.columns(group, ahead);
     if (group.self()) {
       for (int column = 0; column < columnBlocks.size(); column++) {
-        self(columnBlocks, column);
+        joinColumns(columnBlocks, column);
       }
     }
     if (ahead.hasNext()) {
@@ -51,7 +51,7 @@ final class TilePairs {
     return new TileForest(columns.vectors(), columns.places(starts), columns.dim(), least);
   }
 
-  private void self(List<TileBlock> columnBlocks, int column) {
+  private void joinColumns(List<TileBlock> columnBlocks, int column) {
     TileBlock columns = columnBlocks.get(column);
     boolean shared =
         column + 1 < columnBlocks.size()
@@ -60,7 +60,7 @@ final class TilePairs {
       return;
     }
     try (TileForest forest = forest(columns)) {
-      forest.self(sink(columns.cluster()));
+      forest.joinColumns(sink(columns.cluster()));
       for (int row = column + 1; row < columnBlocks.size(); row++) {
         if (columnBlocks.get(row).cluster() == columns.cluster()) {
           later(forest, columnBlocks.get(row));

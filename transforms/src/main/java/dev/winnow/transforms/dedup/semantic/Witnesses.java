@@ -33,7 +33,7 @@ final class Witnesses extends Batched<Row, Row> {
   }
 
   /**
-   * Lazy; one shuffle of the pairs.
+   * Returns the witnesses. Lazy; costs one shuffle of the pairs.
    *
    * @param pairs rows of {@link Maxima#SCHEMA}; no tree reaches over two clusters
    */

@@ -58,13 +58,13 @@ public final class NearTexts {
   static final int WINDOW = 32;
 
   /**
-   * Pairs, and buckets of which pairs were left out.
+   * Pairs, and the buckets that left out some of their pairs.
    *
    * @param pairs {@code left_id}, {@code right_id} (the left one is ranked first), {@code
    *     similarity} in [0, 1], {@code rule}; each pair once. Lazy
-   * @param bounded one row for each bucket of which pairs were left out: {@code key} (word_bag or
-   *     shingles), {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}. Pairs are
-   *     counted in this bucket; another bucket may have proposed some of them. Computed
+   * @param bounded one row for each bucket that left out pairs: {@code key} (word_bag or shingles),
+   *     {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}. Pairs are counted in
+   *     this bucket; another bucket may have proposed some of them. Computed
    */
   public record Found(Dataset<Row> pairs, Dataset<Row> bounded) {}
 

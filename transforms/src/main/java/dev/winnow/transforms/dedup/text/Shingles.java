@@ -12,8 +12,8 @@ final class Shingles {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
-  /** Passes on the shingles in the order of the text, repeated ones too. */
-  static void each(int[] points, int length, LongConsumer consumer) {
+  /** Passes the shingles to a consumer in the order of the text, including repeated ones. */
+  static void forEach(int[] points, int length, LongConsumer consumer) {
     if (points.length == 0) {
       return;
     }
@@ -28,11 +28,11 @@ final class Shingles {
     }
   }
 
-  /** Returns the distinct shingles, ascending. 8 bytes a code point. */
+  /** Returns the distinct shingles, ascending. Takes 8 bytes a code point. */
   static long[] sorted(int[] points, int length) {
     long[] all = new long[points.length];
     int[] size = {0};
-    each(points, length, hash -> all[size[0]++] = hash);
+    forEach(points, length, hash -> all[size[0]++] = hash);
     Arrays.sort(all, 0, size[0]);
     int distinct = 0;
     for (int i = 0; i < size[0]; i++) {
@@ -43,7 +43,10 @@ final class Shingles {
     return Arrays.copyOf(all, distinct);
   }
 
-  /** Returns common over all elements of two ascending distinct arrays; 0 for two empty ones. */
+  /**
+   * Returns the number of common elements divided by that of all elements, for two ascending arrays
+   * of distinct elements; 0 for two empty arrays.
+   */
   static double jaccard(long[] a, long[] b) {
     int common = 0;
     int i = 0;

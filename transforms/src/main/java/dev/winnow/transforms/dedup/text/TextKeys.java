@@ -54,7 +54,7 @@ final class TextKeys extends Batched<Row, Row> {
     return Math.min(points, otherPoints) < LONG ? SHORT_SHINGLE : LONG_SHINGLE;
   }
 
-  /** Returns the words of a normal form, repeated ones too, in ascending order. */
+  /** Returns the words of a normal form, including repeated ones, in ascending order. */
   static String[] words(String form) {
     String[] words = form.split(" ", -1);
     Arrays.sort(words);
@@ -95,7 +95,7 @@ final class TextKeys extends Batched<Row, Row> {
   private void addBands(
       int[] points, int shingle, int first, long place, String id, List<Row> into) {
     hashes.clear();
-    Shingles.each(points, shingle, hashes);
+    Shingles.forEach(points, shingle, hashes);
     long[] buckets = new long[BANDS];
     for (int band = 0; band < BANDS; band++) {
       buckets[band] = hashes.band(band, ROWS);

@@ -49,7 +49,7 @@ final class PyTorchRuntime {
         root = root.getCause();
       }
       throw new EngineUnavailable(
-          "embed.engine pytorch must be able to start, it can't: "
+          "embed.engine pytorch can't start: "
               + root.getMessage()
               + "; check that its jars are of one version and for this platform, and that"
               + " DJL_CACHE_DIR is a folder where half a gigabyte can be written",

@@ -37,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The input column is string or binary; the output column, array&lt;float&gt;, is the last
  * column and holds the model's vector, not normalised, with the bits of {@link DjlEncoder}. It is
- * null if the input is null or its bytes are no readable image; a text without tokens gives the
+ * null if the input is null or its bytes are not a readable image; a text without tokens gives the
  * zero vector. Rows keep their order. A model is loaded once per executor JVM and set of options,
  * and stays loaded as long as the JVM. Lazy: starts no Spark job. A model that can't be loaded
  * fails the task, with the exceptions of {@link DjlEncoder#load}.
@@ -67,8 +67,8 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
   public DjlEmbedder(String uid) {
     // Set first, because every Param stores the uid of its stage.
     this.uid = uid;
-    this.inputCol = new Param<>(this, "inputCol", "column of texts or image bytes");
-    this.outputCol = new Param<>(this, "outputCol", "column of vectors that is added");
+    this.inputCol = new Param<>(this, "inputCol", "name of the column of texts or image bytes");
+    this.outputCol = new Param<>(this, "outputCol", "name of the added column of vectors");
     this.engine =
         word(
             "engine",
@@ -84,17 +84,25 @@ public final class DjlEmbedder extends Transformer implements DefaultParamsWrita
                 + " model.onnx or model.pt");
     this.sha256 = new Param<>(this, "sha256", "required hex sha256 of the model");
     this.output = new Param<>(this, "output", "name of the model's output");
-    this.pooling = word("pooling", "texts: mean, cls, last or none", "mean", "cls", "last", "none");
-    this.prefix = new Param<>(this, "prefix", "texts: prefix of every text");
+    this.pooling =
+        word(
+            "pooling",
+            "pooling of the token vectors of texts: mean, cls, last or none",
+            "mean",
+            "cls",
+            "last",
+            "none");
+    this.prefix = new Param<>(this, "prefix", "prefix that is put before every text");
     this.preprocessing =
         new Param<>(
             this,
             "preprocessing",
-            "images: JSON object that overrides keys of preprocessor_config.json");
-    this.device = word("device", "auto, cpu or gpu", "auto", "cpu", "gpu");
-    this.maxLength = count("maxLength", "texts: largest number of tokens of a text");
-    this.batchSize = count("batchSize", "rows of every run of the model");
-    this.threads = count("threads", "threads of one operator");
+            "JSON object that overrides keys of preprocessor_config.json, for images");
+    this.device =
+        word("device", "device that runs the model: auto, cpu or gpu", "auto", "cpu", "gpu");
+    this.maxLength = count("maxLength", "largest number of tokens of a text; longer texts are cut");
+    this.batchSize = count("batchSize", "number of rows in each run of the model");
+    this.threads = count("threads", "number of threads of one operator");
     setDefault(inputCol, "text");
     setDefault(outputCol, "embedding");
     setDefault(engine, DjlEngine.AUTO);

@@ -27,7 +27,7 @@ public final class EmbeddedRows extends EncodedPartition {
     return row.get(input);
   }
 
-  /** Appends null for bytes that are no readable image. */
+  /** Appends null for bytes that are not a readable image. */
   @Override
   protected Row withoutVector(Row row, ImageRejected why) {
     return withVector(row, null);

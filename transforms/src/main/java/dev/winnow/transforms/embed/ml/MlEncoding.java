@@ -113,11 +113,11 @@ public final class MlEncoding {
       // Exception, because Spark throws AnalysisException from methods that do not declare it.
       throw new InvalidTransformer(
           named()
-              + " must turn column "
+              + " can't turn column "
               + input
               + " into column "
               + output
-              + ", it failed: "
+              + ": "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           e);
     }
@@ -128,7 +128,7 @@ public final class MlEncoding {
     if (!isArray && !type.equals(SQLDataTypes.VectorType())) {
       throw new InvalidTransformer(
           named()
-              + " must put out array<float>, array<double> or a vector, column "
+              + " must produce array<float>, array<double> or a vector, column "
               + output
               + " is "
               + type.simpleString());

@@ -121,7 +121,7 @@ public final class MlTransformers {
       throw new InvalidTransformer(
           "embed.params."
               + name
-              + " is no parameter of "
+              + " is not a parameter of "
               + transformer.getClass().getName()
               + ", got "
               + value

@@ -89,7 +89,7 @@ final class ParamValues {
     try {
       return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
     } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException("no class " + name, e);
+      throw new IllegalArgumentException("there is no class " + name, e);
     }
   }
 
@@ -182,7 +182,7 @@ final class ParamValues {
   }
 
   private static IllegalArgumentException misfit(Object value, Class<?> target) {
-    return new IllegalArgumentException(value + " is no " + target.getSimpleName());
+    return new IllegalArgumentException(value + " is not of type " + target.getSimpleName());
   }
 
   private ParamValues() {}

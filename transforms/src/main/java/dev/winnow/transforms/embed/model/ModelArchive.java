@@ -81,7 +81,7 @@ final class ModelArchive {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      throw rejected("is damaged or no archive of this kind: " + e.getMessage(), e);
+      throw rejected("is damaged or not an archive of this kind: " + e.getMessage(), e);
     }
     List<Path> top;
     try (Stream<Path> files = Files.list(into)) {
@@ -147,7 +147,7 @@ final class ModelArchive {
       }
     }
     if (entries == 0) {
-      throw rejected("holds nothing", null);
+      throw rejected("is empty", null);
     }
   }
 

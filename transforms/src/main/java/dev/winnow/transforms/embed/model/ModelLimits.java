@@ -18,13 +18,13 @@ record ModelLimits(long bytes, int entries, int ratio) {
    */
   static final long SMALL = 16L << 20;
 
-  void check(String what, long size) {
+  void check(String file, long size) {
     if (size > bytes) {
       throw new ModelRejected(
           "a model must have at most "
               + bytes
               + " bytes in all its files, "
-              + what
+              + file
               + " brings it to "
               + size
               + "; use a smaller or a quantised model");

@@ -143,7 +143,7 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
       String path = RelativePath.normal(location);
       String fault = RelativePath.fault(location);
       if (fault == null && path.isEmpty()) {
-        fault = "is no file";
+        fault = "is not a file";
       }
       if (fault == null && path.matches("(?i)serving\\.properties|libs(/.*)?")) {
         // DJL would load settings and code from these names.

@@ -161,7 +161,7 @@ public final class OnnxExternalData {
           Long.parseLong(entries.getOrDefault("offset", "0")),
           Long.parseLong(entries.getOrDefault("length", "0")));
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new WireReader.Malformed("the position of a tensor in another file is no number");
+      throw new WireReader.Malformed("the position of a tensor in another file is not a number");
     }
   }
 }

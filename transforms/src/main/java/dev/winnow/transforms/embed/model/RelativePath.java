@@ -18,7 +18,7 @@ final class RelativePath {
         return "holds the character " + (c < ' ' || c > '~' ? "code " + (int) c : c);
       }
     }
-    return List.of(path.split("/", -1)).contains("..") ? "leaves its folder by .." : null;
+    return List.of(path.split("/", -1)).contains("..") ? "leaves its folder through .." : null;
   }
 
   /** Removes empty parts and dots from a path; the result is empty for the folder itself. */

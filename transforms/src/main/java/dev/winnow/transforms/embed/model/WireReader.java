@@ -125,7 +125,7 @@ public final class WireReader {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (position() >= end) {
-        throw malformed("a number goes on past its message");
+        throw malformed("a number continues after the end of its message");
       }
       byte next = one();
       value |= (long) (next & 0x7f) << shift;

@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Number of rows that a device takes at once, and the buffers they are copied to. All centroids of
- * a device share this object, so that a limit that one search has found holds for the next.
+ * Number of rows that a device takes at once, and the buffers to which they are copied. All
+ * centroids of a device share this object, so that a limit that one search has found holds for the
+ * next.
  *
  * <p>On the device a run holds the scores of its rows, four bytes for each column, within the given
  * bound. Its input and the scores that it gathers come on top: less than a quarter of the scores

@@ -10,6 +10,7 @@ import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -84,7 +85,7 @@ final class DeviceSearch implements Search {
       OnnxDevice device, byte[] model, Map<String, FloatBuffer> constants, long... shape)
       throws OrtException {
     OrtEnvironment environment = OnnxEnvironment.get();
-    Map<String, OnnxTensorLike> tensors = new java.util.HashMap<>();
+    Map<String, OnnxTensorLike> tensors = new HashMap<>();
     try (OrtSession.SessionOptions options = device.options()) {
       for (Map.Entry<String, FloatBuffer> constant : constants.entrySet()) {
         tensors.put(

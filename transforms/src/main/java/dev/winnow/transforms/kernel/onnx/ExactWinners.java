@@ -60,7 +60,7 @@ final class ExactWinners {
     int[] column = new int[row.length];
     int count = 0;
     for (int i = 0; i < n; i++) {
-      int near = near(found, i, margin.applyAsDouble(lengths[i]));
+      int near = countNear(found, i, margin.applyAsDouble(lengths[i]));
       if (near == FOUND) {
         open[openCount++] = i;
       } else {
@@ -88,7 +88,7 @@ final class ExactWinners {
    * Returns the number of found scores within the margin of the greatest. It returns {@code FOUND}
    * where further scores may be within the margin, or where the margin is not known.
    */
-  private int near(FoundScores found, int row, double margin) {
+  private int countNear(FoundScores found, int row, double margin) {
     double greatest = found.score()[row * FOUND];
     int near = 1;
     while (near < FOUND && !(greatest - found.score()[row * FOUND + near] > margin)) {

@@ -128,8 +128,9 @@ public final class OnnxKernel implements DenseKernel {
   }
 
   @Override
-  public void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums) {
-    cpu.addTriangle(dots, at, own, squares, sums);
+  public void addTriangle(
+      float[] dots, int at, float squaredLength, float[] squares, float[] sums) {
+    cpu.addTriangle(dots, at, squaredLength, squares, sums);
   }
 
   /** Returns NaN: the peak of a GPU is not known. */

@@ -100,12 +100,12 @@ final class OnnxNearest implements NearestCentroid {
     }
     int from = 0;
     while (from < n) {
-      from += some(rows, offset + from, n - from, from, cluster, score);
+      from += assignSome(rows, offset + from, n - from, from, cluster, score);
     }
   }
 
   /** Assigns as many of the next rows as the device takes, and returns their number. */
-  private int some(float[] rows, int offset, int most, int at, int[] cluster, float[] score) {
+  private int assignSome(float[] rows, int offset, int most, int at, int[] cluster, float[] score) {
     int n = Math.min(most, chunks.rows(graph));
     double[] lengths;
     FoundScores found;

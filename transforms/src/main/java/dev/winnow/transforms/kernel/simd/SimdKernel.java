@@ -43,8 +43,9 @@ public final class SimdKernel implements DenseKernel {
   }
 
   @Override
-  public void addTriangle(float[] dots, int at, float own, float[] squares, float[] sums) {
-    SimdTriangle.add(dots, at, own, squares, sums);
+  public void addTriangle(
+      float[] dots, int at, float squaredLength, float[] squares, float[] sums) {
+    SimdTriangle.add(dots, at, squaredLength, squares, sums);
   }
 
   @Override

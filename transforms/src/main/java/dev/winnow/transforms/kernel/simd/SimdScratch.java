@@ -16,8 +16,8 @@ final class SimdScratch {
   private static final int ROWS = 1000;
 
   /**
-   * Rows at {@code [slice][row][SLICE]}. Values left over from other rows give scores that nobody
-   * reads.
+   * Rows at {@code [slice][row][SLICE]}. Values left over from other rows give scores that are
+   * never read.
    */
   float[] block = new float[0];
 

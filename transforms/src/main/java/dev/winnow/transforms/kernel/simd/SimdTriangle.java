@@ -13,30 +13,30 @@ final class SimdTriangle {
   /** Changes no bit when added to a sum; see {@link SimdTiles}. */
   private static final float SAME = -0f;
 
-  static void add(float[] dots, int at, float own, float[] squares, float[] sums) {
+  static void add(float[] dots, int at, float squaredLength, float[] squares, float[] sums) {
     if (LANES != Triangle.CHAINS && 2 * LANES != Triangle.CHAINS) {
-      Triangle.add(dots, at, own, squares, sums);
+      Triangle.add(dots, at, squaredLength, squares, sums);
       return;
     }
     int k = squares.length;
     int whole = k - k % Triangle.CHAINS;
     float[] chains = new float[Triangle.CHAINS];
     if (LANES == Triangle.CHAINS) {
-      distances(dots, at, own, squares, whole, chains);
+      distances(dots, at, squaredLength, squares, whole, chains);
     } else {
-      distancesByTwo(dots, at, own, squares, whole, chains);
+      distancesByTwo(dots, at, squaredLength, squares, whole, chains);
     }
-    Triangle.distances(dots, at, own, squares, whole, chains);
+    Triangle.distances(dots, at, squaredLength, squares, whole, chains);
     float mean = Triangle.mean(chains, k);
     activate(dots, at, mean, sums, whole);
     Triangle.activate(dots, at, mean, sums, whole);
   }
 
   private static void distances(
-      float[] dots, int at, float own, float[] squares, int whole, float[] chains) {
+      float[] dots, int at, float squaredLength, float[] squares, int whole, float[] chains) {
     FloatVector sum = FloatVector.broadcast(FLOATS, 0);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector distance = distance(dots, at + i, own, squares, i);
+      FloatVector distance = distance(dots, at + i, squaredLength, squares, i);
       distance.intoArray(dots, at + i);
       sum = sum.add(distance);
     }
@@ -44,14 +44,14 @@ final class SimdTriangle {
   }
 
   private static void distancesByTwo(
-      float[] dots, int at, float own, float[] squares, int whole, float[] chains) {
+      float[] dots, int at, float squaredLength, float[] squares, int whole, float[] chains) {
     FloatVector left = FloatVector.broadcast(FLOATS, 0);
     FloatVector right = FloatVector.broadcast(FLOATS, 0);
     for (int i = 0; i < whole; i += 2 * LANES) {
-      FloatVector distance = distance(dots, at + i, own, squares, i);
+      FloatVector distance = distance(dots, at + i, squaredLength, squares, i);
       distance.intoArray(dots, at + i);
       left = left.add(distance);
-      distance = distance(dots, at + i + LANES, own, squares, i + LANES);
+      distance = distance(dots, at + i + LANES, squaredLength, squares, i + LANES);
       distance.intoArray(dots, at + i + LANES);
       right = right.add(distance);
     }
@@ -60,9 +60,14 @@ final class SimdTriangle {
     same.add(right).intoArray(chains, LANES);
   }
 
-  private static FloatVector distance(float[] dots, int at, float own, float[] squares, int i) {
+  private static FloatVector distance(
+      float[] dots, int at, float squaredLength, float[] squares, int i) {
     FloatVector dot = FloatVector.fromArray(FLOATS, dots, at);
-    return FloatVector.fromArray(FLOATS, squares, i).add(own).sub(dot.mul(2f)).max(0f).sqrt();
+    return FloatVector.fromArray(FLOATS, squares, i)
+        .add(squaredLength)
+        .sub(dot.mul(2f))
+        .max(0f)
+        .sqrt();
   }
 
   private static void activate(float[] distances, int at, float mean, float[] sums, int whole) {

@@ -23,22 +23,22 @@ public record KeepCount(BigDecimal share, Long rows) {
     }
   }
 
-  /** Returns the size that is a share of the rows, rounded half up. */
+  /** Returns a size given as a share of the rows, rounded half up. */
   public static KeepCount share(BigDecimal share) {
     return new KeepCount(share, null);
   }
 
-  /** Returns the size that is a number of rows, or all rows where there are fewer. */
+  /** Returns a size given as a number of rows; all rows where there are fewer. */
   public static KeepCount rows(long rows) {
     return new KeepCount(null, rows);
   }
 
   /** Returns the number of rows that a cut of n rows keeps. */
-  public long of(long n) {
+  public long rowsOf(long n) {
     return share == null ? Math.min(rows, n) : keptRows(share, n);
   }
 
-  /** Returns the number of rows that a share of the rows is: floor(keepFraction rows + 0.5). */
+  /** Returns the number of rows in a share of the rows: floor(keepFraction rows + 0.5). */
   public static long keptRows(BigDecimal keepFraction, long rows) {
     return keepFraction
         .multiply(BigDecimal.valueOf(rows))

@@ -4,7 +4,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Rule that says which rows survive a cut, as a total order of the rows. A cut keeps a prefix of
+ * Rule that decides which rows survive a cut, as a total order of the rows. A cut keeps a prefix of
  * the order, so with every policy sizes are exact and a smaller cut lies inside a larger one.
  */
 public interface Policy {
@@ -17,7 +17,7 @@ public interface Policy {
    *
    * @param scored rows with finite scores
    * @param rows number of rows
-   * @param seed seed of everything that the policy draws
+   * @param seed seed of all draws of the policy
    */
   PolicyOrder order(Dataset<Row> scored, long rows, long seed);
 }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
  * @param keys sort keys, which put the rows to keep first; no two rows have equal keys
  * @param dropped reason of a row that a cut drops
  * @param group int column of groups, where each group has its own threshold; null for one threshold
- * @param figures numbers that the run record keeps of the order, by name
+ * @param figures figures of the order for the run record, by name
  */
 public record PolicyOrder(
     Dataset<Row> rows,

@@ -48,7 +48,7 @@ public final class RadixSelect {
           DataTypes.LongType);
 
   /**
-   * Selects the row at a place.
+   * Finds the row at a place.
    *
    * @param rows rows with an {@code id}, read once for each query: persist them where they are
    *     costly
@@ -58,7 +58,7 @@ public final class RadixSelect {
    * @param of number of rows
    * @throws IllegalArgumentException when there are fewer rows
    */
-  public static OrderStatistic at(
+  public static OrderStatistic find(
       Dataset<Row> rows, Column value, Column hash, long place, long of) {
     return select(rows, value, hash, place, of, 0);
   }
@@ -73,7 +73,7 @@ public final class RadixSelect {
   public static Column isFirst(Dataset<Row> rows, Column value, Column hash, long count, long of) {
     return count <= 0 || count >= of
         ? lit(count > 0)
-        : at(rows, value, hash, count, of).holds(value, hash);
+        : find(rows, value, hash, count, of).holds(value, hash);
   }
 
   /** Returns true for the first rows of the order (hash, id); at most five queries. */

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
  *
  * @param rows the columns of the input with {@code keep_rank}, {@code keep_quantile}, {@code kept},
  *     {@code reason} and {@code threshold}
- * @param figures numbers that the run record keeps of the policy, by name
+ * @param figures figures of the policy for the run record, by name
  */
 public record Ranking(Dataset<Row> rows, Map<String, Number> figures) {
 

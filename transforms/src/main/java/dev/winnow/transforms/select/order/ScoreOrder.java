@@ -29,6 +29,6 @@ public interface ScoreOrder extends Policy {
   @Override
   default PolicyOrder order(Dataset<Row> scored, long rows, long seed) {
     return new PolicyOrder(
-        scored, Ties.broken(seed, key(scored, rows, seed).asc()), lit(dropped().word()));
+        scored, Ties.keys(seed, key(scored, rows, seed).asc()), lit(dropped().word()));
   }
 }

@@ -17,8 +17,8 @@ public final class Ties {
     return xxhash64(col(Examples.ID), lit(seed));
   }
 
-  /** Returns the sort keys with hash and id behind them, so that no two rows are equal. */
-  public static List<Column> broken(long seed, Column... keys) {
+  /** Returns the sort keys followed by hash and id, so that no two rows are equal. */
+  public static List<Column> keys(long seed, Column... keys) {
     List<Column> all = new ArrayList<>(List.of(keys));
     all.add(hash(seed).asc());
     all.add(col(Examples.ID).asc());

@@ -103,7 +103,7 @@ public final class BalancedHierarchy implements GroupPlaces {
   }
 
   @Override
-  public double of(int group, long rank) {
+  public double placeOf(int group, long rank) {
     return place(group, rank);
   }
 }

@@ -47,7 +47,7 @@ final class BoxProjection {
     return Math.max(low, Math.min(high, value));
   }
 
-  /** Returns the nearest point. */
+  /** Returns the nearest point. Budgets need its shift only; tests compare the point itself. */
   static double[] project(double[] target, double[] low, double[] high, double sum) {
     double shift = shift(target, low, high, sum);
     double[] x = new double[target.length];

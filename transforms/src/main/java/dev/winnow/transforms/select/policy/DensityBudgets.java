@@ -132,7 +132,7 @@ final class DensityBudgets implements GroupPlaces {
   }
 
   /** Returns the rows of each cluster at one size, rounded by the largest remainders. */
-  long[] at(long keep) {
+  long[] rounded(long keep) {
     double shift = shift(keep);
     double[] parts = new double[sizes.length];
     for (int j = 0; j < parts.length; j++) {
@@ -143,7 +143,7 @@ final class DensityBudgets implements GroupPlaces {
 
   /** Returns the size at which a rank enters. */
   @Override
-  public double of(int cluster, long rank) {
+  public double placeOf(int cluster, long rank) {
     double wanted = rank - 0.5;
     int low = 1;
     int high = shifts.length - 1;

@@ -11,5 +11,5 @@ interface GroupPlaces extends Serializable {
    *
    * @param rank rank of the row in its group, from 1
    */
-  double of(int group, long rank);
+  double placeOf(int group, long rank);
 }

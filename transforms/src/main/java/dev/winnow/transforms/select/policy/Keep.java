@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * List of all policies, under the names that recipes use. Each constant refers to the facts of its
- * policy; a policy that is not in this list cannot be asked for.
+ * policy; a recipe can name only policies of this list.
  */
 public enum Keep {
   /** Keeps the highest scores, for plenty of data. */
@@ -53,7 +53,7 @@ public enum Keep {
 
   /**
    * Returns the policy with its order by the score alone; empty for a policy whose order depends on
-   * more, so that a cut cannot make it from decisions.
+   * more, so that a cut can't compute it from decisions.
    */
   public Optional<ScoreOrder> scoreOrder() {
     return facts.scoreOrder();

@@ -60,8 +60,8 @@ public final class KeepBand implements Policy {
     long below = KeepCount.keptRows(lower, n);
     long last = Math.max(KeepCount.keptRows(upper, n), Math.min(below + 1, n));
     long first = Math.min(below + 1, last);
-    OrderStatistic low = RadixSelect.at(scored, score, hash, first, n);
-    OrderStatistic high = RadixSelect.at(scored, score, hash, last, n);
+    OrderStatistic low = RadixSelect.find(scored, score, hash, first, n);
+    OrderStatistic high = RadixSelect.find(scored, score, hash, last, n);
     Column isLow = low.holds(score, hash).and(col(ID).notEqual(lit(low.id())));
     Dataset<Row> rows =
         scored.withColumn(PLACE, when(isLow, -1).when(high.holds(score, hash), 0).otherwise(1));
@@ -72,7 +72,7 @@ public final class KeepBand implements Policy {
             greatest(lit(low.value()).minus(score), score.minus(lit(high.value()))));
     return new PolicyOrder(
         rows,
-        Ties.broken(seed, outside.asc(), gap.asc()),
+        Ties.keys(seed, outside.asc(), gap.asc()),
         when(col(PLACE).equalTo(-1), Reason.PRUNED_EASY.word())
             .when(col(PLACE).equalTo(1), Reason.PRUNED_HARD.word())
             .otherwise(Reason.PRUNED_RANDOM.word()));

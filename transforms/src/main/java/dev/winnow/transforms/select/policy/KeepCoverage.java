@@ -87,7 +87,7 @@ public final class KeepCoverage implements Policy {
     int behind = strata;
     GroupPlaces places =
         (group, rank) -> group == behind ? filling.total() + rank : filling.place(group, rank);
-    List<Column> within = Ties.broken(seed, when(col(CUT), score).asc());
+    List<Column> within = Ties.keys(seed, when(col(CUT), score).asc());
     return new PolicyOrder(
         RanksInGroups.placed(rows, STRATUM, within, sizes, places),
         RanksInGroups.keys(STRATUM),

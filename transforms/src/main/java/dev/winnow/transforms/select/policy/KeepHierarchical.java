@@ -62,9 +62,7 @@ public final class KeepHierarchical implements Policy {
   public PolicyOrder order(Dataset<Row> scored, long rows, long seed) {
     long[] sizes = RanksInGroups.sizes(scored, CLUSTER_ID, leaves);
     List<Column> within =
-        sampling == ClusterSampling.RANDOM
-            ? Ties.broken(seed)
-            : Ties.broken(seed, col(DISTANCE).asc());
+        sampling == ClusterSampling.RANDOM ? Ties.keys(seed) : Ties.keys(seed, col(DISTANCE).asc());
     return new PolicyOrder(
         RanksInGroups.placed(
             scored,

@@ -31,7 +31,7 @@ public final class KeepMiddle implements ScoreOrder {
     double median =
         rows == 0
             ? 0
-            : RadixSelect.at(scored, score, Ties.hash(seed), (rows + 1) / 2, rows).value();
+            : RadixSelect.find(scored, score, Ties.hash(seed), (rows + 1) / 2, rows).value();
     return abs(score.minus(lit(median)));
   }
 

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Moves the rows furthest from every prototype behind all others of a keep-hard order, since
+ * Moves the rows furthest from every prototype after all others of a keep-hard order, since
  * outliers are the hardest rows of all. A guard of g moves floor(g n + 0.5) rows. They are kept
  * only after all others, the nearest first.
  */
@@ -53,14 +53,14 @@ final class OutlierGuard {
     return rows.withColumn(GUARDED, guarded);
   }
 
-  /** Returns the sort keys: the hardest rows first, and the guarded rows behind all others. */
+  /** Returns the sort keys: the hardest rows first, and the guarded rows after all others. */
   List<Column> hardestFirst(long seed) {
     List<Column> keys = new ArrayList<>();
     if (share.signum() > 0) {
       keys.add(col(GUARDED).asc());
       keys.add(when(col(GUARDED), col(DISTANCE)).asc());
     }
-    keys.addAll(Ties.broken(seed, col(SCORE).desc()));
+    keys.addAll(Ties.keys(seed, col(SCORE).desc()));
     return keys;
   }
 

@@ -2,7 +2,7 @@ package dev.winnow.transforms.select.policy;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.winnow.transforms.select.order.WiderRow;
+import dev.winnow.transforms.task.RowValues;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,7 +45,7 @@ final class RanksInGroups {
    * Sorts the rows and adds the columns that {@link #keys} reads.
    *
    * @param group int column of groups
-   * @param within sort keys within a group, which make a total order
+   * @param within sort keys within a group, which form a total order
    * @param sizes number of rows of each group
    * @param places place of each rank of a group in the common order
    */
@@ -73,8 +73,8 @@ final class RanksInGroups {
                 pair -> {
                   int g = pair._1().getInt(at);
                   long rank = pair._2() - shippedStarts.value()[g] + 1;
-                  double place = shippedPlaces.value().of(g, rank);
-                  return WiderRow.of(pair._1(), width, place, rank);
+                  double place = shippedPlaces.value().placeOf(g, rank);
+                  return RowValues.appendToFirst(pair._1(), width, place, rank);
                 });
     return rows.sparkSession()
         .createDataFrame(

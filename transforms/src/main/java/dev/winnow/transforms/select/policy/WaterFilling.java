@@ -52,12 +52,12 @@ final class WaterFilling implements Serializable {
     this.seed = seed;
   }
 
-  /** Returns the order in which the largest children have the rest. */
+  /** Returns the order that gives the rest to the largest children. */
   static WaterFilling largestFirst(long[] sizes) {
     return new WaterFilling(sizes, false, 0);
   }
 
-  /** Returns the order in which children drawn by a hash have the rest. */
+  /** Returns the order that gives the rest to children drawn by a hash. */
   static WaterFilling drawn(long[] sizes, long seed) {
     return new WaterFilling(sizes, true, seed);
   }

@@ -95,8 +95,10 @@ class BottomUpKMeansTest {
     CentroidTree tree = over(leaves, new Resampling(rounds, List.of()), k / 2, k / 4);
     assertEquals(3, tree.levels().size());
     assertEquals(
-        vectors(leaves.centroids(), dim), vectors(tree.leaves().centroids(), dim), "other leaves");
-    assertTrue(tree.size(1) <= k / 2 && tree.size(0) <= k / 4, "more clusters than asked");
+        vectors(leaves.centroids(), dim),
+        vectors(tree.leaves().centroids(), dim),
+        "the leaves differ");
+    assertTrue(tree.size(1) <= k / 2 && tree.size(0) <= k / 4, "more clusters than requested");
     for (int level = 1; level < 3; level++) {
       float[] below = tree.levels().get(level).centroids();
       float[] above = tree.levels().get(level - 1).centroids();
@@ -104,9 +106,10 @@ class BottomUpKMeansTest {
       Set<Integer> used = new HashSet<>();
       for (int i = 0; i < tree.size(level); i++) {
         used.add(parents[i]);
-        float own = dot(below, i, above, parents[i], dim);
+        float similarity = dot(below, i, above, parents[i], dim);
         for (int other = 0; other < tree.size(level - 1); other++) {
-          assertTrue(own >= dot(below, i, above, other, dim) - 1e-6, "another one is nearer");
+          assertTrue(
+              similarity >= dot(below, i, above, other, dim) - 1e-6, "another centroid is nearer");
         }
       }
       assertEquals(tree.size(level - 1), used.size(), "a cluster without members");
@@ -198,7 +201,7 @@ class BottomUpKMeansTest {
   }
 
   @Test
-  void halfTheMeanSizeIsReadWhereNothingElseIsSaid() {
+  void aRefitReadsHalfTheMeanSizeByDefault() {
     assertEquals(15, TEN_ROUNDS.members(0, 1000, 34));
     assertEquals(2, TEN_ROUNDS.members(1, 1000, 300));
     assertEquals(1, TEN_ROUNDS.members(1, 20, 20));

@@ -10,7 +10,7 @@ class ClusterSeparationTest {
 
   private static final float[] FOUR = {1, 0, 0, 1, -1, 0, 2, 0};
 
-  private static double[] of(float[] prototypes, int neighbours) {
+  private static double[] measure(float[] prototypes, int neighbours) {
     return ClusterSeparation.measure(
         JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext()),
         prototypes,
@@ -21,12 +21,12 @@ class ClusterSeparationTest {
   @Test
   void itIsTheMeanDistanceToTheNearestOthersWhateverTheirLengths() {
     // (1, 0), (0, 1), (-1, 0), and (2, 0) in the direction of the first.
-    assertArrayEquals(new double[] {0.5, 1, 1.5, 0.5}, of(FOUR, 2), 1e-12);
-    assertArrayEquals(new double[] {1, 1, 5.0 / 3, 1}, of(FOUR, 20), 1e-12);
+    assertArrayEquals(new double[] {0.5, 1, 1.5, 0.5}, measure(FOUR, 2), 1e-12);
+    assertArrayEquals(new double[] {1, 1, 5.0 / 3, 1}, measure(FOUR, 20), 1e-12);
   }
 
   @Test
-  void aPrototypeAloneIsSeparatedByNothing() {
-    assertArrayEquals(new double[] {0}, of(new float[] {1, 0}, 20));
+  void aSinglePrototypeHasNoSeparation() {
+    assertArrayEquals(new double[] {0}, measure(new float[] {1, 0}, 20));
   }
 }

@@ -17,14 +17,17 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,9 +124,7 @@ class KMeansTest {
           RowFactory.create(i, Vectors.dense(length * Math.cos(angle), length * Math.sin(angle))));
     }
     StructType schema =
-        new StructType()
-            .add("n", DataTypes.IntegerType)
-            .add("features", org.apache.spark.ml.linalg.SQLDataTypes.VectorType());
+        new StructType().add("n", DataTypes.IntegerType).add("features", SQLDataTypes.VectorType());
     Dataset<Row> rays = LocalSpark.session().createDataFrame(rows, schema);
     KMeansModel model = kmeans().setDistanceMeasure("cosine").fit(rays);
     assertArrayEquals(new long[] {20, 20, 20}, model.summary().clusterSizes());
@@ -172,13 +173,13 @@ class KMeansTest {
         fitted.transform(points(60)).collectAsList().size(),
         again.transform(points(60)).collectAsList().size());
     assertEquals(
-        "a model that was loaded has no summary; fit it again",
+        "a loaded model has no summary; fit it again",
         assertThrows(IllegalStateException.class, after::summary).getMessage());
   }
 
   @Test
   void copiesKeepTheirParameters() {
-    KMeans copy = kmeans().setTol(0.5).copy(new org.apache.spark.ml.param.ParamMap());
+    KMeans copy = kmeans().setTol(0.5).copy(new ParamMap());
     assertEquals(0.5, copy.getTol());
     assertEquals("euclidean", copy.getDistanceMeasure());
     assertEquals(2, copy.getInitSteps());
@@ -194,12 +195,12 @@ class KMeansTest {
         "featuresCol must be a column of vectors or arrays of numbers, n is int",
         message(() -> kmeans().setFeaturesCol("n").fit(good)));
     assertEquals(
-        "predictionCol must be a new column, n is there",
+        "predictionCol must be a new column, n already exists",
         message(() -> kmeans().setPredictionCol("n").fit(good)));
     assertTrue(message(() -> kmeans().setK(0)).contains("k given invalid value 0"));
   }
 
-  private static String message(org.junit.jupiter.api.function.Executable call) {
+  private static String message(Executable call) {
     return assertThrows(IllegalArgumentException.class, call).getMessage();
   }
 

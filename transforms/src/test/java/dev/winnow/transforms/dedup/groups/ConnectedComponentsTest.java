@@ -40,7 +40,7 @@ class ConnectedComponentsTest {
     assertEquals(List.of("id", "component"), List.of(components.columns()));
     Map<String, String> found = new TreeMap<>();
     for (Row row : components.collectAsList()) {
-      assertEquals(null, found.put(row.getString(0), row.getString(1)), "an id stands once");
+      assertEquals(null, found.put(row.getString(0), row.getString(1)), "an id occurs once");
     }
     return found;
   }
@@ -49,7 +49,7 @@ class ConnectedComponentsTest {
     return collected(ConnectedComponents.labelled(edges, 0).components());
   }
 
-  /** The least id that can be reached, by relaxing every edge until nothing changes. */
+  /** Returns the least reachable id of each id, by relaxing every edge until nothing changes. */
   private static Map<String, String> oracle(String[] ends) {
     Map<String, String> least = new TreeMap<>();
     for (String id : ends) {
@@ -82,8 +82,8 @@ class ConnectedComponentsTest {
   @ValueSource(ints = {1, 3})
   void agreesWithAPlainSearchOnRandomGraphsWhateverThePartitions(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    // About as many edges as ids: many small components, long ones, edges twice, ids with
-    // themselves.
+    // There are about as many edges as ids: this gives many small components, some long ones,
+    // repeated edges, and edges from an id to itself.
     String[] ends = new String[2 * 200];
     for (int i = 0; i < ends.length; i++) {
       ends[i] = "id" + random.nextInt(150 + 100 * seed);
@@ -103,7 +103,9 @@ class ConnectedComponentsTest {
     int length = 300;
     String[] names = new String[length];
     for (int i = 0; i < length; i++) {
-      names[i] = String.format("%03d", (i * 271) % length); // 271 and 300 have no common factor
+      names[i] =
+          String.format(
+              "%03d", (i * 271) % length); // The numbers 271 and 300 have no common factor.
     }
     String[] ends = new String[2 * (length - 1)];
     for (int i = 0; i + 1 < length; i++) {
@@ -171,7 +173,7 @@ class ConnectedComponentsTest {
     Map<Long, Long> found = new TreeMap<>();
     for (Row row :
         ConnectedComponents.inRounds(LocalSpark.rows(schema, 3, edges)).collectAsList()) {
-      assertEquals(null, found.put(row.getLong(0), row.getLong(1)), "an id stands once");
+      assertEquals(null, found.put(row.getLong(0), row.getLong(1)), "an id occurs once");
     }
     assertEquals(expected, found);
   }

@@ -11,7 +11,9 @@ final class DrawnPictures {
 
   private static final Map<Long, RasterImage> DRAWN = new ConcurrentHashMap<>();
 
-  /** One of 128 pixels a side, drawn once; its pixels are not to be changed. */
+  /**
+   * Returns a picture of 128 x 128 pixels, which is drawn once. Callers must not change its pixels.
+   */
   static RasterImage drawn(long seed) {
     return DRAWN.computeIfAbsent(seed, once -> drawn(once, 128, 128));
   }

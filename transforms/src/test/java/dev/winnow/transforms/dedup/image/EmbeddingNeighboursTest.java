@@ -51,14 +51,14 @@ class EmbeddingNeighboursTest {
       List<Integer> others = new ArrayList<>();
       for (int j = 0; j < vectors.length; j++) {
         double dot = 0;
-        double own = 0;
-        double other = 0;
+        double squares = 0;
+        double otherSquares = 0;
         for (int d = 0; d < DIM; d++) {
           dot += (double) vectors[i][d] * vectors[j][d];
-          own += (double) vectors[i][d] * vectors[i][d];
-          other += (double) vectors[j][d] * vectors[j][d];
+          squares += (double) vectors[i][d] * vectors[i][d];
+          otherSquares += (double) vectors[j][d] * vectors[j][d];
         }
-        cosines[j] = dot / Math.sqrt(own * other);
+        cosines[j] = dot / Math.sqrt(squares * otherSquares);
         if (i != j) {
           others.add(j);
         }
@@ -91,9 +91,9 @@ class EmbeddingNeighboursTest {
   @Test
   void neitherPartitionsNorBlocksChangeThePairs() {
     float[][] vectors = vectors(3);
-    Set<String> one = pairs(vectors, 1, 3, 4, 1 << 24);
-    assertEquals(one, pairs(vectors, 7, 3, 4, 1 << 24));
-    assertEquals(one, pairs(vectors, 2, 3, 4, 5 * DIM));
+    Set<String> expected = pairs(vectors, 1, 3, 4, 1 << 24);
+    assertEquals(expected, pairs(vectors, 7, 3, 4, 1 << 24));
+    assertEquals(expected, pairs(vectors, 2, 3, 4, 5 * DIM));
   }
 
   @Test

@@ -54,7 +54,7 @@ class HashBandsTest {
   }
 
   @Test
-  void bandsHaveBucketsOfTheirOwn() {
+  void bandsHaveSeparateBuckets() {
     assertEquals(HashBands.BANDS, buckets(new HashBands(1), 0, 0).size());
     assertTrue(buckets(new HashBands(Long.MAX_VALUE), -1, -1).size() == HashBands.BANDS);
   }

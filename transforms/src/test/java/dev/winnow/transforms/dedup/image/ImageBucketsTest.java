@@ -87,7 +87,7 @@ class ImageBucketsTest {
       entries.add(whole(1, i, String.format("%03d", i)));
     }
     List<String> found = pairs(64, 10, entries);
-    // The first eleven with all before them, the others with ten and the first.
+    // The first eleven are compared with all before them, the others with ten and the first.
     assertEquals(55 + 89 * 11, found.size());
     assertEquals(89, crowded.get());
     assertTrue(found.contains("000099") && found.contains("089099"));

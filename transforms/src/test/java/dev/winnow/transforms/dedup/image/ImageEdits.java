@@ -2,9 +2,12 @@ package dev.winnow.transforms.dedup.image;
 
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Edits that people make before they publish pictures again. Colour pictures of any size. */
+/**
+ * Edits that people make before they publish pictures again. They take colour pictures of any size.
+ */
 final class ImageEdits {
 
   /** Maps a place of the edited picture to one of the source, both in [0, 1]. */
@@ -17,7 +20,10 @@ final class ImageEdits {
   }
 
   /**
-   * A part of the picture, in its size: from {@code left} and {@code top}, both in [0, 1 - part].
+   * Cuts out a part of the picture and enlarges it to the picture's size.
+   *
+   * @param left left edge of the part, in [0, 1 - part]
+   * @param top upper edge of the part, in [0, 1 - part]
    */
   static RasterImage cropped(RasterImage image, double part, double left, double top) {
     return warped(image, (x, y) -> new double[] {left + part * x, top + part * y});
@@ -27,12 +33,12 @@ final class ImageEdits {
     return cropped(image, part, (1 - part) / 2, (1 - part) / 2);
   }
 
-  /** Wider by a factor, and cut to its size again. */
+  /** Widens the picture by a factor, and cuts it to its size again. */
   static RasterImage stretched(RasterImage image, double factor) {
     return warped(image, (x, y) -> new double[] {0.5 + (x - 0.5) / factor, y});
   }
 
-  /** Turned about its middle; the corners repeat the border. */
+  /** Rotates the picture about its middle; the corners repeat the border. */
   static RasterImage rotated(RasterImage image, double degrees) {
     double cos = Math.cos(Math.toRadians(degrees));
     double sin = Math.sin(Math.toRadians(degrees));
@@ -54,16 +60,16 @@ final class ImageEdits {
           level(0.299 * red + 0.587 * (pixels[i + 1] & 0xff) + 0.114 * (pixels[i + 2] & 0xff));
       pixels[i] = pixels[i + 1] = pixels[i + 2] = luma;
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
-  /** Normal noise in every channel, of a deviation in levels. */
+  /** Adds normal noise to every channel, with a standard deviation in levels. */
   static RasterImage noisy(RasterImage image, double deviation, SplittableRandom random) {
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = level((pixels[i] & 0xff) + deviation * gaussian(random));
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
   private static double gaussian(SplittableRandom random) {
@@ -76,10 +82,10 @@ final class ImageEdits {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = level(255 * Math.pow((pixels[i] & 0xff) / 255.0, exponent));
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
-  /** A black bar over the lowest part, with white marks like words. */
+  /** Draws a black bar over the lowest part, with white marks like words. */
   static RasterImage captioned(RasterImage image, double part, SplittableRandom random) {
     byte[] pixels = image.pixels().clone();
     int height = image.height();
@@ -98,26 +104,26 @@ final class ImageEdits {
         pixels[at] = pixels[at + 1] = pixels[at + 2] = value;
       }
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
-  /** The whole picture made smaller inside of a white frame. */
+  /** Shrinks the whole picture and puts it in a white frame. */
   static RasterImage bordered(RasterImage image, double part) {
     int width = (int) Math.round(image.width() * (1 - 2 * part));
     int height = (int) Math.round(image.height() * (1 - 2 * part));
     RasterImage small = Resampler.bilinear(image, width, height);
     byte[] pixels = new byte[image.pixels().length];
-    java.util.Arrays.fill(pixels, (byte) 255);
+    Arrays.fill(pixels, (byte) 255);
     int left = (image.width() - width) / 2;
     int top = (image.height() - height) / 2;
     for (int y = 0; y < height; y++) {
       System.arraycopy(
           small.pixels(), 3 * y * width, pixels, 3 * ((top + y) * image.width() + left), 3 * width);
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
-  /** Blurred by three means over a square, which is near to a Gaussian blur. */
+  /** Blurs the picture by three means over a square, which is close to a Gaussian blur. */
   static RasterImage blurred(RasterImage image, int radius) {
     RasterImage result = image;
     for (int pass = 0; pass < 3; pass++) {
@@ -134,7 +140,7 @@ final class ImageEdits {
           int sum = 0;
           for (int dy = -radius; dy <= radius; dy++) {
             for (int dx = -radius; dx <= radius; dx++) {
-              sum += at(image, x + dx, y + dy, c);
+              sum += sample(image, x + dx, y + dy, c);
             }
           }
           pixels[3 * (y * image.width() + x) + c] =
@@ -142,10 +148,10 @@ final class ImageEdits {
         }
       }
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
-  /** Made smaller and larger again. */
+  /** Shrinks the picture and enlarges it again. */
   static RasterImage downscaled(RasterImage image, int side) {
     return Resampler.bilinear(Resampler.bilinear(image, side, side), image.width(), image.height());
   }
@@ -162,21 +168,22 @@ final class ImageEdits {
         int left = (int) Math.floor(px);
         int top = (int) Math.floor(py);
         for (int c = 0; c < 3; c++) {
-          double above = mix(at(image, left, top, c), at(image, left + 1, top, c), px - left);
+          double above =
+              mix(sample(image, left, top, c), sample(image, left + 1, top, c), px - left);
           double under =
-              mix(at(image, left, top + 1, c), at(image, left + 1, top + 1, c), px - left);
+              mix(sample(image, left, top + 1, c), sample(image, left + 1, top + 1, c), px - left);
           pixels[3 * (y * width + x) + c] = level(mix(above, under, py - top));
         }
       }
     }
-    return with(image, pixels);
+    return withPixels(image, pixels);
   }
 
   private static double mix(double a, double b, double share) {
     return a + share * (b - a);
   }
 
-  private static int at(RasterImage image, int x, int y, int c) {
+  private static int sample(RasterImage image, int x, int y, int c) {
     int column = Math.max(0, Math.min(image.width() - 1, x));
     int row = Math.max(0, Math.min(image.height() - 1, y));
     return image.pixels()[3 * (row * image.width() + column) + c] & 0xff;
@@ -186,7 +193,7 @@ final class ImageEdits {
     return (byte) Math.max(0, Math.min(255, Math.round(value)));
   }
 
-  private static RasterImage with(RasterImage image, byte[] pixels) {
+  private static RasterImage withPixels(RasterImage image, byte[] pixels) {
     return new RasterImage(image.width(), image.height(), 3, pixels);
   }
 

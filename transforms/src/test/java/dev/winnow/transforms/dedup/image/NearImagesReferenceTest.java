@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** 2,500 photographs with 420 edited copies, of seven kinds. */
+/** Finds 420 edited copies, of seven kinds, among 2,500 photographs. */
 @Tag("long")
 class NearImagesReferenceTest {
 
@@ -65,11 +65,11 @@ class NearImagesReferenceTest {
   }
 
   private static Photographs.Result print(
-      String what, Photographs photographs, Components components) {
+      String step, Photographs photographs, Components components) {
     Photographs.Result result = photographs.judge(components);
     System.out.printf(
         "%s: recall %.3f, precision %.3f, strict %.3f, %d removed; %s%n",
-        what,
+        step,
         result.recall(),
         result.precision(),
         (double) result.strict() / result.removed(),

@@ -48,7 +48,7 @@ class NearImagesTest {
     return pairs.stream().map(pair -> pair.getString(0) + " " + pair.getString(1)).toList();
   }
 
-  /** Twenty pictures, and copies of some. */
+  /** Returns twenty pictures, and copies of some of them. */
   private static List<Row> pictures() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -76,7 +76,7 @@ class NearImagesTest {
   }
 
   @Test
-  void embeddingsProposeWhatHashesMiss() {
+  void embeddingsProposePairsThatHashesMiss() {
     RasterImage image = DrawnPictures.drawn(1);
     List<Row> thumbnails =
         List.of(
@@ -105,12 +105,12 @@ class NearImagesTest {
       }
       embeddings.add(RowFactory.create(row.getString(0), UnitVector.of(vector).vector()));
     }
-    List<Row> one = pairs(rows, 1, LocalSpark.rows(EMBEDDINGS, 1, embeddings));
+    List<Row> expected = pairs(rows, 1, LocalSpark.rows(EMBEDDINGS, 1, embeddings));
     for (int partitions : new int[] {7, 64}) {
       Collections.shuffle(rows, new Random(partitions));
       Collections.shuffle(embeddings, new Random(partitions + 1));
       assertEquals(
-          one, pairs(rows, partitions, LocalSpark.rows(EMBEDDINGS, partitions, embeddings)));
+          expected, pairs(rows, partitions, LocalSpark.rows(EMBEDDINGS, partitions, embeddings)));
     }
   }
 
@@ -140,7 +140,8 @@ class NearImagesTest {
     try (NearImages near = new NearImages(NearImageOptions.defaults(1), line -> {})) {
       List<Row> candidates =
           near.candidates(LocalSpark.rows(THUMBNAILS, 4, rows), null).collectAsList();
-      // The first and the one before; that of the crops' views, which are near to each other, too.
+      // Each picture is compared with the first and with the one before. Views of the crops are
+      // near to each other, so they give the same pairs again.
       assertTrue(candidates.size() <= 4 * rows.size(), "candidates " + candidates.size());
       Components components = new Components();
       candidates.forEach(pair -> components.join(pair.getString(0), pair.getString(1)));

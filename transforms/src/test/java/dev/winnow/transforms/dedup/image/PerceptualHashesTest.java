@@ -15,7 +15,7 @@ class PerceptualHashesTest {
     return PerceptualHashes.of(GreySquare.of(image));
   }
 
-  /** The least distance of the whole of one to a view of the other. */
+  /** Returns the least distance of one whole picture to a view of the other. */
   private static int distance(long[] whole, long[] views) {
     int least = PerceptualHashes.BITS;
     for (int v = 0; v < views.length; v += 2) {
@@ -42,10 +42,10 @@ class PerceptualHashesTest {
   void lightAndNoiseChangeFewBits() {
     for (int seed = 0; seed < 20; seed++) {
       RasterImage image = DrawnPictures.drawn(seed);
-      long[] own = hashes(image);
+      long[] original = hashes(image);
       RasterImage noisy = ImageEdits.noisy(image, 8, new SplittableRandom(seed));
       long[] other = hashes(ImageEdits.gamma(noisy, 0.8));
-      int bits = PerceptualHashes.distance(own[0], own[1], other[0], other[1]);
+      int bits = PerceptualHashes.distance(original[0], original[1], other[0], other[1]);
       assertTrue(bits <= 20, "picture " + seed + " differs in " + bits);
     }
   }
@@ -65,10 +65,10 @@ class PerceptualHashesTest {
   @Test
   void aMirrorImageIsTheSecondViewOfThePicture() {
     RasterImage image = DrawnPictures.drawn(3);
-    long[] own = hashes(image);
+    long[] original = hashes(image);
     long[] mirrored = hashes(ImageEdits.mirrored(image));
-    assertTrue(PerceptualHashes.distance(own[0], own[1], mirrored[2], mirrored[3]) <= 2);
-    assertTrue(PerceptualHashes.distance(own[0], own[1], mirrored[0], mirrored[1]) > 30);
+    assertTrue(PerceptualHashes.distance(original[0], original[1], mirrored[2], mirrored[3]) <= 2);
+    assertTrue(PerceptualHashes.distance(original[0], original[1], mirrored[0], mirrored[1]) > 30);
   }
 
   @Test

@@ -29,7 +29,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The 2,500 flower photographs, copies of some of them, and which of all are copies. */
+/**
+ * The 2,500 flower photographs, copies of some of them, and the pairs that are copies of each
+ * other.
+ */
 final class Photographs {
 
   private static final StructType THUMBNAILS =
@@ -44,9 +47,9 @@ final class Photographs {
   /**
    * One photograph.
    *
-   * @param kind of edit; null for an original
+   * @param kind kind of the edit; null for an original
    * @param source id of the original; null for an original
-   * @param bytes of the file; of a copy made here the pixels
+   * @param bytes bytes of the file; for a generated copy, its pixels
    */
   record Photograph(
       String id, String kind, String source, byte[] bytes, RasterImage image, float[] embedding) {}
@@ -54,7 +57,7 @@ final class Photographs {
   private final List<Photograph> all = new ArrayList<>();
   private final Set<Set<String>> alike = new HashSet<>();
 
-  /** The originals and the 420 copies that come with them. */
+  /** Reads the originals and the 420 copies that come with them. */
   static Photographs read() throws IOException {
     Photographs photographs = new Photographs();
     photographs.add("data/images/flowers128", "reference/embeddings/flowers128_v2.npy", "o/");
@@ -102,7 +105,7 @@ final class Photographs {
     }
   }
 
-  /** Adds a copy, which is similar to its source and to all other copies of that. */
+  /** Adds a photograph. A copy is alike to its source and to all other copies of that source. */
   void add(Photograph photograph) {
     if (photograph.source() != null) {
       for (Photograph other : all) {
@@ -130,22 +133,23 @@ final class Photographs {
   }
 
   Dataset<Row> embeddings(SparkSession spark, int partitions) {
-    List<Row> rows = all.stream().map(one -> RowFactory.create(one.id(), one.embedding())).toList();
+    List<Row> rows =
+        all.stream().map(photo -> RowFactory.create(photo.id(), photo.embedding())).toList();
     return spark.createDataFrame(rows, EMBEDDINGS).repartition(partitions);
   }
 
-  /** Groups of photographs whose bytes or pixels are equal. */
+  /** Returns the groups of photographs whose bytes or pixels are equal. */
   Components exact() {
     Components components = new Components();
     Map<String, String> first = new HashMap<>();
-    for (Photograph one : all) {
+    for (Photograph photo : all) {
       for (String key :
           List.of(
-              new String(one.bytes(), StandardCharsets.ISO_8859_1),
-              PixelDigest.sha256(one.image()))) {
-        String other = first.putIfAbsent(key, one.id());
+              new String(photo.bytes(), StandardCharsets.ISO_8859_1),
+              PixelDigest.sha256(photo.image()))) {
+        String other = first.putIfAbsent(key, photo.id());
         if (other != null) {
-          components.join(other, one.id());
+          components.join(other, photo.id());
         }
       }
     }
@@ -153,13 +157,13 @@ final class Photographs {
   }
 
   /**
-   * What groups remove, all but the least id of each: the originals come first.
+   * Effect of groups, of which each keeps its least id; originals come before copies.
    *
-   * @param removed photographs
-   * @param right removed ones that are alike to another one of their group
-   * @param strict removed ones that are alike to the one that stays
-   * @param copies removed copies, by kind
-   * @param made copies there are, by kind
+   * @param removed number of removed photographs
+   * @param right number of removed photographs that are alike to another one of their group
+   * @param strict number of removed photographs that are alike to the kept one
+   * @param copies number of found copies, by kind
+   * @param made number of copies, by kind
    */
   record Result(
       int removed, int right, int strict, Map<String, Integer> copies, Map<String, Integer> made) {
@@ -178,24 +182,24 @@ final class Photographs {
     Map<String, Integer> copies = new TreeMap<>();
     Map<String, Integer> made = new TreeMap<>();
     Map<String, List<String>> groups = new HashMap<>();
-    for (Photograph one : all) {
-      groups.computeIfAbsent(components.of(one.id()), id -> new ArrayList<>()).add(one.id());
+    for (Photograph photo : all) {
+      groups.computeIfAbsent(components.of(photo.id()), id -> new ArrayList<>()).add(photo.id());
     }
     int removed = 0;
     int right = 0;
     int strict = 0;
-    for (Photograph one : all) {
-      String kept = components.of(one.id());
-      if (one.kind() != null) {
-        boolean found = groups.get(kept).contains(one.source());
-        made.merge(one.kind(), 1, Integer::sum);
-        copies.merge(one.kind(), found ? 1 : 0, Integer::sum);
+    for (Photograph photo : all) {
+      String kept = components.of(photo.id());
+      if (photo.kind() != null) {
+        boolean found = groups.get(kept).contains(photo.source());
+        made.merge(photo.kind(), 1, Integer::sum);
+        copies.merge(photo.kind(), found ? 1 : 0, Integer::sum);
       }
-      if (!kept.equals(one.id())) {
+      if (!kept.equals(photo.id())) {
         removed++;
-        strict += alike.contains(pair(one.id(), kept)) ? 1 : 0;
+        strict += alike.contains(pair(photo.id(), kept)) ? 1 : 0;
         right +=
-            groups.get(kept).stream().anyMatch(other -> alike.contains(pair(one.id(), other)))
+            groups.get(kept).stream().anyMatch(other -> alike.contains(pair(photo.id(), other)))
                 ? 1
                 : 0;
       }
@@ -203,11 +207,11 @@ final class Photographs {
     return new Result(removed, right, strict, copies, made);
   }
 
-  /** The removed photographs that are alike to none of their group, with the one that stays. */
+  /** Returns the removed photographs that are alike to none of their group, with the kept one. */
   List<String> errors(Components components) {
     Map<String, List<String>> groups = new HashMap<>();
-    for (Photograph one : all) {
-      groups.computeIfAbsent(components.of(one.id()), id -> new ArrayList<>()).add(one.id());
+    for (Photograph photo : all) {
+      groups.computeIfAbsent(components.of(photo.id()), id -> new ArrayList<>()).add(photo.id());
     }
     List<String> errors = new ArrayList<>();
     groups.forEach(
@@ -223,8 +227,8 @@ final class Photographs {
     return errors;
   }
 
-  private static Set<String> pair(String one, String other) {
-    return one.equals(other) ? Set.of(one) : Set.of(one, other);
+  private static Set<String> pair(String first, String second) {
+    return first.equals(second) ? Set.of(first) : Set.of(first, second);
   }
 
   private Photographs() {}

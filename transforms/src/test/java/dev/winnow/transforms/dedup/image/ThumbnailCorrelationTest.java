@@ -18,7 +18,7 @@ class ThumbnailCorrelationTest {
     return ThumbnailCorrelation.of(signature(one), signature(other));
   }
 
-  /** Ten drawn pictures with what the edit makes of them. */
+  /** Compares ten drawn pictures with their edited versions. */
   private static void assertFound(UnaryOperator<RasterImage> edit) {
     for (int seed = 0; seed < 10; seed++) {
       RasterImage image = DrawnPictures.drawn(seed);

@@ -8,14 +8,14 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rules by their definitions: all pairs of all rows, one after the other. */
+/** Applies the rules by their definitions: compares all pairs of rows, one after the other. */
 final class BruteForce {
 
   private final List<Point> order;
   private final List<List<Integer>> clusters = new ArrayList<>();
   private final double bound;
 
-  /** The rows from the hardest to the easiest. */
+  /** Sorts the rows from the hardest to the easiest. */
   BruteForce(List<Point> points, double epsilon, CentroidTree prototypes, int probes) {
     this.order = new ArrayList<>(points);
     this.order.sort(
@@ -46,7 +46,7 @@ final class BruteForce {
   }
 
   /** Returns the dropped rows as {@link #line} formats them, sorted. */
-  List<String> fallen(Rule rule) {
+  List<String> dropped(Rule rule) {
     int n = order.size();
     int[] witness = new int[n];
     Arrays.fill(witness, -1);
@@ -67,7 +67,7 @@ final class BruteForce {
           kept[row] = witness[row] < 0;
         }
       }
-      case COMPONENTS -> hang(witness);
+      case COMPONENTS -> rootGroups(witness);
     }
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < n; row++) {
@@ -96,7 +96,7 @@ final class BruteForce {
   }
 
   /** Joins each row in turn to the groups to which it is close, then roots each group. */
-  private void hang(int[] witness) {
+  private void rootGroups(int[] witness) {
     int n = order.size();
     int[] group = new int[n];
     List<List<Integer>> neighbours = new ArrayList<>();

@@ -36,7 +36,7 @@ class GreedySegmentTest {
     return sum;
   }
 
-  /** More rows than a piece holds, given in two parts. */
+  /** Decides more rows than a piece holds, in two parts. */
   @Test
   void keepsEachRowInTurnThatIsCloseToNoneKept() {
     TileBlock.Rows rows = rows(900, 0, 1, 1);
@@ -62,7 +62,10 @@ class GreedySegmentTest {
     assertEquals(kept.stream().map(Integer::longValue).toList(), found);
   }
 
-  /** 700 columns at even places, 900 rows at every third place: before, among and after them. */
+  /**
+   * Compares 900 rows at every third place with 700 columns at even places. Rows lie before,
+   * between and after the columns.
+   */
   @Test
   void rowsSeeTheColumnsBeforeThemOnly() {
     TileBlock.Rows columns = rows(700, 100, 2, 2);

@@ -62,14 +62,15 @@ class HeldOutLeaksTest {
 
   @Test
   void equalHeldOutRowsGiveTheLowestId() {
-    List<Point> heldOut = List.of(Point.at("c", 10), Point.at("b", 10), Point.at("a", 90));
+    List<Point> heldOut =
+        List.of(Point.atAngle("c", 10), Point.atAngle("b", 10), Point.atAngle("a", 90));
     assertEquals(
-        "x b", leaks(0.1, List.of(Point.at("x", 11)), heldOut, 3, 1).get(0).substring(0, 3));
+        "x b", leaks(0.1, List.of(Point.atAngle("x", 11)), heldOut, 3, 1).get(0).substring(0, 3));
   }
 
   @Test
-  void nothingHeldOutFindsNothing() {
-    assertEquals(List.of(), leaks(0.1, List.of(Point.at("x", 11)), List.of(), 1, 0));
+  void noHeldOutRowsGiveNoLeaks() {
+    assertEquals(List.of(), leaks(0.1, List.of(Point.atAngle("x", 11)), List.of(), 1, 0));
   }
 
   @Test
@@ -79,7 +80,7 @@ class HeldOutLeaksTest {
         "vector lengths differ: the corpus has 2, the held-out rows have 3",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> leaks(0.1, List.of(Point.at("x", 11)), other, 1, 0))
+                () -> leaks(0.1, List.of(Point.atAngle("x", 11)), other, 1, 0))
             .getMessage());
   }
 }

@@ -23,7 +23,7 @@ record Point(String id, int cluster, double distance, float[] vector) {
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   /** Returns a point of the unit circle. The smaller its angle, the harder it is. */
-  static Point at(String id, double degrees) {
+  static Point atAngle(String id, double degrees) {
     double angle = Math.toRadians(degrees);
     return new Point(
         id,

@@ -50,12 +50,12 @@ class SemDeDupReferenceTest {
   private static final double TOLERANCE = 1e-5;
 
   @Test
-  void photographsFallAsTheyDoInTheReference() throws Exception {
+  void dropsThePhotographsThatTheReferenceDrops() throws Exception {
     check(photographs(), "dedup_flowers_k50_centroids.npy", "semdedup_flowers.csv", 0.10);
   }
 
   @Test
-  void queriesFallAsTheyDoInTheReference() throws Exception {
+  void dropsTheQueriesThatTheReferenceDrops() throws Exception {
     check(
         queries(),
         "dedup_clinc150_text-static-128_k150_centroids.npy",
@@ -95,20 +95,20 @@ class SemDeDupReferenceTest {
   }
 
   /**
-   * What a deduplication removes.
+   * Result of a deduplication.
    *
-   * @param share of all rows
-   * @param recall share of the copies that do not stay beside their source
+   * @param share removed share of all rows
+   * @param recall share of the copies that are not kept together with their source
    */
   private record Removed(double share, double recall) {
 
-    static Removed of(Set<Integer> fallen, int rows, List<Integer> sources) {
+    static Removed of(Set<Integer> dropped, int rows, List<Integer> sources) {
       int first = rows - sources.size();
       long caught = 0;
       for (int i = 0; i < sources.size(); i++) {
-        caught += fallen.contains(first + i) || fallen.contains(sources.get(i)) ? 1 : 0;
+        caught += dropped.contains(first + i) || dropped.contains(sources.get(i)) ? 1 : 0;
       }
-      return new Removed((double) fallen.size() / rows, (double) caught / sources.size());
+      return new Removed((double) dropped.size() / rows, (double) caught / sources.size());
     }
   }
 
@@ -131,7 +131,7 @@ class SemDeDupReferenceTest {
     SemanticOptions options = new SemanticOptions(epsilon, Rule.REFERENCE, WhichToKeep.HARD, 1, 0);
     try (SemanticDuplicates duplicates =
         new SemanticDuplicates(options, LocalSpark.rows(Point.SCHEMA, 2, points))) {
-      Removed removed = Removed.of(fallen(duplicates), vectors.size(), sources);
+      Removed removed = Removed.of(dropped(duplicates), vectors.size(), sources);
       System.out.printf(
           "own centroids, k = %d, epsilon %.2f: removes %.2f%%, recall %.3f%n",
           k, epsilon, 100 * removed.share(), removed.recall());
@@ -139,7 +139,7 @@ class SemDeDupReferenceTest {
     }
   }
 
-  private static Set<Integer> fallen(SemanticDuplicates duplicates) {
+  private static Set<Integer> dropped(SemanticDuplicates duplicates) {
     return duplicates.duplicates().select("id").collectAsList().stream()
         .map(row -> Integer.parseInt(row.getString(0)))
         .collect(Collectors.toSet());
@@ -205,7 +205,7 @@ class SemDeDupReferenceTest {
               .collectAsList()) {
         greatest[Integer.parseInt(row.getString(0))] = Threshold.cosine(row.getFloat(1));
       }
-      Set<Integer> fallen = fallen(duplicates);
+      Set<Integer> dropped = dropped(duplicates);
       double worst = 0;
       int removed = 0;
       List<String> wrong = new ArrayList<>();
@@ -216,24 +216,24 @@ class SemDeDupReferenceTest {
         boolean falls = cosine > 1 - epsilon;
         removed += falls ? 1 : 0;
         if (Math.abs(greatest[row] - cosine) > TOLERANCE
-            || falls != fallen.contains(row) && Math.abs(cosine - (1 - epsilon)) > TOLERANCE) {
+            || falls != dropped.contains(row) && Math.abs(cosine - (1 - epsilon)) > TOLERANCE) {
           wrong.add(
-              String.join(",", fields) + " got " + greatest[row] + " " + fallen.contains(row));
+              String.join(",", fields) + " got " + greatest[row] + " " + dropped.contains(row));
         }
       }
       System.out.printf(
           "%s: %d rows, worst difference %.2e, removed %d, the reference's %d%n",
-          csv, expected.size(), worst, fallen.size(), removed);
+          csv, expected.size(), worst, dropped.size(), removed);
       assertEquals(List.of(), wrong);
       assertTrue(removed > 200, "removed " + removed);
     }
   }
 
   /**
-   * The rows with the reference's distances, which ours agree with: rows of the same words have
-   * distances that differ by rounding only, and its order of them is as good as another. Where
-   * those are equal as printed, the partner that it gives a row was the earlier one. Names are the
-   * rows' numbers in seven digits, so that other ties go by the reference's order, too.
+   * Returns the rows with the reference's distances, which agree with ours. Rows of the same words
+   * have distances that differ by rounding only, so the reference's order is as good as any other.
+   * Where its printed distances are equal, the partner that it gives a row comes first. Names are
+   * the rows' numbers in seven digits, so that other ties follow the reference's order too.
    */
   private static Dataset<Row> scored(
       List<float[]> vectors, float[][] prototypes, List<String[]> expected) {

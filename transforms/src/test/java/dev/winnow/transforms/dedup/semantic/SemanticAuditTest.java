@@ -29,15 +29,15 @@ class SemanticAuditTest {
     }
   }
 
-  /** All rows are audited, so the figures are those of all pairs. */
+  /** Audits all rows, so that the figures are those of all pairs. */
   @Test
-  void saysWhatTheClustersCost() {
+  void measuresTheRecallThatClustersCost() {
     List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 11);
     List<Point> order = new ArrayList<>(points);
     order.sort(Comparator.comparingDouble((Point p) -> -p.distance()).thenComparing(Point::id));
     Set<String> dropped =
         new BruteForce(points, 0.06, PROTOTYPES, 0)
-            .fallen(Rule.REFERENCE).stream()
+            .dropped(Rule.REFERENCE).stream()
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .collect(Collectors.toSet());
     long duplicates = 0;
@@ -75,7 +75,7 @@ class SemanticAuditTest {
 
   @Test
   void rowsWithoutDuplicatesHaveFullRecall() {
-    List<Point> points = List.of(Point.at("a", 0), Point.at("b", 90));
+    List<Point> points = List.of(Point.atAngle("a", 0), Point.atAngle("b", 90));
     SemanticAudit audit = audit(OPTIONS, points, 10);
     assertEquals(new SemanticAudit(2, 0, 0, 0), audit);
     assertEquals(1, audit.recall());

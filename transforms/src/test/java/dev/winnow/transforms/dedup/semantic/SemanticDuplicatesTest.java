@@ -31,7 +31,7 @@ class SemanticDuplicatesTest {
     return new SemanticOptions(epsilon, rule, WhichToKeep.HARD, 7, probes);
   }
 
-  private static List<Row> fallen(
+  private static List<Row> dropped(
       SemanticOptions options, List<Point> points, int partitions, int partitionRows) {
     try (SemanticDuplicates duplicates =
         new SemanticDuplicates(
@@ -40,29 +40,32 @@ class SemanticDuplicatesTest {
     }
   }
 
-  private static List<Row> fallen(SemanticOptions options, List<Point> points) {
-    return fallen(options, points, 2, 16);
+  private static List<Row> dropped(SemanticOptions options, List<Point> points) {
+    return dropped(options, points, 2, 16);
   }
 
-  private static Set<String> kept(List<Point> points, List<Row> fallen) {
+  private static Set<String> kept(List<Point> points, List<Row> dropped) {
     Set<String> kept = points.stream().map(Point::id).collect(Collectors.toSet());
-    fallen.forEach(row -> assertTrue(kept.remove(row.getString(0)), "falls twice: " + row));
+    dropped.forEach(row -> assertTrue(kept.remove(row.getString(0)), "dropped twice: " + row));
     return kept;
   }
 
-  /** Five points 10 degrees apart. Rows are close if they are less than 12 degrees apart. */
+  /**
+   * Compares the rules on five points, each 10 degrees from the next. Rows are close if they are
+   * less than 12 degrees apart.
+   */
   @Test
   void fivePointsOnAnArcHaveThreeAnswers() {
     List<Point> arc = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      arc.add(Point.at("p" + i, 10 * i));
+      arc.add(Point.atAngle("p" + i, 10 * i));
     }
     double epsilon = 1 - Math.cos(Math.toRadians(12));
-    assertEquals(Set.of("p0"), kept(arc, fallen(options(epsilon, Rule.REFERENCE, 0), arc)));
+    assertEquals(Set.of("p0"), kept(arc, dropped(options(epsilon, Rule.REFERENCE, 0), arc)));
     assertEquals(
-        Set.of("p0", "p2", "p4"), kept(arc, fallen(options(epsilon, Rule.GREEDY, 0), arc)));
-    assertEquals(Set.of("p0"), kept(arc, fallen(options(epsilon, Rule.COMPONENTS, 0), arc)));
-    for (Row row : fallen(options(epsilon, Rule.REFERENCE, 0), arc)) {
+        Set.of("p0", "p2", "p4"), kept(arc, dropped(options(epsilon, Rule.GREEDY, 0), arc)));
+    assertEquals(Set.of("p0"), kept(arc, dropped(options(epsilon, Rule.COMPONENTS, 0), arc)));
+    for (Row row : dropped(options(epsilon, Rule.REFERENCE, 0), arc)) {
       int i = row.getString(0).charAt(1) - '0';
       assertEquals("p" + (i - 1), row.getString(1));
       assertEquals("p0", row.getString(2));
@@ -72,16 +75,21 @@ class SemanticDuplicatesTest {
     }
   }
 
-  /** The middle point of three is the last one in the order: both ends are close to it only. */
+  /**
+   * Takes three points of which the middle one is last in the order: both ends are close to it
+   * only.
+   */
   @Test
   void aRowThatIsCloseToLaterRowsOnlyHangsFromOneOfThem() {
     List<Point> points =
         List.of(
-            Point.at("a", 0), Point.at("b", 20), new Point("c", 0, 0, Point.at("c", 10).vector()));
+            Point.atAngle("a", 0),
+            Point.atAngle("b", 20),
+            new Point("c", 0, 0, Point.atAngle("c", 10).vector()));
     double epsilon = 1 - Math.cos(Math.toRadians(12));
-    assertEquals(Set.of("a", "b"), kept(points, fallen(options(epsilon, Rule.GREEDY, 0), points)));
+    assertEquals(Set.of("a", "b"), kept(points, dropped(options(epsilon, Rule.GREEDY, 0), points)));
     Map<String, String> of = new HashMap<>();
-    for (Row row : fallen(options(epsilon, Rule.COMPONENTS, 0), points)) {
+    for (Row row : dropped(options(epsilon, Rule.COMPONENTS, 0), points)) {
       of.put(row.getString(0), row.getString(1));
       assertEquals("a", row.getString(2));
     }
@@ -90,13 +98,13 @@ class SemanticDuplicatesTest {
 
   @ParameterizedTest
   @EnumSource(WhichToKeep.class)
-  void theOrderSaysWhichOfTwoStays(WhichToKeep which) {
+  void theOrderDecidesWhichOfTwoRowsStays(WhichToKeep which) {
     List<Point> points =
         List.of(
             new Point("b", 0, 0.25, new float[] {1, 0}),
             new Point("a", 0, 0.5, new float[] {1, 0}));
     SemanticOptions options = new SemanticOptions(0.01, Rule.REFERENCE, which, 7, 0);
-    Set<String> kept = kept(points, fallen(options, points));
+    Set<String> kept = kept(points, dropped(options, points));
     switch (which) {
       case HARD -> assertEquals(Set.of("a"), kept);
       case EASY -> assertEquals(Set.of("b"), kept);
@@ -104,7 +112,8 @@ class SemanticDuplicatesTest {
         Set<Set<String>> seen = new HashSet<>();
         for (long seed = 0; seed < 8; seed++) {
           seen.add(
-              kept(points, fallen(new SemanticOptions(0.01, Rule.GREEDY, which, seed, 0), points)));
+              kept(
+                  points, dropped(new SemanticOptions(0.01, Rule.GREEDY, which, seed, 0), points)));
         }
         assertEquals(Set.of(Set.of("a"), Set.of("b")), seen);
       }
@@ -112,11 +121,11 @@ class SemanticDuplicatesTest {
   }
 
   @Test
-  void theGreedyRuleKeepsWhatTheReferenceRuleKeepsAndMore() {
+  void theGreedyRuleKeepsTheRowsOfTheReferenceRuleAndMore() {
     List<Point> points = Point.walks(300, PROTOTYPES, 0.25, 5);
-    Set<String> reference = kept(points, fallen(options(0.06, Rule.REFERENCE, 0), points));
-    Set<String> greedy = kept(points, fallen(options(0.06, Rule.GREEDY, 0), points));
-    Set<String> components = kept(points, fallen(options(0.06, Rule.COMPONENTS, 0), points));
+    Set<String> reference = kept(points, dropped(options(0.06, Rule.REFERENCE, 0), points));
+    Set<String> greedy = kept(points, dropped(options(0.06, Rule.GREEDY, 0), points));
+    Set<String> components = kept(points, dropped(options(0.06, Rule.COMPONENTS, 0), points));
     assertTrue(greedy.containsAll(reference));
     assertTrue(reference.containsAll(components));
     assertTrue(greedy.size() > reference.size() && reference.size() > components.size());
@@ -127,7 +136,7 @@ class SemanticDuplicatesTest {
     List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 6);
     Set<String> before = kept(points, List.of());
     for (double epsilon : new double[] {1e-3, 0.02, 0.06, 0.3, 2}) {
-      Set<String> kept = kept(points, fallen(options(epsilon, Rule.REFERENCE, 0), points));
+      Set<String> kept = kept(points, dropped(options(epsilon, Rule.REFERENCE, 0), points));
       assertTrue(before.containsAll(kept) && kept.size() < before.size(), "epsilon " + epsilon);
       before = kept;
     }
@@ -140,15 +149,15 @@ class SemanticDuplicatesTest {
       names = {"GREEDY", "COMPONENTS"})
   void deduplicatingTwiceChangesNothing(Rule rule) {
     List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 8);
-    Set<String> once = kept(points, fallen(options(0.06, rule, 0), points));
+    Set<String> once = kept(points, dropped(options(0.06, rule, 0), points));
     List<Point> rest = points.stream().filter(p -> once.contains(p.id())).toList();
-    assertEquals(List.of(), fallen(options(0.06, rule, 0), rest));
+    assertEquals(List.of(), dropped(options(0.06, rule, 0), rest));
   }
 
-  /** 500 copies and 500 rows without copies, in one cluster. */
+  /** Takes 500 copies and 500 rows without copies, in one cluster. */
   @ParameterizedTest
   @EnumSource(Rule.class)
-  void ofFiveHundredCopiesOneIsLeft(Rule rule) {
+  void keepsOneOfFiveHundredCopies(Rule rule) {
     SplittableRandom random = new SplittableRandom(9);
     float[] copy = Point.unit(random, 32);
     List<Point> points = new ArrayList<>();
@@ -158,9 +167,9 @@ class SemanticDuplicatesTest {
           new Point(
               "r%04d".formatted(i), 0, copied ? 0.1 : 0.2, copied ? copy : Point.unit(random, 32)));
     }
-    List<Row> fallen = fallen(options(0.05, rule, 0), points, 3, 128);
-    assertEquals(499, fallen.size());
-    for (Row row : fallen) {
+    List<Row> dropped = dropped(options(0.05, rule, 0), points, 3, 128);
+    assertEquals(499, dropped.size());
+    for (Row row : dropped) {
       assertEquals("r0000", row.getString(2));
       assertEquals("r0000", row.getString(1));
       assertEquals(1, row.getDouble(3), 1e-6);
@@ -172,10 +181,10 @@ class SemanticDuplicatesTest {
   void chainsOfWitnessesEndAtARowThatStaysAndNeverCircle(Rule rule, int probes) {
     List<Point> points = Point.walks(250, PROTOTYPES, 0.25, 10);
     Map<String, Point> byId = points.stream().collect(Collectors.toMap(Point::id, p -> p));
-    List<Row> fallen = fallen(options(0.06, rule, probes), points);
+    List<Row> dropped = dropped(options(0.06, rule, probes), points);
     Map<String, String> of = new HashMap<>();
-    fallen.forEach(row -> of.put(row.getString(0), row.getString(1)));
-    for (Row row : fallen) {
+    dropped.forEach(row -> of.put(row.getString(0), row.getString(1)));
+    for (Row row : dropped) {
       String at = row.getString(0);
       int steps = 0;
       while (of.containsKey(at)) {
@@ -192,10 +201,10 @@ class SemanticDuplicatesTest {
   @Test
   void noCosineIsAboveOneAndATinyEpsilonRemovesOnlyEquals() {
     List<Point> points = Point.walks(200, PROTOTYPES, 0.25, 12);
-    for (Row row : fallen(options(1e-6, Rule.REFERENCE, 0), points)) {
+    for (Row row : dropped(options(1e-6, Rule.REFERENCE, 0), points)) {
       assertTrue(row.getDouble(3) <= 1 && row.getDouble(3) > 1 - 1e-6);
     }
-    assertEquals(List.of(), fallen(options(1e-300, Rule.REFERENCE, 0), points));
+    assertEquals(List.of(), dropped(options(1e-300, Rule.REFERENCE, 0), points));
   }
 
   @Test
@@ -204,7 +213,7 @@ class SemanticDuplicatesTest {
     for (Rule rule : Rule.values()) {
       assertEquals(
           points.stream().map(Point::cluster).distinct().count(),
-          kept(points, fallen(options(2, rule, 0), points)).size());
+          kept(points, dropped(options(2, rule, 0), points)).size());
     }
   }
 
@@ -215,7 +224,7 @@ class SemanticDuplicatesTest {
       points.add(new Point("r" + i, i, 0, new float[] {1, 0}));
     }
     for (Rule rule : Rule.values()) {
-      assertEquals(List.of(), fallen(options(0.5, rule, 0), points));
+      assertEquals(List.of(), dropped(options(0.5, rule, 0), points));
     }
   }
 
@@ -227,14 +236,14 @@ class SemanticDuplicatesTest {
             new Point("b", 0, 1, new float[] {0, 0}),
             new Point("c", 0, 0, new float[] {1, 0}));
     for (Rule rule : Rule.values()) {
-      assertEquals(List.of(), fallen(options(0.9, rule, 0), points));
+      assertEquals(List.of(), dropped(options(0.9, rule, 0), points));
     }
   }
 
   @Test
-  void nothingInNothingOut() {
+  void noInputGivesNoOutput() {
     for (Rule rule : Rule.values()) {
-      assertEquals(List.of(), fallen(options(0.5, rule, 1), List.of()));
+      assertEquals(List.of(), dropped(options(0.5, rule, 1), List.of()));
     }
   }
 
@@ -270,7 +279,7 @@ class SemanticDuplicatesTest {
     assertEquals(
         "embeddings must have one length of at least 1, got lengths from 2 to 3",
         assertThrows(
-                IllegalArgumentException.class, () -> fallen(options(0.1, Rule.GREEDY, 0), points))
+                IllegalArgumentException.class, () -> dropped(options(0.1, Rule.GREEDY, 0), points))
             .getMessage());
   }
 }

@@ -16,22 +16,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules on Spark, against all pairs one by one. */
+/** Compares the rules on Spark with a comparison of all pairs one by one. */
 @Tag("one-line")
 class SemanticRulesTest {
 
   private static final CentroidTree PROTOTYPES = Point.prototypes(4, 12, 3);
 
   /**
-   * How the work is cut.
+   * Division of the work.
    *
-   * @param partitions of the input
-   * @param partitionRows of the sorted rows
-   * @param oneTask pairs up to which no components are needed
+   * @param partitions number of partitions of the input
+   * @param partitionRows approximate number of sorted rows in a partition
+   * @param oneTask number of pairs up to which no components are needed
    */
   private record Cut(int partitions, int partitionRows, long oneTask) {}
 
-  private static List<String> fallen(List<Point> points, Rule rule, int probes, Cut cut) {
+  private static List<String> dropped(List<Point> points, Rule rule, int probes, Cut cut) {
     SemanticOptions options = new SemanticOptions(0.06, rule, WhichToKeep.HARD, 7, probes);
     try (SemanticDuplicates duplicates =
         new SemanticDuplicates(
@@ -54,7 +54,7 @@ class SemanticRulesTest {
     }
   }
 
-  /** Partitions and blocks of any size, rows in any order. */
+  /** Varies the sizes of partitions and blocks, and the order of the rows. */
   @ParameterizedTest(name = "{0}, {1} probes")
   @CsvSource({
     "REFERENCE, 0",
@@ -66,19 +66,19 @@ class SemanticRulesTest {
   })
   void everyRuleIsThatOfAllPairsHoweverTheWorkIsCut(Rule rule, int probes) {
     List<Point> points = new ArrayList<>(Point.walks(100, PROTOTYPES, 0.25, 11));
-    List<String> expected = new BruteForce(points, 0.06, PROTOTYPES, probes).fallen(rule);
-    assertTrue(expected.size() > 20, "too few to tell: " + expected.size());
+    List<String> expected = new BruteForce(points, 0.06, PROTOTYPES, probes).dropped(rule);
+    assertTrue(expected.size() > 20, "too few rows for a comparison: " + expected.size());
     for (Cut cut : List.of(new Cut(1, 1000, 1000), new Cut(7, 30, 0), new Cut(64, 12, 1000))) {
       Collections.shuffle(points, new Random(cut.partitions));
-      assertEquals(expected, fallen(points, rule, probes, cut), cut.toString());
+      assertEquals(expected, dropped(points, rule, probes, cut), cut.toString());
     }
   }
 
   @Test
-  void probesFindWhatClustersHaveParted() {
+  void probesFindDuplicatesAcrossClusters() {
     List<Point> points = Point.walks(100, PROTOTYPES, 0.25, 11);
-    List<String> without = new BruteForce(points, 0.06, PROTOTYPES, 0).fallen(Rule.REFERENCE);
-    List<String> with = new BruteForce(points, 0.06, PROTOTYPES, 2).fallen(Rule.REFERENCE);
+    List<String> without = new BruteForce(points, 0.06, PROTOTYPES, 0).dropped(Rule.REFERENCE);
+    List<String> with = new BruteForce(points, 0.06, PROTOTYPES, 2).dropped(Rule.REFERENCE);
     assertNotEquals(without.size(), with.size());
   }
 }

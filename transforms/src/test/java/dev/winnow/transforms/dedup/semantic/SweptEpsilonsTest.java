@@ -33,7 +33,7 @@ class SweptEpsilonsTest {
   }
 
   @Test
-  void eachRowSaysWhatThatEpsilonRemoves() {
+  void eachRowCountsTheRowsThatItsEpsilonRemoves() {
     List<Point> points = Point.walks(200, PROTOTYPES, 0.3, 1);
     List<Row> swept = sweep(points, 0.06, 3);
     assertEquals(21, swept.size());
@@ -44,17 +44,17 @@ class SweptEpsilonsTest {
       double epsilon = row.getDouble(0);
       assertTrue(epsilon > before, "not ascending at " + epsilon);
       before = epsilon;
-      List<String> fallen = new BruteForce(points, epsilon, PROTOTYPES, 0).fallen(Rule.REFERENCE);
-      assertEquals(fallen.size(), row.getLong(1), "epsilon " + epsilon);
-      assertEquals(fallen.size() / 200.0, row.getDouble(2));
+      List<String> dropped = new BruteForce(points, epsilon, PROTOTYPES, 0).dropped(Rule.REFERENCE);
+      assertEquals(dropped.size(), row.getLong(1), "epsilon " + epsilon);
+      assertEquals(dropped.size() / 200.0, row.getDouble(2));
       List<Row> above = row.getList(3);
-      assertEquals(Math.min(3, fallen.size()), above.size());
+      assertEquals(Math.min(3, dropped.size()), above.size());
       List<Double> cosines =
-          fallen.stream().map(line -> Double.valueOf(line.split(" ")[3])).sorted().toList();
+          dropped.stream().map(line -> Double.valueOf(line.split(" ")[3])).sorted().toList();
       for (int i = 0; i < above.size(); i++) {
         assertEquals(cosines.get(i), above.get(i).getDouble(2));
         String pair = above.get(i).getString(0) + " " + above.get(i).getString(1) + " ";
-        assertTrue(fallen.stream().anyMatch(line -> line.startsWith(pair)), pair);
+        assertTrue(dropped.stream().anyMatch(line -> line.startsWith(pair)), pair);
       }
       List<Row> below = row.getList(4);
       double last = 1 - epsilon;
@@ -74,7 +74,7 @@ class SweptEpsilonsTest {
     assertEquals(expected, sweep(points, 0.06, 7).toString());
   }
 
-  /** Twelve clusters: a tenth is two of them. */
+  /** Takes twelve clusters, of which a tenth is two. */
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 0.6, 0.9, 1})
   void aTargetIsMetOnATenthOfTheClusters(double target) {
@@ -82,7 +82,7 @@ class SweptEpsilonsTest {
     EpsilonForTarget chosen =
         EpsilonForTarget.choose(target, Point.dataset(points, 3), WhichToKeep.HARD, 5);
     assertEquals(2, chosen.clusters());
-    // Some points stand twice, which no epsilon parts.
+    // Some points occur twice, and no epsilon separates equal points.
     assertEquals(target, (double) chosen.rowsKept() / chosen.rows(), target == 1 ? 0.2 : 0.02);
     assertTrue(chosen.epsilon() >= 1e-6 && chosen.epsilon() <= 2);
   }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -27,14 +29,14 @@ class TileForestTest {
     return all;
   }
 
-  /** Of eight million close pairs, as many as it takes to hold the rows together. */
+  /** Reduces eight million close pairs to as few as connect all rows. */
   @Test
   void manyCopiesOfOneRowHangFromTheFirst() {
     int n = 4000;
     List<Pair> pairs = new ArrayList<>();
     try (TileForest forest =
         new TileForest(copies(n, 8), LongStream.range(0, n).toArray(), 8, 0.9f)) {
-      forest.self((later, earlier, product) -> pairs.add(new Pair(later, earlier, product)));
+      forest.joinColumns((later, earlier, product) -> pairs.add(new Pair(later, earlier, product)));
     }
     assertEquals(n - 1, pairs.size());
     for (Pair pair : pairs) {
@@ -42,7 +44,7 @@ class TileForestTest {
     }
   }
 
-  /** The forests of tiles of any size lead to the forest of all rows at once. */
+  /** Combines the forests of tiles, which lead to the forest of all rows at once. */
   @ParameterizedTest(name = "tiles of {0}")
   @ValueSource(ints = {1, 7, 50, 300})
   void tilesOfAnySizeLeadToOneForest(int tile) {
@@ -66,14 +68,14 @@ class TileForestTest {
     for (int c = 0; c < n; c += tile) {
       try (TileForest forest =
           new TileForest(part(rows, c, tile, n, dim), places(c, tile, n), dim, 0.75f)) {
-        forest.self(sink);
+        forest.joinColumns(sink);
         for (int r = c + tile; r < n; r += tile) {
           forest.rows(part(rows, r, tile, n, dim), places(r, tile, n), sink);
         }
       }
     }
-    Collections.shuffle(pairs, new java.util.Random(3));
-    pairs.sort(java.util.Comparator.comparingLong(Pair::later).thenComparingLong(Pair::earlier));
+    Collections.shuffle(pairs, new Random(3));
+    pairs.sort(Comparator.comparingLong(Pair::later).thenComparingLong(Pair::earlier));
     Forest forest = new Forest();
     pairs.forEach(pair -> forest.add(pair.later(), pair.earlier(), pair.product()));
     return forest.rooted();

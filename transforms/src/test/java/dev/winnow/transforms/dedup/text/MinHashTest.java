@@ -12,7 +12,7 @@ class MinHashTest {
 
   private static MinHash of(String text, int shingle) {
     MinHash hashes = new MinHash(FUNCTIONS);
-    Shingles.each(text.codePoints().toArray(), shingle, hashes);
+    Shingles.forEach(text.codePoints().toArray(), shingle, hashes);
     return hashes;
   }
 

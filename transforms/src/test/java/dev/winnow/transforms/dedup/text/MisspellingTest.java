@@ -17,7 +17,7 @@ class MisspellingTest {
     "what is the weather, what is teh weather, false", // a word below four letters
     "what is the weather, what is the weather, false", // nothing is misspelt
     "what is the weather, waht is the wether, false", // two words
-    "what is the weather, what is the weater now, false", // a word more
+    "what is the weather, what is the weater now, false", // one more word
     "what is the weather, what is the whaether, false", // two edits
     "flight 4512 today, flight 4513 today, false", // numbers are not spelt
     "room b123 today, room b124 today, false",

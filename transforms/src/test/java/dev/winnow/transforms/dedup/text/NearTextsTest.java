@@ -28,7 +28,7 @@ class NearTextsTest {
           .add("text", DataTypes.StringType)
           .add("place", DataTypes.LongType);
 
-  /** Ids t0, t1 ... in the order of places. */
+  /** Returns the texts with the ids t0, t1 ... in the order of their places. */
   private static Dataset<Row> texts(int partitions, List<String> texts) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -47,7 +47,7 @@ class NearTextsTest {
                 String.format(
                     "%s %s %.3f %s",
                     row.getString(0), row.getString(1), row.getDouble(2), row.getString(3));
-            assertTrue(found.add(line), "a pair stands once: " + line);
+            assertTrue(found.add(line), "a pair occurs once: " + line);
           }
           return found;
         });
@@ -68,7 +68,7 @@ class NearTextsTest {
         new TreeSet<>(
             List.of(
                 "t0 t1 1.000 normal_form",
-                // 18 shingles in common of 34
+                // 18 common shingles of 34
                 "t0 t2 0.529 word_bag",
                 "t1 t2 0.529 word_bag",
                 // 25 of 26: the last one is missing

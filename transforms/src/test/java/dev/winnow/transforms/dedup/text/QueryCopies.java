@@ -25,9 +25,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Texts and edited copies of them. Counts the copies that are found, by kind of edit, and the
- * dropped rows that are neither a copy nor the source of one. A copy is found if it or its source
- * is dropped; mostly it is the copy.
+ * Texts and edited copies of them. This class counts the copies that are found, by kind of edit,
+ * and the removed rows that are neither a copy nor the source of one. A copy is found if it or its
+ * source is removed; usually it is the copy.
  */
 final class QueryCopies {
 
@@ -48,7 +48,7 @@ final class QueryCopies {
     this.copies = copies;
   }
 
-  /** CLINC150 and its 1,400 copies of 7 kinds. */
+  /** Reads CLINC150 and its 1,400 copies of 7 kinds. */
   static QueryCopies shared() throws IOException {
     List<Copy> copies = new ArrayList<>();
     ObjectMapper json = new ObjectMapper();
@@ -71,7 +71,7 @@ final class QueryCopies {
     return new QueryCopies(JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz")), copies);
   }
 
-  /** id, text and place: originals first, in the order of their files. */
+  /** Returns rows of id, text and place: originals first, in the order of their files. */
   Dataset<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (JsonTexts text : texts) {
@@ -84,35 +84,48 @@ final class QueryCopies {
   }
 
   /**
-   * What went.
+   * Figures of a deduplication.
    *
    * @param byKind share of the copies of a kind that are found, in the order of the kinds
    * @param recall share of all copies that are found
-   * @param copiesGone share of all copies that went themselves
-   * @param outside rows that went and are neither a copy nor the source of one
+   * @param copiesRemoved share of all copies that are removed themselves
+   * @param othersRemoved number of removed rows that are neither a copy nor the source of one
+   * @param removed number of removed rows
    */
   record Counts(
-      Map<String, Double> byKind, double recall, double copiesGone, long outside, long removed) {
+      Map<String, Double> byKind,
+      double recall,
+      double copiesRemoved,
+      long othersRemoved,
+      long removed) {
 
-    /** Cells of a table: recall, copies gone, outside, removed, and each kind. */
+    /**
+     * Returns cells of a table: recall, copies removed, other rows removed, rows removed, and each
+     * kind.
+     */
     String cells() {
       StringBuilder cells =
           new StringBuilder(
               String.format(
-                  Locale.ROOT, "%.3f | %.3f | %,d | %,d", recall, copiesGone, outside, removed));
+                  Locale.ROOT,
+                  "%.3f | %.3f | %,d | %,d",
+                  recall,
+                  copiesRemoved,
+                  othersRemoved,
+                  removed));
       byKind.values().forEach(share -> cells.append(String.format(Locale.ROOT, " | %.2f", share)));
       return cells.toString();
     }
   }
 
-  Counts counts(Set<String> gone) {
+  Counts counts(Set<String> removedIds) {
     Map<String, long[]> kinds = new LinkedHashMap<>();
     Set<String> known = new HashSet<>();
     long found = 0;
     for (Copy copy : copies) {
       long[] kind = kinds.computeIfAbsent(copy.kind(), k -> new long[2]);
       kind[0]++;
-      if (gone.contains(copy.id()) || gone.contains(copy.source())) {
+      if (removedIds.contains(copy.id()) || removedIds.contains(copy.source())) {
         kind[1]++;
         found++;
       }
@@ -121,13 +134,13 @@ final class QueryCopies {
     }
     Map<String, Double> byKind = new LinkedHashMap<>();
     kinds.forEach((kind, counts) -> byKind.put(kind, (double) counts[1] / counts[0]));
-    long outside = gone.stream().filter(id -> !known.contains(id)).count();
-    long copiesGone = copies.stream().filter(copy -> gone.contains(copy.id())).count();
+    long othersRemoved = removedIds.stream().filter(id -> !known.contains(id)).count();
+    long copiesRemoved = copies.stream().filter(copy -> removedIds.contains(copy.id())).count();
     return new Counts(
         byKind,
         (double) found / copies.size(),
-        (double) copiesGone / copies.size(),
-        outside,
-        gone.size());
+        (double) copiesRemoved / copies.size(),
+        othersRemoved,
+        removedIds.size());
   }
 }

@@ -14,7 +14,7 @@ class TextBucketsTest {
 
   private static final long TEXTS = 50_000;
 
-  /** Keys of some texts in one bucket, counted as they are taken. */
+  /** Keys of texts in one bucket; counts the keys that are taken. */
   private static final class OneBucket implements Iterator<Row> {
 
     private long taken;
@@ -34,7 +34,10 @@ class TextBucketsTest {
     return RowFactory.create(band, bucket, 0L, 0L, text, "t%07d".formatted(text));
   }
 
-  /** Pairs of the first texts: each with the 32 before it, and with the first of all. */
+  /**
+   * Returns the number of pairs of the first texts: each with the 32 before it, and with the first
+   * of all.
+   */
   private static long made(long texts) {
     long all = NearTexts.WINDOW + 1L;
     long few = Math.min(texts, all);
@@ -53,8 +56,8 @@ class TextBucketsTest {
         bounded = pair;
         continue;
       }
-      // Of the rows taken, all but the last have given their pairs: none waits for the others.
-      assertTrue(made(keys.taken) > given, "pairs that were not expected");
+      // All taken rows except the last have given their pairs: no row waits for the others.
+      assertTrue(made(keys.taken) > given, "more pairs than expected");
       if (given % 10_000 == 0) {
         assertTrue(made(keys.taken - 1) <= given, keys.taken + " taken for " + given + " pairs");
       }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Real texts, with duplicates that are known. */
+/** Finds the known duplicates of real texts. */
 @Tag("long")
 class TextCorporaTest {
 
@@ -42,18 +42,19 @@ class TextCorporaTest {
             .collect(Collectors.toSet());
     QueryCopies.Counts counts = queries.counts(gone);
     System.out.println(
-        "clinc150 with 1,400 copies, greedy | recall | copies gone | outside | removed | "
+        "clinc150 with 1,400 copies, greedy | recall | copies removed | other rows removed"
+            + " | rows removed | "
             + String.join(" | ", counts.byKind().keySet()));
     System.out.println("nearJaccard " + NearTexts.NEAR_JACCARD + " | " + counts.cells());
     assertTrue(counts.recall() >= 0.85, "recall " + counts.recall());
-    assertTrue(counts.outside() <= 1600, "outside " + counts.outside());
+    assertTrue(counts.othersRemoved() <= 1600, "other rows removed " + counts.othersRemoved());
     assertEquals(1, counts.byKind().get("space"));
     assertEquals(1, counts.byKind().get("case"));
     assertEquals(1, counts.byKind().get("rotate"));
   }
 
   @Test
-  void findsTheReviewsThatStandTwice() throws IOException {
+  void findsTheReviewsThatOccurTwice() throws IOException {
     StructType schema =
         new StructType()
             .add("id", DataTypes.StringType, false)

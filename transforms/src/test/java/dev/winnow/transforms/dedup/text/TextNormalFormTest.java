@@ -25,7 +25,7 @@ class TextNormalFormTest {
         "5 + 5 = $10|5 + 5 = $10", // symbols stay
         "ok \u2764\uFE0F|ok \u2764" // a variation selector goes, its emoji stays
       })
-  void foldsWhatSeldomTellsTextsApart(String text, String form) {
+  void removesDifferencesThatSeldomMatter(String text, String form) {
     assertEquals(form, TextNormalForm.of(text));
   }
 
@@ -40,7 +40,7 @@ class TextNormalFormTest {
   }
 
   @Test
-  void equalFormsHaveEqualKeysAndOthersHaveOthers() {
+  void equalFormsHaveEqualKeysAndOtherFormsHaveOtherKeys() {
     // printf 'a b' | sha256sum
     assertEquals(
         "c8687a08aa5d6ed2044328fa6a697ab8e96dc34291e8c2034ae8c38e6fcc6d65",

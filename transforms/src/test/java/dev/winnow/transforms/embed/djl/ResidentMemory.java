@@ -32,11 +32,11 @@ final class ResidentMemory {
     measure("images", args[1], "P6\n8 8\n255\n".concat("x".repeat(192)).getBytes());
   }
 
-  private static void measure(String what, String model, Object content) throws IOException {
-    DjlOptions own = DjlOptions.local(model);
+  private static void measure(String modality, String model, Object content) throws IOException {
+    DjlOptions defaults = DjlOptions.local(model);
     DjlOptions options =
         new DjlOptions(
-            own.model(),
+            defaults.model(),
             null,
             null,
             null,
@@ -45,8 +45,8 @@ final class ResidentMemory {
             "cpu",
             BATCH,
             1,
-            own.preprocessing(),
-            own.hadoop());
+            defaults.preprocessing(),
+            defaults.hadoop());
     EncoderSource source = DjlModels.source(options);
     List<Double> resident = new ArrayList<>();
     for (int done = 0; done <= BATCHES; done += STEP) {
@@ -60,7 +60,7 @@ final class ResidentMemory {
     System.out.printf(
         Locale.ROOT,
         "%s: %.0f KiB per 1,000 batches, from %.0f KiB%n",
-        what,
+        modality,
         slope(resident) * 1_000 / STEP,
         resident.get(0));
   }

@@ -93,7 +93,7 @@ class MlEncodingTest {
     assertEquals("non_finite_vector", results.get("nan").getString(4));
     assertEquals("wrong_dimension", results.get("short").getString(4));
     assertEquals(
-        "embedding must have 3 floats as most rows have, got 2", results.get("short").getString(5));
+        "embedding must have 3 floats like most rows, got 2", results.get("short").getString(5));
     assertTrue(results.get("short").isNullAt(2));
   }
 
@@ -147,7 +147,7 @@ class MlEncodingTest {
   @Test
   void anUnknownParameterIsRefusedWithItsValueAndTheKnownOnes() {
     assertEquals(
-        "embed.params.batchSzie is no parameter of "
+        "embed.params.batchSzie is not a parameter of "
             + SETTERS
             + ", got 3; its parameters are arguments, batchSize, engine, inputCol, modelUrl, names,"
             + " outputClass, outputCol",
@@ -162,16 +162,16 @@ class MlEncodingTest {
   void aValueThatDoesNotFitIsRefused() {
     String setters = " must be a value that " + SETTERS + " takes, got ";
     assertEquals(
-        "embed.params.batchSize" + setters + "many: many is no int",
+        "embed.params.batchSize" + setters + "many: many is not of type int",
         message(SETTERS, "batchSize", "many"));
     assertEquals(
-        "embed.params.batchSize" + setters + "1.5: 1.5 is no int",
+        "embed.params.batchSize" + setters + "1.5: 1.5 is not of type int",
         message(SETTERS, "batchSize", 1.5));
     assertEquals(
         "embed.params.batchSize" + setters + "0: batchSize must be at least 1",
         message(SETTERS, "batchSize", 0));
     assertTrue(message(PARAMS, "depth", 0).contains("got 0: "), message(PARAMS, "depth", 0));
-    assertTrue(message(PARAMS, "deep", "yes").endsWith("yes is no boolean"));
+    assertTrue(message(PARAMS, "deep", "yes").endsWith("yes is not of type boolean"));
   }
 
   @Test
@@ -190,7 +190,7 @@ class MlEncodingTest {
   void anOutputThatIsNoVectorIsRefused() {
     MlEncoding tokens = encoding(Tokenizer.class.getName(), "text", Map.of());
     assertEquals(
-        "the transformer org.apache.spark.ml.feature.Tokenizer must put out array<float>,"
+        "the transformer org.apache.spark.ml.feature.Tokenizer must produce array<float>,"
             + " array<double> or a vector, column embedding is array<string>",
         assertThrows(InvalidTransformer.class, () -> run(tokens, "a")).getMessage());
   }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Seq;
 
 /**
  * Transformer with the setters of DJL's TextEmbedder and without Params. Its vectors are {length of
@@ -26,7 +27,7 @@ public final class SetterEmbedder extends Transformer {
   private int batchSize = 100;
   private Class<?> outputClass;
   private Map<String, String> arguments = Map.of();
-  private scala.collection.immutable.Seq<String> names;
+  private Seq<String> names;
 
   public SetterEmbedder setInputCol(String value) {
     inputCol = value;
@@ -67,7 +68,7 @@ public final class SetterEmbedder extends Transformer {
     return this;
   }
 
-  public SetterEmbedder setNames(scala.collection.immutable.Seq<String> value) {
+  public SetterEmbedder setNames(Seq<String> value) {
     names = value;
     return this;
   }

@@ -136,8 +136,8 @@ class ModelArchiveTest {
 
   @ParameterizedTest
   @CsvSource({
-    "../evil,leaves its folder by ..",
-    "a/../../evil,leaves its folder by ..",
+    "../evil,leaves its folder through ..",
+    "a/../../evil,leaves its folder through ..",
     "C:evil,holds the character :",
   })
   void anEntryOutsideOfTheFolderIsRefused(String name, String why) throws Exception {

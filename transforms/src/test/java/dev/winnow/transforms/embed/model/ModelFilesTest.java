@@ -175,11 +175,11 @@ class ModelFilesTest {
   @ParameterizedTest
   @CsvSource({
     "/etc/passwd,is absolute",
-    "../secret.bin,leaves its folder by ..",
-    "data/../../secret.bin,leaves its folder by ..",
+    "../secret.bin,leaves its folder through ..",
+    "data/../../secret.bin,leaves its folder through ..",
     "file:secret.bin,holds the character :",
     "..\\secret.bin,holds the character \\",
-    ".,is no file",
+    ".,is not a file",
     "serving.properties,is a name that DJL reserves",
     "libs/evil.jar,is a name that DJL reserves",
   })
@@ -238,21 +238,22 @@ class ModelFilesTest {
   @Test
   void aModelOverTheLimitIsRefusedBeforeItsDataAreCopied() throws Exception {
     Path parted = TinyModels.imagesWithExternalData(folder.resolve("parted"));
-    long own = Files.size(parted.resolve("model.onnx"));
+    long modelBytes = Files.size(parted.resolve("model.onnx"));
     DjlOptions options = DjlOptions.local(parted.toString());
     ModelRejected e =
         assertThrows(
             ModelRejected.class,
-            () -> ModelFiles.copy(options, new ModelLimits(own + WEIGHTS - 1, 10, 10)));
+            () -> ModelFiles.copy(options, new ModelLimits(modelBytes + WEIGHTS - 1, 10, 10)));
     assertEquals(
         "a model must have at most "
-            + (own + WEIGHTS - 1)
+            + (modelBytes + WEIGHTS - 1)
             + " bytes in all its files, data/weights.bin brings it to "
-            + (own + WEIGHTS)
+            + (modelBytes + WEIGHTS)
             + "; use a smaller or a quantised model",
         e.getMessage());
     assertThrows(
-        ModelRejected.class, () -> ModelFiles.copy(options, new ModelLimits(own - 1, 10, 10)));
+        ModelRejected.class,
+        () -> ModelFiles.copy(options, new ModelLimits(modelBytes - 1, 10, 10)));
   }
 
   @Test

@@ -102,7 +102,7 @@ class OnnxExternalDataTest {
         "a tensor lies in another file, but does not name it",
         refusal(new ProtoMessage().put(7, graph(5, new ProtoMessage().put(14, EXTERNAL)))));
     assertEquals(
-        "the position of a tensor in another file is no number",
+        "the position of a tensor in another file is not a number",
         refusal(new ProtoMessage().put(7, graph(5, tensor("w").put(13, entry("offset", "0x10"))))));
     ProtoMessage deep = graph(5, tensor("w"));
     for (int i = 0; i < 40; i++) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.winnow.transforms.kernel.DenseKernel;
@@ -244,11 +245,11 @@ class OnnxKernelTest {
         NearestCentroid.of(centroids, 4, Metric.COSINE, OnnxOnCpu.kernel())) {
       nearest.assign(centroids, 0, 1, new int[1], new float[1]);
     }
-    assertEquals("OnnxRuntime", ai.djl.engine.Engine.getEngine("OnnxRuntime").getEngineName());
+    assertEquals("OnnxRuntime", Engine.getEngine("OnnxRuntime").getEngineName());
   }
 
   @Test
-  void aGpuThatIsAskedForAndAbsentIsRefused() {
+  void aRequestedGpuThatIsAbsentIsRefused() {
     assumeFalse(
         OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA),
         "onnxruntime_gpu is on the class path");

@@ -31,13 +31,13 @@ class RadixSelectTest {
       rows.add(RowFactory.create("r" + i, values.apply(i), hashes.apply(i)));
     }
     Dataset<Row> table = LocalSpark.rows(SCHEMA, 3, rows).persist();
-    // 0.0 is added since Spark orders both zeros as equal.
+    // Adding 0.0 makes both zeros equal, as in Spark's order.
     rows.sort(
         Comparator.comparingDouble((Row row) -> row.getDouble(1) + 0.0)
             .thenComparingLong(row -> row.getLong(2))
             .thenComparing(row -> row.getString(0)));
     for (int place : places) {
-      OrderStatistic found = RadixSelect.at(table, col("v"), col("h"), place, MANY);
+      OrderStatistic found = RadixSelect.find(table, col("v"), col("h"), place, MANY);
       assertEquals(rows.get(place - 1).getString(0), found.id(), "place " + place);
       assertEquals(
           place, table.where(found.holds(col("v"), col("h"))).count(), "rows up to " + place);
@@ -71,7 +71,7 @@ class RadixSelectTest {
     Dataset<Row> table =
         LocalSpark.rows(StructType.fromDDL("id STRING, v DOUBLE, h BIGINT"), 2, rows);
     Dataset<Row> known = table.where(col("v").isNotNull());
-    assertEquals("r1999", RadixSelect.at(known, col("v"), col("h"), 2_000, MANY).id());
+    assertEquals("r1999", RadixSelect.find(known, col("v"), col("h"), 2_000, MANY).id());
   }
 
   @Test
@@ -82,12 +82,13 @@ class RadixSelectTest {
             RowFactory.create("b", -2.0, 1L),
             RowFactory.create("c", 0.5, -1L));
     Dataset<Row> table = LocalSpark.rows(SCHEMA, 2, rows);
-    assertEquals("b", RadixSelect.at(table, col("v"), col("h"), 1, 3).id());
-    assertEquals("c", RadixSelect.at(table, col("v"), col("h"), 2, 3).id());
-    assertEquals("a", RadixSelect.at(table, col("v"), col("h"), 3, 3).id());
+    assertEquals("b", RadixSelect.find(table, col("v"), col("h"), 1, 3).id());
+    assertEquals("c", RadixSelect.find(table, col("v"), col("h"), 2, 3).id());
+    assertEquals("a", RadixSelect.find(table, col("v"), col("h"), 3, 3).id());
     IllegalArgumentException beyond =
         assertThrows(
-            IllegalArgumentException.class, () -> RadixSelect.at(table, col("v"), col("h"), 4, 4));
+            IllegalArgumentException.class,
+            () -> RadixSelect.find(table, col("v"), col("h"), 4, 4));
     assertEquals("there is no row at place 4 of 4 rows", beyond.getMessage());
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BalancedHierarchyTest {
 
-  /** Units of each leaf, repeats too, among the first places. */
+  /** Returns the units of each leaf among the first places, including repeats. */
   private static long[] held(BalancedHierarchy order, long[] units, long places) {
     long[] held = new long[units.length];
     for (int leaf = 0; leaf < units.length; leaf++) {
@@ -26,7 +26,7 @@ class BalancedHierarchyTest {
     return held;
   }
 
-  private static long[] above(long[] below, int[] parents, int count) {
+  private static long[] sumByParent(long[] below, int[] parents, int count) {
     long[] sums = new long[count];
     for (int i = 0; i < below.length; i++) {
       sums[parents[i]] += below[i];
@@ -34,7 +34,7 @@ class BalancedHierarchyTest {
     return sums;
   }
 
-  /** Whether children hold min(c, size) each, and some one more. */
+  /** Asserts that each child holds min(c, size) units, and some children one more. */
   private static void assertLevel(long[] held, long[] sizes, int[] parents, int parent) {
     long highest = 0;
     for (int i = 0; i < held.length; i++) {
@@ -42,7 +42,7 @@ class BalancedHierarchyTest {
     }
     for (int i = 0; i < held.length; i++) {
       if (parents[i] == parent) {
-        assertTrue(held[i] <= sizes[i], "more than there is");
+        assertTrue(held[i] <= sizes[i], "more units than the child has");
         assertTrue(
             held[i] >= Math.min(sizes[i], highest - 1),
             Arrays.toString(held) + " of " + Arrays.toString(sizes));
@@ -76,19 +76,22 @@ class BalancedHierarchyTest {
       long[] held = held(order, units, target);
       assertEquals(target, Arrays.stream(held).sum());
       for (int i = 0; i < held.length; i++) {
-        assertTrue(held[i] >= before[i], "falls as the target grows");
+        assertTrue(held[i] >= before[i], "decreases as the target grows");
       }
       before = held;
       for (int p = 0; p < count; p++) {
         assertLevel(held, units, parents, p);
       }
-      long[] middle = above(held, parents, count);
-      long[] middleUnits = above(units, parents, count);
+      long[] middle = sumByParent(held, parents, count);
+      long[] middleUnits = sumByParent(units, parents, count);
       for (int p = 0; p < topCount; p++) {
         assertLevel(middle, middleUnits, tops, p);
       }
       assertLevel(
-          above(middle, tops, topCount), above(middleUnits, tops, topCount), new int[topCount], 0);
+          sumByParent(middle, tops, topCount),
+          sumByParent(middleUnits, tops, topCount),
+          new int[topCount],
+          0);
     }
   }
 

@@ -13,8 +13,8 @@ class BoxProjectionTest {
   private static final int K = 5;
 
   /**
-   * The quadratic program by brute force: every coordinate at its low end, at its high end or free,
-   * and of the feasible points the nearest.
+   * Solves the quadratic program by brute force: tries every coordinate at its low end, at its high
+   * end and free, and returns the nearest feasible point.
    */
   private static double[] brute(double[] target, double[] low, double[] high, double sum) {
     double[] best = null;

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DensityBudgetsTest {
 
-  /** Clusters as of a corpus: sizes of a long tail, some of one or two rows, some empty. */
+  /** Clusters like those of a corpus: long-tailed sizes, some of one or two rows, some empty. */
   private record Case(double[] complexity, long[] rows, double tau) {
 
     static Case of(Random random, int clusters, int scale) {
@@ -34,7 +35,7 @@ class DensityBudgetsTest {
       return (int) Arrays.stream(rows).sum();
     }
 
-    /** Clusters in the order in which their rows enter. */
+    /** Returns the clusters in the order in which their rows enter. */
     int[] order() {
       DensityBudgets budgets = budgets();
       record Entry(double at, int cluster) {}
@@ -43,8 +44,8 @@ class DensityBudgetsTest {
           .flatMap(
               j ->
                   IntStream.rangeClosed(1, (int) rows[j])
-                      .mapToObj(rank -> new Entry(budgets.of(j, rank), j)))
-          .sorted(java.util.Comparator.comparingDouble(Entry::at).thenComparingInt(Entry::cluster))
+                      .mapToObj(rank -> new Entry(budgets.placeOf(j, rank), j)))
+          .sorted(Comparator.comparingDouble(Entry::at).thenComparingInt(Entry::cluster))
           .mapToInt(Entry::cluster)
           .toArray();
     }
@@ -58,7 +59,7 @@ class DensityBudgetsTest {
       long occupied = Arrays.stream(c.rows()).filter(n -> n > 0).count();
       DensityBudgets budgets = c.budgets();
       for (int keep = 0; keep <= c.total(); keep += 1 + random.nextInt(20)) {
-        long[] at = budgets.at(keep);
+        long[] at = budgets.rounded(keep);
         assertEquals(keep, Arrays.stream(at).sum());
         for (int j = 0; j < at.length; j++) {
           long least = (long) Math.min(keep / (2.0 * occupied), Math.max(0, c.rows()[j] - 1));
@@ -80,7 +81,7 @@ class DensityBudgetsTest {
       long[] held = new long[c.rows().length];
       for (int keep = 1; keep <= order.length; keep++) {
         held[order[keep - 1]]++;
-        long[] at = budgets.at(keep);
+        long[] at = budgets.rounded(keep);
         for (int j = 0; j < at.length; j++) {
           assertTrue(
               Math.abs(held[j] - at[j]) <= 2,
@@ -100,7 +101,7 @@ class DensityBudgetsTest {
     for (int j = 0; j < c.rows().length; j++) {
       double last = 0;
       for (long rank = 1; rank <= c.rows()[j]; rank++) {
-        double at = budgets.of(j, rank);
+        double at = budgets.placeOf(j, rank);
         assertTrue(at >= last && at <= c.total(), j + ", " + rank);
         last = at;
       }
@@ -113,15 +114,15 @@ class DensityBudgetsTest {
     DensityBudgets budgets =
         new DensityBudgets(new double[] {Math.log(3), 0}, new long[] {100, 100}, 1);
     assertArrayEquals(new double[] {0.75, 0.25}, budgets.shares(), 1e-15);
-    assertArrayEquals(new long[] {9, 3}, budgets.at(12));
+    assertArrayEquals(new long[] {9, 3}, budgets.rounded(12));
     // exp(-(3/4 ln 3/4 + 1/4 ln 1/4))
     assertEquals(1.7547654, budgets.effectiveClusters(), 1e-6);
   }
 
   @Test
-  void whatAWholeClusterLeavesGoesToTheOthers() {
+  void aWholeClusterLeavesItsRestToTheOthers() {
     DensityBudgets budgets = new DensityBudgets(new double[] {5, 0, 0}, new long[] {4, 50, 50}, 1);
-    assertArrayEquals(new long[] {4, 8, 8}, budgets.at(20));
+    assertArrayEquals(new long[] {4, 8, 8}, budgets.rounded(20));
   }
 
   @Test
@@ -132,7 +133,7 @@ class DensityBudgetsTest {
     assertEquals(0, shares[4]);
     assertEquals(shares[2], shares[3]);
     assertEquals(Math.exp(1), shares[2] / shares[0], 1e-12);
-    assertEquals(0, budgets.at(23)[4]);
+    assertEquals(0, budgets.rounded(23)[4]);
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Facts about each policy, in one table. */
+/** Checks the facts about each policy, in one table. */
 class KeepTest {
 
   @ParameterizedTest

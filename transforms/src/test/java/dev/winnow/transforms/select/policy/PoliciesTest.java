@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every policy must do, and what sets one apart from another. */
+/** Checks the laws of all policies, and the properties of each. */
 @Tag("one-line")
 class PoliciesTest {
 
@@ -47,7 +48,10 @@ class PoliciesTest {
 
   private static final int ROWS = 300;
 
-  /** Eight clusters, in two at the top, of very different size; scores with many ties. */
+  /**
+   * Returns rows in eight clusters of very different sizes, under two at the top, with many ties
+   * among the scores.
+   */
   private static List<Row> rows() {
     Random random = new Random(81);
     List<Row> rows = new ArrayList<>();
@@ -142,7 +146,7 @@ class PoliciesTest {
         .collect(Collectors.toSet());
   }
 
-  /** Rows of hardness 1 to n, in hundredths, all of one cluster. */
+  /** Returns rows of hardness 1 to n, in hundredths, all of one cluster. */
   private static Dataset<Row> ladder(int n) {
     List<Row> rows = new ArrayList<>();
     for (int i = 1; i <= n; i++) {
@@ -152,13 +156,11 @@ class PoliciesTest {
   }
 
   private static Set<String> span(int from, int to) {
-    return java.util.stream.IntStream.rangeClosed(from, to)
-        .mapToObj(i -> "r" + i)
-        .collect(Collectors.toSet());
+    return IntStream.rangeClosed(from, to).mapToObj(i -> "r" + i).collect(Collectors.toSet());
   }
 
   @Test
-  void aBandKeepsWhatLiesBetweenItsQuantiles() {
+  void aBandKeepsTheRowsBetweenItsQuantiles() {
     Policy band = new KeepBand(new BigDecimal("0.2"), new BigDecimal("0.7"));
     assertEquals(span(21, 70), kept(selection(band, "0", null, "0.5").apply(ladder(100))));
     // A smaller cut is spread over the band.
@@ -195,13 +197,13 @@ class PoliciesTest {
     assertEquals(12, ranking.rows().where("kept and score < 0.5").count());
     assertEquals(
         0, ranking.rows().where("score > 2 and (kept or reason != 'pruned_hard')").count());
-    // All but one: of the two set aside the less hard one.
+    // All but one: the less hard one of the two that were set aside.
     Dataset<Row> most = selection(coverage, "0", null, "0.99").apply(data);
     assertEquals("r99", most.where("not kept").select("id").first().getString(0));
   }
 
   @Test
-  void densityGivesEachClusterItsBudgetAndAThresholdOfItsOwn() {
+  void densityGivesEachClusterABudgetAndAThreshold() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       // Cluster 0 is tight, cluster 1 wide: mean distances 0.1 and 0.4, both at separation 1.
@@ -242,7 +244,7 @@ class PoliciesTest {
   }
 
   @Test
-  void outliersAreTheHardestAndAGuardKeepsThemBehind() {
+  void outliersAreTheHardestAndAGuardPutsThemLast() {
     // 400 outliers beside 20,000 rows, as in the pitfalls of keep-hard, at a tenth of the size.
     Random random = new Random(82);
     List<Row> rows = new ArrayList<>();
@@ -299,7 +301,7 @@ class PoliciesTest {
     // 400 rows: 100 drawn, 300 the hardest of the others.
     assertEquals(400, kept.size());
     long easy = kept.stream().filter(span(1, 500)::contains).count();
-    // Of 100 drawn from all about half are from the easy half; the policy keeps none of them.
+    // About half of the 100 drawn rows are from the easy half; the policy keeps none of those.
     assertTrue(easy > 30 && easy < 70, easy + " easy rows");
     // Rows drawn later than this cut, 150 of 250.
     assertEquals(150, ranked.where("reason = 'pruned_random'").count());

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class WaterFillingTest {
 
-  /** Units of each child among the first places, for 0 places and up. */
+  /** Returns the units of each child among the first places, for 0 places and up. */
   private static List<long[]> prefixes(WaterFilling filling, long[] sizes) {
     int total = (int) filling.total();
     int[] childAt = new int[total];
-    java.util.Arrays.fill(childAt, -1);
+    Arrays.fill(childAt, -1);
     for (int child = 0; child < sizes.length; child++) {
       for (long rank = 1; rank <= sizes[child]; rank++) {
         int place = (int) filling.place(child, rank) - 1;
@@ -41,13 +44,13 @@ class WaterFillingTest {
     return values.stream().mapToLong(i -> i).toArray();
   }
 
-  /** The published loop: from the smallest stratum on, each an equal part of what is left. */
+  /** Runs the published loop: from the smallest stratum on, each gets an equal part of the rest. */
   private static long[] budgets(long[] sizes, long keep) {
     Integer[] order = new Integer[sizes.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    java.util.Arrays.sort(order, Comparator.comparingLong(i -> sizes[i]));
+    Arrays.sort(order, Comparator.comparingLong(i -> sizes[i]));
     long[] budgets = new long[sizes.length];
     long left = keep;
     for (int i = 0; i < order.length; i++) {
@@ -68,14 +71,14 @@ class WaterFillingTest {
   }
 
   @Property(tries = 300, seed = "32")
-  void everyPrefixIsLevelButForOneUnit(
+  void everyPrefixIsEvenExceptForOneUnit(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 12) Integer> values,
       @ForAll long seed) {
     long[] sizes = sizes(values);
     for (long[] held : prefixes(WaterFilling.drawn(sizes, seed), sizes)) {
-      long highest = java.util.Arrays.stream(held).max().orElse(0);
+      long highest = Arrays.stream(held).max().orElse(0);
       for (int i = 0; i < sizes.length; i++) {
-        assertTrue(held[i] >= Math.min(sizes[i], highest - 1), java.util.Arrays.toString(held));
+        assertTrue(held[i] >= Math.min(sizes[i], highest - 1), Arrays.toString(held));
       }
     }
   }
@@ -83,7 +86,7 @@ class WaterFillingTest {
   @Test
   void theRestIsDrawnByTheSeed() {
     long[] sizes = {5, 5, 5, 5};
-    java.util.Set<Integer> firsts = new java.util.HashSet<>();
+    Set<Integer> firsts = new HashSet<>();
     for (long seed = 0; seed < 40; seed++) {
       WaterFilling filling = WaterFilling.drawn(sizes, seed);
       for (int child = 0; child < 4; child++) {
@@ -92,6 +95,6 @@ class WaterFillingTest {
         }
       }
     }
-    assertEquals(java.util.Set.of(0, 1, 2, 3), firsts);
+    assertEquals(Set.of(0, 1, 2, 3), firsts);
   }
 }
