@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures the search for the nearest of k centroids on a GPU, by ONNX Runtime: rows a second, GFLOP/s and share of the
-# card's peak. First it checks some rows against the CPU's kernel. docs/benchmarks/gpu-kernel.md explains the lines of the
-# output.
+# Measures the search for the nearest of k centroids on a GPU, by ONNX Runtime: rows per second, GFLOP/s and share of
+# the card's peak. First it checks some rows against the CPU's kernel. docs/benchmarks/gpu-kernel.md explains the lines
+# of the output.
 #
 #   docs/benchmarks/gpu-kernel.sh --bundle DIR   on any machine with Maven: builds, and copies the jars that a run needs,
 #                                                except ONNX Runtime, to DIR

@@ -141,7 +141,7 @@ def table(args, k, libraries, path):
         for (library, core), costs in turns.items():
             costs.append(child(args, library, core, path, k))
     print(f"k = {k:,}, n = {args.rows:,}, d = {args.dim}; one thread, iterations {args.iterations}, rounds {args.rounds}")
-    print("| what | OPENBLAS_CORETYPE | wall s | CPU s | GFLOP a CPU second, median | best |")
+    print("| library | OPENBLAS_CORETYPE | wall s | CPU s | GFLOP per CPU second, median | best |")
     print("|---|---|---|---|---|---|")
     for (library, core), costs in turns.items():
         rates = [2.0 * args.rows * k * args.dim / cpu / 1e9 for _, cpu in costs]

@@ -2,7 +2,7 @@
 # Measures the cost of a fit and of an embedding for each encoder, and the quality of its vectors.
 # docs/benchmarks/encoders.md explains the columns.
 #
-#   docs/benchmarks/weight-free.sh [--only fashion|flowers|clinc150|imdb] [--rounds 1] [--worth no]
+#   docs/benchmarks/weight-free.sh [--only fashion|flowers|clinc150|imdb] [--rounds 1] [--quality no]
 #
 # The data are in WINNOW_SHARED, by default the folder `shared` beside the checkout.
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 5g).

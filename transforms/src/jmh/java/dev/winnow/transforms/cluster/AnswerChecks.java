@@ -58,12 +58,12 @@ final class AnswerChecks {
     if (!Arrays.equals(counts, update.counts())) {
       throw new IllegalStateException("clusters of some rows must be those of the loop in double");
     }
-    near("inertia of some rows", inertia, update.inertia(), 1e-5 * inertia + 1e-4);
+    requireNear("inertia of some rows", inertia, update.inertia(), 1e-5 * inertia + 1e-4);
     for (int c = 0; c < k; c++) {
       double norm = norm(sums, c * dim, dim);
       for (int j = c * dim; j < (c + 1) * dim; j++) {
         double expected = counts[c] == 0 ? centroids[j] : sums[j] / norm;
-        near("coordinate of centroid " + c, expected, update.centroids()[j], 1e-6);
+        requireNear("coordinate of centroid " + c, expected, update.centroids()[j], 1e-6);
       }
     }
   }
@@ -94,10 +94,10 @@ final class AnswerChecks {
     }
   }
 
-  static void near(String what, double expected, double actual, double most) {
+  static void requireNear(String name, double expected, double actual, double most) {
     if (!(Math.abs(expected - actual) <= most)) {
       throw new IllegalStateException(
-          "%s must be %s within %s, got %s".formatted(what, expected, most, actual));
+          "%s must be %s within %s, got %s".formatted(name, expected, most, actual));
     }
   }
 

@@ -59,7 +59,7 @@ public final class LargeFitBenchmark {
     spark.sparkContext().setLogLevel("ERROR");
     try {
       Dataset<Row> embeddings =
-          new SphereMixture(Math.toIntExact(rows), dim).in(spark, Path.of(args[6]));
+          new SphereMixture(Math.toIntExact(rows), dim).load(spark, Path.of(args[6]));
       double[] before = {cpuSeconds()};
       KMeansFit fit =
           new DistributedKMeans(

@@ -28,7 +28,7 @@ record SphereMixture(int rows, int dim) implements Serializable {
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   /** Returns the rows as Parquet, and writes them unless an earlier run has left them there. */
-  Dataset<Row> in(SparkSession spark, Path folder) {
+  Dataset<Row> load(SparkSession spark, Path folder) {
     Path path = folder.resolve("mixture-" + rows + "-" + dim + ".parquet");
     if (!Files.exists(path.resolve("_SUCCESS"))) {
       spark

@@ -28,12 +28,12 @@ final class Table {
     peaks.add(gigaflops);
   }
 
-  void add(String what, Cost cost) {
-    costs.computeIfAbsent(what, name -> new ArrayList<>()).add(cost);
+  void add(String program, Cost cost) {
+    costs.computeIfAbsent(program, name -> new ArrayList<>()).add(cost);
   }
 
   /**
-   * @param ours cost with which the others are compared
+   * @param ours program with which the others are compared
    */
   void print(String ours) {
     System.out.printf(
@@ -42,16 +42,16 @@ final class Table {
         peaks.stream().mapToDouble(p -> p).max().orElseThrow(),
         median(peaks.stream().mapToDouble(p -> p)));
     System.out.println(
-        "| what | wall s | CPU s | GFLOP a CPU second, median | best | of peak, median"
-            + " | CPU, times ours | wall, times ours |");
+        "| program | wall s | CPU s | GFLOP per CPU second, median | best | share of peak, median"
+            + " | CPU relative to ours | wall relative to ours |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     List<Cost> base = costs.get(ours);
     costs.forEach(
-        (what, rounds) ->
+        (program, rounds) ->
             System.out.printf(
                 Locale.ROOT,
                 "| %s | %.3f | %.3f | %.1f | %.1f | %.0f%% | %.2f | %.2f |%n",
-                what,
+                program,
                 median(rounds.stream().mapToDouble(Cost::wall)),
                 median(rounds.stream().mapToDouble(Cost::cpu)),
                 median(rounds.stream().mapToDouble(this::gigaflops)),

@@ -39,12 +39,13 @@ public final class KernelBenchmarks {
 
   public static void main(String[] args)
       throws CommandLineOptionException, RunnerException, IOException {
-    List<String> rest = new ArrayList<>(Arrays.asList(args));
-    boolean full = rest.remove("--full");
-    CommandLineOptions options = new CommandLineOptions(rest.toArray(String[]::new));
+    List<String> remaining = new ArrayList<>(Arrays.asList(args));
+    boolean full = remaining.remove("--full");
+    CommandLineOptions options = new CommandLineOptions(remaining.toArray(String[]::new));
     List<Pattern> chosen = options.getIncludes().stream().map(Pattern::compile).toList();
     System.out.println(
-        "| what | best | median | unit | peak, best | peak, median | best of peak | median of peak |");
+        "| operation | best | median | unit | peak, best | peak, median"
+            + " | share of peak, best | share of peak, median |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (Line line : lines(full)) {
       if (chosen.isEmpty() || chosen.stream().anyMatch(p -> p.matcher(line.text).find())) {
@@ -88,18 +89,18 @@ public final class KernelBenchmarks {
     return lines;
   }
 
-  private static Line assign(String what, String method, String kernel, int k, int dim) {
+  private static Line assign(String operation, String method, String kernel, int k, int dim) {
     return new Line(
-        "%s, %s, k = %d, d = %d".formatted(what, kernel, k, dim),
+        "%s, %s, k = %d, d = %d".formatted(operation, kernel, k, dim),
         AssignBenchmark.class,
         method,
         Map.of("kernel", kernel, "k", k, "dim", dim),
         AssignBenchmark.flops(k, dim));
   }
 
-  private static Line earlier(String what, String method, String kernel, int n, int dim) {
+  private static Line earlier(String operation, String method, String kernel, int n, int dim) {
     return new Line(
-        "earlier rows, %s, %s, n = %d, d = %d".formatted(what, kernel, n, dim),
+        "earlier rows, %s, %s, n = %d, d = %d".formatted(operation, kernel, n, dim),
         EarlierBenchmark.class,
         method,
         Map.of("kernel", kernel, "n", n, "dim", dim),
@@ -137,7 +138,7 @@ public final class KernelBenchmarks {
       double rows = FixedPointBenchmark.ROWS;
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.0f | %.0f | ns a row | | | | |%n",
+          "| %s | %.0f | %.0f | ns per row | | | | |%n",
           line.text,
           best / rows,
           median / rows);

@@ -20,7 +20,7 @@ final class ImageCopies {
     RasterImage of(RasterImage image, SplittableRandom random);
   }
 
-  /** The kinds of edit that count for the goal, then some harder ones. */
+  /** Edits by kind: first the kinds that count for the goal, then some harder ones. */
   private static final Map<String, Edit> EDITS = new LinkedHashMap<>();
 
   static final int COUNTED = 8;
@@ -32,18 +32,19 @@ final class ImageCopies {
     EDITS.put("caption bar", (image, random) -> ImageEdits.captioned(image, 0.18, random));
     EDITS.put("white border", (image, random) -> ImageEdits.bordered(image, 0.08));
     EDITS.put("blur", (image, random) -> ImageEdits.blurred(image, 1));
-    EDITS.put("stretch 1.2", (image, random) -> ImageEdits.stretched(image, 1.2));
-    EDITS.put("crop .83 off the middle", (image, random) -> cropped(image, 0.83, random));
-    EDITS.put("crop .65 of the middle", (image, random) -> ImageEdits.centreCropped(image, 0.65));
-    EDITS.put("crop .70 off the middle", (image, random) -> cropped(image, 0.70, random));
+    EDITS.put("stretched by 1.2", (image, random) -> ImageEdits.stretched(image, 1.2));
+    EDITS.put("crop of 0.83 off centre", (image, random) -> cropped(image, 0.83, random));
     EDITS.put(
-        "turned by 8 degrees",
+        "crop of 0.65 at the centre", (image, random) -> ImageEdits.centreCropped(image, 0.65));
+    EDITS.put("crop of 0.70 off centre", (image, random) -> cropped(image, 0.70, random));
+    EDITS.put(
+        "rotated by 8 degrees",
         (image, random) -> ImageEdits.rotated(image, random.nextBoolean() ? 8 : -8));
-    EDITS.put("down to 32 pixels", (image, random) -> ImageEdits.downscaled(image, 32));
+    EDITS.put("reduced to 32 pixels", (image, random) -> ImageEdits.downscaled(image, 32));
     EDITS.put(
-        "mirrored, crop .90",
+        "mirrored, crop of 0.90",
         (image, random) -> ImageEdits.mirrored(ImageEdits.centreCropped(image, 0.90)));
-    EDITS.put("stretch 1.35", (image, random) -> ImageEdits.stretched(image, 1.35));
+    EDITS.put("stretched by 1.35", (image, random) -> ImageEdits.stretched(image, 1.35));
   }
 
   private static RasterImage cropped(RasterImage image, double part, SplittableRandom random) {
@@ -58,16 +59,18 @@ final class ImageCopies {
   /** Makes copies of each kind, with embeddings of the same model as the corpus. */
   static List<Photograph> of(List<Photograph> all, int each, long seed) {
     List<Photograph> originals =
-        all.stream().filter(one -> one.kind() == null && one.image().channels() == 3).toList();
+        all.stream()
+            .filter(photo -> photo.kind() == null && photo.image().channels() == 3)
+            .toList();
     SplittableRandom random = new SplittableRandom(seed);
-    List<Photograph> bare = new ArrayList<>();
+    List<Photograph> edited = new ArrayList<>();
     EDITS.forEach(
         (kind, edit) -> {
           for (int i = 0; i < each; i++) {
             Photograph source = originals.get(random.nextInt(originals.size()));
             RasterImage image = edit.of(source.image(), random);
             String id = "y/" + kind + " " + i;
-            bare.add(new Photograph(id, kind, source.id(), image.pixels(), image, null));
+            edited.add(new Photograph(id, kind, source.id(), image.pixels(), image, null));
           }
         });
     String model = Shared.path("models/mobilenet_v2_1.0_224").toString();
@@ -76,18 +79,19 @@ final class ImageCopies {
             model, null, "embedding", null, null, null, "cpu", 16, 1, Map.of(), Map.of());
     float[][] vectors;
     try (DjlEncoder encoder = DjlEncoder.load(options)) {
-      vectors = encoder.encode(bare.stream().map(one -> EncoderInput.of(one.image())).toList());
+      vectors =
+          encoder.encode(edited.stream().map(photo -> EncoderInput.of(photo.image())).toList());
     }
     List<Photograph> made = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
-      Photograph one = bare.get(i);
+      Photograph copy = edited.get(i);
       made.add(
           new Photograph(
-              one.id(),
-              one.kind(),
-              one.source(),
-              one.bytes(),
-              one.image(),
+              copy.id(),
+              copy.kind(),
+              copy.source(),
+              copy.bytes(),
+              copy.image(),
               UnitVector.of(vectors[i]).vector()));
     }
     return made;

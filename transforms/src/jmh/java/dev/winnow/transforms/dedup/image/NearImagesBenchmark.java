@@ -59,7 +59,7 @@ public final class NearImagesBenchmark {
   }
 
   private static Photographs.Result found(
-      String what,
+      String method,
       Photographs photographs,
       NearImageOptions options,
       Dataset<Row> thumbnails,
@@ -79,7 +79,7 @@ public final class NearImagesBenchmark {
     System.out.printf(
         Locale.ROOT,
         "%n%s: %d photographs, %d candidates, %.1f s; %d removed, precision %.3f, strict %.3f%n",
-        what,
+        method,
         photographs.all().size(),
         candidates,
         seconds,
@@ -91,14 +91,19 @@ public final class NearImagesBenchmark {
   }
 
   private static void print(Photographs.Result hashes, Photographs.Result both) {
-    System.out.println("\n| kind of edit | copies | recall, hashes alone | with embeddings |");
+    System.out.println(
+        "\n| kind of edit | copies | recall, hashes alone | recall, hashes and embeddings |");
     System.out.println("|---|---|---|---|");
     List<String> kinds = new ArrayList<>(both.made().keySet());
     kinds.removeAll(ImageCopies.kinds());
-    line("all that come with the data", kinds, hashes, both);
+    line("all copies that come with the data", kinds, hashes, both);
     kinds.forEach(kind -> line(kind, List.of(kind), hashes, both));
     List<String> made = ImageCopies.kinds();
-    line("the first eight made here", made.subList(0, ImageCopies.COUNTED), hashes, both);
+    line(
+        "the first eight kinds made by the benchmark",
+        made.subList(0, ImageCopies.COUNTED),
+        hashes,
+        both);
     made.forEach(kind -> line(kind, List.of(kind), hashes, both));
   }
 
@@ -116,7 +121,7 @@ public final class NearImagesBenchmark {
 
   private static void speed(Photographs photographs) {
     List<GreySquare> squares =
-        photographs.all().stream().limit(400).map(one -> GreySquare.of(one.image())).toList();
+        photographs.all().stream().limit(400).map(photo -> GreySquare.of(photo.image())).toList();
     List<ImageSignature> ready = squares.stream().map(ImageSignature::of).toList();
     SplittableRandom random = new SplittableRandom(1);
     int pairs = 20_000;
@@ -124,7 +129,7 @@ public final class NearImagesBenchmark {
     double making = 0;
     double hashing = 0;
     double sum = 0;
-    // The first round is for the compiler. The time is that of this thread: others may run too.
+    // The first round is for the compiler. Only the CPU time of this thread counts.
     for (int round = 0; round < 3; round++) {
       double start = cpuSeconds();
       for (int i = 0; i < pairs; i++) {
@@ -149,8 +154,8 @@ public final class NearImagesBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "%nverifier, in a second of one core: %.0f pairs of ready signatures, %.0f with one made for"
-            + " each; hashes of %.0f pictures (sum %.0f)%n",
+        "%nper second of one core, the verifier compares %.0f pairs of ready signatures,"
+            + " or %.0f pairs when it makes one signature of each; hashes of %.0f pictures (sum %.0f)%n",
         prepared,
         making,
         hashing,

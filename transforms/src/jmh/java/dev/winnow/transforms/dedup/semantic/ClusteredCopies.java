@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Unit vectors around centres on the sphere. The last of ten rows is a copy of the first, and no
@@ -26,13 +27,13 @@ record ClusteredCopies(int rows, int clusters, int dim) implements Serializable 
   }
 
   /** Returns the rows as Parquet, which is written if the folder does not have it. */
-  Dataset<Row> in(SparkSession spark, Path folder) {
+  Dataset<Row> load(SparkSession spark, Path folder) {
     Path path = folder.resolve("copies-" + rows + "-" + clusters + "-" + dim + ".parquet");
     if (!Files.exists(path.resolve("_SUCCESS"))) {
       spark
           .createDataFrame(
               spark.range(0, rows, 1, FILES).javaRDD().map(this::row),
-              org.apache.spark.sql.types.StructType.fromDDL(
+              StructType.fromDDL(
                   "id string, cluster_id int, distance double, embedding array<float>"))
           .write()
           .mode("overwrite")

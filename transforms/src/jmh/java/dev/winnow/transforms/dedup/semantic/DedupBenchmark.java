@@ -3,6 +3,7 @@ package dev.winnow.transforms.dedup.semantic;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.winnow.transforms.cluster.Machine;
@@ -49,7 +50,7 @@ public final class DedupBenchmark {
             Integer.parseInt(given.getOrDefault("--dim", "384")));
     Path folder = Path.of(given.get("--data"));
     try (SparkSession spark = session(given.getOrDefault("--master", "local[2]"), folder)) {
-      Dataset<Row> rows = data.in(spark, folder);
+      Dataset<Row> rows = data.load(spark, folder);
       if (given.getOrDefault("--prepare", "no").equals("yes")) {
         return;
       }
@@ -105,11 +106,11 @@ public final class DedupBenchmark {
             0);
     long start = System.nanoTime();
     try (SemanticDuplicates duplicates = new SemanticDuplicates(options, rows)) {
-      long fallen = duplicates.duplicates().javaRDD().count();
+      long dropped = duplicates.duplicates().javaRDD().count();
       double seconds = (System.nanoTime() - start) / 1e9;
-      if (fallen != data.copies()) {
+      if (dropped != data.copies()) {
         throw new IllegalStateException(
-            "rows that fall must be the copies, got " + fallen + " and not " + data.copies());
+            "dropped rows must be the copies, got " + dropped + " and not " + data.copies());
       }
       return seconds;
     }
@@ -160,14 +161,12 @@ public final class DedupBenchmark {
     Row sizes =
         rows.groupBy("cluster_id")
             .agg(count(lit(1)).as("n"))
-            .agg(
-                sum(col("n").cast("double").multiply(col("n"))),
-                org.apache.spark.sql.functions.max("n"))
+            .agg(sum(col("n").cast("double").multiply(col("n"))), max("n"))
             .first();
     double rate = sizes.getDouble(0) * data.dim() / seconds / 1e9;
     System.out.println(
-        "| rows | clusters | largest | seconds | GFLOP/s | kernel before | after | share |"
-            + " peak resident MiB |");
+        "| rows | clusters | rows of the largest | seconds | GFLOP/s | kernel GFLOP/s before"
+            + " | kernel GFLOP/s after | share of the kernel's rate | peak resident MiB |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     System.out.printf(
         Locale.ROOT,

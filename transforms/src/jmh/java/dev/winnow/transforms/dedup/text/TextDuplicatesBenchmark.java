@@ -39,7 +39,7 @@ public final class TextDuplicatesBenchmark {
     table("clinc150 with the 1,400 copies of clinc150-dups", shared, jaccards);
     List<JsonTexts> texts = JsonTexts.read(Shared.path("data/text/clinc150.jsonl.gz"));
     table(
-        "clinc150 with copies made here",
+        "clinc150 with copies made by the benchmark",
         new QueryCopies(texts, TextCopies.of(texts)),
         List.of(NearTexts.NEAR_JACCARD));
     reviews();
@@ -52,10 +52,11 @@ public final class TextDuplicatesBenchmark {
     boolean headed = false;
     for (double jaccard : jaccards) {
       for (Rule rule : List.of(Rule.GREEDY, Rule.COMPONENTS)) {
-        QueryCopies.Counts counts = queries.counts(gone(queries, jaccard, rule));
+        QueryCopies.Counts counts = queries.counts(removed(queries, jaccard, rule));
         if (!headed) {
           System.out.println(
-              "| nearJaccard | rule | recall | copies gone | outside | removed | "
+              "| nearJaccard | rule | recall | copies removed | other rows removed"
+                  + " | rows removed | "
                   + String.join(" | ", counts.byKind().keySet())
                   + " |");
           System.out.println("|---|---|---|---|---|---|" + "---|".repeat(counts.byKind().size()));
@@ -71,7 +72,7 @@ public final class TextDuplicatesBenchmark {
     }
   }
 
-  private static Set<String> gone(QueryCopies queries, double jaccard, Rule rule) {
+  private static Set<String> removed(QueryCopies queries, double jaccard, Rule rule) {
     return new TextDuplicates(new NearTexts(jaccard), new DuplicateGroups(rule))
         .apply(queries.rows()).dropped().collectAsList().stream()
             .map(row -> row.getString(0))
@@ -82,7 +83,7 @@ public final class TextDuplicatesBenchmark {
     QueryCopies reviews =
         new QueryCopies(JsonTexts.read(Shared.path("data/text/imdb-20k.jsonl.gz")), List.of());
     long start = System.nanoTime();
-    int removed = gone(reviews, NearTexts.NEAR_JACCARD, Rule.GREEDY).size();
+    int removed = removed(reviews, NearTexts.NEAR_JACCARD, Rule.GREEDY).size();
     System.out.println();
     System.out.printf(
         Locale.ROOT,

@@ -91,11 +91,11 @@ public final class EncoderBenchmark {
       check(ready, encoded);
       for (int round = 0; round < rounds; round++) {
         if (!from.equals("encoded")) {
-          time("bare, batches ready", repeat, this::bare);
+          time("without Spark, batches ready", repeat, this::withoutSpark);
           time("Spark, batches ready", repeat, () -> drain(corpus.readySource(), ready));
         }
         if (!from.equals("ready")) {
-          time("bare, one thread prepares ahead", 1, this::pipeline);
+          time("without Spark, one thread prepares ahead", 1, this::pipeline);
           time("Spark, from encoded rows", 1, () -> drain(corpus.source(), encoded));
         }
       }
@@ -119,19 +119,19 @@ public final class EncoderBenchmark {
 
   /** Compares the vectors of all four variants, and thereby compiles their code. */
   private void check(Dataset<Row> ready, Dataset<Row> encoded) throws Exception {
-    Map<String, float[]> bare = corpus.vectors(cores);
-    if (bare.size() != corpus.rows()) {
-      throw new IllegalStateException("expected " + corpus.rows() + " vectors, got " + bare.size());
+    Map<String, float[]> expected = corpus.vectors(cores);
+    if (expected.size() != corpus.rows()) {
+      throw new IllegalStateException(
+          "expected " + corpus.rows() + " vectors, got " + expected.size());
     }
-    same(bare, repeat, corpus.embedded(corpus.readySource(), ready), "Spark, batches ready");
-    same(bare, 1, corpus.embedded(corpus.source(), encoded), "Spark, from encoded rows");
+    same(expected, repeat, corpus.embedded(corpus.readySource(), ready), "Spark, batches ready");
+    same(expected, 1, corpus.embedded(corpus.source(), encoded), "Spark, from encoded rows");
     pipeline();
   }
 
-  private static void same(
-      Map<String, float[]> expected, int repeat, List<Row> found, String what) {
+  private static void same(Map<String, float[]> expected, int repeat, List<Row> found, String way) {
     if (found.size() != expected.size() * repeat) {
-      throw new IllegalStateException(what + ": " + found.size() + " rows");
+      throw new IllegalStateException(way + ": " + found.size() + " rows");
     }
     for (Row row : found) {
       float[] raw = expected.get(row.getString(0));
@@ -140,33 +140,33 @@ public final class EncoderBenchmark {
       for (int j = 0; vector != null && j < raw.length; j++) {
         if (vector.get(j) != unit.vector()[j]) {
           throw new IllegalStateException(
-              what + ": row " + row.getString(0) + ", dimension " + j + " differs");
+              way + ": row " + row.getString(0) + ", dimension " + j + " differs");
         }
       }
       if ((vector == null) != (unit.vector() == null)) {
-        throw new IllegalStateException(what + ": row " + row.getString(0) + " differs");
+        throw new IllegalStateException(way + ": row " + row.getString(0) + " differs");
       }
     }
-    System.out.println(what + ": all " + found.size() + " vectors equal, every bit");
+    System.out.println(way + ": all " + found.size() + " vectors are equal in every bit");
   }
 
   private interface Timed {
     void run() throws Exception;
   }
 
-  private void time(String what, int times, Timed timed) throws Exception {
+  private void time(String way, int times, Timed timed) throws Exception {
     double nanosPerMicro = 1e3 * times * corpus.rows();
     long cpu = MACHINE.getProcessCpuTime();
     long start = System.nanoTime();
     timed.run();
-    took.computeIfAbsent(what, name -> new ArrayList<>())
+    took.computeIfAbsent(way, name -> new ArrayList<>())
         .add(
             new Took(
                 (System.nanoTime() - start) / nanosPerMicro,
                 (MACHINE.getProcessCpuTime() - cpu) / nanosPerMicro));
   }
 
-  private void bare() throws Exception {
+  private void withoutSpark() throws Exception {
     inThreads(
         t -> {
           for (int time = 0; time < repeat; time++) {
@@ -191,8 +191,8 @@ public final class EncoderBenchmark {
         int thread = t;
         done.add(threads.submit(() -> share.run(thread)));
       }
-      for (Future<?> one : done) {
-        one.get();
+      for (Future<?> task : done) {
+        task.get();
       }
     } finally {
       threads.shutdownNow();
@@ -207,13 +207,14 @@ public final class EncoderBenchmark {
     System.out.printf(
         Locale.ROOT, "%nlocal[%d], %d rounds in turns, repeat %d%n", cores, rounds, repeat);
     System.out.println(
-        "| what | us a row, median | best | rows per second, median | of bare"
-            + " | CPU us a row, median | of bare |");
+        "| way | us per row, median | best | rows per second, median"
+            + " | rows per second relative to no Spark"
+            + " | CPU us per row, median | rows per CPU second relative to no Spark |");
     System.out.println("|---|---|---|---|---|---|---|");
     List<Took> base = null;
     for (Map.Entry<String, List<Took>> entry : took.entrySet()) {
       List<Took> these = entry.getValue();
-      base = entry.getKey().startsWith("bare") ? these : base;
+      base = entry.getKey().startsWith("without Spark") ? these : base;
       double wall = median(these, Took::wall);
       System.out.printf(
           Locale.ROOT,

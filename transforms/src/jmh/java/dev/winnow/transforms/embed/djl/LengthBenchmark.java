@@ -35,8 +35,8 @@ public final class LengthBenchmark {
   }
 
   /**
-   * Runs the benchmark. Arguments: a .jsonl.gz of texts, a model's folder, rows, longest length,
-   * rows of a batch, rounds.
+   * Runs the benchmark. Arguments: a .jsonl.gz of texts, a model's folder, number of rows, longest
+   * length, rows of a batch, rounds.
    */
   public static void main(String[] args) throws Exception {
     System.out.println("LengthBenchmark " + String.join(" ", args));

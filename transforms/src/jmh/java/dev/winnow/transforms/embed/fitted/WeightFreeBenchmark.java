@@ -19,38 +19,39 @@ import java.util.stream.IntStream;
 public final class WeightFreeBenchmark {
 
   private static final String USAGE =
-      "[--only fashion|flowers|clinc150|imdb] [--rows 70000] [--rounds 1] [--worth yes|no]";
+      "[--only fashion|flowers|clinc150|imdb] [--rows 70000] [--rounds 1] [--quality yes|no]";
   private static final int BATCH = 64;
   private static final int DIM = 256;
   private static final long SEED = 42;
 
   /** One line of the table. */
-  private record Entry(String what, Supplier<Encoder> fit) {}
+  private record Entry(String encoder, Supplier<Encoder> fit) {}
 
   public static void main(String[] args) throws IOException {
     String only = "";
     int rows = 70_000;
     int rounds = 1;
-    boolean worth = true;
+    boolean quality = true;
     for (int i = 0; i + 1 < args.length; i += 2) {
       switch (args[i]) {
         case "--only" -> only = args[i + 1];
         case "--rows" -> rows = Integer.parseInt(args[i + 1]);
         case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
-        case "--worth" -> worth = args[i + 1].equals("yes");
+        case "--quality" -> quality = args[i + 1].equals("yes");
         default -> throw new IllegalArgumentException("usage: " + USAGE + ", got " + args[i]);
       }
     }
     System.out.println(Machine.line());
     System.out.println();
     System.out.println(
-        "| data | encoder | fit, CPU s a 10,000 rows | embed, CPU s a 10,000 rows | probe | NMI |");
+        "| data | encoder | fit, CPU s per 10,000 rows | embed, CPU s per 10,000 rows"
+            + " | probe | NMI |");
     System.out.println("|---|---|---|---|---|---|");
     for (String name : List.of("fashion", "flowers", "clinc150", "imdb")) {
       if (only.isEmpty() || only.equals(name)) {
         WeightFreeCorpus corpus = WeightFreeCorpus.read(name, rows);
         for (Entry entry : entries(corpus)) {
-          measure(corpus, entry, rounds, worth);
+          measure(corpus, entry, rounds, quality);
         }
       }
     }
@@ -76,7 +77,7 @@ public final class WeightFreeBenchmark {
         new Entry(corpus.model(), corpus::loaded));
   }
 
-  private static void measure(WeightFreeCorpus corpus, Entry entry, int rounds, boolean worth) {
+  private static void measure(WeightFreeCorpus corpus, Entry entry, int rounds, boolean quality) {
     double fit = Double.POSITIVE_INFINITY;
     double embed = Double.POSITIVE_INFINITY;
     float[][] vectors = null;
@@ -94,10 +95,10 @@ public final class WeightFreeBenchmark {
         Locale.ROOT,
         "| %s | %s | %.2f | %.2f | %s |%n",
         corpus.name(),
-        entry.what(),
+        entry.encoder(),
         fit / tenThousands,
         embed / tenThousands,
-        worth ? corpus.worth(vectors) : "| ");
+        quality ? corpus.quality(vectors) : "| ");
   }
 
   /** Returns the CPU time of the whole process, compiler and garbage collector included. */

@@ -49,7 +49,7 @@ record WeightFreeCorpus(
       case "flowers" -> flowers();
       case "clinc150" -> clinc150();
       case "imdb" -> imdb();
-      default -> throw new IllegalArgumentException("no corpus is called " + name);
+      default -> throw new IllegalArgumentException("there is no corpus " + name);
     };
   }
 
@@ -149,7 +149,7 @@ record WeightFreeCorpus(
    * Returns the mean accuracy of the probe over the folds, and the mean NMI of k-means with the
    * labels over 3 seeds.
    */
-  String worth(float[][] vectors) {
+  String quality(float[][] vectors) {
     int last = Arrays.stream(folds).max().orElse(0);
     double accuracy = 0;
     for (int f = 0; f <= last; f++) {

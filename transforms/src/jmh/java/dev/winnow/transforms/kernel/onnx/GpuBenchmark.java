@@ -52,13 +52,16 @@ public final class GpuBenchmark {
     GpuBenchmark benchmark = new GpuBenchmark(options);
     System.out.printf(
         Locale.ROOT,
-        "%s; for the rest %s; peak %.0f GFLOP/s, %s%n%n",
+        "%s; all other work runs on %s; peak %.0f GFLOP/s, %s%n%n",
         benchmark.kernel.name(),
         Kernels.cpu().name(),
         benchmark.peak,
-        options.peak() > 0 ? "as given" : "products of " + options.size() + " x " + options.size());
+        options.peak() > 0
+            ? "given by --peak"
+            : "products of " + options.size() + " x " + options.size());
     System.out.println(
-        "| rows | k | d | rows a second, best | median | GFLOP/s, best | of peak | left to the CPU |");
+        "| path | k | d | rows per second, best | median | GFLOP/s, best | share of peak"
+            + " | left to the CPU |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (int dim : options.dim()) {
       for (int k : options.k()) {
@@ -78,7 +81,7 @@ public final class GpuBenchmark {
               .start();
       return new String(smi.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      return "no card: nvidia-smi is not there";
+      return "no card: nvidia-smi is not installed";
     }
   }
 
@@ -102,13 +105,13 @@ public final class GpuBenchmark {
         AtomicInteger next = new AtomicInteger();
         inThreads(
             () -> {
-              int[] own = new int[batch];
-              float[] ownScores = new float[batch];
+              int[] taskClusters = new int[batch];
+              float[] taskScores = new float[batch];
               for (int from = next.getAndAdd(batch); from < n; from = next.getAndAdd(batch)) {
                 int size = Math.min(batch, n - from);
-                nearest.assign(rows, from, size, own, ownScores);
-                System.arraycopy(own, 0, clusters, from, size);
-                System.arraycopy(ownScores, 0, scores, from, size);
+                nearest.assign(rows, from, size, taskClusters, taskScores);
+                System.arraycopy(taskClusters, 0, clusters, from, size);
+                System.arraycopy(taskScores, 0, scores, from, size);
               }
             });
         seconds[round] = (System.nanoTime() - start) / 1e9;
@@ -141,10 +144,17 @@ public final class GpuBenchmark {
         inThreads(
             () -> {
               for (int b = next.getAndIncrement(); b < found.size(); b = next.getAndIncrement()) {
-                double[] own = Arrays.copyOfRange(lengths, b * block, (b + 1) * block);
+                double[] blockLengths = Arrays.copyOfRange(lengths, b * block, (b + 1) * block);
                 int[] open =
                     exact.resolve(
-                        found.get(b), rows, b * block, own, block, b * block, clusters, scores);
+                        found.get(b),
+                        rows,
+                        b * block,
+                        blockLengths,
+                        block,
+                        b * block,
+                        clusters,
+                        scores);
                 left.addAndGet(open.length);
               }
             });
@@ -208,7 +218,7 @@ public final class GpuBenchmark {
   }
 
   /** Prints the best and the median round; the first round is not counted. */
-  private void print(String what, int n, int k, int dim, double[] seconds, double left) {
+  private void print(String path, int n, int k, int dim, double[] seconds, double left) {
     double[] sorted = Arrays.copyOfRange(seconds, 1, seconds.length);
     Arrays.sort(sorted);
     double best = n / sorted[0];
@@ -216,7 +226,7 @@ public final class GpuBenchmark {
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %d | %.0f | %.0f | %.1f | %.0f%% | %.4f%% |%n",
-        what,
+        path,
         k,
         dim,
         best,

@@ -36,12 +36,12 @@ record GpuOptions(
       if (i + 1 == args.length) {
         throw new IllegalArgumentException("option " + args[i] + " needs a value");
       }
-      options = options.with(args[i], args[i + 1]);
+      options = options.set(args[i], args[i + 1]);
     }
     return options;
   }
 
-  private GpuOptions with(String name, String value) {
+  private GpuOptions set(String name, String value) {
     return switch (name) {
       case "--device" -> new GpuOptions(value, k, dim, rows, threads, rounds, peak, size);
       case "--k" -> new GpuOptions(device, list(value), dim, rows, threads, rounds, peak, size);

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ final class ResidentRows implements AutoCloseable {
     // over are not read.
     int block = Math.min(most, n);
     this.rowsOfBlock = IntStream.range(0, n / block).map(i -> block).toArray();
-    Map<String, FloatBuffer> blocks = new java.util.HashMap<>();
+    Map<String, FloatBuffer> blocks = new HashMap<>();
     for (int b = 0; b < rowsOfBlock.length; b++) {
       FloatBuffer packed = DeviceSearch.direct(block * graph.depth());
       for (int i = 0; i < block; i++) {
