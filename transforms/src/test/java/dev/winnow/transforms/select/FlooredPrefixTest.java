@@ -76,12 +76,12 @@ class FlooredPrefixTest {
       for (String fraction :
           form == BalanceForm.RELATIVE ? List.of("0.001", "0.4", "1") : List.of("0.105")) {
         long kept = KeepCount.keptRows(new BigDecimal(fraction), ROWS);
-        List<String> anew = decided(selection(keep, fraction, form).apply(rows()));
+        List<String> direct = decided(selection(keep, fraction, form).apply(rows()));
         assertEquals(
-            anew,
+            direct,
             decided(prefix(keep).apply(stored, ROWS, kept)),
             keep + " " + form + " " + fraction);
-        displaced += (int) anew.stream().filter(row -> row.contains("pruned_balance")).count();
+        displaced += (int) direct.stream().filter(row -> row.contains("pruned_balance")).count();
       }
       stored.unpersist();
     }
