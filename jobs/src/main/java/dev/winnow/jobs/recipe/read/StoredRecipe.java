@@ -27,12 +27,14 @@ public final class StoredRecipe {
     try {
       JsonNode values = JSON.readTree(effective).path("recipe");
       if (!(values instanceof ObjectNode object)) {
-        throw new IllegalStateException("the runs table holds a recipe without values");
+        throw new IllegalStateException("table runs holds a recipe without values");
       }
       return RecipeLoader.bind(object);
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "the runs table holds a recipe that this version cannot read: " + e.getMessage(), e);
+          "table runs holds a recipe that is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("table runs: " + e.getMessage(), e);
     }
   }
 

@@ -76,7 +76,7 @@ class StoredRecipeTest {
   @Test
   void textThatIsNoRecipeOfThisVersionIsRefused() {
     assertEquals(
-        "the runs table holds a recipe without values",
+        "table runs holds a recipe without values",
         assertThrows(IllegalStateException.class, () -> StoredRecipe.bind("{}")).getMessage());
     String unknown =
         assertThrows(
@@ -85,7 +85,7 @@ class StoredRecipeTest {
             .getMessage();
     assertTrue(
         unknown.startsWith(
-            "the runs table holds a recipe that this version cannot read: best is no word of Keep"),
+            "table runs: a stored recipe must fit this version's keys: best is not a word of Keep"),
         unknown);
   }
 }
