@@ -62,7 +62,7 @@ class TableStoreTest {
     assertEquals(two.collectAsList(), store.read(wide, widened).collectAsList());
     assertEquals(one.collectAsList(), store.read(Scores.SPEC, narrowed).collectAsList());
     assertEquals(Scores.SPEC.schema(), store.readLatest(Scores.SPEC).schema());
-    assertEquals(1, store.count("scores", widened));
+    assertEquals(1, store.count(Scores.SPEC.name(), widened));
     assertEquals(widened, store.overwrite(wide, two, "two", Map.of()));
     Dataset<Row> offending = two.withColumn("prototype_y", lit(2.5));
     assertThrows(Exception.class, () -> store.overwrite(wide, offending, "four", Map.of()));
