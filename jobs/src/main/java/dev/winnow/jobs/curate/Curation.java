@@ -132,7 +132,7 @@ public final class Curation {
       StageResult<?> result;
       Optional<Ledger.Entry> ofRun = ledger.findOfRun(run.runId(), stage, key);
       Optional<Ledger.Entry> reusable = ofRun.isPresent() ? ofRun : ledger.findOfAnyRun(stage, key);
-      if (reusable.isPresent() && readable(run, reusable.get().result())) {
+      if (reusable.isPresent() && run.tables().readable(reusable.get().result().versions())) {
         result = reusable.get().result();
         states.put(stage, "reused");
         run.progress().stage(name(stage, run.recipe()), "already done, reused");
@@ -210,11 +210,6 @@ public final class Curation {
         loaded.effective(),
         CodeVersion.get(),
         seconds);
-  }
-
-  private static boolean readable(RunContext run, StageResult<?> result) {
-    return result.versions().entrySet().stream()
-        .allMatch(e -> run.tables().readable(e.getKey(), e.getValue()));
   }
 
   private static void refuseOtherRecipe(Ledger ledger, RunContext run, String fingerprint) {

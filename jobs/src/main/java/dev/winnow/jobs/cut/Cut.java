@@ -105,7 +105,7 @@ public final class Cut {
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
     String key = plan.key();
     Optional<Ledger.Entry> done = ledger.findOfRun(run.runId(), STEP, key);
-    if (done.isPresent() && readable(done.get().result())) {
+    if (done.isPresent() && tables.readable(done.get().result().versions())) {
       StageResult<CutFacts> result = done.get().result().withFacts(CutFacts.class);
       return card.report("reused", result.facts(), result.versions());
     }
@@ -177,10 +177,5 @@ public final class Cut {
             + " rows kept in "
             + Texts.seconds(progress.secondsOfStage()));
     return card.report("done", facts, written);
-  }
-
-  private boolean readable(StageResult<?> result) {
-    return result.versions().entrySet().stream()
-        .allMatch(e -> tables.readable(e.getKey(), e.getValue()));
   }
 }

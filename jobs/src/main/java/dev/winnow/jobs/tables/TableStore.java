@@ -118,6 +118,11 @@ public final class TableStore {
     return log(path(table)).holds(version);
   }
 
+  /** Returns true when all of these tables can still be read, each at its version. */
+  public boolean readable(Map<String, Long> versions) {
+    return versions.entrySet().stream().allMatch(e -> readable(e.getKey(), e.getValue()));
+  }
+
   /**
    * Replaces the content of a table by the rows, in one commit that happens at most once per key. A
    * table of other columns or rules is defined again first; its older versions do not change.

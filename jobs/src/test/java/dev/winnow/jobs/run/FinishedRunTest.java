@@ -125,32 +125,36 @@ class FinishedRunTest {
     @Override
     public List<Map<String, Object>> where(
         String table, long version, String column, Object value, String... columns) {
-      throw new UnsupportedOperationException(table);
+      throw onlyRunsIsRead();
     }
 
     @Override
     public Matches matches(String table, long version, String column, String value, int first) {
-      throw new UnsupportedOperationException(table);
+      throw onlyRunsIsRead();
     }
 
     @Override
     public Standing standing(long scores, double hardness, int cluster) {
-      throw new UnsupportedOperationException();
+      throw onlyRunsIsRead();
     }
 
     @Override
     public List<String> findByBeginning(long decisions, String text, int most) {
-      throw new UnsupportedOperationException();
+      throw onlyRunsIsRead();
     }
 
     @Override
     public List<String> firstIds(long decisions, int most) {
-      throw new UnsupportedOperationException();
+      throw onlyRunsIsRead();
     }
 
     @Override
     public List<String> findBySource(long examples, String text, int most) {
-      throw new UnsupportedOperationException();
+      throw onlyRunsIsRead();
+    }
+
+    private static AssertionError onlyRunsIsRead() {
+      return new AssertionError("a run is found by table runs alone");
     }
   }
 }

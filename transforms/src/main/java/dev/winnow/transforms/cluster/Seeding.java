@@ -45,7 +45,7 @@ final class Seeding {
 
   /** Returns the rows of the lowest hashes, without rows that equal an earlier one. */
   private static float[] distinct(FitRows rows, int k) {
-    // Where some rows are equal, the next round asks for more, up to all rows.
+    // If some rows are equal, the next round asks for more, up to all rows.
     for (long asked = k; ; asked = 4 * asked) {
       int count = (int) Math.min(Math.min(asked, rows.count()), Integer.MAX_VALUE);
       List<WeightedRow> lowest = rows.lowest(count);

@@ -76,7 +76,7 @@ final class FlooredCut {
 
     long[] last = lastKept(classes, places, codes.size(), kept);
     boolean[] bound = boundClasses(classes, places, codes.size(), kept);
-    // Where no floor binds, the threshold is that of the worst kept row of all such classes.
+    // If no floor binds, the threshold is that of the worst kept row of all such classes.
     long plainLast = -1;
     for (int i = 0; i < classes.length; i++) {
       if (places[i] <= kept && (classes[i] < 0 || !bound[classes[i]])) {

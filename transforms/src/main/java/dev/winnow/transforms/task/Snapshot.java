@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
  * Computes a dataset once, so that the plans of iterations do not grow. The rows are stored in the
  * checkpoint directory where the context has one. Otherwise they stay on the executors, in memory
  * or on disk, until the dataset is garbage; the loss of an executor then fails the job, but changes
- * no row.
+ * no row. Every later read gets the stored rows, so no result depends on the place.
  */
 public final class Snapshot {
 

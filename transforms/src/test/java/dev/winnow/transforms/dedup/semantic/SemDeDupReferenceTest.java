@@ -232,7 +232,7 @@ class SemDeDupReferenceTest {
   /**
    * Returns the rows with the reference's distances, which agree with ours. Rows of the same words
    * have distances that differ by rounding only, so the reference's order is as good as any other.
-   * Where its printed distances are equal, the partner that it gives a row comes first. Names are
+   * Among rows of equal printed distances, the partner that it gives a row comes first. Names are
    * the rows' numbers in seven digits, so that other ties follow the reference's order too.
    */
   private static Dataset<Row> scored(
