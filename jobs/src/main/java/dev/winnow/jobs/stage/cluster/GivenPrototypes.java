@@ -4,9 +4,9 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.stage.GivenVector;
 import dev.winnow.jobs.stage.NumpyFile;
 import dev.winnow.jobs.tables.InputTable;
-import dev.winnow.transforms.kernel.UnitVector;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -26,19 +26,9 @@ final class GivenPrototypes {
     float[] prototypes =
         location.endsWith(".npy") ? numpy(spark, location, dim) : delta(spark, location, dim);
     for (int i = 0; i < prototypes.length / dim; i++) {
-      UnitVector unit = UnitVector.of(Arrays.copyOfRange(prototypes, i * dim, (i + 1) * dim));
-      if (unit.code() != null) {
-        throw new Failure(
-            ExitCode.DATA,
-            KEY
-                + " must hold finite vectors other than zero, row "
-                + i
-                + " of "
-                + location
-                + " is a "
-                + unit.code().replace('_', ' '));
-      }
-      System.arraycopy(unit.vector(), 0, prototypes, i * dim, dim);
+      float[] row = Arrays.copyOfRange(prototypes, i * dim, (i + 1) * dim);
+      float[] unit = GivenVector.unit(row, KEY, i, location);
+      System.arraycopy(unit, 0, prototypes, i * dim, dim);
     }
     return prototypes;
   }

@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.stage.GivenVector;
 import dev.winnow.jobs.stage.NumpyFile;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.tables.InputTable;
-import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,19 +49,8 @@ final class HeldOutVectors {
     String name = location.substring(location.lastIndexOf('/') + 1);
     List<Row> rows = new ArrayList<>(vectors.size());
     for (int i = 0; i < vectors.size(); i++) {
-      UnitVector unit = UnitVector.of(vectors.get(i));
-      if (unit.code() != null) {
-        throw new Failure(
-            ExitCode.DATA,
-            KEY
-                + " must hold finite vectors other than zero, row "
-                + i
-                + " of "
-                + location
-                + " is a "
-                + unit.code().replace('_', ' '));
-      }
-      rows.add(RowFactory.create(name + "#" + i, unit.vector()));
+      float[] unit = GivenVector.unit(vectors.get(i), KEY, i, location);
+      rows.add(RowFactory.create(name + "#" + i, unit));
     }
     return spark.createDataFrame(rows, SCHEMA);
   }
