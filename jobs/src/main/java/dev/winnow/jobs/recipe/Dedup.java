@@ -1,9 +1,14 @@
 package dev.winnow.jobs.recipe;
 
+import dev.winnow.transforms.dedup.AcrossLabels;
 import dev.winnow.transforms.dedup.Rule;
 import dev.winnow.transforms.dedup.WhichToKeep;
+import dev.winnow.transforms.dedup.image.Invariance;
+import dev.winnow.transforms.dedup.text.TextGuard;
+import dev.winnow.transforms.dedup.text.TextRule;
 import dev.winnow.transforms.ingest.Modality;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * Deduplication settings: which duplicates are removed, and when. Exact and near duplicates are
@@ -39,9 +44,56 @@ public record Dedup(
             aboveMin = true)
         Double nearCorrelation,
     @Key(
+            value = "For texts: rules that make a near pair.",
+            byDefault = "[normal_form, shingles, word_bag, misspelling]")
+        List<TextRule> rules,
+    @Key(
+            value = "For texts: differences that keep two similar texts apart.",
+            byDefault = "[numbers, negations]")
+        List<TextGuard> guards,
+    @Key(
             value =
-                "Turns semantic deduplication on: a row is dropped if its cosine similarity to a row ranked"
-                    + " before it is above 1 - epsilon.",
+                "For long texts: least share of the shingles of the dropped text that the text in"
+                    + " its place contains.",
+            byDefault = "0.8",
+            min = 0,
+            max = 1)
+        double minContainment,
+    @Key(
+            value = "For images: changes under which a picture is still a copy.",
+            byDefault = "[mirror, rotate, crop]")
+        List<Invariance> invariances,
+    @Key(
+            value =
+                "Treatment of duplicates with different labels: merge drops one of them, keep drops"
+                    + " none. Both list the pair in table label_conflicts.",
+            byDefault = "merge")
+        AcrossLabels acrossLabels,
+    @Key(
+            value =
+                "Largest share of a source, a label or a group of duplicates that may be dropped"
+                    + " without a warning, where it has at least 100 rows.",
+            byDefault = "0.5",
+            min = 0,
+            max = 1)
+        double maxDroppedShare,
+    @Key(
+            value =
+                "Reaction to a source, a label or a group of duplicates that loses more than"
+                    + " max_dropped_share: warn names it on the card, fail publishes nothing.",
+            byDefault = "warn")
+        OnWipeOut onWipeOut,
+    @Key(
+            value =
+                "Highest share of all rows that duplicates may be; above it, nothing is published.",
+            byDefault = "0.95",
+            min = 0,
+            max = 1)
+        double maxDuplicates,
+    @Key(
+            value =
+                "Turns semantic deduplication on: a row is dropped if its cosine similarity to a"
+                    + " row ranked before it is above 1 - epsilon.",
             min = 0,
             max = 2,
             aboveMin = true)
@@ -54,14 +106,15 @@ public record Dedup(
         BigDecimal targetFraction,
     @Key(
             value =
-                "Rule that decides which rows of a group are dropped; reference is the rule of SemDeDup's code."
-                    + " Near duplicates use components, or greedy for any other rule.",
+                "Rule that decides which rows of a group are dropped; reference is the rule of"
+                    + " SemDeDup's code. Near duplicates use components, or greedy for any other"
+                    + " rule.",
             byDefault = "reference")
         Rule rule,
     @Key(
             value =
-                "Semantic duplicate to keep: the hard, the easy or a random row. Among near duplicates, the larger, then"
-                    + " longer, row is kept.",
+                "Semantic duplicate to keep: the hard, the easy or a random row. Among near"
+                    + " duplicates, the larger, then longer, row is kept.",
             byDefault = "hard")
         WhichToKeep whichToKeep,
     @Key(
@@ -72,7 +125,8 @@ public record Dedup(
         int probes,
     @Key(
             value =
-                "Number of rows that are compared with all others, to measure how many duplicates are missed.",
+                "Number of rows that are compared with all others, to measure how many duplicates"
+                    + " are missed.",
             byDefault = "0",
             min = 0,
             max = 1_000_000)
@@ -103,7 +157,13 @@ public record Dedup(
         + "/"
         + nearCorrelation
         + "/"
-        + (rule == Rule.COMPONENTS);
+        + (rule == Rule.COMPONENTS)
+        + "/"
+        + rules
+        + guards
+        + minContainment
+        + invariances
+        + acrossLabels;
   }
 
   /** Returns whether embeddings within clusters are compared. */

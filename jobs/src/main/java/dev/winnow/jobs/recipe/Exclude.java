@@ -4,15 +4,25 @@ package dev.winnow.jobs.recipe;
 public record Exclude(
     @Key(
             value =
-                "Embeddings of the held-out examples by the recipe's encoder: an .npy matrix, or a Delta table"
-                    + " with columns id and embedding, such as the embeddings table of another run.",
+                "Embeddings of the held-out examples by the recipe's encoder: an .npy matrix, or a"
+                    + " Delta table with columns id and embedding, such as the embeddings table of"
+                    + " another run.",
             required = true)
         String path,
     @Key(
             value =
-                "A row is dropped if its cosine similarity to a held-out example is above 1 - epsilon.",
+                "A row is dropped if its cosine similarity to a held-out example is above 1 -"
+                    + " epsilon.",
             byDefault = "0.05",
             min = 0,
             max = 2,
             aboveMin = true)
-        double epsilon) {}
+        double epsilon,
+    @Key(
+            value =
+                "Highest share of all rows that may be dropped for it; above it, nothing is"
+                    + " published.",
+            byDefault = "0.5",
+            min = 0,
+            max = 1)
+        double maxLeaks) {}

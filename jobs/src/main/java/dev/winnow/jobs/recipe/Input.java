@@ -11,17 +11,17 @@ public record Input(
     @Key("Files, folders or globs: one, or a list. For delta: the folder of one table.")
         List<String> path,
     @Key(
-            "Kind of the examples; default: image for images, idx, webdataset and sample, text for jsonl and"
-                + " csv, embedding for npy.")
+            "Kind of the examples; default: image for images, idx, webdataset and sample, text for"
+                + " jsonl and csv, embedding for npy.")
         Modality modality,
     @Key("Column of ids; default: ids are made of content and path.") String id,
     @Key(
-            "Column of contents, for pair of the images; default: image, text or embedding. For webdataset:"
-                + " extension of the member. For npy: folder of the matrices.")
+            "Column of contents, for pair of the images; default: image, text or embedding. For"
+                + " webdataset: extension of the member. For npy: folder of the matrices.")
         String content,
     @Key(
-            "For pair: column of texts; default: text. For webdataset: extension of the member, or a field of"
-                + " the .json; default: txt.")
+            "For pair: column of texts; default: text. For webdataset: extension of the member, or"
+                + " a field of the .json; default: txt.")
         String text,
     @Key("Column of labels. Folders of images, idx and webdataset's .cls have labels without it.")
         String label,
@@ -37,6 +37,16 @@ public record Input(
                 "Storage of contents in the tables: always, never, or auto, which stores texts.",
             byDefault = "auto")
         CopyContent copyContent,
+    @Key(value = "Follows links that lead out of the input path.", byDefault = "false")
+        boolean followLinks,
+    @Key(
+            value =
+                "Largest length of a line of jsonl or a record of csv in bytes; a longer one is"
+                    + " refused unread.",
+            byDefault = "67108864",
+            min = 1,
+            max = 1e9)
+        long maxLineBytes,
     @Key(
             value = "Highest share of quarantined rows; above it, nothing is published.",
             byDefault = "0.05",

@@ -2,6 +2,7 @@ package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.winnow.transforms.cluster.KMeansOptions;
+import dev.winnow.transforms.dedup.text.TextRule;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -121,7 +122,10 @@ public final class Section {
     if (constant instanceof KMeansOptions.Init init) {
       return init.label();
     }
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    // Rules are written in recipes as in the column rule of table duplicates.
+    return constant instanceof TextRule rule
+        ? rule.word()
+        : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String snake(String camel) {
