@@ -1,8 +1,8 @@
 package dev.winnow.jobs.recipe;
 
 import dev.winnow.transforms.ingest.CopyContent;
-import dev.winnow.transforms.ingest.InputFormat;
 import dev.winnow.transforms.ingest.Modality;
+import dev.winnow.transforms.ingest.files.InputFormat;
 import java.util.List;
 
 /** Settings of the input. */

@@ -2,8 +2,8 @@ package dev.winnow.jobs.stage;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
-import dev.winnow.transforms.ingest.InputMismatch;
 import dev.winnow.transforms.ingest.NpyHeader;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

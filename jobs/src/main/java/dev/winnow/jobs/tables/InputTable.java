@@ -2,8 +2,8 @@ package dev.winnow.jobs.tables;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
-import dev.winnow.transforms.ingest.InputMismatch;
-import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.InputMissing;
 import io.delta.tables.DeltaTable;
 import java.util.Collections;
 import java.util.List;

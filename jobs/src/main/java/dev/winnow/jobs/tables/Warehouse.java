@@ -2,7 +2,7 @@ package dev.winnow.jobs.tables;
 
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.text.Hashes;
-import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.ingest.files.InputMissing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.support.WholeRuns;
 import dev.winnow.transforms.LocalSpark;
-import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.ingest.files.InputMissing;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -34,14 +34,14 @@ class DeltaInputTest {
 
   private String recipe() {
     return """
-        apiVersion: winnow/v1
-        name: docs
-        warehouse: %s
-        input: {format: delta, path: %s, modality: text, label: topic}
-        embed: {dim: 8}
-        cluster: {k: 3, iterations: 3}
-        prune: {keep: hard, keep_fraction: 0.5}
-        """
+    apiVersion: winnow/v1
+    name: docs
+    warehouse: %s
+    input: {format: delta, path: %s, modality: text, label: topic}
+    embed: {dim: 8}
+    cluster: {k: 3, iterations: 3}
+    prune: {keep: hard, keep_fraction: 0.5}
+    """
         .formatted(folder.resolve("tables"), folder.resolve("docs"));
   }
 

@@ -2,6 +2,10 @@ package dev.winnow.transforms.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.transforms.ingest.files.FileBytes;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,5 +1,8 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.FileBytes;
+import dev.winnow.transforms.ingest.files.HadoopConf;
+import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.task.Batched;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

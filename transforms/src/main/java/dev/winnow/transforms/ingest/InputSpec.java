@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputFormat;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.task.Batched;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.winnow.transforms.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

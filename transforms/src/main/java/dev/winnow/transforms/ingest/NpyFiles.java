@@ -1,5 +1,7 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.Streams;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.HadoopConf;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.Streams;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;

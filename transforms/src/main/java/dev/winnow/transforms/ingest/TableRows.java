@@ -9,6 +9,10 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.transforms.ingest.files.FileBytes;
+import dev.winnow.transforms.ingest.files.HadoopConf;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.task.RowValues;
 import java.net.URI;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.transforms.ingest.files.InputFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;

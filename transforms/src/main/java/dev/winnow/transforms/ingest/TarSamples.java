@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

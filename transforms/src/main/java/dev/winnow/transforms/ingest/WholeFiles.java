@@ -1,5 +1,7 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.HadoopConf;
+import dev.winnow.transforms.ingest.files.InputFiles;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;

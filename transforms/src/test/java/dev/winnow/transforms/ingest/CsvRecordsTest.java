@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +38,8 @@ class CsvRecordsTest {
 
   private static List<Row> read(InputSpec spec) {
     return new RawReader(spec)
-        .read(LocalSpark.session(), InputFiles.list(new Configuration(), spec))
+        .read(
+            LocalSpark.session(), InputFiles.list(new Configuration(), spec.format(), spec.paths()))
         .orderBy("source")
         .collectAsList();
   }

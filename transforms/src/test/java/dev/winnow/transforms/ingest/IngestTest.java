@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.Shared;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.InputMissing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +33,7 @@ class IngestTest {
   @TempDir private Path folder;
 
   private static Dataset<Row> ingest(InputSpec spec) {
-    InputFiles files = InputFiles.list(new Configuration(), spec);
+    InputFiles files = InputFiles.list(new Configuration(), spec.format(), spec.paths());
     Dataset<Row> raw = new RawReader(spec).read(LocalSpark.session(), files);
     return Ids.assign(new RowChecks(spec).apply(raw), spec.id() != null);
   }
@@ -129,7 +133,9 @@ class IngestTest {
             CopyContent.AUTO);
     List<Row> rows =
         new RawReader(spec)
-            .read(LocalSpark.session(), InputFiles.list(new Configuration(), spec))
+            .read(
+                LocalSpark.session(),
+                InputFiles.list(new Configuration(), spec.format(), spec.paths()))
             .orderBy("source")
             .collectAsList();
     assertEquals(List.of(1.5f, 2f), rows.get(0).getList(rows.get(0).fieldIndex("vector")));
@@ -142,7 +148,8 @@ class IngestTest {
     String path = folder.resolve("rows.parquet").toString();
     LocalSpark.session()
         .sql(
-            "SELECT 'k1' AS key, 'a text' AS body, array(1.0D, 2.0D) AS v UNION ALL SELECT 'k2', null, array(3.0D)")
+            "SELECT 'k1' AS key, 'a text' AS body, array(1.0D, 2.0D) AS v UNION ALL SELECT 'k2',"
+                + " null, array(3.0D)")
         .coalesce(1)
         .write()
         .parquet(path);
@@ -197,7 +204,7 @@ class IngestTest {
             null,
             null,
             CopyContent.AUTO);
-    InputFiles files = InputFiles.list(new Configuration(), spec);
+    InputFiles files = InputFiles.list(new Configuration(), spec.format(), spec.paths());
     assertEquals(List.of("cats/a.JPG"), files.files().stream().map(f -> f.relativePath()).toList());
     assertEquals(1, files.otherFiles());
     Row row = ingest(spec).first();
@@ -250,7 +257,7 @@ class IngestTest {
             null,
             null,
             CopyContent.AUTO);
-    InputFiles files = InputFiles.list(new Configuration(), spec);
+    InputFiles files = InputFiles.list(new Configuration(), spec.format(), spec.paths());
     assertEquals(names, files.files().stream().map(f -> f.relativePath()).toList());
   }
 
@@ -259,7 +266,9 @@ class IngestTest {
     InputSpec spec = texts(folder.resolve("nowhere"), null);
     assertEquals(
         "input.path must exist, " + folder.resolve("nowhere") + " does not",
-        assertThrows(InputMissing.class, () -> InputFiles.list(new Configuration(), spec))
+        assertThrows(
+                InputMissing.class,
+                () -> InputFiles.list(new Configuration(), spec.format(), spec.paths()))
             .getMessage());
   }
 
@@ -275,7 +284,10 @@ class IngestTest {
             null,
             CopyContent.AUTO);
     Dataset<Row> raw =
-        new RawReader(spec).read(LocalSpark.session(), InputFiles.list(new Configuration(), spec));
+        new RawReader(spec)
+            .read(
+                LocalSpark.session(),
+                InputFiles.list(new Configuration(), spec.format(), spec.paths()));
     assertEquals(70_000, raw.where("label is not null and code is null").count());
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +64,8 @@ class NpyFilesTest {
 
   private static List<Row> read(InputSpec spec) {
     return new RawReader(spec)
-        .read(LocalSpark.session(), InputFiles.list(new Configuration(), spec))
+        .read(
+            LocalSpark.session(), InputFiles.list(new Configuration(), spec.format(), spec.paths()))
         .orderBy("source")
         .collectAsList();
   }

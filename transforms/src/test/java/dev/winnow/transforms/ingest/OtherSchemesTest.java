@@ -3,6 +3,8 @@ package dev.winnow.transforms.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ class OtherSchemesTest {
     conf.set("fs.otherdisk.impl", OtherDisk.class.getName());
     InputSpec spec = InputSpec.of(format, paths, modality, null, null, null, CopyContent.AUTO);
     return new RawReader(spec)
-        .read(LocalSpark.session(), InputFiles.list(conf, spec))
+        .read(LocalSpark.session(), InputFiles.list(conf, spec.format(), spec.paths()))
         .orderBy("source")
         .collectAsList();
   }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +59,9 @@ class PairInputTest {
 
   private static Dataset<Row> read(InputSpec spec) {
     return new RawReader(spec)
-        .read(LocalSpark.session(), InputFiles.list(new Configuration(), spec));
+        .read(
+            LocalSpark.session(),
+            InputFiles.list(new Configuration(), spec.format(), spec.paths()));
   }
 
   private static List<Row> checked(InputSpec spec) {

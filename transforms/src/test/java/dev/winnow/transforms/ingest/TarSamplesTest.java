@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,9 @@ class TarSamplesTest {
 
   private static Dataset<Row> read(InputSpec spec) {
     return new RawReader(spec)
-        .read(LocalSpark.session(), InputFiles.list(new Configuration(), spec));
+        .read(
+            LocalSpark.session(),
+            InputFiles.list(new Configuration(), spec.format(), spec.paths()));
   }
 
   private static Dataset<Row> ingest(InputSpec spec) {

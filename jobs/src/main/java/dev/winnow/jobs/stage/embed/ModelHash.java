@@ -6,7 +6,7 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.transforms.embed.model.ModelDigest;
-import dev.winnow.transforms.ingest.InputMissing;
+import dev.winnow.transforms.ingest.files.InputMissing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;

@@ -6,12 +6,12 @@ import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.sample.SampleCorpus;
 import dev.winnow.jobs.tables.InputTable;
 import dev.winnow.jobs.tables.Warehouse;
-import dev.winnow.transforms.ingest.InputFiles;
-import dev.winnow.transforms.ingest.InputFormat;
-import dev.winnow.transforms.ingest.InputMissing;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.RawReader;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.ingest.files.InputMissing;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -60,7 +60,7 @@ public final class Inputs {
   public static InputFiles files(SparkSession spark, InputSpec spec) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (spec.format() != InputFormat.DELTA) {
-      return InputFiles.list(conf, spec);
+      return InputFiles.list(conf, spec.format(), spec.paths());
     }
     InputTable table = table(spark, spec);
     return InputFiles.ofTable(table.path(), table.identity(), table.version());

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -8,12 +8,19 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads whole files through Hadoop's file systems, after a check of their length against a cap. */
-final class FileBytes {
+public final class FileBytes {
 
   /** Bytes of a file, or the reason why there are none: exactly one of bytes and code is null. */
-  record Outcome(byte[] bytes, String code, String message) {}
+  public record Outcome(byte[] bytes, String code, String message) {}
 
-  static Outcome read(Configuration conf, String uri, long maxBytes) {
+  /**
+   * Reads a file.
+   *
+   * @param uri path or URI
+   * @param maxBytes largest length to read
+   * @return its bytes, or code {@code too_large} or {@code unreadable} with a message
+   */
+  public static Outcome read(Configuration conf, String uri, long maxBytes) {
     try {
       Path path = new Path(uri);
       FileSystem fs = path.getFileSystem(conf);
@@ -38,7 +45,7 @@ final class FileBytes {
    * Resolves a name that stands in the file {@code uri}: an absolute path or URI stays as it is,
    * any other name is relative to that file's folder.
    */
-  static String resolve(String uri, String name) {
+  public static String resolve(String uri, String name) {
     Path named = new Path(name);
     return named.isAbsolute() || named.toUri().getScheme() != null
         ? name

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 /** Signals that the input, or a part of it, does not exist or can't be read at all. */
 public final class InputMissing extends RuntimeException {

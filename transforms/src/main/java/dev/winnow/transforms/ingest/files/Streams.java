@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Opens input files as streams of their unzipped bytes. */
-final class Streams {
+public final class Streams {
 
   private static final int BUFFER = 1 << 16;
 
@@ -19,7 +19,7 @@ final class Streams {
    *
    * @throws InputMismatch if a file whose name says gzip is not gzip
    */
-  static InputStream open(Configuration conf, InputFiles.InputFile file) {
+  public static InputStream open(Configuration conf, InputFiles.InputFile file) {
     return open(conf, file.uri());
   }
 
@@ -28,7 +28,7 @@ final class Streams {
    *
    * @throws InputMismatch if a file whose name says gzip is not gzip
    */
-  static InputStream open(Configuration conf, String uri) {
+  public static InputStream open(Configuration conf, String uri) {
     try {
       Path path = new Path(uri);
       InputStream in = new BufferedInputStream(path.getFileSystem(conf).open(path), BUFFER);

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -49,10 +49,10 @@ public final class InputFiles {
    *
    * @throws InputMissing if a path does not exist, or no file of the format is found
    */
-  public static InputFiles list(Configuration conf, InputSpec spec) {
+  public static InputFiles list(Configuration conf, InputFormat format, List<String> paths) {
     Map<String, InputFile> found = new TreeMap<>();
     long[] others = new long[1];
-    for (String path : spec.paths()) {
+    for (String path : paths) {
       try {
         Path pattern = new Path(path);
         FileSystem fs = pattern.getFileSystem(conf);
@@ -62,9 +62,9 @@ public final class InputFiles {
         }
         for (FileStatus match : matches) {
           if (match.isDirectory()) {
-            walk(fs, match.getPath(), match.getPath(), spec.format(), found, others);
+            walk(fs, match.getPath(), match.getPath(), format, found, others);
           } else if (matches.length == 1
-              || belongs(spec.format(), match.getPath().getName().toLowerCase(Locale.ROOT))) {
+              || belongs(format, match.getPath().getName().toLowerCase(Locale.ROOT))) {
             add(match, match.getPath().getName(), found);
           } else {
             others[0]++;
@@ -80,9 +80,9 @@ public final class InputFiles {
     if (found.isEmpty()) {
       throw new InputMissing(
           "input.path must hold files of format "
-              + spec.format().name().toLowerCase(Locale.ROOT)
+              + format.name().toLowerCase(Locale.ROOT)
               + ", "
-              + String.join(", ", spec.paths())
+              + String.join(", ", paths)
               + " holds none"
               + (others[0] > 0 ? " among " + others[0] + " files of other kinds" : ""));
     }
@@ -173,7 +173,7 @@ public final class InputFiles {
    * Groups neighbouring files into pieces of about {@code bytes} bytes and at most {@code count}
    * files.
    */
-  List<List<InputFile>> pieces(long bytes, int count) {
+  public List<List<InputFile>> pieces(long bytes, int count) {
     List<List<InputFile>> pieces = new ArrayList<>();
     List<InputFile> piece = new ArrayList<>();
     long size = 0;

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 /**
  * Signals an input that exists but differs from the recipe's description, for example by a missing

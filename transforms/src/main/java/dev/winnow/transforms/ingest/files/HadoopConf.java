@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -7,19 +7,21 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** Serializable copy of a Hadoop configuration, for use on executors. */
-final class HadoopConf implements Serializable {
+public final class HadoopConf implements Serializable {
 
   private final List<String> entries = new ArrayList<>();
   private transient volatile Configuration restored;
 
-  HadoopConf(Configuration conf) {
+  /** Copies the entries of a configuration. */
+  public HadoopConf(Configuration conf) {
     for (Map.Entry<String, String> entry : conf) {
       entries.add(entry.getKey());
       entries.add(entry.getValue());
     }
   }
 
-  synchronized Configuration get() {
+  /** Returns the configuration, restored once in each process. */
+  public synchronized Configuration get() {
     if (restored == null) {
       Configuration conf = new Configuration(false);
       for (int i = 0; i < entries.size(); i += 2) {

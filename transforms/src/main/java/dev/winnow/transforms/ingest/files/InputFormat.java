@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.files;
 
 /** Layouts of input. */
 public enum InputFormat {
