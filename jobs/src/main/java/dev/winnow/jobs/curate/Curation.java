@@ -4,10 +4,12 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.RunReport;
@@ -26,14 +28,19 @@ import dev.winnow.jobs.stage.prune.PruneStage;
 import dev.winnow.jobs.stage.publish.PublishStage;
 import dev.winnow.jobs.stage.score.ScoreStage;
 import dev.winnow.jobs.tables.SparkLookup;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Quarantine;
+import dev.winnow.schemas.Releases;
+import dev.winnow.schemas.Runs;
+import dev.winnow.schemas.TableSpec;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +51,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Runs the stages of a recipe. The key of a stage is a hash of all that it depends on: its part of
  * the recipe, the version of Winnow, and the versions of the tables it reads (for ingest, the
- * fingerprint of the input). A stage does not run again when its key is in the ledger and its
- * tables are still readable at the versions of that entry.
+ * fingerprint of the input). A stage does not run again when its key is in the ledger and the files
+ * of its tables are there at the versions of that entry, with the sizes that were written.
  */
 public final class Curation {
 
@@ -84,11 +91,28 @@ public final class Curation {
     TableStore tables = new TableStore(spark, folder);
     try (RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
         Progress progress = new Progress(spark, out, request.quiet())) {
-      Ledger ledger = new Ledger(new SparkLookup(tables));
       RunContext run =
           new RunContext(spark, loaded, runId, input, files, tables, progress, request.gpus());
+      Staging.clear(run.hadoop(), folder);
+      dropLostFiles(run);
+      Ledger ledger = new Ledger(new SparkLookup(tables));
       refuseOtherRecipe(ledger, run, fingerprint);
       return stages(run, ledger, lock, fingerprint);
+    }
+  }
+
+  /** Repairs the tables that list runs and releases, without which no stage is found again. */
+  private static void dropLostFiles(RunContext run) {
+    for (TableSpec spec : List.of(Runs.SPEC, Releases.SPEC)) {
+      int lost = run.tables().dropLostFiles(spec);
+      if (lost > 0) {
+        run.warn(
+            "table "
+                + spec.name()
+                + " has lost "
+                + lost
+                + " data files; their rows are left out, and stages without a row are repeated");
+      }
     }
   }
 
@@ -125,14 +149,18 @@ public final class Curation {
             String.valueOf(run.input().paths()),
             run.tables().path(Quarantine.SPEC));
     Map<Stage, StageRunner> runners = runners(run, lock);
+    List<String> writers = new ArrayList<>();
     for (Stage stage : stages) {
       String inputs =
           stage == Stage.INGEST ? fingerprint : Ledger.write(new TreeMap<>(done.versions()));
       String key = keys.of(stage, inputs);
+      writers.add(RunContext.writer(stage, key));
       StageResult<?> result;
       Optional<Ledger.Entry> ofRun = ledger.findOfRun(run.runId(), stage, key);
       Optional<Ledger.Entry> reusable = ofRun.isPresent() ? ofRun : ledger.findOfAnyRun(stage, key);
-      if (reusable.isPresent() && run.tables().readable(reusable.get().result().versions())) {
+      if (reusable.isPresent()
+          && run.tables().intact(reusable.get().result().versions(), writers)
+          && (stage != Stage.PUBLISH || isPublished(run, release, reusable.get().result()))) {
         result = reusable.get().result();
         states.put(stage, "reused");
         run.progress().stage(name(stage, run.recipe()), "already done, reused");
@@ -165,6 +193,16 @@ public final class Curation {
       gate.check(done);
     }
     return RunCard.report(run, done, states, seconds, release);
+  }
+
+  /** Returns true when the release is listed with the content that the stage published. */
+  private static boolean isPublished(RunContext run, String release, StageResult<?> published) {
+    ReleaseCatalog catalog = new ReleaseCatalog(new SparkLookup(run.tables()));
+    return catalog.has(release)
+        && catalog
+            .get(release)
+            .digest()
+            .equals(published.withFacts(PublishFacts.class).facts().digest());
   }
 
   private static Map<Stage, StageRunner> runners(RunContext run, RunLock lock) {

@@ -18,6 +18,7 @@ import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.tables.SparkLookup;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Texts;
@@ -25,7 +26,7 @@ import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Runs;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -87,6 +88,7 @@ public final class Cut {
               spark.sparkContext().hadoopConfiguration(),
               tables.folder(),
               STEP + " of " + loaded.recipe().name())) {
+        Staging.clear(spark.sparkContext().hadoopConfiguration(), tables.folder());
         return cut.run(progress, lock);
       }
     }
@@ -105,7 +107,8 @@ public final class Cut {
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
     String key = plan.key();
     Optional<Ledger.Entry> done = ledger.findOfRun(run.runId(), STEP, key);
-    if (done.isPresent() && tables.readable(done.get().result().versions())) {
+    if (done.isPresent()
+        && tables.intact(done.get().result().versions(), List.of("/" + STEP + "/" + key + "/"))) {
       StageResult<CutFacts> result = done.get().result().withFacts(CutFacts.class);
       return card.report("reused", result.facts(), result.versions());
     }
@@ -124,8 +127,8 @@ public final class Cut {
             plan.properties(loaded.recipe().name()));
     CutFacts facts = plan.facts();
     StageResult<PublishFacts> release;
-    long version;
-    try (CutDecisions cut = CutDecisions.decide(plan, tables)) {
+    try (CutDecisions cut = CutDecisions.decide(plan, tables);
+        Staging staging = new Staging(spark, tables.folder(), STEP + "-" + run.runId())) {
       if (catalog.has(plan.release())) {
         // Compared before anything is written: a taken name must not move the latest decisions.
         progress.step("comparing with the release of this name", 0);
@@ -136,18 +139,12 @@ public final class Cut {
         }
       }
       progress.step("deciding on " + Texts.count(plan.ranked()) + " ranked rows", plan.ranked());
-      version =
-          tables.overwrite(
-              Decisions.SPEC,
-              cut.decided(),
-              run.runId() + "/" + STEP + "/" + key + "/" + Decisions.SPEC.name(),
-              plan.properties(loaded.recipe().name()));
-      DecidedRows decided = DecidedRows.count(tables.read(Decisions.SPEC, version));
+      DecidedRows decided = DecidedRows.count(staging.store(Decisions.SPEC.name(), cut.decided()));
       facts = facts.withReasons(decided.totals().reasons());
       Map<String, Long> versions = run.versions();
-      versions.put(Decisions.SPEC.name(), version);
+      versions.remove(Decisions.SPEC.name());
       release =
-          publication.publish(
+          publication.publishStaged(
               versions,
               decided,
               cut.joined(),
@@ -155,8 +152,7 @@ public final class Cut {
               KeepCount.share(plan.fraction()));
     }
     facts = facts.withRelease(release.facts());
-    Map<String, Long> written = new LinkedHashMap<>(release.versions());
-    written.put(Decisions.SPEC.name(), version);
+    Map<String, Long> written = release.versions();
     StageResult<CutFacts> result = new StageResult<>(written, plan.kept(), facts);
     ledger.add(
         tables,

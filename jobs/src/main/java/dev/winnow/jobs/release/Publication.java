@@ -11,6 +11,8 @@ import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.StageResult;
+import dev.winnow.jobs.tables.Columns;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
@@ -18,7 +20,6 @@ import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Releases;
 import dev.winnow.schemas.Shifts;
-import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -26,15 +27,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes a release of stored decisions: writes {@code curated} and {@code shifts}, checks the laws,
- * and publishes by one commit to {@code releases}. Readers see the table before this commit or
- * after it.
+ * Makes a release of decisions: checks the laws on rows in a staging folder, then commits {@code
+ * decisions} where they are not yet, {@code curated} and {@code shifts}, and publishes by one
+ * commit to {@code releases}. A release that breaks a law is to be seen in no table. Readers see
+ * the release as a whole, or not.
  */
 public final class Publication {
 
@@ -79,65 +82,90 @@ public final class Publication {
   }
 
   /**
-   * Publishes, unless the release exists already with the same content.
+   * Publishes stored decisions, unless the release exists already with the same content.
    *
    * @param versions version of every table of the run, {@code examples} and {@code decisions}
    *     included
    * @param decided the decisions, counted
-   * @param joined the decisions with {@code label} and {@link ShiftTable#GROUP} of the examples,
-   *     restricted to examples; null if not joined yet
    * @param keep number or share of the ranked rows that are kept
    * @return the versions written, the rows kept, and the digest among the facts
    * @throws Failure with {@link ExitCode#DATA} for a broken law, with {@link ExitCode#CONFLICT}
    *     when the name is taken by other content; nothing is published then
    */
   public StageResult<PublishFacts> publish(
+      Map<String, Long> versions, DecidedRows decided, long inputRows, KeepCount keep) {
+    return publish(versions, decided, null, inputRows, keep, () -> Map.of());
+  }
+
+  /**
+   * Publishes decisions that are not committed yet; commits them with the other tables.
+   *
+   * @param versions version of every table of the run except {@code decisions}
+   * @param decided the decisions in a staging folder, counted
+   * @param joined the decisions with {@code label} and {@link ShiftTable#GROUP} of the examples,
+   *     restricted to examples; null if not joined yet
+   */
+  public StageResult<PublishFacts> publishStaged(
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
       long inputRows,
       KeepCount keep) {
-    Dataset<Row> decisions = decided.decisions();
+    return publish(
+        versions,
+        decided,
+        joined,
+        inputRows,
+        keep,
+        () ->
+            Map.of(
+                Decisions.SPEC.name(),
+                tables.overwrite(
+                    Decisions.SPEC,
+                    decided.decisions(),
+                    writeKey + Decisions.SPEC.name(),
+                    properties)));
+  }
+
+  private StageResult<PublishFacts> publish(
+      Map<String, Long> versions,
+      DecidedRows decided,
+      Dataset<Row> joined,
+      long inputRows,
+      KeepCount keep,
+      Supplier<Map<String, Long>> commitDecisions) {
+    String digest = decided.digest();
+    boolean known = isPublished(digest);
     long examplesVersion = versions.get(Examples.SPEC.name());
     Dataset<Row> examples = tables.read(Examples.SPEC, examplesVersion);
-    progress.step("writing table curated", 0);
     Map<String, Long> written = new LinkedHashMap<>();
-    long curatedVersion =
-        tables.overwrite(
-            Curated.SPEC,
-            examples.join(kept(joined == null ? decisions : joined), "id"),
-            writeKey + Curated.SPEC.name(),
-            properties);
-    written.put(Curated.SPEC.name(), curatedVersion);
-    Dataset<Row> curated = tables.read(Curated.SPEC, curatedVersion);
-
-    progress.step("checking the laws", 0);
-    Long duplicates = versions.get(Duplicates.SPEC.name());
-    List<String> violations =
-        Laws.violations(
-            decisions,
-            decided.totals(),
-            curated,
-            duplicates == null ? null : tables.read(Duplicates.SPEC, duplicates),
-            inputRows,
-            keep);
-    if (!violations.isEmpty()) {
-      throw new Failure(
-          ExitCode.DATA,
-          "release "
-              + release
-              + " must keep the laws of the tables, but breaks "
-              + violations.size()
-              + "; nothing was published: "
-              + String.join("; ", violations));
+    try (Staging staging = new Staging(spark, tables.folder(), "publish-" + runId)) {
+      progress.step("joining the rows of table curated", 0);
+      Dataset<Row> curated =
+          staging.store(
+              Curated.SPEC.name(),
+              curated(examples, joined == null ? decided.decisions() : joined));
+      progress.step("checking the laws", 0);
+      Long duplicates = versions.get(Duplicates.SPEC.name());
+      ReleaseLaws.require(
+          "release " + release,
+          decided,
+          curated,
+          duplicates == null ? null : tables.read(Duplicates.SPEC, duplicates),
+          inputRows,
+          keep);
+      lock.check();
+      written.putAll(commitDecisions.get());
+      progress.step("writing table curated", 0);
+      written.put(
+          Curated.SPEC.name(),
+          tables.overwrite(Curated.SPEC, curated, writeKey + Curated.SPEC.name(), properties));
     }
-    String digest = decided.digest();
-
     progress.step("writing table shifts", 0);
     PublishFacts facts;
     Dataset<Row> shifts =
         ShiftTable.rows(
-                joined == null ? ShiftTable.join(examples, decisions) : joined,
+                joined == null ? ShiftTable.join(examples, decided.decisions()) : joined,
                 tables.count(Examples.SPEC.name(), examplesVersion),
                 decided.totals().kept(),
                 decided.totals().clustered(),
@@ -151,26 +179,38 @@ public final class Publication {
     } finally {
       shifts.unpersist();
     }
-    if (!isPublished(digest)) {
-      Map<String, Long> ofRelease = new LinkedHashMap<>(versions);
-      ofRelease.putAll(written);
-      commit(ofRelease, digest);
+    Map<String, Long> ofRelease = new LinkedHashMap<>(versions);
+    ofRelease.putAll(written);
+    if (!known || !tables.intact(catalog.get(release).versions(), List.of())) {
+      commit(ofRelease, digest, known);
     }
-    return new StageResult<>(written, tables.count(Curated.SPEC.name(), curatedVersion), facts);
+    return new StageResult<>(
+        written, tables.count(Curated.SPEC.name(), written.get(Curated.SPEC.name())), facts);
   }
 
-  private static Dataset<Row> kept(Dataset<Row> decisions) {
-    return decisions
-        .where(col(Decisions.KEPT))
-        .select(
-            col("id"),
-            col(CLUSTER_ID),
-            col("score").as("hardness"),
-            col(KEEP_RANK),
-            col(KEEP_QUANTILE));
+  /** Returns the rows of table curated, with those columns of it that the decisions give. */
+  public static Dataset<Row> curated(Dataset<Row> examples, Dataset<Row> decisions) {
+    return examples
+        .join(
+            decisions
+                .where(col(Decisions.KEPT))
+                .select(
+                    col("id"),
+                    col(CLUSTER_ID),
+                    col("score").as("hardness"),
+                    col(KEEP_RANK),
+                    col(KEEP_QUANTILE)),
+            "id")
+        .select(Columns.of(Curated.SPEC));
   }
 
-  private void commit(Map<String, Long> versions, String digest) {
+  /**
+   * Commits to {@code releases}.
+   *
+   * @param known true when the release is listed with the same content and files that are lost; its
+   *     rows are then replaced
+   */
+  private void commit(Map<String, Long> versions, String digest, boolean known) {
     progress.step("publishing release " + release, 0);
     lock.check();
     List<Row> rows = new ArrayList<>();
@@ -187,10 +227,20 @@ public final class Publication {
                     digest,
                     recipeHash,
                     now)));
+    String key = writeKey + Releases.SPEC.name() + "/after-" + tables.latest(Releases.SPEC);
+    if (known) {
+      rows.addAll(
+          tables
+              .readLatest(Releases.SPEC)
+              .where(col("release").notEqual(release))
+              .select(Columns.of(Releases.SPEC))
+              .collectAsList());
+      tables.overwrite(
+          Releases.SPEC, spark.createDataFrame(rows, Releases.SPEC.schema()), key, Map.of());
+      return;
+    }
     tables.append(
-        Releases.SPEC,
-        spark.createDataFrame(rows, Releases.SPEC.schema()).coalesce(1),
-        writeKey + Releases.SPEC.name());
+        Releases.SPEC, spark.createDataFrame(rows, Releases.SPEC.schema()).coalesce(1), key);
   }
 
   /**

@@ -24,7 +24,8 @@ public record FinishedRun(String runId, String recipeHash, Recipe recipe, Done d
    * Finds a run that has ranked its examples: by id, or the latest run of this recipe.
    *
    * @param runId id of the run; null for the latest
-   * @throws Failure with {@link ExitCode#INPUT} when there is no such run
+   * @throws Failure with {@link ExitCode#INPUT} when there is no such run, with {@link
+   *     ExitCode#DATA} when a row of it in the ledger can't be read
    */
   public static FinishedRun find(Ledger ledger, LoadedRecipe loaded, String runId) {
     List<Ledger.Entry> pruned =
@@ -35,7 +36,13 @@ public record FinishedRun(String runId, String recipeHash, Recipe recipe, Done d
                 e -> runId == null ? e.recipeHash().equals(loaded.hash()) : e.runId().equals(runId))
             .reduce((earlier, later) -> later);
     if (found.isPresent()) {
+      ledger.requireReadable(found.get().runId());
       return of(ledger, found.get().runId(), found.get().recipeHash());
+    }
+    if (runId == null) {
+      ledger.requireReadableRecipe(loaded.hash());
+    } else {
+      ledger.requireReadable(runId);
     }
     String name = loaded.recipe().name();
     List<String> known = pruned.stream().map(Ledger.Entry::runId).distinct().toList();

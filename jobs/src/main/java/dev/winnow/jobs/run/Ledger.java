@@ -3,6 +3,8 @@ package dev.winnow.jobs.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.tables.TableLookup;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Runs;
@@ -16,11 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Table {@code runs}: the finished stages of every run, with the tables that they read and wrote.
  * It is read once; later entries of this driver are added in memory, too. The lease keeps other
  * drivers from adding entries meanwhile.
+ *
+ * <p>A row that this version cannot read, such as one of a later version of Winnow, is passed over
+ * with a warning in the log. Only the run that it belongs to counts its stage as not done.
  */
 public final class Ledger {
 
@@ -36,7 +43,24 @@ public final class Ledger {
       String inputVersions,
       StageResult<?> result) {}
 
+  /**
+   * A row that can't be read.
+   *
+   * @param place number of readable entries before it, in the order of time
+   */
+  private record Unreadable(
+      String runId, String stage, String recipeHash, String reason, int place) {
+
+    @Override
+    public String toString() {
+      return "stage " + stage + " of run " + runId + " (" + reason + ")";
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Unreadable> unreadable = new ArrayList<>();
   private final Map<String, String> recipes = new HashMap<>();
 
   public Ledger(TableLookup tables) {
@@ -59,23 +83,80 @@ public final class Ledger {
                 "recipe",
                 "finished"));
     rows.sort(
-        Comparator.comparing((Map<String, Object> row) -> (Timestamp) row.get("finished"))
-            .thenComparing(row -> (String) row.get("run_id"))
-            .thenComparing(row -> (String) row.get("stage")));
-    for (Map<String, Object> row : rows) {
+        Comparator.comparing(
+                (Map<String, Object> row) -> (Timestamp) row.get("finished"),
+                Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(row -> String.valueOf(row.get("run_id")))
+            .thenComparing(row -> String.valueOf(row.get("stage"))));
+    rows.forEach(this::read);
+    if (!unreadable.isEmpty()) {
+      LOG.warn(
+          "table runs in {} has {} rows that can't be read; they are passed over: {}",
+          tables.folder(),
+          unreadable.size(),
+          unreadable);
+    }
+  }
+
+  private void read(Map<String, Object> row) {
+    String runId = (String) row.get("run_id");
+    String stage = (String) row.get("stage");
+    try {
+      Long count = (Long) row.get("rows");
+      if (runId == null || stage == null || row.get("stage_key") == null || count == null) {
+        throw new IllegalStateException("run_id, stage, stage_key or rows is null");
+      }
       entries.add(
           new Entry(
-              (String) row.get("run_id"),
-              (String) row.get("stage"),
+              runId,
+              stage,
               (String) row.get("stage_key"),
-              (String) row.get("state"),
-              (String) row.get("recipe_hash"),
+              String.valueOf(row.get("state")),
+              String.valueOf(row.get("recipe_hash")),
               (String) row.get("input_versions"),
               new StageResult<>(
-                  versions((String) row.get("output_versions")),
-                  (Long) row.get("rows"),
-                  FactsJson.read((String) row.get("stage"), (String) row.get("details")))));
-      recipes.put((String) row.get("run_id"), (String) row.get("recipe"));
+                  versions(String.valueOf(row.get("output_versions"))),
+                  count,
+                  FactsJson.read(stage, (String) row.get("details")))));
+      recipes.put(runId, (String) row.get("recipe"));
+    } catch (RuntimeException e) {
+      // Text that another program wrote can break any of these steps in its own way.
+      unreadable.add(
+          new Unreadable(
+              runId, stage, (String) row.get("recipe_hash"), e.getMessage(), entries.size()));
+    }
+  }
+
+  /**
+   * Fails if a stage of a run has a row that can't be read, and none after it that can.
+   *
+   * @throws Failure with {@link ExitCode#DATA}
+   */
+  void requireReadable(String runId) {
+    require(unreadable.stream().filter(row -> runId.equals(row.runId())).toList());
+  }
+
+  /**
+   * Fails if a run of this recipe has a row that can't be read, and no row after it that can.
+   *
+   * @throws Failure with {@link ExitCode#DATA}
+   */
+  void requireReadableRecipe(String recipeHash) {
+    require(unreadable.stream().filter(row -> recipeHash.equals(row.recipeHash())).toList());
+  }
+
+  private void require(List<Unreadable> rows) {
+    for (Unreadable row : rows) {
+      boolean repeated =
+          entries.subList(row.place(), entries.size()).stream()
+              .anyMatch(e -> e.runId().equals(row.runId()) && e.stage().equals(row.stage()));
+      if (!repeated) {
+        throw new Failure(
+            ExitCode.DATA,
+            "table runs must have a readable row for each stage of the run, but can't read that of "
+                + row
+                + "; start `winnow run` again, which repeats the stage");
+      }
     }
   }
 
@@ -120,7 +201,10 @@ public final class Ledger {
         .findFirst();
   }
 
-  /** Appends an entry; at most once per run, stage, key and state. */
+  /**
+   * Appends an entry, which {@link #findOfRun} has not found with these versions. A stage that was
+   * repeated has a second row, whose versions hold from then on.
+   */
   public void add(
       TableStore store, Entry entry, String recipe, String codeVersion, double seconds) {
     Row row =
@@ -142,7 +226,13 @@ public final class Ledger {
     store.append(
         Runs.SPEC,
         List.of(row),
-        "runs/" + entry.runId() + "/" + entry.stage() + "/" + entry.stageKey());
+        String.join(
+            "/",
+            Runs.SPEC.name(),
+            entry.runId(),
+            entry.stage(),
+            entry.stageKey(),
+            "after-" + store.latest(Runs.SPEC)));
     entries.add(entry);
     recipes.put(entry.runId(), recipe);
   }

@@ -126,7 +126,12 @@ public final class RunContext {
 
   /** Returns the beginning of the keys under which a stage writes each table at most once. */
   public String writeKey(Stage stage, String stageKey) {
-    return runId + "/" + stage.label() + "/" + stageKey + "/";
+    return runId + writer(stage, stageKey);
+  }
+
+  /** Returns what the keys of the writes of a stage have in common for all runs that reuse it. */
+  public static String writer(Stage stage, String stageKey) {
+    return "/" + stage.label() + "/" + stageKey + "/";
   }
 
   /** Returns the properties that name the run and the recipe in every table, and further ones. */

@@ -20,6 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,9 +43,11 @@ import org.apache.spark.sql.types.StructType;
 final class CommitLog {
 
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  private static final Pattern CHECKPOINT = Pattern.compile("\\d{20}\\.checkpoint.*\\.parquet");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String LOG = "_delta_log";
+  /** Folder of the log, below that of the table. */
+  static final String LOG = "_delta_log";
 
   /**
    * Most commits that are read. Read one after the other, they take a few seconds on an object
@@ -48,47 +55,68 @@ final class CommitLog {
    */
   private static final int MOST_COMMITS = 500;
 
+  /** Commits that a search reads at once; on an object store each read takes some 20 ms. */
+  private static final int AT_ONCE = 16;
+
+  /** Commits that a search reads one after the other, before it starts threads for the others. */
+  private static final int ALONE = 64;
+
   private final String table;
   private final FileSystem fs;
   private final List<FileStatus> newestFirst;
   private final Set<Long> versions;
+  private final boolean hasCheckpoint;
 
-  private CommitLog(String table, FileSystem fs, List<FileStatus> newestFirst) {
+  private CommitLog(
+      String table, FileSystem fs, List<FileStatus> newestFirst, boolean hasCheckpoint) {
     this.table = table;
     this.fs = fs;
     this.newestFirst = newestFirst;
+    this.hasCheckpoint = hasCheckpoint;
     this.versions =
         newestFirst.stream().map(file -> version(file.getPath())).collect(Collectors.toSet());
   }
 
-  /** Lists the log; it is empty if there is no table. */
+  /**
+   * Lists the log; it is empty if there is no table. A driver that died while it made a table can
+   * leave a folder without a commit, or with one that holds no byte; neither is a table.
+   */
   static CommitLog list(Configuration conf, String table) {
     Path folder = new Path(table, LOG);
     try {
       FileSystem fs = folder.getFileSystem(conf);
       List<FileStatus> commits = new ArrayList<>();
+      boolean hasCheckpoint = false;
       for (FileStatus file : fs.listStatus(folder)) {
         if (COMMIT.matcher(file.getPath().getName()).matches()) {
           commits.add(file);
         }
+        hasCheckpoint |= CHECKPOINT.matcher(file.getPath().getName()).matches();
+      }
+      if (!hasCheckpoint && commits.stream().allMatch(commit -> commit.getLen() == 0)) {
+        commits.clear();
       }
       commits.sort(
           Collections.reverseOrder(
               (a, b) -> Long.compare(version(a.getPath()), version(b.getPath()))));
-      return new CommitLog(table, fs, commits);
+      return new CommitLog(table, fs, commits, hasCheckpoint);
     } catch (FileNotFoundException e) {
-      return new CommitLog(table, null, List.of());
+      return new CommitLog(table, null, List.of(), false);
     } catch (IOException e) {
       throw new UncheckedIOException("can't list the log of table " + table, e);
     }
   }
 
+  /** Returns true when the log has neither a commit nor a checkpoint, so that there is no table. */
   boolean isEmpty() {
-    return newestFirst.isEmpty();
+    return newestFirst.isEmpty() && !hasCheckpoint;
   }
 
-  /** Returns the newest version; the log must not be empty. */
+  /** Returns the newest version; the log must hold a commit. */
   long latest() {
+    if (newestFirst.isEmpty()) {
+      throw new IllegalStateException("the log of table " + table + " has no commit");
+    }
     return version(newestFirst.get(0).getPath());
   }
 
@@ -98,17 +126,64 @@ final class CommitLog {
   }
 
   /**
+   * Finds the newest version that was committed with this user metadata. Reads every commit in the
+   * worst case.
+   */
+  OptionalLong committedWith(String userMetadata) {
+    OptionalLong near = committedWith(userMetadata, ALONE);
+    if (near.isPresent() || newestFirst.size() <= ALONE) {
+      return near;
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<FileStatus> others = newestFirst.subList(ALONE, newestFirst.size());
+      for (int from = 0; from < others.size(); from += AT_ONCE * ALONE) {
+        List<Callable<OptionalLong>> reads = new ArrayList<>();
+        for (FileStatus file :
+            others.subList(from, Math.min(from + AT_ONCE * ALONE, others.size()))) {
+          reads.add(() -> versionIf(file.getPath(), userMetadata));
+        }
+        for (Future<OptionalLong> read : threads.invokeAll(reads)) {
+          if (read.get().isPresent()) {
+            return read.get();
+          }
+        }
+      }
+      return OptionalLong.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("can't search the log of table " + table, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted at the log of table " + table, e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /**
    * Finds the newest version that was committed with this user metadata.
    *
    * @param atMost number of commits that are read, from the newest on
    */
   OptionalLong committedWith(String userMetadata, int atMost) {
     for (FileStatus file : newestFirst.subList(0, Math.min(atMost, newestFirst.size()))) {
-      if (userMetadata.equals(userMetadata(file.getPath()))) {
-        return OptionalLong.of(version(file.getPath()));
+      OptionalLong found = versionIf(file.getPath(), userMetadata);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return OptionalLong.empty();
+  }
+
+  private OptionalLong versionIf(Path file, String userMetadata) {
+    return userMetadata.equals(userMetadata(file))
+        ? OptionalLong.of(version(file))
+        : OptionalLong.empty();
+  }
+
+  /** Returns the user metadata of the commit of a version; empty if it has none. */
+  Optional<String> metadataOf(long version) {
+    return Optional.ofNullable(userMetadata(file(version)));
   }
 
   /**
@@ -130,12 +205,24 @@ final class CommitLog {
   }
 
   /**
+   * A file with rows of a table.
+   *
+   * @param bytes its size as the writer recorded it; -1 if the log does not say
+   */
+  record DataFile(Path path, long bytes) {}
+
+  /**
    * Content of a table at a version.
    *
-   * @param files with its rows
+   * @param data the files with its rows
    * @param schema its columns
    */
-  record Content(List<Path> files, StructType schema) {}
+  record Content(List<DataFile> data, StructType schema) {
+
+    List<Path> files() {
+      return data.stream().map(DataFile::path).toList();
+    }
+  }
 
   /**
    * Returns the content of the table at a version, from its commits alone: the files of the last
@@ -147,7 +234,8 @@ final class CommitLog {
    *     #MOST_COMMITS}, or if a deletion vector deletes rows of a file
    */
   Optional<Content> content(long version) {
-    Map<String, Boolean> newest = new LinkedHashMap<>();
+    // The size of a file that was added last, empty for one that was removed last.
+    Map<String, OptionalLong> newest = new LinkedHashMap<>();
     StructType schema = null;
     boolean whole = false;
     for (long at = version; at >= 0 && !(whole && schema != null); at--) {
@@ -162,7 +250,11 @@ final class CommitLog {
         String added = action.path("add").path("path").asText();
         String removed = action.path("remove").path("path").asText();
         if (!whole && !(added + removed).isEmpty()) {
-          newest.putIfAbsent(added.isEmpty() ? removed : added, !added.isEmpty());
+          newest.putIfAbsent(
+              added.isEmpty() ? removed : added,
+              added.isEmpty()
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(action.path("add").path("size").asLong(-1)));
         }
         JsonNode columns = action.path("metaData").path("schemaString");
         if (schema == null && columns.isTextual()) {
@@ -178,14 +270,18 @@ final class CommitLog {
         : Optional.of(
             new Content(
                 newest.entrySet().stream()
-                    .filter(Map.Entry::getValue)
-                    .map(file -> new Path(table, URI.create(file.getKey()).getPath()))
+                    .filter(file -> file.getValue().isPresent())
+                    .map(
+                        file ->
+                            new DataFile(
+                                new Path(table, URI.create(file.getKey()).getPath()),
+                                file.getValue().getAsLong()))
                     .toList(),
                 schema));
   }
 
   private List<JsonNode> actions(long version) {
-    Path commit = new Path(new Path(table, LOG), String.format(Locale.ROOT, "%020d.json", version));
+    Path commit = file(version);
     List<JsonNode> actions = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(fs.open(commit), StandardCharsets.UTF_8))) {
@@ -200,6 +296,10 @@ final class CommitLog {
       throw new UncheckedIOException("can't read commit " + commit, e);
     }
     return actions;
+  }
+
+  private Path file(long version) {
+    return new Path(new Path(table, LOG), String.format(Locale.ROOT, "%020d.json", version));
   }
 
   /** Returns the user metadata of a commit; null if it has none. */

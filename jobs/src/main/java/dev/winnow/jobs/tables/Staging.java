@@ -1,5 +1,6 @@
 package dev.winnow.jobs.tables;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,14 @@ public final class Staging implements AutoCloseable {
   public Staging(SparkSession spark, String tables, String name) {
     this.spark = spark;
     this.folder = tables + "/" + ROOT + "/" + name;
+  }
+
+  /**
+   * Deletes what drivers that died have left in the staging folders of these tables. The caller
+   * must hold the lease on the tables.
+   */
+  public static void clear(Configuration conf, String tables) {
+    Warehouse.delete(conf, tables + "/" + ROOT);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.winnow.schemas.TableSpec;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes the Delta tables below one folder. Each table is made from its contract, written
@@ -35,7 +38,10 @@ public final class TableStore {
   /** Versions of a release stay readable for a year, also after a vacuum. */
   private static final String RETENTION = "interval 365 days";
 
-  /** Commits searched for a key: a repeated write follows its first attempt closely. */
+  /**
+   * Commits that an append searches for its key. Its callers have read the table, so that they know
+   * the older rows.
+   */
   private static final int HISTORY = 200;
 
   private static final String CONSTRAINT = "delta.constraints.";
@@ -43,6 +49,10 @@ public final class TableStore {
   /** Characters that make Spark read a path as a pattern. */
   private static final Pattern GLOB = Pattern.compile("[*?\\[\\]{}\\\\]");
 
+  /** Name of the key of a write in the user metadata of its commit. */
+  private static final String WRITE = "winnow.write";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableStore.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SparkSession spark;
@@ -113,19 +123,81 @@ public final class TableStore {
     return spark.read().format("delta").load(path(spec));
   }
 
-  /** Returns true when a table can still be read at a version. */
-  public boolean readable(String table, long version) {
-    return log(path(table)).holds(version);
+  /**
+   * Returns true when all of these tables can still be read, each at its version: the commit is in
+   * the log, and every data file is there with the size that was written. Costs two listings for
+   * each table and no Spark job.
+   *
+   * @param writers beginnings of the keys of the writes, without the run, that may have written
+   *     them; none for any writer. A table that was deleted and made again counts its versions from
+   *     the start, so that a number alone does not name a write
+   */
+  public boolean intact(Map<String, Long> versions, Collection<String> writers) {
+    return versions.entrySet().stream()
+        .allMatch(
+            e -> {
+              CommitLog log = log(path(e.getKey()));
+              return log.holds(e.getValue())
+                  && isOf(log.metadataOf(e.getValue()), writers)
+                  && files(e.getKey()).intact(log, e.getValue());
+            });
   }
 
-  /** Returns true when all of these tables can still be read, each at its version. */
-  public boolean readable(Map<String, Long> versions) {
-    return versions.entrySet().stream().allMatch(e -> readable(e.getKey(), e.getValue()));
+  /** Returns true for a commit of one of these writers, and for one that names no write. */
+  private static boolean isOf(Optional<String> metadata, Collection<String> writers) {
+    return writers.isEmpty()
+        || metadata.isEmpty()
+        || !metadata.get().contains(WRITE)
+        || writers.stream().anyMatch(metadata.get()::contains);
+  }
+
+  /** Returns the number of the newest commit of a table; -1 for no table. */
+  public long latest(TableSpec spec) {
+    CommitLog log = log(path(spec));
+    return log.isEmpty() ? -1 : log.latest();
+  }
+
+  private TableFiles files(String table) {
+    return new TableFiles(spark, path(table));
+  }
+
+  /**
+   * Makes a table that rows are appended to readable again after files of it were lost or cut
+   * short: replaces its content by the rows of the other files. Does nothing for a table whose
+   * files are all there.
+   *
+   * @return the number of files whose rows are lost
+   */
+  public int dropLostFiles(TableSpec spec) {
+    CommitLog log = log(path(spec));
+    if (log.isEmpty()) {
+      return 0;
+    }
+    long latest = log.latest();
+    Optional<TableFiles.State> state = files(spec.name()).state(log, latest);
+    if (state.isEmpty() || state.get().lost().isEmpty()) {
+      return 0;
+    }
+    Dataset<Row> left =
+        state.get().present().isEmpty()
+            ? spark.createDataFrame(List.of(), spec.schema())
+            : spark
+                .read()
+                .schema(spec.schema())
+                .parquet(state.get().present().stream().map(Path::toString).toArray(String[]::new));
+    // The rows lie in files of this table, which its own overwrite may not read.
+    overwrite(
+        spec,
+        spark.createDataFrame(left.collectAsList(), spec.schema()),
+        "lost/" + spec.name() + "/" + latest,
+        Map.of());
+    return state.get().lost().size();
   }
 
   /**
    * Replaces the content of a table by the rows, in one commit that happens at most once per key. A
-   * table of other columns or rules is defined again first; its older versions do not change.
+   * table of other columns or rules is defined again first; its older versions do not change. Rows
+   * whose files are gone or cut short are written again.
    *
    * @param key names the write: run, stage and everything that they depend on. A second write with
    *     the same key changes nothing and returns the version of the first
@@ -134,9 +206,9 @@ public final class TableStore {
    */
   public long overwrite(
       TableSpec spec, Dataset<Row> rows, String key, Map<String, String> properties) {
-    CommitLog log = log(path(spec));
-    OptionalLong done = log.committedWith(metadata(key), HISTORY);
-    if (done.isPresent()) {
+    CommitLog log = begun(spec);
+    OptionalLong done = log.committedWith(metadata(key));
+    if (done.isPresent() && files(spec.name()).intact(log, done.getAsLong())) {
       return done.getAsLong();
     }
     if (log.isEmpty()) {
@@ -155,14 +227,30 @@ public final class TableStore {
     return new StoredTables(spark.sparkContext().hadoopConfiguration(), folder);
   }
 
+  /**
+   * Returns the log of a table. A driver that died before the first commit of a table leaves a
+   * folder that Delta takes for a damaged table; it is deleted, because no row of it can be read.
+   */
+  private CommitLog begun(TableSpec spec) {
+    CommitLog log = log(path(spec));
+    if (log.isEmpty() && Warehouse.exists(spark.sparkContext().hadoopConfiguration(), path(spec))) {
+      LOG.warn("{} has no commit and is no table; it is made again", path(spec));
+      Warehouse.delete(spark.sparkContext().hadoopConfiguration(), path(spec));
+    }
+    return log;
+  }
+
   /** Appends a few rows in one commit that happens at most once per key; returns its version. */
   public long append(TableSpec spec, List<Row> rows, String key) {
     return append(spec, spark.createDataFrame(rows, spec.schema()), key);
   }
 
-  /** Appends rows in one commit that happens at most once per key; returns its version. */
+  /**
+   * Appends rows in one commit that happens at most once per key; returns its version. A commit of
+   * the key that is older than the last 200 is not found: the caller must have read the table.
+   */
   public long append(TableSpec spec, Dataset<Row> rows, String key) {
-    CommitLog log = log(path(spec));
+    CommitLog log = begun(spec);
     if (log.isEmpty()) {
       define(DeltaTable.createIfNotExists(spark), spec, Map.of());
     }
@@ -176,7 +264,8 @@ public final class TableStore {
         .format("delta")
         .mode(mode)
         .option("txnAppId", key)
-        .option("txnVersion", 1)
+        // It grows with each write, so that Delta does not take a repair for a retry.
+        .option("txnVersion", log(path(spec)).latest() + 1)
         .option("userMetadata", metadata(key))
         .save(path(spec));
     // The log also shows a commit that was reported as failed.
@@ -203,7 +292,7 @@ public final class TableStore {
   }
 
   private static String metadata(String key) {
-    return JSON.createObjectNode().put("winnow.write", key).toString();
+    return JSON.createObjectNode().put(WRITE, key).toString();
   }
 
   /**
@@ -252,6 +341,9 @@ public final class TableStore {
   }
 
   private void setProperties(TableSpec spec, Map<String, String> properties) {
+    if (properties.isEmpty()) {
+      return;
+    }
     StringBuilder listed = new StringBuilder();
     properties.forEach(
         (name, value) ->

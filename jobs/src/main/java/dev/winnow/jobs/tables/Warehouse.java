@@ -59,6 +59,16 @@ public final class Warehouse {
     return new StoredTables(conf, qualified(conf, recipe.warehouse()) + "/" + recipe.name());
   }
 
+  /** Returns true when there is a file or a folder of this path. */
+  public static boolean exists(Configuration conf, String file) {
+    try {
+      Path path = new Path(file);
+      return path.getFileSystem(conf).exists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't look for " + file, e);
+    }
+  }
+
   public static void delete(Configuration conf, String folder) {
     try {
       Path path = new Path(folder);

@@ -7,13 +7,15 @@ import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.BalanceClasses;
+import dev.winnow.jobs.release.DecidedRows;
+import dev.winnow.jobs.release.Publication;
+import dev.winnow.jobs.release.ReleaseLaws;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.PruneFacts;
 import dev.winnow.jobs.run.RunContext;
@@ -21,12 +23,14 @@ import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.tables.Columns;
+import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
-import dev.winnow.schemas.Reason;
 import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.check.DecisionTotals;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.RandomControl;
 import dev.winnow.transforms.select.Selection;
@@ -41,7 +45,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Ranks the scored examples, cuts, and writes a decision for every input row. */
+/**
+ * Ranks the scored examples, cuts, and writes a decision for every input row. The decisions lie in
+ * a staging folder until the laws hold for them.
+ */
 public final class PruneStage implements StageRunner {
 
   private final RunContext run;
@@ -77,45 +84,59 @@ public final class PruneStage implements StageRunner {
     run.progress().step("ranking " + Texts.count(done.scores().rows()) + " rows", 0);
     Dataset<Row> scores = done.dropped().remaining(run.tables(), scored(done));
     Ranking ranking = selection.rank(classes == null ? scores : classes.withClasses(scores));
-    long version =
-        run.write(
-            Stage.PRUNE,
-            key,
-            Decisions.SPEC,
-            decided(ranking).unionByName(DroppedDecisions.of(run, done)),
-            properties());
-
-    Dataset<Row> written = run.tables().read(Decisions.SPEC, version);
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Row row : written.groupBy("reason").agg(count(lit(1))).collectAsList()) {
-      reasons.put(row.getString(0), row.getLong(1));
+    try (Staging staging = run.staging(Stage.PRUNE.label())) {
+      DecidedRows decided =
+          DecidedRows.count(
+              staging.store(
+                  Decisions.SPEC.name(),
+                  decided(ranking).unionByName(DroppedDecisions.of(run, done))));
+      DecisionTotals totals = decided.totals();
+      warnOfTooFew(totals.ranked());
+      Dataset<Row> withRank = decided.decisions().where(col(KEEP_RANK).isNotNull());
+      PruneFacts facts =
+          new PruneFacts(
+              new TreeMap<>(ranking.figures()),
+              totals.reasons(),
+              totals.kept(),
+              count.share(),
+              count.rows(),
+              RankingCheck.check(
+                  floor == null ? withRank : classes.withClasses(withRank),
+                  totals.ranked(),
+                  totals.kept(),
+                  floor));
+      requireLaws(done, decided, facts.keepCount());
+      return new StageResult<>(commit(key, decided, withRank), totals.rows(), facts);
     }
-    long rows = reasons.values().stream().mapToLong(Long::longValue).sum();
-    long kept = reasons.getOrDefault(Reason.KEPT.word(), 0L);
-    long ranked =
-        reasons.entrySet().stream()
-            .filter(e -> Reason.of(e.getKey()).isRanked())
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    warnOfTooFew(ranked);
-    Dataset<Row> withRank = written.where(col(KEEP_RANK).isNotNull());
-    PruneFacts facts =
-        new PruneFacts(
-            new TreeMap<>(ranking.figures()),
-            reasons,
-            kept,
-            count.share(),
-            count.rows(),
-            RankingCheck.check(
-                floor == null ? withRank : classes.withClasses(withRank), ranked, kept, floor));
+  }
+
+  /** Checks the laws of a release of these decisions, before anything of it can be seen. */
+  private void requireLaws(Done done, DecidedRows decided, KeepCount keep) {
+    run.progress().step("checking the laws", 0);
+    Dataset<Row> examples =
+        run.tables().read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()));
+    Long duplicates = done.dropped().duplicates();
+    ReleaseLaws.require(
+        "run " + run.runId(),
+        decided,
+        Publication.curated(examples, decided.decisions()),
+        duplicates == null ? null : run.tables().read(Duplicates.SPEC, duplicates),
+        done.ingest().facts().inputRows(),
+        keep);
+  }
+
+  private Map<String, Long> commit(String key, DecidedRows decided, Dataset<Row> withRank) {
     Map<String, Long> versions = new LinkedHashMap<>();
-    versions.put(Decisions.SPEC.name(), version);
+    versions.put(
+        Decisions.SPEC.name(),
+        run.write(Stage.PRUNE, key, Decisions.SPEC, decided.decisions(), properties()));
     if (prune != null && prune.control() == Control.RANDOM) {
-      Dataset<Row> control = RandomControl.draw(withRank, kept, run.recipe().seed());
+      Dataset<Row> control =
+          RandomControl.draw(withRank, decided.totals().kept(), run.recipe().seed());
       versions.put(
           Controls.SPEC.name(), run.write(Stage.PRUNE, key, Controls.SPEC, control, Map.of()));
     }
-    return new StageResult<>(versions, rows, facts);
+    return versions;
   }
 
   /** Returns the rows to rank: id, cluster, distance to the prototype, and the metric as score. */

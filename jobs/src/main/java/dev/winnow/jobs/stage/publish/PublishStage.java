@@ -50,7 +50,6 @@ public final class PublishStage implements StageRunner {
             done.versions(),
             DecidedRows.count(
                 run.tables().read(Decisions.SPEC, done.decisions().version(Decisions.SPEC.name()))),
-            null,
             done.ingest().facts().inputRows(),
             done.decisions().facts().keepCount());
   }
