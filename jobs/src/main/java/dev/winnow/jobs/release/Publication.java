@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
@@ -47,6 +48,7 @@ public final class Publication {
   private final RunLock lock;
   private final ReleaseCatalog catalog;
   private final String runId;
+  private final Recipe recipe;
   private final String recipeHash;
   private final String release;
   private final String writeKey;
@@ -55,6 +57,7 @@ public final class Publication {
   /**
    * @param catalog the earlier releases; the lease keeps other drivers from adding one
    * @param runId run whose tables the release holds
+   * @param recipe recipe of this run
    * @param writeKey beginning of the keys of the writes, see {@link TableStore#overwrite}
    * @param properties of the tables written
    */
@@ -65,6 +68,7 @@ public final class Publication {
       RunLock lock,
       ReleaseCatalog catalog,
       String runId,
+      Recipe recipe,
       String recipeHash,
       String release,
       String writeKey,
@@ -75,6 +79,7 @@ public final class Publication {
     this.lock = lock;
     this.catalog = catalog;
     this.runId = runId;
+    this.recipe = recipe;
     this.recipeHash = recipeHash;
     this.release = release;
     this.writeKey = writeKey;
@@ -163,9 +168,10 @@ public final class Publication {
     }
     progress.step("writing table shifts", 0);
     PublishFacts facts;
+    Dataset<Row> labelled = joined == null ? ShiftTable.join(examples, decided.decisions()) : joined;
     Dataset<Row> shifts =
         ShiftTable.rows(
-                joined == null ? ShiftTable.join(examples, decided.decisions()) : joined,
+                labelled,
                 tables.count(Examples.SPEC.name(), examplesVersion),
                 decided.totals().kept(),
                 decided.totals().clustered(),
@@ -175,7 +181,7 @@ public final class Publication {
       written.put(
           Shifts.SPEC.name(),
           tables.overwrite(Shifts.SPEC, shifts, writeKey + Shifts.SPEC.name(), properties));
-      facts = ShiftTable.facts(shifts, release, digest);
+      facts = ShiftTable.facts(shifts, release, digest, LabelFloors.standing(recipe, labelled));
     } finally {
       shifts.unpersist();
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring_index;
@@ -52,7 +53,9 @@ public final class ShiftTable {
   static Dataset<Row> join(Dataset<Row> examples, Dataset<Row> decisions) {
     return examples
         .select(col("id"), col("label"), group(col("source")).as(GROUP))
-        .join(decisions.select(Examples.ID, Decisions.KEPT, CLUSTER_ID), Examples.ID);
+        .join(
+            decisions.select(Examples.ID, Decisions.KEPT, Decisions.KEEP_RANK, CLUSTER_ID),
+            Examples.ID);
   }
 
   /**
@@ -102,13 +105,17 @@ public final class ShiftTable {
 
   /**
    * Returns the facts of a release: its labels, and those that are kept more than twice, or less
-   * than half, as often as the rest. Two Spark queries over {@code shifts}, one where no label is
-   * notable.
+   * than half, as often as the rest. A label that stands at its floor is not among them: the recipe
+   * asked for that share. Two Spark queries over {@code shifts}, one where no label is notable.
+   *
+   * @param atFloor labels of which the release holds no more rows than their floor
    */
-  static PublishFacts facts(Dataset<Row> shifts, String release, String digest) {
+  static PublishFacts facts(
+      Dataset<Row> shifts, String release, String digest, List<String> atFloor) {
     Dataset<Row> classes =
         shifts.where(col("dimension").equalTo(Shifts.LABEL).and(col("value").isNotNull()));
-    Column notable = col("ratio").gt(NOTABLE).or(col("ratio").lt(1 / NOTABLE));
+    Column rare = col("ratio").lt(1 / NOTABLE).and(not(col("value").isin(atFloor.toArray())));
+    Column notable = col("ratio").gt(NOTABLE).or(rare);
     Row counts =
         classes.agg(count(when(col(Shifts.KEPT).gt(0), 1)), count(when(notable, 1))).first();
     long shifted = counts.getLong(1);

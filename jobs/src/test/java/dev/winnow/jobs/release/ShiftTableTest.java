@@ -27,8 +27,9 @@ class ShiftTableTest {
         LocalSpark.session()
             .sql(
                 """
-                SELECT * FROM VALUES ('a', true, 3), ('b', false, 3), ('c', true, 4),
-                                     ('d', false, NULL), ('refused', false, NULL)
+                SELECT *, 0L AS keep_rank
+                FROM VALUES ('a', true, 3), ('b', false, 3), ('c', true, 4),
+                            ('d', false, NULL), ('refused', false, NULL)
                 AS t(id, kept, cluster_id)\
                 """);
     return ShiftTable.rows(ShiftTable.join(examples, decisions), 4, 2, 3, "r")
@@ -54,6 +55,23 @@ class ShiftTableTest {
             "[source,file:/in/cats,2,1,0.5,0.5,1.0]",
             "[source,file:/in/rows.jsonl,2,1,0.5,0.5,1.0]"),
         shifts());
+  }
+
+  /** Label rare keeps a tenth, label common half, and one of four rows of all is kept. */
+  @Test
+  void aLabelAtItsFloorIsNotNotable() {
+    Dataset<Row> shifts =
+        LocalSpark.session()
+            .sql(
+                """
+                SELECT 'label' AS dimension, * FROM VALUES
+                  ('rare', 100L, 10L, 0.25D, 0.4D), ('common', 60L, 30L, 0.25D, 2.0D)
+                AS t(value, rows, kept, overall_share, ratio)\
+                """);
+    assertEquals(1, ShiftTable.facts(shifts, "r", "digest", List.of("common")).shiftedClasses());
+    PublishFacts facts = ShiftTable.facts(shifts, "r", "digest", List.of("rare"));
+    assertEquals(0, facts.shiftedClasses());
+    assertEquals(List.of(), ShiftTable.lines(facts));
   }
 
   @Test

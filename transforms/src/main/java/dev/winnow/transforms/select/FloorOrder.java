@@ -5,21 +5,26 @@ import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * Rearranges an order so that every prefix of it meets a floor for each class. With n rows, of
- * which n_c are of class c, and C classes, the first K rows hold at least min(n_c, L_c(K)) rows of
- * class c, where L_c(K) = floor(share K n_c / n) (relative) or floor(share K / C) (absolute).
+ * Rearranges an order so that every prefix of it meets a floor for each class: {@link ClassFloors}
+ * has the floors L_c(K) of the first K rows.
  *
- * <p>The method is backward removal. The last of n places goes to the worst row, in the given
- * order, whose class meets its floor for n - 1 rows without that row. The place before goes to the
- * worst such row of the rest, and so on. A row can always be removed: of K + 1 rows left, the
- * floors for K rows add up to at most share K, which is below K + 1, so some class holds more than
- * its floor. Hence all cuts are prefixes of one order, so they nest, their sizes are exact, and
- * every floor holds at every size. Where no floor binds, the order is unchanged. At one size it
- * equals the two-phase rule (the floor of each class first, then the best of the rest), except for
- * rows that a floor released at a size nearby.
+ * <p>The places are filled from the first to the last. Place K goes to the best row of a class
+ * whose floor at K is above the rows that it has, and to the best row of all where there is no such
+ * class. Of several such classes the one comes first whose floor rises again at the smallest size;
+ * ties go to the better row.
  *
- * <p>Costs O(n log C) time where no floor binds, O(log n) more for each removal that leaves a class
- * at its floor, and 12 bytes a row.
+ * <p>Hence all cuts are prefixes of one order, so they nest, and their sizes are exact. A class is
+ * at most one row short of its floor. That happens where the floors add up to more than K, and
+ * where the floors of several classes rise at one size: a cut that is one row larger has room for
+ * one of them, the next larger cut for the second, and so on. Proof of the limit: a place is due
+ * from the size at which a floor rises to that at which it rises again. A class has less than share
+ * (n_c / n) s places whose time lies within s given sizes, or share s / C, so all classes have at
+ * most s. Then the earliest end first keeps every time (Liu and Layland 1973).
+ *
+ * <p>Where no floor binds, the order is unchanged. Where no class is short, a prefix holds the rows
+ * of the two-phase rule: the floor of each class first, then the best of the rest.
+ *
+ * <p>Costs O(n log C) time and 12 bytes a row.
  *
  * @see <a href="https://arxiv.org/abs/2206.14486">Sorscher et al. 2022</a>, on class balance
  */
@@ -27,7 +32,7 @@ final class FloorOrder {
 
   private final int[] classes;
   private final long[] sizes;
-  private final ClassFloor floor;
+  private final ClassFloors floors;
 
   /**
    * @param classes class of each row in the given order, best first: 0..C-1, or -1 for a row
@@ -38,89 +43,83 @@ final class FloorOrder {
    */
   FloorOrder(int[] classes, int classCount, BigDecimal share, BalanceForm form) {
     this.classes = classes;
-    this.floor = new ClassFloor("class", share, form);
     this.sizes = new long[classCount];
     for (int c : classes) {
       if (c >= 0) {
         sizes[c]++;
       }
     }
+    this.floors = new ClassFloor("class", share, form).over(sizes, classes.length);
   }
 
   /** Returns the place of each row, from 1, by its index in the given order. */
   int[] places() {
     int n = classes.length;
-    int classCount = sizes.length;
-    int[] previous = new int[n];
-    int[] tail = new int[classCount + 1];
-    Arrays.fill(tail, -1);
-    for (int i = 0; i < n; i++) {
-      int c = bucket(i);
-      previous[i] = tail[c];
-      tail[c] = i;
-    }
-    long[] left = Arrays.copyOf(sizes, classCount + 1);
-    left[classCount] = Long.MAX_VALUE;
-    // Free classes are above their floor, the worst tail first; the others wait for the size at
-    // which their floor drops.
-    PriorityQueue<Integer> free = new PriorityQueue<>((a, b) -> Integer.compare(tail[b], tail[a]));
-    PriorityQueue<long[]> waiting = new PriorityQueue<>((a, b) -> Long.compare(b[0], a[0]));
-    for (int c = 0; c <= classCount; c++) {
-      if (tail[c] >= 0) {
-        place(c, left, n - 1, free, waiting);
-      }
+    int[] head = new int[sizes.length];
+    int[] next = links(head);
+    long[] held = new long[sizes.length];
+    // Floors rise at the sizes in the first queue. An entry is too early where a class got rows
+    // without need; it is put right when its size comes.
+    PriorityQueue<long[]> rises = new PriorityQueue<>((a, b) -> Long.compare(a[0], b[0]));
+    PriorityQueue<long[]> due =
+        new PriorityQueue<>(
+            (a, b) ->
+                a[0] != b[0]
+                    ? Long.compare(a[0], b[0])
+                    : Integer.compare(head[(int) a[1]], head[(int) b[1]]));
+    for (int c = 0; c < sizes.length; c++) {
+      addRise(rises, c, 0);
     }
     int[] places = new int[n];
-    for (long keep = n - 1; keep >= 0; keep--) {
-      while (!waiting.isEmpty() && waiting.peek()[0] >= keep) {
-        free.add((int) waiting.poll()[1]);
+    int best = 0;
+    for (int keep = 1; keep <= n; keep++) {
+      while (!rises.isEmpty() && rises.peek()[0] <= keep) {
+        int c = (int) rises.poll()[1];
+        if (floors.floor(c, keep) > held[c]) {
+          due.add(new long[] {floors.firstSizeWith(c, held[c] + 2), c});
+        } else {
+          addRise(rises, c, held[c]);
+        }
       }
-      Integer worst = free.poll();
-      if (worst == null) {
-        throw new IllegalStateException("no row can be removed at size " + keep);
+      int row;
+      if (due.isEmpty()) {
+        while (places[best] != 0) {
+          best++;
+        }
+        row = best;
+      } else {
+        row = head[(int) due.poll()[1]];
+        addRise(rises, classes[row], held[classes[row]] + 1);
       }
-      int row = tail[worst];
-      places[row] = (int) keep + 1;
-      tail[worst] = previous[row];
-      left[worst]--;
-      if (tail[worst] >= 0) {
-        place(worst, left, keep - 1, free, waiting);
+      places[row] = keep;
+      if (classes[row] >= 0) {
+        head[classes[row]] = next[row];
+        held[classes[row]]++;
       }
     }
     return places;
   }
 
-  private int bucket(int row) {
-    return classes[row] >= 0 ? classes[row] : sizes.length;
-  }
-
-  /** Adds a class to the free ones, or to those that wait for the size at which a row is free. */
-  private void place(
-      int c, long[] left, long keep, PriorityQueue<Integer> free, PriorityQueue<long[]> waiting) {
-    if (c == sizes.length || left[c] > floor(c, keep)) {
-      free.add(c);
-    } else {
-      waiting.add(new long[] {largestSizeWithFloorBelow(c, left[c]), c});
-    }
-  }
-
-  /** Returns L_c(K), exactly. */
-  long floor(int c, long keep) {
-    return floor.rows(keep, sizes[c], classes.length, sizes.length);
-  }
-
-  /** Returns the largest K whose floor is below {@code count}; the floor grows with K. */
-  private long largestSizeWithFloorBelow(int c, long count) {
-    long low = 0;
-    long high = classes.length;
-    while (low < high) {
-      long middle = (low + high + 1) >>> 1;
-      if (floor(c, middle) < count) {
-        low = middle;
-      } else {
-        high = middle - 1;
+  /**
+   * Returns the index of the next row of the same class for each row, -1 for the last.
+   *
+   * @param head receives the index of the first row of each class; -1 for a class without rows
+   */
+  private int[] links(int[] head) {
+    int[] next = new int[classes.length];
+    Arrays.fill(head, -1);
+    for (int i = classes.length - 1; i >= 0; i--) {
+      if (classes[i] >= 0) {
+        next[i] = head[classes[i]];
+        head[classes[i]] = i;
       }
     }
-    return low;
+    return next;
+  }
+
+  private void addRise(PriorityQueue<long[]> rises, int c, long held) {
+    if (held < sizes[c]) {
+      rises.add(new long[] {floors.firstSizeWith(c, held + 1), c});
+    }
   }
 }

@@ -40,7 +40,7 @@ class KeepSetsReferenceTest {
 
   @Test
   void keepsTheRowsOfEveryReferenceCut() throws Exception {
-    Path sets = Shared.path("reference/keep_sets.csv");
+    Path sets = Shared.path("reference/keep_sets_up.csv");
     Map<String, Dataset<Row>> inputs = new HashMap<>();
     List<String> wrong = new ArrayList<>();
     List<String> lines = Files.readAllLines(sets);

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.winnow.jobs.run.PruneFacts;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.select.ClassFloor;
+import dev.winnow.transforms.select.ClassFloors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Checks a ranking on the written decisions. At sizes K from a sixteenth of the rows to all rows, K
- * rows have ranks up to K, and each class has its floor; the kept rows are those with ranks up to
- * the size of the cut. If all checks pass, cuts by rank nest, for every policy.
+ * rows have ranks up to K, and no class is more than one row short of its floor; the kept rows are
+ * those with ranks up to the size of the cut. If all checks pass, cuts by rank nest, for every
+ * policy.
  */
 final class RankingCheck {
 
@@ -64,10 +66,11 @@ final class RankingCheck {
             .groupBy(floor.column())
             .agg(count(lit(1)), counts(sizes, kept))
             .collectAsList();
-    for (Row balanced : classes) {
-      long size = balanced.getLong(1);
-      for (int i = 0; i < sizes.length; i++) {
-        long least = Math.min(size, floor.rows(sizes[i], size, rows, classes.size()));
+    ClassFloors floors = floor.over(classes.stream().mapToLong(c -> c.getLong(1)).toArray(), rows);
+    for (int i = 0; i < sizes.length; i++) {
+      for (int c = 0; c < classes.size(); c++) {
+        Row balanced = classes.get(c);
+        long least = floors.floor(c, sizes[i]) - 1;
         require(
             balanced.getLong(i + 2) >= least,
             "rows of class " + balanced.getString(0) + " among " + sizes[i],

@@ -42,6 +42,7 @@ public final class PublishStage implements StageRunner {
             lock,
             new ReleaseCatalog(new SparkLookup(run.tables())),
             run.runId(),
+            run.recipe(),
             run.loaded().hash(),
             release,
             run.writeKey(Stage.PUBLISH, key),
