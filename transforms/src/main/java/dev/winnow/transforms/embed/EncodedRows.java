@@ -11,7 +11,7 @@ import org.apache.spark.sql.RowFactory;
 public final class EncodedRows {
 
   /**
-   * Returns the row of a vector, or a refused row for a zero or non-finite vector.
+   * Returns the row of a vector, or a refused row; {@link UnitVector} has the codes.
    *
    * @param from row that starts with key and content_sha256
    * @param raw vector, not normalised
@@ -21,12 +21,15 @@ public final class EncodedRows {
     if (unit.code() == null) {
       return RowFactory.create(from.get(0), from.get(1), unit.vector(), unit.norm(), null, null);
     }
-    return refused(
-        from,
-        unit.code(),
-        unit.code().equals("zero_vector")
-            ? "embedding must not be the zero vector; the encoder found no known feature"
-            : "embedding must be finite, got NaN or infinity");
+    String message =
+        switch (unit.code()) {
+          case UnitVector.ZERO ->
+              "embedding must not be the zero vector; the encoder found no known feature";
+          case UnitVector.TOO_LONG ->
+              "embedding must have a norm that a float holds, got " + unit.fault();
+          default -> "embedding must be finite, got " + unit.fault();
+        };
+    return refused(from, unit.code(), message);
   }
 
   /** Returns a refused row, with the reason as a code and a message. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnitVectorTest {
@@ -31,5 +32,33 @@ class UnitVectorTest {
     assertEquals((float) Math.sqrt(squares), found.norm());
     assertArrayEquals(expected, found.vector());
     assertArrayEquals(before, raw, "the encoder's own vector must stay as it is");
+  }
+
+  @ParameterizedTest(name = "scale {0}")
+  @ValueSource(floats = {1e-44f, 1e-30f, 1e-13f, 1e30f, 3e37f})
+  void aVectorOfTinyOrHugeNormHasADirection(float scale) {
+    UnitVector found = UnitVector.of(new float[] {3 * scale, 0, -4 * scale});
+    assertNull(found.code());
+    // Floats below 1e-38 have few digits, so their quotients are exact to some percent only.
+    assertEquals(5, found.norm() / scale, 0.2);
+    assertEquals(0.6, found.vector()[0], 0.02);
+    assertEquals(-0.8, found.vector()[2], 0.02);
+    assertEquals(1, Math.hypot(found.vector()[0], found.vector()[2]), 1e-6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, zero_vector, '0 in all 2 dimensions'",
+    "-0, 0, zero_vector, '0 in all 2 dimensions'",
+    "1, NaN, non_finite_vector, 'NaN in dimension 1'",
+    "-Infinity, NaN, non_finite_vector, '-Infinity in dimension 0'",
+    "3e38, 3e38, norm_too_large, 'a norm of 4.2426406015888205E38'"
+  })
+  void eachCauseOfARefusalHasItsCodeAndNamesTheValue(
+      float first, float second, String code, String fault) {
+    UnitVector found = UnitVector.of(new float[] {first, second});
+    assertNull(found.vector());
+    assertEquals(code, found.code());
+    assertEquals(fault, found.fault());
   }
 }

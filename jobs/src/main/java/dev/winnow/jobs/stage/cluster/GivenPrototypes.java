@@ -61,9 +61,15 @@ final class GivenPrototypes {
                 + " in row "
                 + i);
       }
+      if (rows.get(i).isNullAt(1)) {
+        throw GivenVector.refusal(GivenVector.NULL, "null", KEY, i, location);
+      }
       List<?> vector = rows.get(i).getList(1);
       NumpyFile.requireLength(vector.size(), dim, "prototypes", location);
       for (int j = 0; j < dim; j++) {
+        if (vector.get(j) == null) {
+          throw GivenVector.refusal(GivenVector.NULL, "null in dimension " + j, KEY, i, location);
+        }
         values[i * dim + j] = ((Number) vector.get(j)).floatValue();
       }
     }

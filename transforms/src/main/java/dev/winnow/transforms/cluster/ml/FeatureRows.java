@@ -117,8 +117,7 @@ final class FeatureRows {
       UnitVector scaled = UnitVector.of(vector);
       if (scaled.code() != null) {
         throw new IllegalArgumentException(
-            "features must be finite and not zero for the cosine measure, got a "
-                + scaled.code().replace('_', ' '));
+            "features must be finite and not zero for the cosine measure, got " + scaled.fault());
       }
       return scaled.vector();
     }
