@@ -8,19 +8,26 @@ import dev.winnow.jobs.stage.GivenVector;
 import dev.winnow.jobs.stage.NumpyFile;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.tables.InputTable;
+import dev.winnow.transforms.kernel.UnitVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads vectors of held-out examples from a NumPy matrix, whose rows are named FILE#ROW, or from a
- * Delta table with the columns id and embedding, of unit length as in table embeddings.
+ * Delta table with the columns id and embedding. Vectors of any length are scaled to unit length.
+ * Vectors that are null, zero, not finite or of another dimension are refused.
  */
 final class HeldOutVectors {
 
@@ -30,6 +37,16 @@ final class HeldOutVectors {
       new StructType()
           .add("id", DataTypes.StringType, false)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  private static final StructType CHECKED =
+      new StructType()
+          .add("id", DataTypes.StringType, true)
+          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), true)
+          .add("code", DataTypes.StringType, true)
+          .add("fault", DataTypes.StringType, true);
+
+  /** Vectors of table embeddings differ this much from unit length at most. Their bits are kept. */
+  private static final double UNIT = 1e-6;
 
   /** Returns the vectors in columns id and embedding. */
   static Dataset<Row> read(SparkSession spark, String location, RunEncoder encoder) {
@@ -77,7 +94,59 @@ final class HeldOutVectors {
       }
       table = ofEncoder;
     }
-    return table.select("id", "embedding");
+    return unit(table.select(col("id").cast("string"), col("embedding")), location, encoder.dim());
+  }
+
+  /**
+   * Returns the vectors at unit length. One job looks for a vector that has none.
+   *
+   * @param given rows of id and embedding
+   */
+  private static Dataset<Row> unit(Dataset<Row> given, String location, int dim) {
+    DataType type = given.schema().apply("embedding").dataType();
+    if (!(type instanceof ArrayType array && array.elementType() instanceof NumericType)) {
+      throw new Failure(
+          ExitCode.DATA,
+          KEY
+              + " must have arrays of numbers in column embedding, "
+              + location
+              + " has "
+              + type.simpleString()
+              + "; write the vectors as array<float>");
+    }
+    Dataset<Row> checked =
+        given.map((MapFunction<Row, Row>) row -> checked(row, dim), Encoders.row(CHECKED));
+    Dataset<Row> refused = checked.where(col("code").isNotNull());
+    for (Row row : refused.orderBy(col("id"), col("fault")).limit(1).collectAsList()) {
+      throw GivenVector.refusal(
+          row.getString(2), row.getString(3), KEY, String.valueOf(row.get(0)), location);
+    }
+    return checked.select("id", "embedding");
+  }
+
+  private static Row checked(Row row, int dim) {
+    if (row.isNullAt(0)) {
+      return RowFactory.create(null, null, "null_id", "null as id");
+    }
+    if (row.isNullAt(1)) {
+      return RowFactory.create(row.get(0), null, GivenVector.NULL, "null as embedding");
+    }
+    List<Number> values = row.getList(1);
+    if (values.size() != dim) {
+      String fault = values.size() + " dimensions, where embeddings have " + dim;
+      return RowFactory.create(row.get(0), null, GivenVector.WRONG_DIMENSION, fault);
+    }
+    float[] vector = new float[dim];
+    for (int i = 0; i < dim; i++) {
+      if (values.get(i) == null) {
+        return RowFactory.create(row.get(0), null, GivenVector.NULL, "null in dimension " + i);
+      }
+      vector[i] = values.get(i).floatValue();
+    }
+    UnitVector unit = UnitVector.of(vector);
+    boolean isUnit = unit.code() == null && Math.abs(unit.norm() - 1) <= UNIT;
+    return RowFactory.create(
+        row.get(0), isUnit ? vector : unit.vector(), unit.code(), unit.fault());
   }
 
   private HeldOutVectors() {}
