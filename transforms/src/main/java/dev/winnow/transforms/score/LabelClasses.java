@@ -63,9 +63,31 @@ public final class LabelClasses implements Serializable {
     return unlabelled;
   }
 
-  /** Returns the number of rows of the most frequent label; 0 where there are no labels. */
-  long largest() {
-    return Arrays.stream(rows).max().orElse(0);
+  /**
+   * Returns the share of each class in a stratified sample: that of all rows, or more where a class
+   * would give fewer than {@code least} rows. A class with fewer rows gives all of them.
+   *
+   * @param most approximate number of rows of the sample, without those that {@code least} adds
+   */
+  double[] stratified(long most, long least) {
+    double overall = (double) most / labelledRows();
+    return Arrays.stream(rows)
+        .mapToDouble(n -> Math.min(1, Math.max(overall, (double) least / n)))
+        .toArray();
+  }
+
+  /** Returns the share of each class in a sample of about {@code most} rows of each class. */
+  double[] upTo(double most) {
+    return Arrays.stream(rows).mapToDouble(n -> Math.min(1, most / n)).toArray();
+  }
+
+  /** Returns the number of rows that a sample with these shares has on average, rounded up. */
+  long sampled(double[] shares) {
+    double sum = 0;
+    for (int c = 0; c < rows.length; c++) {
+      sum += shares[c] * rows[c];
+    }
+    return (long) Math.ceil(sum);
   }
 
   /** Returns the class of a label; -1 for null. */

@@ -23,26 +23,37 @@ record ProbeShard(int number, float[] rows, int[] classes) implements Serializab
   /** Approximate number of rows of a shard. */
   static final int ROWS = 4096;
 
+  /** Rows that a class gives at least, on average, where it has as many. */
+  static final int LEAST = 64;
+
   /**
-   * Shuffles rows with a label into shards of about {@link #ROWS} rows, one in each partition.
-   * Lazy.
+   * Shuffles a stratified sample of the rows with a label into shards of about {@link #ROWS} rows,
+   * one in each partition. A class gives its share of the sample and at least {@link #LEAST} rows,
+   * or all rows that it has. Lazy.
    *
-   * @param most approximate number of rows that are drawn where more have a label
+   * @param most approximate number of rows that are drawn where more have a label, without those
+   *     that small classes add
    */
   static JavaRDD<ProbeShard> of(
       Dataset<LabelledVector> vectors, Broadcast<LabelClasses> labels, int dim, long most) {
-    long labelled = labels.value().labelledRows();
-    double share = Math.min(1, (double) most / labelled);
-    int shards = (int) Math.max(1, (Math.min(most, labelled) + ROWS - 1) / ROWS);
+    double[] shares = labels.value().stratified(most, LEAST);
+    int shards = (int) Math.max(1, (labels.value().sampled(shares) + ROWS - 1) / ROWS);
     JavaRDD<LabelledVector> drawn =
-        vectors.javaRDD().filter(row -> row.getLabel() != null && row.draw() < share);
+        vectors.javaRDD().filter(row -> row.getLabel() != null && place(row, labels, shares) < 1);
     // Equal ranges of the draw become shards, and each shard is a partition.
     return drawn
         .mapToPair(
-            row -> new Tuple2<>(Math.min(shards - 1, (int) (row.draw() / share * shards)), row))
+            row ->
+                new Tuple2<>(
+                    Math.min(shards - 1, (int) (place(row, labels, shares) * shards)), row))
         .partitionBy(new KeyPartitioner(shards))
         .mapPartitionsWithIndex(
             (number, rows) -> List.of(packed(number, rows, labels.value(), dim)).iterator(), true);
+  }
+
+  /** Returns the draw of a row over the share of its class: below 1 for a row of the sample. */
+  private static double place(LabelledVector row, Broadcast<LabelClasses> labels, double[] shares) {
+    return row.draw() / shares[labels.value().index(row.getLabel())];
   }
 
   private static ProbeShard packed(

@@ -21,12 +21,13 @@ import org.apache.spark.storage.StorageLevel;
  * regularisation, with a bias. MLlib's LogisticRegression does not serve: it adds gradients in
  * floating point in the order of the partitions, and gives no weights of single epochs.
  *
- * <p>The probes are trained on about 200,000 rows, drawn by hash, where more rows have a label.
- * Cost: a shuffle of those rows, a job for each epoch, {@code 4 PROBES EPOCHS rows classes dim}
- * operations. The rows stay in Spark's storage until the end. With w = classes (dim + 1), a task
- * holds {@code 12 PROBES w} bytes. The driver holds the same and the weights that are kept: {@code
- * 4 PROBES w}, or EPOCHS times that when the weights of every epoch are kept, which is 0.9 GB for
- * 10,000 classes of 768 dimensions.
+ * <p>Where more than 200,000 rows have a label, the probes are trained on a sample of about as
+ * many, drawn by hash. It has the same share of every class, and about 64 rows or more of a class,
+ * or all that it has. Cost: a shuffle of those rows, a job for each epoch, {@code 4 PROBES EPOCHS
+ * rows classes dim} operations. The rows stay in Spark's storage until the end. With w = classes
+ * (dim + 1), a task holds {@code 12 PROBES w} bytes. The driver holds the same and the weights that
+ * are kept: {@code 4 PROBES w}, or EPOCHS times that when the weights of every epoch are kept,
+ * which is 0.9 GB for 10,000 classes of 768 dimensions.
  *
  * @see <a
  *     href="https://proceedings.neurips.cc/paper/2010/hash/abea47ba24142ed16b7d8fbf2c740e0d-Abstract.html">

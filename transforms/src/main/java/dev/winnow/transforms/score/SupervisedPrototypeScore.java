@@ -25,7 +25,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The distance is null where the row has no label, or where the label's embeddings cancel out
  * and have no mean direction. Sums are exact, so the result does not depend on partitioning. The
- * mean of a label with more than 2^25 rows is taken over that many, drawn by hash.
+ * mean of a label with more than 2^25 rows is taken over about that many, drawn by hash; that of
+ * any other label is taken over all of its rows.
  *
  * <p>Cost: one job for the sums, and one lazy pass. A task holds {@code 8 classes dim} bytes twice,
  * an executor {@code 4 classes dim}.
@@ -47,15 +48,24 @@ public final class SupervisedPrototypeScore {
 
   private final LabelClasses classes;
   private final int dim;
+  private final double mostRows;
 
   /**
    * @param classes classes of the corpus, at least one
    * @param dim length of the embeddings
    */
   public SupervisedPrototypeScore(LabelClasses classes, int dim) {
+    this(classes, dim, MOST_ROWS);
+  }
+
+  /**
+   * @param mostRows number of rows of a label over which its mean is taken at most, on average
+   */
+  SupervisedPrototypeScore(LabelClasses classes, int dim, double mostRows) {
     classes.require(1);
     this.classes = classes;
     this.dim = dim;
+    this.mostRows = mostRows;
   }
 
   /** Mean directions of the classes; {@code known} is false for a class without a direction. */
@@ -84,11 +94,11 @@ public final class SupervisedPrototypeScore {
   private Directions directions(Dataset<LabelledVector> vectors, Broadcast<LabelClasses> labels) {
     int k = classes.size();
     int length = dim;
-    double share = MOST_ROWS / classes.largest();
+    double[] shares = classes.upTo(mostRows);
     PartialSums sums =
         vectors
             .javaRDD()
-            .mapPartitions(rows -> List.of(summed(rows, labels.value(), share, length)).iterator())
+            .mapPartitions(rows -> List.of(summed(rows, labels.value(), shares, length)).iterator())
             .treeReduce(
                 (a, b) -> new FixedPointSums(k, length, SumSteps.UNIT).add(a).add(b).touched(0, k),
                 2);
@@ -102,12 +112,12 @@ public final class SupervisedPrototypeScore {
   }
 
   private static PartialSums summed(
-      Iterator<LabelledVector> rows, LabelClasses classes, double share, int dim) {
+      Iterator<LabelledVector> rows, LabelClasses classes, double[] shares, int dim) {
     FixedPointSums sums = new FixedPointSums(classes.size(), dim, SumSteps.UNIT);
     while (rows.hasNext()) {
       LabelledVector row = rows.next();
       int label = classes.index(row.getLabel());
-      if (label >= 0 && row.draw() < share) {
+      if (label >= 0 && row.draw() < shares[label]) {
         sums.add(label, row.vector(dim), 0, 0);
       }
     }

@@ -223,6 +223,29 @@ class SoftmaxProbesTest {
   }
 
   @Test
+  void theSampleHoldsAllRowsOfARareLabelAndTheShareOfAFrequentOne() {
+    LabelledRows rows = new LabelledRows();
+    for (int i = 0; i < 6000; i++) {
+      rows.addAngle("r" + i, "often", i);
+    }
+    for (int i = 0; i < 40; i++) {
+      rows.addAngle("s" + i, "rare", i);
+    }
+    Dataset<Row> dataset = rows.in(3);
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+    var labels = spark.broadcast(LabelClasses.count(dataset));
+    int[] drawn = new int[2];
+    for (ProbeShard shard :
+        ProbeShard.of(LabelledVector.of(dataset, 4), labels, 2, 1000).collect()) {
+      for (int label : shard.classes()) {
+        drawn[label]++;
+      }
+    }
+    assertEquals(40, drawn[1]);
+    assertTrue(Math.abs(drawn[0] - 993) < 100, drawn[0] + " of the frequent label");
+  }
+
+  @Test
   void anOrderHoldsEveryRowOnceAndDiffersByProbeAndEpoch() {
     int[] order = SoftmaxProbes.order(100, 1, 0, 0, 0);
     TreeSet<Integer> all = new TreeSet<>();

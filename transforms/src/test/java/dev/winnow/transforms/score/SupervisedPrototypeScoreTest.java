@@ -73,6 +73,24 @@ class SupervisedPrototypeScoreTest {
   }
 
   @Test
+  void aFrequentLabelIsSampledAndARareOneIsNot() {
+    LabelledRows rows = new LabelledRows();
+    for (int i = 0; i < 500; i++) {
+      rows.addAngle("often" + i, "often", 90);
+    }
+    rows.addAngle("rare0", "rare", 0).addAngle("rare1", "rare", 10).addAngle("rare2", "rare", 20);
+    Dataset<Row> dataset = rows.in(3);
+    Map<String, Double> scores =
+        LabelledRows.column(
+            new SupervisedPrototypeScore(LabelClasses.count(dataset), 2, 5).apply(dataset),
+            SupervisedPrototypeScore.COLUMN);
+    // The mean direction of all three rare rows is that of the second one.
+    assertEquals(0, scores.get("rare1"), 1e-7);
+    assertEquals(1 - Math.cos(Math.toRadians(10)), scores.get("rare0"), 1e-7);
+    assertEquals(0, scores.get("often7"), 1e-7);
+  }
+
+  @Test
   void doesNotDependOnPartitionsSeed3() {
     SplittableRandom random = new SplittableRandom(3);
     LabelledRows rows = new LabelledRows();
