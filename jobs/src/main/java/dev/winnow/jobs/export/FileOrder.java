@@ -6,14 +6,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
@@ -64,29 +63,35 @@ final class FileOrder {
     int id = curated.schema().fieldIndex("id");
     return distribute(
         curated,
-        curated.schema(),
         files,
         row -> {
           long index = row.getLong(rank) - 1;
-          return new Place((int) (index * files / rows), index, row.getString(id));
+          return new Place(fileOf(index, rows, files), index, row.getString(id));
         });
   }
 
-  /** Orders the rows by {@link #hash} into files of about equal length. */
-  static Dataset<Row> shuffle(Dataset<Row> curated, long seed, int files) {
-    StructType schema = curated.schema();
-    int hash = schema.length();
-    int id = schema.fieldIndex("id");
-    return distribute(
-        curated.withColumn("hash", hash(seed)),
-        schema,
-        files,
-        row -> {
-          long order = row.getLong(hash);
-          // Times 2^-64, plus a half, maps a hash to [0, 1]; rounding does not change the order.
-          int file = (int) Math.min(files - 1, (order * 0x1p-64 + 0.5) * files);
-          return new Place(file, order, row.getString(id));
-        });
+  /** Returns the file of a row by its index; no file is more than a row longer than another. */
+  private static int fileOf(long index, long rows, int files) {
+    return (int) (index * files / rows);
+  }
+
+  /**
+   * Orders the rows by {@link #hash} into files of equal length: the lengths differ by one row at
+   * most. Costs a sort more.
+   */
+  static Dataset<Row> shuffle(Dataset<Row> curated, long rows, long seed, int files) {
+    int id = curated.schema().fieldIndex("id");
+    JavaPairRDD<Row, Long> indexed =
+        curated.orderBy(hash(seed).asc(), col("id").asc()).javaRDD().zipWithIndex();
+    return inFiles(
+        curated,
+        indexed.mapToPair(
+            pair -> {
+              long index = pair._2();
+              Place place = new Place(fileOf(index, rows, files), index, pair._1().getString(id));
+              return new Tuple2<>(place, pair._1());
+            }),
+        files);
   }
 
   /** Returns the key that shuffles rows: 64 bits of their id and a seed. */
@@ -98,16 +103,16 @@ final class FileOrder {
     Place place(Row row);
   }
 
-  private static Dataset<Row> distribute(
-      Dataset<Row> rows, StructType schema, int files, Placing placing) {
+  private static Dataset<Row> distribute(Dataset<Row> rows, int files, Placing placing) {
+    return inFiles(
+        rows, rows.javaRDD().mapToPair(row -> new Tuple2<>(placing.place(row), row)), files);
+  }
+
+  private static Dataset<Row> inFiles(
+      Dataset<Row> rows, JavaPairRDD<Place, Row> placed, int files) {
     JavaRDD<Row> distributed =
-        rows.javaRDD()
-            .mapToPair(row -> new Tuple2<>(placing.place(row), row))
-            .repartitionAndSortWithinPartitions(new ByFile(files), new InOrder())
-            .values();
-    Dataset<Row> ordered = rows.sparkSession().createDataFrame(distributed, rows.schema());
-    return ordered.select(
-        Arrays.stream(schema.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
+        placed.repartitionAndSortWithinPartitions(new ByFile(files), new InOrder()).values();
+    return rows.sparkSession().createDataFrame(distributed, rows.schema());
   }
 
   private FileOrder() {}

@@ -177,7 +177,7 @@ public final class ReleaseExport {
     int files = (int) Math.max(1, Math.min(wanted, rows));
     Dataset<Row> ordered =
         request.shuffle()
-            ? FileOrder.shuffle(curated, seed(), files)
+            ? FileOrder.shuffle(curated, rows, seed(), files)
             : FileOrder.orderByRank(curated, rows, files);
     if (request.format() == ExportFormat.PARQUET) {
       ordered.write().parquet(target.parts());

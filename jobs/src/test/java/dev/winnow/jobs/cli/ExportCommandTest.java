@@ -154,7 +154,9 @@ class ExportCommandTest {
       assertEquals(Integer.parseInt(one[1]), files.size());
       List<String> lines = new ArrayList<>();
       for (Path file : files) {
-        lines.addAll(Files.readAllLines(file));
+        List<String> ofFile = Files.readAllLines(file);
+        assertEquals(168 / files.size(), ofFile.size(), file.toString());
+        lines.addAll(ofFile);
       }
       orders.add(lines);
     }
@@ -171,6 +173,18 @@ class ExportCommandTest {
             .collect(Collectors.toList());
     assertNotEquals(keptIds(), ids);
     assertEquals(keptIds(), ids.stream().sorted().toList());
+  }
+
+  @Test
+  void filesOfAShuffleDifferByOneRowAtMost() throws IOException {
+    assertEquals(0, export("s5", "jsonl", "--shuffle", "--files", "5").code());
+    List<Integer> lengths = new ArrayList<>();
+    try (Stream<Path> found = Files.list(Path.of(to("s5")))) {
+      for (Path file : found.sorted().toList()) {
+        lengths.add(Files.readAllLines(file).size());
+      }
+    }
+    assertEquals(List.of(34, 34, 33, 34, 33), lengths);
   }
 
   @Test
