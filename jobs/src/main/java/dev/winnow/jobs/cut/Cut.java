@@ -1,8 +1,12 @@
 package dev.winnow.jobs.cut;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.DecidedRows;
 import dev.winnow.jobs.release.Publication;
 import dev.winnow.jobs.release.ReleaseCatalog;
@@ -22,19 +26,24 @@ import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Runs;
+import dev.winnow.transforms.select.RandomControl;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Makes a release of another size from the ranks that a run has stored. It reads neither the input
  * nor {@code embeddings} nor {@code prototypes}, and {@code scores} only where another metric than
- * that of the run ranks.
+ * that of the run ranks, or another policy with an outlier guard. The floor, the guard, the
+ * exploration and the control of the recipe hold for every cut.
  *
  * <p>A repeated cut changes nothing. The order of the run is not sorted again: without a floor one
  * filter of {@code decisions} decides, with a floor a selection and a grouping by class (see {@link
@@ -121,6 +130,7 @@ public final class Cut {
             lock,
             catalog,
             run.runId(),
+            run.recipe(),
             run.recipeHash(),
             plan.release(),
             run.runId() + "/" + STEP + "/" + key + "/",
@@ -143,13 +153,15 @@ public final class Cut {
       facts = facts.withReasons(decided.totals().reasons());
       Map<String, Long> versions = run.versions();
       versions.remove(Decisions.SPEC.name());
+      versions.remove(Controls.SPEC.name());
       release =
           publication.publishStaged(
               versions,
               decided,
               cut.joined(),
               run.requireStage(Stage.INGEST).ingest().facts().inputRows(),
-              KeepCount.share(plan.fraction()));
+              KeepCount.share(plan.fraction()),
+              () -> control(plan, decided.decisions(), key));
     }
     facts = facts.withRelease(release.facts());
     Map<String, Long> written = release.versions();
@@ -173,5 +185,21 @@ public final class Cut {
             + " rows kept in "
             + Texts.seconds(progress.secondsOfStage()));
     return card.report("done", facts, written);
+  }
+
+  /** Draws a control of the size of the cut if the recipe asks for one; returns its version. */
+  private Map<String, Long> control(CutPlan plan, Dataset<Row> decisions, String key) {
+    Prune prune = plan.run().recipe().prune();
+    if (prune == null || prune.control() != Control.RANDOM) {
+      return Map.of();
+    }
+    Dataset<Row> ranked = decisions.where(col(Decisions.KEEP_RANK).isNotNull());
+    return Map.of(
+        Controls.SPEC.name(),
+        tables.overwrite(
+            Controls.SPEC,
+            RandomControl.draw(ranked, plan.kept(), plan.run().recipe().seed()),
+            plan.run().runId() + "/" + STEP + "/" + key + "/" + Controls.SPEC.name(),
+            plan.properties(loaded.recipe().name())));
   }
 }

@@ -14,7 +14,9 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.select.order.Policy;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -42,7 +44,7 @@ final class CutDecisions implements AutoCloseable {
   static CutDecisions decide(CutPlan plan, TableStore tables) {
     FinishedRun run = plan.run();
     CutPolicy policy = plan.policy();
-    CutOrder order = CutOrder.of(run.recipe(), policy.keep());
+    CutOrder order = plan.order();
     Dataset<Row> decisions = plan.decisions();
     if (!policy.storedOrder()) {
       Dataset<Row> rows = CutOrder.withScores(decisions, scores(plan, tables));
@@ -76,14 +78,21 @@ final class CutDecisions implements AutoCloseable {
         });
   }
 
-  /** Returns id and score of the rows, by the metric of the cut. */
+  /**
+   * Returns id and score of the rows, by the metric of the cut, and the distance to the prototype
+   * where an outlier guard needs it.
+   */
   private static Dataset<Row> scores(CutPlan plan, TableStore tables) {
     String column = plan.policy().column();
-    if (column == null) {
+    if (!plan.readsScores()) {
       return plan.decisions().select(ID, SCORE);
     }
     long version = plan.run().requireStage(Stage.SCORE).scores().version(Scores.SPEC.name());
-    return tables.read(Scores.SPEC, version).select(col(ID), col(column).as(SCORE));
+    Dataset<Row> scores = tables.read(Scores.SPEC, version);
+    Column score = col(column == null ? Scores.HARDNESS : column).as(SCORE);
+    return plan.order().isGuarded()
+        ? scores.select(col(ID), score, col(Scores.COSINE_DIST_TO_CENT).as(Policy.DISTANCE))
+        : scores.select(col(ID), score);
   }
 
   private static BalanceClasses classes(FinishedRun run, TableStore tables) {

@@ -27,8 +27,10 @@ import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.FlooredPrefix;
 import dev.winnow.transforms.select.Selection;
 import dev.winnow.transforms.select.order.KeepCount;
+import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.ScoreOrder;
 import dev.winnow.transforms.select.policy.Keep;
+import dev.winnow.transforms.select.policy.KeepHard;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -42,11 +44,19 @@ import org.apache.spark.sql.Row;
  * @param keep policy
  * @param floor share of the balance floor; 0 for none
  * @param form form of the floor
- * @param mixed true where the order of the run has guarded or explored rows, which the score alone
- *     does not place
+ * @param guard share of guarded outliers; 0 for none
+ * @param exploration share of every cut that is drawn by hash; 0 for none
+ * @param dropped reason of a row that the run kept and the cut drops
  * @param seed seed of the run, for ties
  */
-record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, long seed) {
+record CutOrder(
+    Keep keep,
+    BigDecimal floor,
+    BalanceForm form,
+    BigDecimal guard,
+    BigDecimal exploration,
+    Reason dropped,
+    long seed) {
 
   private static final String CLASS = BalanceClasses.COLUMN;
 
@@ -62,7 +72,9 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
         keep,
         balance == null ? BigDecimal.ZERO : balance.floor(),
         balance == null ? BalanceForm.RELATIVE : balance.form(),
-        prune != null && prune.outlierGuard().add(prune.explorationFraction()).signum() > 0,
+        prune == null ? BigDecimal.ZERO : prune.outlierGuard(),
+        prune == null ? BigDecimal.ZERO : prune.explorationFraction(),
+        prune != null && prune.keep() == keep ? prune.droppedReason() : keep.droppedReason(),
         recipe.seed());
   }
 
@@ -71,13 +83,40 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
     return floor.signum() > 0;
   }
 
+  /** Returns true where guarded outliers are kept last, so that distances must be known. */
+  boolean isGuarded() {
+    return guard.signum() > 0;
+  }
+
+  /**
+   * Checks that the policy takes the outlier guard of the recipe.
+   *
+   * @throws Failure with {@link ExitCode#USAGE} where the recipe has a guard that it does not take
+   */
+  void requireGuard() {
+    if (isGuarded() && !keep.takesOutlierGuard()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--keep must be a policy that takes prune.outlier_guard, which the recipe sets to "
+              + guard.toPlainString()
+              + ", got "
+              + keep.word()
+              + "; use --keep hard, or run the recipe with prune.keep="
+              + keep.word()
+              + " and without the guard");
+    }
+  }
+
   /**
    * Returns true where a floor rearranged the stored order and the order without the floor is
    * known. Then a cut shows which rows the floor displaces, and has a threshold for each class
    * under which it binds.
    */
   boolean showsDisplacedRows() {
-    return isBalanced() && !mixed && keep.scoreOrder().isPresent();
+    return isBalanced()
+        && !isGuarded()
+        && exploration.signum() == 0
+        && keep.scoreOrder().isPresent();
   }
 
   /**
@@ -95,7 +134,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
     Column stays = coalesce(col(KEEP_RANK).leq(kept), lit(false));
     Column reason =
         when(stays, Reason.KEPT.word())
-            .when(ranked.and(col(REASON).equalTo(Reason.KEPT.word())), keep.droppedReason().word())
+            .when(ranked.and(col(REASON).equalTo(Reason.KEPT.word())), dropped.word())
             .otherwise(col(REASON));
     return decisions
         .withColumn(REASON, reason)
@@ -116,7 +155,7 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
   /**
    * Returns the ranked rows with another score.
    *
-   * @param scores rows of {@code id} and {@code score}
+   * @param scores rows of {@code id}, {@code score} and, with a guard, {@link Policy#DISTANCE}
    */
   static Dataset<Row> withScores(Dataset<Row> decisions, Dataset<Row> scores) {
     return decisions
@@ -126,7 +165,8 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
   }
 
   /**
-   * Ranks the rows in another order, by {@link Selection}.
+   * Ranks the rows in another order, by {@link Selection}, with the guard and the exploration of
+   * the recipe.
    *
    * @param rows rows of {@link #withScores}, with the class where classes have a floor
    * @param metric name of the metric that {@code score} holds
@@ -136,10 +176,10 @@ record CutOrder(Keep keep, BigDecimal floor, BalanceForm form, boolean mixed, lo
       Dataset<Row> decisions, Dataset<Row> rows, BigDecimal fraction, String metric) {
     Selection selection =
         new Selection(
-            scoreOrder(),
+            isGuarded() ? new KeepHard(guard) : scoreOrder(),
             KeepCount.share(fraction),
             isBalanced() ? new ClassFloor(CLASS, floor, form) : null,
-            BigDecimal.ZERO,
+            exploration,
             seed);
     Dataset<Row> ranked;
     try {

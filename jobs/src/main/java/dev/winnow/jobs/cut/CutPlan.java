@@ -68,6 +68,9 @@ record CutPlan(
     CutPolicy policy =
         CutPolicy.choose(
             metric.label(), run.recipe().keep(), request, () -> scoreColumns(run, tables));
+    if (!policy.storedOrder()) {
+      CutOrder.of(run.recipe(), policy.keep()).requireGuard();
+    }
     if (ranked == 0) {
       throw new Failure(ExitCode.DATA, "run " + run.runId() + " ranked no row; nothing can be cut");
     }
@@ -90,6 +93,16 @@ record CutPlan(
         KeepCount.keptRows(fraction, ranked),
         fraction,
         releaseName(loaded.recipe().name(), policy, request));
+  }
+
+  /** Returns the order of the cut, with the floor, the guard and the exploration of the run. */
+  CutOrder order() {
+    return CutOrder.of(run.recipe(), policy.keep());
+  }
+
+  /** Returns true where the cut ranks by another metric, or needs distances for a guard. */
+  boolean readsScores() {
+    return policy.column() != null || !policy.storedOrder() && order().isGuarded();
   }
 
   /** Returns the number of rows that a run ranked, from the counts in its record. */
@@ -141,7 +154,7 @@ record CutPlan(
   Map<String, Long> inputVersions() {
     Map<String, Long> versions = run.versions();
     List<String> needed = new ArrayList<>(List.of(Decisions.SPEC.name(), Examples.SPEC.name()));
-    if (policy.column() != null) {
+    if (readsScores()) {
       needed.add(Scores.SPEC.name());
     }
     versions.keySet().retainAll(needed);

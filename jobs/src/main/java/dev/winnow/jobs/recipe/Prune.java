@@ -1,7 +1,9 @@
 package dev.winnow.jobs.recipe;
 
+import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.policy.Keep;
+import dev.winnow.transforms.select.policy.KeepHierarchical;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -16,8 +18,8 @@ import java.util.List;
 public record Prune(
     @Key(
             value =
-                "Metric that ranks the examples. rank-average averages the ranks of several encoders, for which"
-                    + " it is the default, or of the metrics in score.metrics.",
+                "Metric that ranks the examples. rank-average averages the ranks of several"
+                    + " encoders, for which it is the default, or of the metrics in score.metrics.",
             byDefault = "prototype")
         Metric metric,
     @Key(value = "Policy: which examples are kept.", byDefault = "hard") Keep keep,
@@ -30,8 +32,8 @@ public record Prune(
         Long targetRows,
     @Key(
             value =
-                "For keep band: lower and upper quantile of the scores. Without keep_fraction and target_rows, all"
-                    + " rows between them are kept.",
+                "For keep band: lower and upper quantile of the scores. Without keep_fraction and"
+                    + " target_rows, all rows between them are kept.",
             min = 0,
             max = 1)
         List<BigDecimal> band,
@@ -40,8 +42,8 @@ public record Prune(
     @Key("Parameters of keep hierarchical.") Hierarchical hierarchical,
     @Key(
             value =
-                "For keep hard and density: share of the rows furthest from every prototype, which are kept only"
-                    + " after all other rows.",
+                "For keep hard and density: share of the rows furthest from every prototype, which"
+                    + " are kept only after all other rows.",
             byDefault = "0",
             min = 0,
             max = 1)
@@ -61,5 +63,12 @@ public record Prune(
       return KeepCount.rows(targetRows);
     }
     return KeepCount.share(keepFraction != null ? keepFraction : band.get(1).subtract(band.get(0)));
+  }
+
+  /** Returns the reason of a row that this policy kept and a smaller cut of its order drops. */
+  public Reason droppedReason() {
+    return keep == Keep.HIERARCHICAL
+        ? KeepHierarchical.dropped(hierarchical.sampling())
+        : keep.droppedReason();
   }
 }

@@ -109,27 +109,33 @@ public final class Publication {
    * @param decided the decisions in a staging folder, counted
    * @param joined the decisions with {@code label} and {@link ShiftTable#GROUP} of the examples,
    *     restricted to examples; null if not joined yet
+   * @param others writes the other tables of this release, after the laws, and returns their
+   *     versions
    */
   public StageResult<PublishFacts> publishStaged(
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
       long inputRows,
-      KeepCount keep) {
+      KeepCount keep,
+      Supplier<Map<String, Long>> others) {
     return publish(
         versions,
         decided,
         joined,
         inputRows,
         keep,
-        () ->
-            Map.of(
-                Decisions.SPEC.name(),
-                tables.overwrite(
-                    Decisions.SPEC,
-                    decided.decisions(),
-                    writeKey + Decisions.SPEC.name(),
-                    properties)));
+        () -> {
+          Map<String, Long> written = new LinkedHashMap<>(others.get());
+          written.put(
+              Decisions.SPEC.name(),
+              tables.overwrite(
+                  Decisions.SPEC,
+                  decided.decisions(),
+                  writeKey + Decisions.SPEC.name(),
+                  properties));
+          return written;
+        });
   }
 
   private StageResult<PublishFacts> publish(

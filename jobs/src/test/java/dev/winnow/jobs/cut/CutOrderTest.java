@@ -1,9 +1,13 @@
 package dev.winnow.jobs.cut;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
+import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.select.BalanceForm;
 import dev.winnow.transforms.select.policy.Keep;
@@ -39,7 +43,14 @@ class CutOrderTest {
   @Test
   void aRecipeWithoutPruningHasNoFloor() {
     assertEquals(
-        new CutOrder(Keep.EASY, BigDecimal.ZERO, BalanceForm.RELATIVE, false, 7),
+        new CutOrder(
+            Keep.EASY,
+            BigDecimal.ZERO,
+            BalanceForm.RELATIVE,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            Reason.PRUNED_HARD,
+            7),
         CutOrder.of(recipe(""), Keep.EASY));
   }
 
@@ -58,6 +69,33 @@ class CutOrderTest {
   void displacedRowsAreKnownUnderAFloorWhereTheScoreAloneMakesTheOrder(
       String prune, Keep keep, boolean known) {
     assertEquals(known, CutOrder.of(recipe(prune), keep).showsDisplacedRows());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"random, pruned_random", "closest, pruned_hard"})
+  void aRowThatAHierarchicalCutDropsHasTheReasonOfTheSampling(String sampling, String reason) {
+    String prune =
+        "cluster: {k: 4, above: [2]}\nprune: {keep: hierarchical, keep_fraction: 0.5, hierarchical:"
+            + " {sampling: "
+            + sampling
+            + "}}";
+    assertEquals(reason, CutOrder.of(recipe(prune), Keep.HIERARCHICAL).dropped().word());
+  }
+
+  @Test
+  void theGuardAndTheExplorationOfTheRecipeHoldForAnotherOrder() {
+    CutOrder order =
+        CutOrder.of(
+            recipe("prune: {keep_fraction: 0.5, outlier_guard: 0.1, exploration_fraction: 0.2}"),
+            Keep.EASY);
+    assertEquals(new BigDecimal("0.2"), order.exploration());
+    Failure refused = assertThrows(Failure.class, order::requireGuard);
+    assertEquals(ExitCode.USAGE, refused.exitCode());
+    assertEquals(
+        "--keep must be a policy that takes prune.outlier_guard, which the recipe sets to 0.1, got"
+            + " easy; use --keep hard, or run the recipe with prune.keep=easy and without the"
+            + " guard",
+        refused.getMessage());
   }
 
   @ParameterizedTest

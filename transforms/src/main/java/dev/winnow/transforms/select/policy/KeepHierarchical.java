@@ -54,7 +54,8 @@ public final class KeepHierarchical implements Policy {
     this.sampling = sampling;
   }
 
-  private Reason dropped() {
+  /** Returns the reason of a row that a cut drops. */
+  public static Reason dropped(ClusterSampling sampling) {
     return sampling == ClusterSampling.RANDOM ? Reason.PRUNED_RANDOM : Reason.PRUNED_HARD;
   }
 
@@ -71,7 +72,7 @@ public final class KeepHierarchical implements Policy {
             sizes,
             new BalancedHierarchy(sizes, parents, multiplier, seed)),
         RanksInGroups.keys(CLUSTER_ID),
-        lit(dropped().word()),
+        lit(dropped(sampling).word()),
         null,
         Map.of(
             "levels",
