@@ -160,6 +160,24 @@ class ModuleRulesTest {
             .toList());
   }
 
+  /** Math may take instructions of the processor for these, so results differ in their last bit. */
+  @Test
+  void logarithmsAndTheLikeAreThoseOfStrictMath() {
+    Set<String> methods =
+        Set.of(
+            "log", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "asin", "acos",
+            "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot");
+    assertNone(
+        "what is stored must be the same bits on every processor; use StrictMath",
+        classes.stream()
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTargetOwner().getName().equals("java.lang.Math"))
+            .filter(call -> methods.contains(call.getTarget().getName()))
+            .map(call -> outermost(call.getOriginOwner()) + " line " + call.getLineNumber())
+            .sorted()
+            .toList());
+  }
+
   // ---- folders and files
 
   @Test

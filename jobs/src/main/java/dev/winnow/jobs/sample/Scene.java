@@ -73,8 +73,8 @@ enum Scene {
           wave.lineTo(
               x,
               base
-                  + height * Math.sin(phase + x / length)
-                  + height / 2 * Math.sin(2.3 * phase + x / length * 2.1));
+                  + height * StrictMath.sin(phase + x / length)
+                  + height / 2 * StrictMath.sin(2.3 * phase + x / length * 2.1));
         }
         wave.lineTo(96, 96);
         wave.closePath();

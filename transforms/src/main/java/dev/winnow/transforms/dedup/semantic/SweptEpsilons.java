@@ -96,7 +96,7 @@ public final class SweptEpsilons {
             i ->
                 i == STEPS - 1
                     ? LARGEST
-                    : SMALLEST * Math.pow(LARGEST / SMALLEST, i / (STEPS - 1.0)))
+                    : SMALLEST * StrictMath.pow(LARGEST / SMALLEST, i / (STEPS - 1.0)))
         .forEach(all::add);
     all.add(chosen);
     return all.stream().mapToDouble(e -> e).toArray();

@@ -236,7 +236,7 @@ public final class TfidfSvd {
     double[] idf = new double[features.length];
     for (int i = 0; i < features.length; i++) {
       featureOf[features[i]] = i;
-      idf[i] = Math.log((1.0 + n) / (1.0 + documents[features[i]])) + 1;
+      idf[i] = StrictMath.log((1.0 + n) / (1.0 + documents[features[i]])) + 1;
     }
     double[] sums = new double[features.length];
     for (TextFeatures text : texts) {

@@ -167,7 +167,7 @@ public final class TfidfSvdModel implements Encoder, Serializable {
    * than one, but not ten times as much.
    */
   static double frequency(int count) {
-    return 1 + Math.log(count);
+    return 1 + StrictMath.log(count);
   }
 
   /** Adds {@code value * dense[index]} to {@code sum}, in the order of the indices. */
