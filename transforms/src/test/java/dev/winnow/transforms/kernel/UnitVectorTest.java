@@ -52,7 +52,7 @@ class UnitVectorTest {
     "-0, 0, zero_vector, '0 in all 2 dimensions'",
     "1, NaN, non_finite_vector, 'NaN in dimension 1'",
     "-Infinity, NaN, non_finite_vector, '-Infinity in dimension 0'",
-    "3e38, 3e38, norm_too_large, 'a norm of 4.2426406015888205E38'"
+    "3e38, 3e38, norm_too_large, 'a norm of 4.2426406948942856E38'"
   })
   void eachCauseOfARefusalHasItsCodeAndNamesTheValue(
       float first, float second, String code, String fault) {
