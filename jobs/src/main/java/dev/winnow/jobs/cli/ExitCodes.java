@@ -14,6 +14,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Exit codes of failures, also of those that Spark has wrapped. */
 final class ExitCodes {
@@ -40,6 +41,10 @@ final class ExitCodes {
 
   /** Returns the code of the first cause that has one; without any, it is an internal fault. */
   static Verdict of(Throwable failure) {
+    Optional<Verdict> disk = FullDisk.verdict(failure);
+    if (disk.isPresent()) {
+      return disk.get();
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       ExitCode code = code(cause);
       if (code != null) {

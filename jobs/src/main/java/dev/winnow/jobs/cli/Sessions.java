@@ -66,7 +66,9 @@ final class Sessions implements AutoCloseable {
       }
       return new Sessions(running, false);
     }
-    return new Sessions(SparkSession.builder().config(settings()).getOrCreate(), true);
+    SparkConf settings = settings();
+    LocalDirs.requireRoom(settings);
+    return new Sessions(SparkSession.builder().config(settings).getOrCreate(), true);
   }
 
   /** Returns the running session of this JVM. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -116,15 +117,22 @@ public final class WinnowCommand implements Runnable {
   public static int execute(String[] args, PrintStream out, PrintStream err) {
     WinnowCommand winnow = new WinnowCommand();
     PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    return commandLine(winnow)
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(errors)
-        .setExecutionExceptionHandler((failure, command, parsed) -> winnow.failed(failure, errors))
-        .setParameterExceptionHandler((failure, args2) -> refused(failure, errors))
-        .execute(args);
+    CommandLine line =
+        commandLine(winnow)
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(errors)
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> winnow.failed(failure, errors))
+            .setParameterExceptionHandler((failure, args2) -> refused(failure, errors));
+    try {
+      return line.execute(args);
+    } catch (FSError e) {
+      // Hadoop reports a local disk that fails as an error, which the command line does not handle.
+      return winnow.failed(e, errors);
+    }
   }
 
-  private int failed(Exception failure, PrintWriter errors) {
+  private int failed(Throwable failure, PrintWriter errors) {
     if (isEnding()) {
       // Spark's own hook has stopped the session, and the failure is only a consequence.
       errors.println("winnow: interrupted; the next start reuses the finished stages");

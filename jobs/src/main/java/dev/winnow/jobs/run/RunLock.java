@@ -1,49 +1,43 @@
 package dev.winnow.jobs.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
-import dev.winnow.jobs.tables.Warehouse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Paths;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Lease on the tables of a recipe, for one driver at a time: a file that its holder renews.
  *
- * <p>The lease is taken by creating the file, which is atomic on local disks and HDFS. A lease that
- * was not renewed for a minute, or whose process on this host is gone, may be taken over. Before
- * the commit that readers see, the holder checks that it still holds the lease. So a driver that
- * slept until its lease was taken over publishes nothing.
+ * <p>On a local disk a lease is taken in one step, a free one as well as a dead one; {@link
+ * RemoteLeaseFile} says how far other stores go. A lease is dead if it was not renewed for a
+ * minute, if its process on this host is gone, or if its file is empty or cut short. Before the
+ * commits that readers see, the holder checks that it still holds the lease. So a driver that slept
+ * until its lease was taken over publishes nothing.
  */
 public final class RunLock implements AutoCloseable {
 
   private static final Duration STALE = Duration.ofSeconds(60);
   private static final Duration RENEWAL = Duration.ofSeconds(10);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FileSystem fs;
+  /** A time of renewal so far ahead comes from no clock. */
+  private static final Duration FUTURE = Duration.ofDays(1);
+
   private final Path file;
-  private final String owner = UUID.randomUUID().toString();
-  private final String runId;
+  private final LeaseFile stored;
+  private final Lease ours;
   private final ScheduledExecutorService renewing =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -51,13 +45,14 @@ public final class RunLock implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private volatile IOException lost;
+  private boolean taken;
+  private IOException notRenewed;
   private boolean closed;
 
-  private RunLock(FileSystem fs, Path file, String runId) {
-    this.fs = fs;
+  private RunLock(Path file, LeaseFile stored, Lease ours) {
     this.file = file;
-    this.runId = runId;
+    this.stored = stored;
+    this.ours = ours;
   }
 
   /**
@@ -70,10 +65,23 @@ public final class RunLock implements AutoCloseable {
     try {
       FileSystem fs = file.getFileSystem(conf);
       fs.mkdirs(file.getParent());
-      RunLock lock = new RunLock(fs, file, runId);
-      if (!lock.create() && !(lock.clearIfStale() && lock.create())) {
-        throw lock.conflict();
+      boolean local = fs.getScheme().equals("file");
+      LeaseFile stored =
+          local
+              ? new LocalLeaseFile(Paths.get(file.toUri().getPath()))
+              : new RemoteLeaseFile(fs, file);
+      Lease ours =
+          new Lease(
+              UUID.randomUUID().toString(),
+              runId,
+              host(),
+              ProcessHandle.current().pid(),
+              System.currentTimeMillis());
+      Optional<LeaseFile.Held> held = stored.take(ours, lease -> isDead(lease, local));
+      if (held.isPresent()) {
+        throw conflict(file, held.get().lease());
       }
+      RunLock lock = new RunLock(file, stored, ours);
       lock.renewing.scheduleAtFixedRate(
           lock::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
       return lock;
@@ -86,21 +94,46 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
+   * Returns true when a lease may be taken over.
+   *
+   * @param whole true where a lease appears with its whole text, so that a part of one is the rest
+   *     of a full disk or a lost machine. Elsewhere a driver may be writing it just now
+   */
+  private static boolean isDead(LeaseFile.Held held, boolean whole) {
+    long now = System.currentTimeMillis();
+    Lease lease = held.lease();
+    if (lease == null || lease.renewed() > now + FUTURE.toMillis()) {
+      return whole || now - held.modified() >= STALE.toMillis();
+    }
+    boolean here = host().equals(lease.host());
+    return here && ProcessHandle.of(lease.pid()).isEmpty()
+        || now - lease.renewed() >= STALE.toMillis();
+  }
+
+  /**
    * Fails unless this driver still holds the lease. Waits for a running renewal, during which a
-   * store without a rename in one step has no lease.
+   * store without a rename in one step has no lease. Renews a lease whose last renewal failed.
    *
    * @throws Failure with {@link ExitCode#CONFLICT}
+   * @throws UncheckedIOException when the lease can't be renewed, as on a full disk
    */
   public synchronized void check() {
+    if (notRenewed != null) {
+      renew();
+    }
+    Lease holder = null;
     try {
-      if (lost == null && owner.equals(read().path("owner").asText())) {
-        return;
-      }
+      holder = stored.read().lease();
     } catch (IOException e) {
       throw new Failure(
           ExitCode.CONFLICT, "the lease " + file + " is gone; nothing was published", e);
     }
-    throw conflict();
+    if (taken || holder == null || !holder.owner().equals(ours.owner())) {
+      throw conflict(file, holder);
+    }
+    if (notRenewed != null) {
+      throw new UncheckedIOException("the lease " + file + " can't be renewed", notRenewed);
+    }
   }
 
   /**
@@ -112,54 +145,11 @@ public final class RunLock implements AutoCloseable {
     closed = true;
     renewing.shutdownNow();
     try {
-      if (owner.equals(read().path("owner").asText())) {
-        fs.delete(file, false);
-      }
-    } catch (FileNotFoundException e) {
-      // Another driver took the stale lease over and has finished: nothing is left to release.
-      return;
+      // Another driver may have taken the stale lease over: then nothing is left to release.
+      stored.release(ours.owner());
     } catch (IOException e) {
       throw new Failure(ExitCode.ENVIRONMENT, "the lease " + file + " can't be released", e);
     }
-  }
-
-  private boolean create() throws IOException {
-    if (fs.getScheme().equals("file")) {
-      // Hadoop's local file system checks and creates in two steps; the kernel does it in one.
-      try {
-        Files.write(
-            Paths.get(file.toUri().getPath()),
-            content(),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      }
-    }
-    try (FSDataOutputStream out = fs.create(file, false)) {
-      out.write(content());
-      return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
-    }
-  }
-
-  private boolean clearIfStale() throws IOException {
-    JsonNode held;
-    try {
-      held = read();
-    } catch (FileNotFoundException e) {
-      return true;
-    }
-    long age = System.currentTimeMillis() - held.path("renewed").asLong();
-    boolean here = held.path("host").asText().equals(host());
-    boolean dead = here && ProcessHandle.of(held.path("pid").asLong()).isEmpty();
-    if (!dead && age < STALE.toMillis()) {
-      return false;
-    }
-    fs.delete(file, false);
-    return true;
   }
 
   /** Renews the lease; does nothing after {@link #close}. */
@@ -168,60 +158,20 @@ public final class RunLock implements AutoCloseable {
       return;
     }
     try {
-      if (!owner.equals(read().path("owner").asText())) {
-        throw new IOException("the lease was taken over");
-      }
-      Path next = new Path(file.getParent(), "_lease-" + owner + ".json");
-      if (fs.getScheme().equals("file")) {
-        // Hadoop's local file system would leave a checksum file of each lease behind.
-        java.nio.file.Path local = Paths.get(next.toUri().getPath());
-        Files.write(local, content());
-        Files.move(
-            local,
-            Paths.get(file.toUri().getPath()),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } else {
-        try (FSDataOutputStream out = fs.create(next, true)) {
-          out.write(content());
-        }
-        Warehouse.replace(fs, next, file);
-      }
+      taken |= !stored.renew(ours.renewedAt(System.currentTimeMillis()));
+      notRenewed = null;
+    } catch (FileNotFoundException e) {
+      taken = true;
     } catch (IOException e) {
-      lost = e;
+      notRenewed = e;
     }
   }
 
-  private byte[] content() throws IOException {
-    return JSON.writeValueAsBytes(
-        JSON.createObjectNode()
-            .put("owner", owner)
-            .put("run_id", runId)
-            .put("host", host())
-            .put("pid", ProcessHandle.current().pid())
-            .put("renewed", System.currentTimeMillis()));
-  }
-
-  private JsonNode read() throws IOException {
-    try (FSDataInputStream in = fs.open(file)) {
-      return JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private Failure conflict() {
-    String holder;
-    try {
-      JsonNode held = read();
-      holder =
-          "run "
-              + held.path("run_id").asText()
-              + ", process "
-              + held.path("pid").asLong()
-              + " on "
-              + held.path("host").asText();
-    } catch (IOException e) {
-      holder = "a driver whose lease can't be read (" + e.getMessage() + ")";
-    }
+  private static Failure conflict(Path file, Lease held) {
+    String holder =
+        held == null
+            ? "a driver whose lease can't be read"
+            : "run " + held.runId() + ", process " + held.pid() + " on " + held.host();
     return new Failure(
         ExitCode.CONFLICT,
         "tables in "

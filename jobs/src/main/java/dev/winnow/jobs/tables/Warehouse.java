@@ -5,6 +5,8 @@ import dev.winnow.jobs.text.Hashes;
 import dev.winnow.transforms.ingest.files.InputMissing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
@@ -103,6 +105,18 @@ public final class Warehouse {
     }
   }
 
+  /** Opens a file; empty if there is none. */
+  public static Optional<InputStream> open(Configuration conf, String file) {
+    Path path = new Path(file);
+    try {
+      return Optional.of(path.getFileSystem(conf).open(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file, e);
+    }
+  }
+
   public static Optional<byte[]> read(Configuration conf, String file) {
     Path path = new Path(file);
     try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
@@ -114,15 +128,26 @@ public final class Warehouse {
     }
   }
 
+  /** Content of a file that is written piece by piece. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a whole file or nothing: writes it under another name, then renames it. */
   public static void write(Configuration conf, String file, byte[] bytes) {
+    write(conf, file, out -> out.write(bytes));
+  }
+
+  /** Writes a whole file or nothing, without holding it in memory. */
+  public static void write(Configuration conf, String file, Content content) {
     Path path = new Path(file);
     Path partial = new Path(path.getParent(), "_" + path.getName() + ".partial");
     try {
       FileSystem fs = path.getFileSystem(conf);
       fs.mkdirs(path.getParent());
       try (FSDataOutputStream out = fs.create(partial, true)) {
-        out.write(bytes);
+        content.writeTo(out);
       }
       replace(fs, partial, path);
     } catch (IOException e) {

@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.AbstractFileSystem;
@@ -21,6 +23,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lease on the tables of a recipe. */
 class RunLockTest {
@@ -81,12 +85,51 @@ class RunLockTest {
   }
 
   @Test
-  void aRenewedLeaseLeavesAnEmptyFolderBehind() {
+  void aRenewedLeaseLeavesOnlyTheLockFileBehind() {
     try (RunLock lock = acquire("run")) {
       lock.renew();
       lock.check();
     }
-    assertArrayEquals(new String[0], folder.toFile().list());
+    assertArrayEquals(new String[] {"_lease.lock"}, folder.toFile().list());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"owner\":\"a\",\"run_id\":\"first\",\"ho", "null", "[]", "{}"})
+  void aLeaseThatIsCutShortOrEmptyIsTakenOver(String rest) throws Exception {
+    Files.writeString(folder.resolve("_lease.json"), rest);
+    try (RunLock lock = acquire("second")) {
+      lock.check();
+    }
+    assertFalse(Files.exists(folder.resolve("_lease.json")));
+  }
+
+  @Test
+  void aLeaseThatIsTakenOverIsLostToItsHolder() throws Exception {
+    try (RunLock sleeping = acquire("sleeping")) {
+      Files.writeString(folder.resolve("_lease.json"), "");
+      try (RunLock next = acquire("next")) {
+        Failure lost = assertThrows(Failure.class, sleeping::check);
+        assertTrue(lost.getMessage().contains("are held by run next"), lost.getMessage());
+        sleeping.renew();
+        next.check();
+      }
+    }
+  }
+
+  @Test
+  void aLeaseOfAProcessThatEndedIsTakenOver() throws Exception {
+    Files.writeString(folder.resolve("_lease.json"), LeaseRaces.deadLease());
+    acquire("second").close();
+  }
+
+  @Test
+  void anEmptyLeaseOnAStoreThatShowsUnfinishedFilesIsDeadAfterAMinute() throws Exception {
+    Configuration conf = new Configuration(false);
+    conf.setClass("fs.flat.impl", FlatFs.class, FileSystem.class);
+    Path lease = Files.writeString(folder.resolve("_lease.json"), "");
+    assertThrows(Failure.class, () -> RunLock.acquire(conf, "flat:" + folder, "run"));
+    Files.setLastModifiedTime(lease, FileTime.from(Instant.now().minusSeconds(61)));
+    RunLock.acquire(conf, "flat:" + folder, "run").close();
   }
 
   @Test

@@ -1,12 +1,15 @@
 package dev.winnow.jobs.tables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -87,5 +90,43 @@ class CommitLogTest {
     // Version 0 has the columns: 500 commits with it are read, 501 are not.
     assertEquals(498, files(499).size());
     assertEquals(null, files(500));
+  }
+
+  private CommitLog log() {
+    return CommitLog.list(new Configuration(false), table.toString());
+  }
+
+  @Test
+  void aLogWithoutACommitIsNoTable() throws IOException {
+    Path commit = table.resolve("_delta_log/00000000000000000000.json");
+    Files.delete(commit);
+    Files.createFile(table.resolve("_delta_log/.00000000000000000000.json.0815.tmp"));
+    assertTrue(log().isEmpty());
+    Files.createFile(commit);
+    assertTrue(log().isEmpty(), "a commit without a byte");
+    Files.createFile(table.resolve("_delta_log/00000000000000000000.checkpoint.parquet"));
+    assertFalse(log().isEmpty());
+  }
+
+  @Test
+  void aWriteIsFoundHoweverManyCommitsLieBetween() throws IOException {
+    for (int version = 1; version <= 3_000; version++) {
+      commit(version, "{'commitInfo':{'userMetadata':'write " + version + "'}}");
+    }
+    assertEquals(OptionalLong.of(3_000), log().committedWith("write 3000"));
+    assertEquals(OptionalLong.of(1_700), log().committedWith("write 1700"));
+    assertEquals(OptionalLong.of(1), log().committedWith("write 1"));
+    assertEquals(OptionalLong.empty(), log().committedWith("write 0"));
+  }
+
+  @Test
+  void aCommitNamesTheSizesOfItsFiles() throws IOException {
+    commit(
+        1,
+        "{'commitInfo':{'operationParameters':" + OVERWRITE + "}}",
+        "{'add':{'path':'a.parquet','size':17}}");
+    assertEquals(
+        List.of(17L),
+        log().content(1).orElseThrow().data().stream().map(CommitLog.DataFile::bytes).toList());
   }
 }

@@ -118,15 +118,10 @@ public final class ClusterStage implements StageRunner {
             sizes(measured, leaves, rows),
             null,
             null);
-    long version =
-        run.write(
-            stage,
-            key,
-            spec,
-            run.spark()
-                .createDataFrame(PrototypeTable.rows(tree, measured), spec.schema())
-                .coalesce(1),
-            properties(by, facts));
+    long version;
+    try (PrototypeTable table = new PrototypeTable(run.spark(), tree, measured)) {
+      version = run.write(stage, key, spec, table.rows(), properties(by, facts));
+    }
     saved.delete();
     return new StageResult<>(Map.of(spec.name(), version), k, facts);
   }

@@ -8,6 +8,7 @@ import dev.winnow.jobs.stage.GivenVector;
 import dev.winnow.jobs.stage.NumpyFile;
 import dev.winnow.jobs.tables.InputTable;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,21 +51,24 @@ final class GivenPrototypes {
       // A prototypes table: rows belong to the clusters of its lowest level.
       table = table.where("level = 0");
     }
-    List<Row> rows = table.select(CLUSTER_ID, "prototype").orderBy(CLUSTER_ID).collectAsList();
-    float[] values = new float[rows.size() * dim];
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).getInt(0) != i) {
+    int rows = Math.toIntExact(table.count());
+    float[] values = new float[Math.multiplyExact(rows, dim)];
+    Iterator<Row> sorted =
+        table.select(CLUSTER_ID, "prototype").orderBy(CLUSTER_ID).toLocalIterator();
+    for (int i = 0; sorted.hasNext(); i++) {
+      Row row = sorted.next();
+      if (row.getInt(0) != i) {
         throw new Failure(
             ExitCode.DATA,
             "cluster_id of cluster.prototypes must count from 0 without gaps, got "
-                + rows.get(i).getInt(0)
+                + row.getInt(0)
                 + " in row "
                 + i);
       }
-      if (rows.get(i).isNullAt(1)) {
+      if (row.isNullAt(1)) {
         throw GivenVector.refusal(GivenVector.NULL, "null", KEY, i, location);
       }
-      List<?> vector = rows.get(i).getList(1);
+      List<?> vector = row.getList(1);
       NumpyFile.requireLength(vector.size(), dim, "prototypes", location);
       for (int j = 0; j < dim; j++) {
         if (vector.get(j) == null) {

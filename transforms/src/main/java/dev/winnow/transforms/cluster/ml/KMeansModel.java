@@ -1,5 +1,6 @@
 package dev.winnow.transforms.cluster.ml;
 
+import dev.winnow.transforms.cluster.CentroidSlices;
 import dev.winnow.transforms.cluster.ShippedCentroids;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
@@ -7,9 +8,15 @@ import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -193,15 +200,30 @@ public final class KMeansModel extends Model<KMeansModel>
       } catch (IOException e) {
         throw new UncheckedIOException("the model must be writable at " + path, e);
       }
-      List<Row> rows = new ArrayList<>();
-      for (int i = 0; i < model.centroids.length / model.dim; i++) {
-        List<Float> centroid = new ArrayList<>(model.dim);
-        for (int j = 0; j < model.dim; j++) {
-          centroid.add(model.centroids[i * model.dim + j]);
-        }
-        rows.add(RowFactory.create(i, centroid));
+      JavaSparkContext spark = JavaSparkContext.fromSparkContext(sparkSession().sparkContext());
+      int dim = model.dim;
+      Broadcast<float[]> shipped = spark.broadcast(model.centroids);
+      try {
+        JavaRDD<Row> rows =
+            CentroidSlices.of(spark, List.of(model.centroids.length / dim), dim)
+                .flatMap(slice -> rows(shipped.value(), slice, dim));
+        sparkSession().createDataFrame(rows, CENTROIDS).write().parquet(path + "/data");
+      } finally {
+        shipped.destroy();
       }
-      sparkSession().createDataFrame(rows, CENTROIDS).coalesce(1).write().parquet(path + "/data");
+    }
+
+    private static Iterator<Row> rows(float[] centroids, int[] slice, int dim) {
+      return IntStream.range(slice[1], slice[2])
+          .mapToObj(
+              i -> {
+                List<Float> centroid = new ArrayList<>(dim);
+                for (int j = 0; j < dim; j++) {
+                  centroid.add(centroids[i * dim + j]);
+                }
+                return RowFactory.create(i, centroid);
+              })
+          .iterator();
     }
   }
 
@@ -211,14 +233,24 @@ public final class KMeansModel extends Model<KMeansModel>
     public KMeansModel load(String path) {
       KMeansModel params = new DefaultParamsReader<KMeansModel>().load(path);
       SparkSession session = sparkSession();
-      List<Row> rows = session.read().parquet(path + "/data").orderBy("cluster").collectAsList();
-      int dim = rows.get(0).getList(1).size();
-      float[] centroids = new float[rows.size() * dim];
-      for (int i = 0; i < rows.size(); i++) {
-        List<Float> centroid = rows.get(i).getList(1);
-        for (int j = 0; j < dim; j++) {
-          centroids[i * dim + j] = centroid.get(j);
+      // Row by row: a list of all rows would hold each number as an object.
+      SortedMap<Integer, float[]> rows = new TreeMap<>();
+      Iterator<Row> stored = session.read().parquet(path + "/data").toLocalIterator();
+      while (stored.hasNext()) {
+        Row row = stored.next();
+        List<Float> values = row.getList(1);
+        float[] centroid = new float[values.size()];
+        for (int j = 0; j < centroid.length; j++) {
+          centroid[j] = values.get(j);
         }
+        rows.put(row.getInt(0), centroid);
+      }
+      int dim = rows.get(rows.firstKey()).length;
+      float[] centroids = new float[rows.size() * dim];
+      int at = 0;
+      for (float[] centroid : rows.values()) {
+        System.arraycopy(centroid, 0, centroids, at, dim);
+        at += dim;
       }
       return params.copyValues(new KMeansModel(params.uid(), centroids, dim), new ParamMap());
     }
