@@ -38,4 +38,16 @@ public record RasterImage(int width, int height, int channels, byte[] pixels)
               + pixels.length);
     }
   }
+
+  /** Returns true if the channels of every pixel are equal, so that the picture has no colour. */
+  public boolean isGrey() {
+    if (channels == 3) {
+      for (int i = 0; i < pixels.length; i += 3) {
+        if (pixels[i] != pixels[i + 1] || pixels[i] != pixels[i + 2]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 }

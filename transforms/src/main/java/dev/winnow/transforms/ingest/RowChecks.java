@@ -3,6 +3,7 @@ package dev.winnow.transforms.ingest;
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 
 import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.ImageHeader;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.PixelDigest;
 import dev.winnow.transforms.image.RasterImage;
@@ -51,6 +52,9 @@ public final class RowChecks implements Serializable {
           .add("metadata", DataTypes.StringType, false)
           .add("thumbnail", DataTypes.BinaryType, true)
           .add("pixels_sha256", DataTypes.StringType, true)
+          .add("is_grey", DataTypes.BooleanType, true)
+          .add("file_bytes", DataTypes.LongType, true)
+          .add("orientation", DataTypes.IntegerType, true)
           .add("code", DataTypes.StringType, true)
           .add("message", DataTypes.StringType, true);
 
@@ -106,6 +110,9 @@ public final class RowChecks implements Serializable {
         raw.getAs("metadata"),
         outcome.thumbnail,
         outcome.pixelsSha256,
+        outcome.grey,
+        outcome.fileBytes,
+        outcome.orientation,
         outcome.code,
         outcome.message);
   }
@@ -131,6 +138,9 @@ public final class RowChecks implements Serializable {
       outcome.height = image.height();
       outcome.thumbnail = Thumbnails.jpeg(image, THUMBNAIL);
       outcome.pixelsSha256 = PixelDigest.sha256(image);
+      outcome.grey = image.isGrey();
+      outcome.fileBytes = (long) bytes.length;
+      outcome.orientation = ImageHeader.orientation(bytes);
     } catch (ImageRejected e) {
       outcome.refuse(e.code(), e.getMessage());
     }
@@ -167,6 +177,9 @@ public final class RowChecks implements Serializable {
     private Integer height;
     private byte[] thumbnail;
     private String pixelsSha256;
+    private Boolean grey;
+    private Long fileBytes;
+    private Integer orientation;
     private String code;
     private String message;
 

@@ -18,6 +18,7 @@ import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.QuarantineTable;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.stage.StageRunner;
+import dev.winnow.jobs.tables.Columns;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Duplicates;
@@ -112,7 +113,9 @@ public final class DedupStage implements StageRunner {
   }
 
   private Dataset<Row> thumbnails(Done done) {
-    return run.tables().read(Thumbnails.SPEC, done.ingest().version(Thumbnails.SPEC.name()));
+    return Columns.complete(
+        run.tables().read(Thumbnails.SPEC, done.ingest().version(Thumbnails.SPEC.name())),
+        Thumbnails.SPEC);
   }
 
   private void exact(DuplicatesTable table, Dataset<Row> examples, Done done) {
