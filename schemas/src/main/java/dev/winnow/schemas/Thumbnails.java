@@ -19,6 +19,7 @@ public final class Thumbnails {
   public static final String IS_GREY = "is_grey";
   public static final String FILE_BYTES = "file_bytes";
   public static final String ORIENTATION = "orientation";
+  public static final String RANGE_SCALED = "range_scaled";
 
   public static final TableSpec SPEC =
       new TableSpec(
@@ -45,7 +46,12 @@ public final class Thumbnails {
                   ORIENTATION,
                   IntegerType,
                   "Exif orientation of the file, 1 to 8; 1 also without one; null where an earlier"
-                      + " build wrote the row")),
+                      + " build wrote the row"),
+              Column.optional(
+                  RANGE_SCALED,
+                  BooleanType,
+                  "True if the picture has more than 8 bits and was decoded by the part of the"
+                      + " range that its samples use; null where an earlier build wrote the row")),
           List.of(Types.idIsNotEmpty(), Types.sha256(PIXELS_SHA256)));
 
   private Thumbnails() {}

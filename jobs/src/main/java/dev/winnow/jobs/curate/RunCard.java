@@ -65,6 +65,14 @@ final class RunCard {
     line(card, run.recipe().name(), "run " + run.runId() + state);
     line(card, "rows in", Texts.count(done.ingest().facts().inputRows()));
     line(card, Reason.QUARANTINED.word(), quarantined(done));
+    Long rangeScaled = done.ingest().facts().rangeScaled();
+    if (rangeScaled != null && rangeScaled > 0) {
+      line(
+          card,
+          "range",
+          Texts.count(rangeScaled)
+              + " pictures of more than 8 bits decoded by the range that their samples use");
+    }
     if (done.holds(Stage.EMBED)) {
       embedded(card, done);
     }

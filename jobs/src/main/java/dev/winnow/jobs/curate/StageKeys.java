@@ -6,6 +6,7 @@ import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.transforms.ingest.Modality;
+import dev.winnow.transforms.ingest.RowChecks;
 import java.util.function.Supplier;
 
 /** Keys of the stages: hashes of all that the tables of a stage depend on. */
@@ -38,7 +39,7 @@ final class StageKeys {
   String of(Stage stage, String inputs) {
     String section =
         switch (stage) {
-          case INGEST -> recipe.input().toString();
+          case INGEST -> recipe.input() + RowChecks.rules(recipe.input().modality());
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + models.get();
           case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
           case CLUSTER, RECLUSTER -> recipe.cluster().content();

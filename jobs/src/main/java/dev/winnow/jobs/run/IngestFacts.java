@@ -10,6 +10,8 @@ import java.util.Map;
  * @param otherFiles files of other kinds, which were not read
  * @param bytes size of the files that were read
  * @param classes distinct labels of the accepted rows
+ * @param rangeScaled accepted pictures of more than 8 bits that were decoded by the part of the
+ *     range that their samples use; null without pictures, and where earlier runs lack it
  */
 public record IngestFacts(
     long inputRows,
@@ -18,7 +20,8 @@ public record IngestFacts(
     Map<String, Long> codes,
     long otherFiles,
     long bytes,
-    long classes)
+    long classes,
+    Long rangeScaled)
     implements StageFacts {
 
   public IngestFacts {

@@ -59,7 +59,7 @@ class QuarantineGateTest {
         new StageResult<>(
             Map.of(),
             rows - quarantined,
-            new IngestFacts(rows, rows - quarantined, quarantined, Map.of(), 0, 0, 0)));
+            new IngestFacts(rows, rows - quarantined, quarantined, Map.of(), 0, 0, 0, null)));
     return done;
   }
 }

@@ -14,6 +14,10 @@ final class DrawnRows implements IIOReadUpdateListener {
     return rows.cardinality();
   }
 
+  void clear() {
+    rows.clear();
+  }
+
   @Override
   public void imageUpdate(
       ImageReader source,

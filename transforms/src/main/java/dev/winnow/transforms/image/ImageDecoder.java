@@ -4,9 +4,9 @@ package dev.winnow.transforms.image;
  * Decodes JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and PPM to 8-bit grey or sRGB. A file with several
  * pictures (pages, frames) gives the first one. The number of bytes and the announced number of
  * pixels are checked against caps before any pixel is decoded. Palettes are resolved, samples of
- * more than 8 bits keep their upper 8, alpha is dropped without compositing, and grey images stay
- * one channel. The picture is turned upright by its Exif orientation; a damaged Exif block counts
- * as orientation 1.
+ * more than 8 bits are decoded by the range that they use ({@link UsedRange}), transparent pixels
+ * show an opaque ground ({@link Ground}), and grey images stay one channel. The picture is turned
+ * upright by its Exif orientation; a damaged Exif block counts as orientation 1.
  *
  * <p>A file whose data end early is refused, although the platform's readers would fill the rest
  * with grey or black. CMYK becomes RGB by plain multiplication, without a colour profile. Instances
@@ -58,16 +58,41 @@ public final class ImageDecoder {
   }
 
   /**
-   * Checks the bytes against the caps and returns the upright pixels, in the size of the header.
+   * Checks the bytes against the caps and returns the upright pixels of the first picture, in the
+   * size of the header.
    */
   public RasterImage decode(byte[] bytes) throws ImageRejected {
     ImageHeader header = check(bytes);
-    if (header.format().equals("pnm")) {
-      return NetPbm.decode(bytes);
+    try (Frames frames = Frames.open(header.format(), bytes)) {
+      Picture stored = frames.read(0);
+      return upright(header, Orientation.read(header.format(), bytes), stored).look().image();
     }
-    RasterImage stored = new PixelReader(header.format(), bytes).read();
-    RasterImage upright = Orientation.read(header.format(), bytes).upright(stored);
-    if (upright.width() != header.width() || upright.height() != header.height()) {
+  }
+
+  /**
+   * Decodes a file as {@link #decode} does, and digests all samples of all its pictures. Pictures
+   * after the first are decoded one by one, up to the cap of pixels for all together; a file with
+   * more has the digest of its bytes. Damage in a picture after the first refuses no file.
+   */
+  public ExaminedImage examine(byte[] bytes) throws ImageRejected {
+    ImageHeader header = check(bytes);
+    Orientation orientation = Orientation.read(header.format(), bytes);
+    try (Frames frames = Frames.open(header.format(), bytes)) {
+      Picture first = upright(header, orientation, frames.whole());
+      Picture.Look look = first.look();
+      return new ExaminedImage(
+          look.image(),
+          frames.digest(first, orientation, bytes, maxPixels),
+          orientation.value(),
+          look.scaled());
+    }
+  }
+
+  private static Picture upright(ImageHeader header, Orientation orientation, Picture stored)
+      throws ImageRejected {
+    Picture upright = orientation.upright(stored);
+    Plane colours = upright.colours();
+    if (colours.width() != header.width() || colours.height() != header.height()) {
       throw new ImageRejected(
           ImageRejected.CORRUPT,
           "pixels must be "
@@ -75,9 +100,9 @@ public final class ImageDecoder {
               + " x "
               + header.height()
               + " as in the header, got "
-              + upright.width()
+              + colours.width()
               + " x "
-              + upright.height());
+              + colours.height());
     }
     return upright;
   }

@@ -39,21 +39,14 @@ public record ImageHeader(String format, int width, int height) {
         TiffFile tiff = TiffFile.read(bytes);
         return Orientation.read(format, bytes).header(format, tiff.width(), tiff.height());
       case "jpeg":
-        JpegSegments.read(bytes).check();
+        JpegSegments jpeg = JpegSegments.read(bytes);
+        jpeg.check();
+        jpeg.checkScans(bytes);
         break;
       default:
         break;
     }
     return platform(format, bytes);
-  }
-
-  /**
-   * Returns the Exif orientation that the file names, 1 to 8; 1 without one or with a damaged one.
-   *
-   * @throws ImageRejected if the first bytes belong to no format that is read
-   */
-  public static int orientation(byte[] bytes) throws ImageRejected {
-    return Orientation.read(Signature.format(bytes), bytes).value();
   }
 
   private static ImageHeader platform(String format, byte[] bytes) throws ImageRejected {

@@ -1,5 +1,8 @@
 package dev.winnow.transforms.image;
 
+import java.util.Arrays;
+import org.apache.commons.codec.digest.DigestUtils;
+
 /**
  * Facts from the segments before the first scan of a JPEG. A malformed segment ends the walk; the
  * reader that decodes the pixels then reports the damage.
@@ -13,6 +16,9 @@ package dev.winnow.transforms.image;
  */
 record JpegSegments(
     int process, int bits, int components, int adobeTransform, int exifStart, int exifEnd) {
+
+  /** Scans of a progressive JPEG; encoders write about ten. */
+  private static final int MOST_SCANS = 500;
 
   static JpegSegments read(byte[] b) {
     int process = 0;
@@ -72,5 +78,63 @@ record JpegSegments(
               + " with "
               + bits);
     }
+  }
+
+  /**
+   * Refuses a progressive JPEG of very many scans: each one costs a pass over the whole picture,
+   * but only a few bytes of the file.
+   */
+  void checkScans(byte[] b) throws ImageRejected {
+    if (process == 0xc2 && scans(b) > MOST_SCANS) {
+      throw new ImageRejected(
+          ImageRejected.UNSUPPORTED_FORMAT,
+          "JPEG must have at most " + MOST_SCANS + " scans, got more");
+    }
+  }
+
+  /**
+   * Returns a digest of the pictures that phones store behind the first one, such as depth or
+   * brightness; null without any.
+   */
+  static byte[] further(byte[] b) {
+    for (int at = end(b); at + 2 < b.length; at++) {
+      if ((b[at] & 0xff) == 0xff && (b[at + 1] & 0xff) == 0xd8 && (b[at + 2] & 0xff) == 0xff) {
+        return DigestUtils.sha256(Arrays.copyOfRange(b, at, b.length));
+      }
+    }
+    return null;
+  }
+
+  /** Returns the offset after the end mark of the first picture; the length without one. */
+  private static int end(byte[] b) {
+    int at = 2;
+    while (at < b.length && marker(b, at) != 0xd9) {
+      at = next(b, at);
+    }
+    return Math.min(b.length, at + 2);
+  }
+
+  private static int scans(byte[] b) {
+    int scans = 0;
+    for (int at = 2; at < b.length && marker(b, at) != 0xd9; at = next(b, at)) {
+      scans += marker(b, at) == 0xda ? 1 : 0;
+    }
+    return scans;
+  }
+
+  /** Returns the marker at an offset; 0 within the data of a scan. */
+  private static int marker(byte[] b, int at) {
+    boolean isMarker = at + 1 < b.length && (b[at] & 0xff) == 0xff && (b[at + 1] & 0xff) != 0xff;
+    return isMarker ? b[at + 1] & 0xff : 0;
+  }
+
+  private static int next(byte[] b, int at) {
+    int marker = marker(b, at);
+    if (marker == 0) {
+      return at + 1;
+    }
+    return marker == 0x01 || marker >= 0xd0 && marker <= 0xd8 || at + 3 >= b.length
+        ? at + 2
+        : at + 2 + Math.max(2, (b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff);
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.image;
 
 import java.util.Arrays;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads binary PGM (P5) and PPM (P6) of 8 bits: a header in digits, then the raw pixels. */
 final class NetPbm {
@@ -10,7 +11,7 @@ final class NetPbm {
     return new ImageHeader("pnm", fields[0], fields[1]);
   }
 
-  static RasterImage decode(byte[] bytes) throws ImageRejected {
+  static Picture decode(byte[] bytes) throws ImageRejected {
     int[] fields = fields(bytes);
     int channels = bytes[1] == '5' ? 1 : 3;
     long length = (long) fields[0] * fields[1] * channels;
@@ -19,11 +20,19 @@ final class NetPbm {
           ImageRejected.TRUNCATED,
           "pnm must hold " + length + " bytes of pixels, got " + (bytes.length - fields[3]));
     }
-    return new RasterImage(
-        fields[0],
-        fields[1],
-        channels,
-        Arrays.copyOfRange(bytes, fields[3], (int) (fields[3] + length)));
+    int end = (int) (fields[3] + length);
+    Picture first =
+        Picture.opaque(
+            new RasterImage(
+                fields[0], fields[1], channels, Arrays.copyOfRange(bytes, fields[3], end)));
+    // The format allows further pictures behind the first one.
+    int next = end;
+    while (next < bytes.length && isSpace(bytes[next])) {
+      next++;
+    }
+    return next < bytes.length && bytes[next] == 'P'
+        ? first.withFurther(DigestUtils.sha256(Arrays.copyOfRange(bytes, end, bytes.length)))
+        : first;
   }
 
   /** Returns width, height, greatest value and the offset of the pixels. */

@@ -1,7 +1,5 @@
 package dev.winnow.transforms.image;
 
-import java.util.zip.CRC32;
-
 /**
  * Orientation of a stored picture: tag 274 of a TIFF file, or of the Exif block of a JPEG (APP1),
  * PNG (eXIf) or WebP (EXIF). Files without such a block, with a damaged one, or with a value
@@ -20,7 +18,7 @@ record Orientation(int value) {
         JpegSegments segments = JpegSegments.read(bytes);
         yield block(bytes, segments.exifStart(), segments.exifEnd());
       }
-      case "png" -> png(bytes);
+      case "png" -> PngFile.read(bytes, Frames.MOST).orientation();
       case "tiff" -> block(bytes, 0, bytes.length);
       case "webp" -> webp(bytes);
       default -> new Orientation(1);
@@ -52,32 +50,6 @@ record Orientation(int value) {
     }
   }
 
-  private static Orientation png(byte[] b) {
-    int at = 8;
-    while (at + 12 <= b.length) {
-      long length = number(b, at);
-      if (length > b.length - at - 12) {
-        break;
-      }
-      int data = at + 8;
-      int end = data + (int) length;
-      if (Signature.text(b, at + 4).equals("eXIf")) {
-        CRC32 crc = new CRC32();
-        crc.update(b, at + 4, 4 + (int) length);
-        return crc.getValue() == number(b, end) ? block(b, data, end) : new Orientation(1);
-      }
-      at = end + 4;
-    }
-    return new Orientation(1);
-  }
-
-  private static long number(byte[] b, int at) {
-    return (b[at] & 0xffL) << 24
-        | (b[at + 1] & 0xff) << 16
-        | (b[at + 2] & 0xff) << 8
-        | b[at + 3] & 0xff;
-  }
-
   /** Returns the header of the upright picture for a stored width and height. */
   ImageHeader header(String format, int width, int height) {
     return value < 5
@@ -85,17 +57,34 @@ record Orientation(int value) {
         : new ImageHeader(format, height, width);
   }
 
-  /** Turns a stored picture upright. */
-  RasterImage upright(RasterImage stored) {
-    if (value == 1) {
-      return stored;
-    }
+  /** Turns a stored picture upright, with all its samples. */
+  Picture upright(Picture stored) {
+    return value == 1
+        ? stored
+        : new Picture(
+            upright(stored.colours()),
+            stored.alpha() == null ? null : upright(stored.alpha()),
+            stored.premultiplied(),
+            stored.hidden() == null ? null : upright(stored.hidden()),
+            stored.declared(),
+            stored.further());
+  }
+
+  private Plane upright(Plane stored) {
+    return new Plane(
+        value < 5 ? stored.width() : stored.height(),
+        value < 5 ? stored.height() : stored.width(),
+        stored.channels(),
+        upright(stored, stored.high()),
+        stored.low() == null ? null : upright(stored, stored.low()));
+  }
+
+  private byte[] upright(Plane stored, byte[] from) {
     int right = stored.width() - 1;
     int bottom = stored.height() - 1;
     int channels = stored.channels();
     int width = value < 5 ? stored.width() : stored.height();
     int height = value < 5 ? stored.height() : stored.width();
-    byte[] from = stored.pixels();
     byte[] to = new byte[from.length];
     int at = 0;
     for (int y = 0; y < height; y++) {
@@ -120,6 +109,6 @@ record Orientation(int value) {
         }
       }
     }
-    return new RasterImage(width, height, channels, to);
+    return to;
   }
 }

@@ -7,24 +7,30 @@ import java.awt.image.PackedColorModel;
 import java.awt.image.Raster;
 
 /**
- * Turns decoded samples into 8-bit grey or RGB. Samples of more than 8 bits keep their upper 8,
- * samples of fewer bits are stretched to 0 to 255, and bands after the colours (alpha) are dropped.
+ * Turns decoded samples into grey or RGB with their alpha. Samples of fewer than 8 bits are
+ * stretched to 0 to 255; no bit of a sample is dropped.
  */
 final class Samples {
 
-  /** Converts an image: one or two bands without a palette to grey, all others to RGB. */
-  static RasterImage of(BufferedImage image) {
+  /**
+   * Converts an image with its alpha: one or two bands without a palette to grey, all others to
+   * RGB.
+   */
+  static Picture of(BufferedImage image) {
+    Raster raster = image.getRaster();
+    boolean alpha = image.getColorModel().hasAlpha();
+    if (image.getColorModel() instanceof IndexColorModel palette) {
+      return palette(image, palette);
+    }
+    if (raster.getNumBands() <= 2) {
+      return bands(image, 1, alpha);
+    }
+    if (!(image.getColorModel() instanceof PackedColorModel)
+        && raster.getSampleModel().getSampleSize(0) > 8) {
+      return bands(image, 3, alpha);
+    }
     int width = image.getWidth();
     int height = image.getHeight();
-    Raster raster = image.getRaster();
-    if (raster.getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel)) {
-      return grey(image);
-    }
-    if (raster.getNumBands() >= 3
-        && !(image.getColorModel() instanceof PackedColorModel)
-        && raster.getSampleModel().getSampleSize(0) > 8) {
-      return bands(raster, 3);
-    }
     byte[] rgb = new byte[width * height * 3];
     if (image.getType() == BufferedImage.TYPE_3BYTE_BGR
         && raster.getDataBuffer() instanceof DataBufferByte data
@@ -35,8 +41,9 @@ final class Samples {
         rgb[i + 1] = bgr[i + 1];
         rgb[i + 2] = bgr[i];
       }
-      return new RasterImage(width, height, 3, rgb);
+      return Picture.opaque(new RasterImage(width, height, 3, rgb));
     }
+    byte[] opacity = alpha ? new byte[width * height] : null;
     int[] line = new int[width];
     int at = 0;
     for (int y = 0; y < height; y++) {
@@ -45,9 +52,52 @@ final class Samples {
         rgb[at++] = (byte) (line[x] >> 16);
         rgb[at++] = (byte) (line[x] >> 8);
         rgb[at++] = (byte) line[x];
+        if (alpha) {
+          opacity[y * width + x] = (byte) (line[x] >> 24);
+        }
       }
     }
-    return new RasterImage(width, height, 3, rgb);
+    Picture colours = Picture.opaque(new RasterImage(width, height, 3, rgb));
+    return alpha ? colours.withAlpha(new Plane(width, height, 1, opacity, null), false) : colours;
+  }
+
+  /** Converts the raster of a WebP picture: red, green, blue and, if there is a fourth, alpha. */
+  static Picture webp(Raster raster) {
+    Picture colours = Picture.opaque(bands(raster, 0, 3));
+    return raster.getNumBands() > 3 ? colours.withAlpha(bands(raster, 3, 1), false) : colours;
+  }
+
+  private static Picture bands(BufferedImage image, int colours, boolean alpha) {
+    Picture opaque = Picture.opaque(bands(image.getRaster(), 0, colours));
+    return alpha ? opaque.withAlpha(bands(image.getRaster(), colours, 1), false) : opaque;
+  }
+
+  /** Resolves a palette, also the colours of its transparent entries. */
+  private static Picture palette(BufferedImage image, IndexColorModel palette) {
+    int[] colours = new int[palette.getMapSize()];
+    palette.getRGBs(colours);
+    int width = image.getWidth();
+    int height = image.getHeight();
+    byte[] rgb = new byte[width * height * 3];
+    byte[] alpha = palette.hasAlpha() ? new byte[width * height] : null;
+    int[] line = new int[width];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      image.getRaster().getSamples(0, y, width, 1, 0, line);
+      for (int x = 0; x < width; x++) {
+        int colour = colours[line[x]];
+        rgb[at++] = (byte) (colour >> 16);
+        rgb[at++] = (byte) (colour >> 8);
+        rgb[at++] = (byte) colour;
+        if (alpha != null) {
+          alpha[y * width + x] = (byte) (colour >> 24);
+        }
+      }
+    }
+    Picture opaque = Picture.opaque(new RasterImage(width, height, 3, rgb));
+    return alpha == null
+        ? opaque
+        : opaque.withAlpha(new Plane(width, height, 1, alpha, null), false);
   }
 
   /**
@@ -55,9 +105,9 @@ final class Samples {
    * colour conversion of linear grey would change them. A palette must be a ramp of grey, and is
    * resolved.
    */
-  static RasterImage grey(BufferedImage image) {
+  static Plane grey(BufferedImage image) {
     if (!(image.getColorModel() instanceof IndexColorModel ramp)) {
-      return bands(image.getRaster(), 1);
+      return bands(image.getRaster(), 0, 1);
     }
     int width = image.getWidth();
     byte[] grey = new byte[width * image.getHeight()];
@@ -68,30 +118,44 @@ final class Samples {
         grey[y * width + x] = (byte) ramp.getRed(line[x]);
       }
     }
-    return new RasterImage(width, image.getHeight(), 1, grey);
+    return new Plane(width, image.getHeight(), 1, grey, null);
   }
 
-  /** Returns the first {@code channels} bands without a conversion of the colour space. */
-  static RasterImage bands(Raster raster, int channels) {
+  /**
+   * Returns {@code channels} bands without a conversion of the colour space. Samples of at most 8
+   * bits are stretched to 8, deeper ones to 16.
+   *
+   * @param first band of the first channel, from 0
+   */
+  static Plane bands(Raster raster, int first, int channels) {
     int width = raster.getWidth();
     int height = raster.getHeight();
-    byte[] pixels = new byte[width * height * channels];
+    byte[] high = new byte[width * height * channels];
+    byte[] low = raster.getSampleModel().getSampleSize(first) > 8 ? new byte[high.length] : null;
     int[] line = new int[width];
     for (int c = 0; c < channels; c++) {
-      int bits = raster.getSampleModel().getSampleSize(c);
+      int bits = raster.getSampleModel().getSampleSize(first + c);
       int at = c;
       for (int y = 0; y < height; y++) {
-        raster.getSamples(0, y, width, 1, c, line);
+        raster.getSamples(0, y, width, 1, first + c, line);
         for (int x = 0; x < width; x++, at += channels) {
-          pixels[at] = (byte) eight(line[x], bits);
+          if (low == null) {
+            high[at] = (byte) eight(line[x], bits);
+          } else {
+            int value = bits == 16 ? line[x] : line[x] * 65535 / ((1 << bits) - 1);
+            high[at] = (byte) (value >> 8);
+            low[at] = (byte) value;
+          }
         }
       }
     }
-    return new RasterImage(width, height, channels, pixels);
+    return low == null
+        ? new Plane(width, height, channels, high, null)
+        : Plane.of(width, height, channels, high, low);
   }
 
   /** Converts ink of cyan, magenta, yellow and black, 0 for none: R = (255 - C)(255 - K) / 255. */
-  static RasterImage cmyk(Raster raster) {
+  static Picture cmyk(Raster raster) {
     int bits = raster.getSampleModel().getSampleSize(0);
     return light(
         raster,
@@ -108,7 +172,7 @@ final class Samples {
    *
    * @param ycck true if the first three are YCbCr; the light is then 255 minus their RGB
    */
-  static RasterImage storedCmyk(Raster raster, boolean ycck) {
+  static Picture storedCmyk(Raster raster, boolean ycck) {
     return light(
         raster,
         p -> {
@@ -127,7 +191,7 @@ final class Samples {
     void convert(int[] pixel);
   }
 
-  private static RasterImage light(Raster raster, ToLight light) {
+  private static Picture light(Raster raster, ToLight light) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] rgb = new byte[width * height * 3];
@@ -143,7 +207,9 @@ final class Samples {
         }
       }
     }
-    return new RasterImage(width, height, 3, rgb);
+    // Different inks can give one colour.
+    return Picture.opaque(new RasterImage(width, height, 3, rgb))
+        .withHidden(bands(raster, 0, raster.getNumBands()));
   }
 
   private static int clamp(long value) {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers in the first directory of a TIFF file, or of an Exif block, which has the same layout.
- * Reads fields of type BYTE, SHORT and LONG, and ignores all others.
+ * Numbers in a directory of a TIFF file, or of an Exif block, which has the same layout. Reads
+ * fields of type BYTE, SHORT and LONG, and ignores all others.
  */
 final class TiffDirectory {
 
@@ -16,6 +16,7 @@ final class TiffDirectory {
   private final int end;
   private final boolean little;
   private final Map<Integer, Integer> entries = new HashMap<>();
+  private long next;
 
   private TiffDirectory(byte[] bytes, int start, int end) {
     this.bytes = bytes;
@@ -45,20 +46,41 @@ final class TiffDirectory {
     if (directory.number(start + 2, 2) != 42) {
       throw new ImageRejected(ImageRejected.CORRUPT, "tiff magic number must be 42");
     }
-    long offset = directory.number(start + 4, 4);
+    directory.enter(directory.number(start + 4, 4));
+    return directory;
+  }
+
+  /**
+   * Reads the directory at an offset from the same byte order mark, such as that of another page.
+   *
+   * @throws ImageRejected as for the first directory
+   */
+  TiffDirectory at(long offset) throws ImageRejected {
+    TiffDirectory other = new TiffDirectory(bytes, start, end);
+    other.enter(offset);
+    return other;
+  }
+
+  /** Returns the offset of the directory of the next page; 0 after the last one. */
+  long next() {
+    return next;
+  }
+
+  private void enter(long offset) throws ImageRejected {
     if (offset < 8) {
       throw new ImageRejected(
           ImageRejected.CORRUPT, "tiff directory must begin at byte 8 or later, got " + offset);
     }
-    directory.within(offset, 2, "directory");
+    within(offset, 2, "directory");
     int at = start + (int) offset;
-    int count = (int) directory.number(at, 2);
-    directory.within(offset, 2 + 12L * count, "directory");
+    int count = (int) number(at, 2);
+    within(offset, 2 + 12L * count, "directory");
     for (int i = 0; i < count; i++) {
       int entry = at + 2 + 12 * i;
-      directory.entries.putIfAbsent((int) directory.number(entry, 2), entry);
+      entries.putIfAbsent((int) number(entry, 2), entry);
     }
-    return directory;
+    int last = at + 2 + 12 * count;
+    next = last + 4 <= end ? number(last, 4) : 0;
   }
 
   /** Returns the first value of a field, or {@code otherwise} if there is none. */

@@ -1,15 +1,32 @@
 package dev.winnow.transforms.image;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * First page of a TIFF file, checked before any pixel is decoded.
+ * Page of a TIFF file, checked before any pixel is decoded.
  *
  * @param width columns as stored, before the picture is turned upright
  * @param height rows as stored
  * @param photometric 0 or 1 (grey), 2 (RGB), 3 (palette), 5 (CMYK), 6 (YCbCr) or 8 (CIELab)
+ * @param opacity kind of the first sample after the colours: 1 for alpha that the colours are
+ *     multiplied by, 2 for plain alpha, 0 for others or none
+ * @param declared least and greatest sample that the page declares, on the scale of 16 bits; null
+ *     for at most 8 bits, and without or with the greatest one of its bits
+ * @param isExact false if the conversion to RGB gives different samples the same colour
+ * @param orientation Exif orientation of the page, as stored
  */
-record TiffFile(int width, int height, int photometric) {
+record TiffFile(
+    int width,
+    int height,
+    int photometric,
+    int opacity,
+    int[] declared,
+    boolean isExact,
+    int orientation) {
 
   private static final Set<Long> COMPRESSIONS =
       Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 32946L, 32773L);
@@ -17,15 +34,47 @@ record TiffFile(int width, int height, int photometric) {
   private static final int MAX_TILE = 4096;
 
   /**
-   * Reads the directory of the first page.
+   * Returns the directories of the pages in their order, at least one.
    *
+   * @param most pages after which the walk ends
+   * @param rest receives true if the walk ended before the last page: at damage, at a page for the
+   *     second time, or at the limit
+   */
+  static List<TiffDirectory> pages(byte[] bytes, int most, AtomicBoolean rest)
+      throws ImageRejected {
+    List<TiffDirectory> pages = new ArrayList<>();
+    pages.add(TiffDirectory.read(bytes, 0, bytes.length));
+    Set<Long> seen = new HashSet<>();
+    for (long at = pages.get(0).next(); at != 0; at = pages.get(pages.size() - 1).next()) {
+      try {
+        if (pages.size() >= most || !seen.add(at)) {
+          rest.set(true);
+          break;
+        }
+        pages.add(pages.get(0).at(at));
+      } catch (ImageRejected e) {
+        rest.set(true);
+        break;
+      }
+    }
+    return pages;
+  }
+
+  /** Reads the directory of the first page. */
+  static TiffFile read(byte[] bytes) throws ImageRejected {
+    return read(TiffDirectory.read(bytes, 0, bytes.length), bytes.length);
+  }
+
+  /**
+   * Checks a page.
+   *
+   * @param length bytes of the file
    * @throws ImageRejected with code truncated if any strip or tile of the page reaches past the end
    *     of the file, so that a cut file never gives half a picture; with code unsupported_format
    *     for floating point or signed samples, more than 16 bits, more than 8 samples per pixel, and
    *     unknown compressions and colour spaces
    */
-  static TiffFile read(byte[] bytes) throws ImageRejected {
-    TiffDirectory tags = TiffDirectory.read(bytes, 0, bytes.length);
+  static TiffFile read(TiffDirectory tags, int length) throws ImageRejected {
     long width = tags.value(256, 0);
     long height = tags.value(257, 0);
     if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
@@ -64,7 +113,7 @@ record TiffFile(int width, int height, int photometric) {
           "samples per pixel must be at least " + colours + ", got " + samples);
     }
     tiles(tags, width, height);
-    long stored = stored(tags, bytes.length);
+    long stored = stored(tags, length);
     // Subsampled YCbCr needs fewer bytes than this, and so may any compression.
     boolean planar = tags.value(284, 1) == 2;
     long row = ((planar ? 1 : samples) * width * bits + 7) / 8 * (planar ? samples : 1);
@@ -73,7 +122,47 @@ record TiffFile(int width, int height, int photometric) {
           ImageRejected.TRUNCATED,
           "tiff must hold " + row * height + " bytes of pixels, got " + stored);
     }
-    return new TiffFile((int) width, (int) height, (int) photometric);
+    long extra = samples > colours ? tags.value(338, 0) : 0;
+    boolean exact =
+        photometric < 3 || photometric == 5 || photometric == 6 && compression == 7 || ramp(tags);
+    long orientation = tags.value(TiffDirectory.ORIENTATION, 1);
+    return new TiffFile(
+        (int) width,
+        (int) height,
+        (int) photometric,
+        extra == 1 || extra == 2 ? (int) extra : 0,
+        declared(tags, (int) bits),
+        exact,
+        (int) orientation);
+  }
+
+  /** Returns true for a palette whose upper 8 bits say all: lower bits are none or a repetition. */
+  private static boolean ramp(TiffDirectory tags) throws ImageRejected {
+    boolean none = true;
+    boolean repeated = true;
+    long[] palette = tags.values(320);
+    for (long value : palette) {
+      none &= (value & 0xff) == 0;
+      repeated &= (value & 0xff) == value >> 8;
+    }
+    return tags.value(262, -1) == 3 && (none || repeated);
+  }
+
+  private static int[] declared(TiffDirectory tags, int bits) throws ImageRejected {
+    long full = (1L << bits) - 1;
+    long least = tags.value(280, 0);
+    long greatest = tags.value(281, full);
+    if (bits <= 8 || greatest >= full || least >= greatest) {
+      return null;
+    }
+    // The platform's reader spreads fewer than 16 bits in the same way, and inverts white-is-zero.
+    int low = (int) Math.round(least * 65535.0 / full);
+    int high = (int) Math.round(greatest * 65535.0 / full);
+    return tags.value(262, -1) == 0 ? new int[] {65535 - high, 65535 - low} : new int[] {low, high};
+  }
+
+  int colours() {
+    return photometric < 2 || photometric == 3 ? 1 : photometric == 5 ? 4 : 3;
   }
 
   boolean isGrey() {

@@ -1,10 +1,12 @@
 package dev.winnow.transforms.image;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Positions of the two chunks of a WebP file that are used: the bit stream of the first picture and
- * the Exif block.
+ * Positions of the chunks of a WebP file that are used: the bit streams of its pictures, their
+ * opacity and the Exif block.
  *
  * @param width columns as stored in the bit stream; an animation has the size of its first frame
  * @param height rows as stored
@@ -12,8 +14,22 @@ import java.util.Arrays;
  * @param end offset after that chunk's data
  * @param exifStart offset of the data of the chunk EXIF; 0 without that chunk
  * @param exifEnd offset after the data of the chunk EXIF
+ * @param alphaStart offset of the data of the picture's chunk ALPH; 0 without that chunk
+ * @param alphaEnd offset after the data of the chunk ALPH
+ * @param canvas width and height of the canvas; those of the picture without a canvas
+ * @param frames offsets of the frames of an animation; empty for a still picture
  */
-record WebpFile(int width, int height, int start, int end, int exifStart, int exifEnd) {
+record WebpFile(
+    int width,
+    int height,
+    int start,
+    int end,
+    int exifStart,
+    int exifEnd,
+    int alphaStart,
+    int alphaEnd,
+    List<Integer> canvas,
+    List<Integer> frames) {
 
   /**
    * Reads the chunks.
@@ -35,14 +51,28 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
     int picture = 0;
     int canvas = 0;
     int exif = 0;
+    int alpha = 0;
+    List<Integer> screen = null;
+    List<Integer> frames = new ArrayList<>();
     for (int at = 12; at + 8 <= total; at = next(b, at)) {
       int limit = end(b, at, (int) total);
       String id = Signature.text(b, at);
       if (id.equals("VP8X") && limit - at >= 18) {
         canvas = at;
-      } else if (id.equals("ANMF") && picture == 0) {
-        picture = inFrame(b, at, limit);
-        canvas = 0;
+        screen = List.of((int) number(b, at + 12, 3) + 1, (int) number(b, at + 15, 3) + 1);
+      } else if (id.equals("ANMF")) {
+        frames.add(at);
+        if (picture == 0) {
+          picture = inFrame(b, at, limit, "VP8");
+          if (picture == 0) {
+            throw new ImageRejected(
+                ImageRejected.CORRUPT, "webp frame must hold a VP8 or VP8L chunk");
+          }
+          alpha = inFrame(b, at, limit, "ALPH");
+          canvas = 0;
+        }
+      } else if (id.equals("ALPH") && picture == 0) {
+        alpha = at;
       } else if (isPicture(id) && picture == 0) {
         picture = at;
       } else if (id.equals("EXIF") && exif == 0) {
@@ -51,6 +81,9 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
     }
     if (picture == 0) {
       throw new ImageRejected(ImageRejected.CORRUPT, "webp must hold a VP8 or VP8L chunk");
+    }
+    if (b[picture + 3] == 'L') {
+      alpha = 0;
     }
     int[] size = size(b, picture);
     if (canvas > 0
@@ -65,7 +98,40 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
         picture,
         end(b, picture, (int) total),
         exif == 0 ? 0 : exif + 8,
-        exif == 0 ? 0 : end(b, exif, (int) total));
+        exif == 0 ? 0 : end(b, exif, (int) total),
+        alpha == 0 ? 0 : alpha + 8,
+        alpha == 0 ? 0 : end(b, alpha, (int) total),
+        screen == null ? List.of(size[0], size[1]) : screen,
+        frames);
+  }
+
+  /** Returns a frame of the animation as a still picture. */
+  WebpFile frame(byte[] b, int frame) throws ImageRejected {
+    int at = frames.get(frame);
+    int limit = end(b, at, b.length);
+    int picture = inFrame(b, at, limit, "VP8");
+    if (picture == 0) {
+      throw new ImageRejected(ImageRejected.CORRUPT, "webp frame must hold a VP8 or VP8L chunk");
+    }
+    int alpha = b[picture + 3] == 'L' ? 0 : inFrame(b, at, limit, "ALPH");
+    int[] size = size(b, picture);
+    return new WebpFile(
+        size[0],
+        size[1],
+        picture,
+        end(b, picture, limit),
+        0,
+        0,
+        alpha == 0 ? 0 : alpha + 8,
+        alpha == 0 ? 0 : end(b, alpha, limit),
+        canvas,
+        List.of());
+  }
+
+  /** Returns place, size, time and kind of blending of a frame. */
+  byte[] place(byte[] b, int frame) {
+    int at = frames.get(frame) + 8;
+    return Arrays.copyOfRange(b, at, Math.min(b.length, at + 16));
   }
 
   /**
@@ -88,14 +154,16 @@ record WebpFile(int width, int height, int start, int end, int exifStart, int ex
     return bytes[start + 3] == 'L';
   }
 
-  private static int inFrame(byte[] b, int frame, int limit) throws ImageRejected {
+  /** Returns the first chunk of a frame whose name begins so; 0 without one. */
+  private static int inFrame(byte[] b, int frame, int limit, String name) throws ImageRejected {
     for (int at = frame + 24; at + 8 <= limit; at = next(b, at)) {
       end(b, at, limit);
-      if (isPicture(Signature.text(b, at))) {
+      String id = Signature.text(b, at);
+      if (id.startsWith(name) && (isPicture(id) || id.equals("ALPH"))) {
         return at;
       }
     }
-    throw new ImageRejected(ImageRejected.CORRUPT, "webp frame must hold a VP8 or VP8L chunk");
+    return 0;
   }
 
   private static boolean isPicture(String id) {

@@ -2,10 +2,9 @@ package dev.winnow.transforms.ingest;
 
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 
+import dev.winnow.transforms.image.ExaminedImage;
 import dev.winnow.transforms.image.ImageDecoder;
-import dev.winnow.transforms.image.ImageHeader;
 import dev.winnow.transforms.image.ImageRejected;
-import dev.winnow.transforms.image.PixelDigest;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
 import dev.winnow.transforms.task.Batched;
@@ -55,6 +54,7 @@ public final class RowChecks implements Serializable {
           .add("is_grey", DataTypes.BooleanType, true)
           .add("file_bytes", DataTypes.LongType, true)
           .add("orientation", DataTypes.IntegerType, true)
+          .add("range_scaled", DataTypes.BooleanType, true)
           .add("code", DataTypes.StringType, true)
           .add("message", DataTypes.StringType, true);
 
@@ -62,6 +62,14 @@ public final class RowChecks implements Serializable {
 
   public RowChecks(InputSpec spec) {
     this.spec = spec;
+  }
+
+  /**
+   * Returns the name of the rules that give a row its result. It is part of the key of stage
+   * ingest, so rows that were ingested by other rules are ingested again.
+   */
+  public static String rules(Modality modality) {
+    return modality.hasImage() ? "all samples of all pictures" : "";
   }
 
   public Dataset<Row> apply(Dataset<Row> raw) {
@@ -113,6 +121,7 @@ public final class RowChecks implements Serializable {
         outcome.grey,
         outcome.fileBytes,
         outcome.orientation,
+        outcome.rangeScaled,
         outcome.code,
         outcome.message);
   }
@@ -133,14 +142,16 @@ public final class RowChecks implements Serializable {
   private static void image(byte[] bytes, ImageDecoder decoder, Outcome outcome) {
     outcome.sha256 = DigestUtils.sha256Hex(bytes);
     try {
-      RasterImage image = decoder.decode(bytes);
+      ExaminedImage examined = decoder.examine(bytes);
+      RasterImage image = examined.image();
       outcome.width = image.width();
       outcome.height = image.height();
       outcome.thumbnail = Thumbnails.jpeg(image, THUMBNAIL);
-      outcome.pixelsSha256 = PixelDigest.sha256(image);
+      outcome.pixelsSha256 = examined.pixelsSha256();
       outcome.grey = image.isGrey();
       outcome.fileBytes = (long) bytes.length;
-      outcome.orientation = ImageHeader.orientation(bytes);
+      outcome.orientation = examined.orientation();
+      outcome.rangeScaled = examined.rangeScaled();
     } catch (ImageRejected e) {
       outcome.refuse(e.code(), e.getMessage());
     }
@@ -180,6 +191,7 @@ public final class RowChecks implements Serializable {
     private Boolean grey;
     private Long fileBytes;
     private Integer orientation;
+    private Boolean rangeScaled;
     private String code;
     private String message;
 

@@ -2,9 +2,12 @@ package dev.winnow.transforms.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +15,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -97,5 +102,46 @@ class ImageFormatsDamageTest {
         assertTrue(e.getMessage() != null && !e.code().isEmpty());
       }
     }
+  }
+
+  @Test
+  void aJpegOfThousandsOfScansIsRefusedBeforeAnyIsDecoded() throws Exception {
+    byte[] jpeg = FormatFixtures.jpeg(FormatFixtures.gradient(BufferedImage.TYPE_INT_RGB));
+    int frame = 2;
+    while (jpeg[frame + 1] != (byte) 0xc0) {
+      frame += 2 + ((jpeg[frame + 2] & 0xff) << 8 | jpeg[frame + 3] & 0xff);
+    }
+    jpeg[frame + 1] = (byte) 0xc2;
+    byte[] scan = {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 0, 0, 0};
+    byte[] scans = new byte[501 * scan.length];
+    for (int i = 0; i < scans.length; i++) {
+      scans[i] = scan[i % scan.length];
+    }
+    byte[] bomb = WebpFixture.joined(Arrays.copyOf(jpeg, jpeg.length - 2), scans);
+    ImageRejected refused = assertThrows(ImageRejected.class, () -> decoder.decode(bomb));
+    assertEquals("JPEG must have at most 500 scans, got more", refused.getMessage());
+  }
+
+  @Test
+  void onlyTheChunksOfThePixelsOfAPngReachItsReader() throws Exception {
+    byte[] bomb = new byte[4 << 20];
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    packed.writeBytes(new byte[] {'x', 0, 0});
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(bomb);
+    }
+    byte[] colours = FormatFixtures.pngChunk("PLTE", new byte[] {1, 2, 3});
+    byte[] row = {0, 0};
+    byte[] plain = FormatFixtures.png(1, 1, 8, 3, row, colours);
+    byte[] text = FormatFixtures.pngChunk("zTXt", packed.toByteArray());
+    byte[] profile = FormatFixtures.pngChunk("iCCP", packed.toByteArray());
+    byte[] png = FormatFixtures.png(1, 1, 8, 3, row, text, profile, colours);
+    assertArrayEquals(plain, PngFile.read(png, 1).first());
+    assertArrayEquals(new byte[] {1, 2, 3}, decoder.decode(png).pixels());
+    // A profile that claims two GiB ends the file.
+    ByteBuffer.wrap(profile).putInt(0x7fffffff);
+    byte[] claim = FormatFixtures.png(1, 1, 8, 3, row, colours, profile);
+    assertEquals(
+        "truncated", assertThrows(ImageRejected.class, () -> decoder.decode(claim)).code());
   }
 }

@@ -101,25 +101,30 @@ class ImageFormatsTest {
   }
 
   @Test
-  void greyPngWithAlphaOrATransparentGreyStaysOneChannel() throws Exception {
+  void greyPngWithAlphaOrATransparentGreyIsOneChannelOverWhite() throws Exception {
+    // 200 at 99 of 255 over white: (200 * 99 + 255 * 156) / 255 = 233.6
     assertPixels(
-        1, new int[] {10, 200}, FormatFixtures.png(2, 1, 8, 4, new byte[] {0, 10, 0, -56, 99}));
+        1, new int[] {255, 234}, FormatFixtures.png(2, 1, 8, 4, new byte[] {0, 10, 0, -56, 99}));
     byte[] transparent = FormatFixtures.pngChunk("tRNS", new byte[] {0, 10});
     assertPixels(
-        1, new int[] {10, 20}, FormatFixtures.png(2, 1, 8, 0, new byte[] {0, 10, 20}, transparent));
+        1,
+        new int[] {255, 20},
+        FormatFixtures.png(2, 1, 8, 0, new byte[] {0, 10, 20}, transparent));
     byte[] low = FormatFixtures.pngChunk("tRNS", new byte[] {0, 1});
-    assertPixels(1, new int[] {0, 17}, FormatFixtures.png(2, 1, 4, 0, new byte[] {0, 1}, low));
+    assertPixels(1, new int[] {0, 255}, FormatFixtures.png(2, 1, 4, 0, new byte[] {0, 1}, low));
   }
 
   @Test
-  void palettePngGivesItsColoursAndDropsTheirAlpha() throws Exception {
+  void palettePngGivesItsColoursOverWhite() throws Exception {
     byte[] colours = FormatFixtures.pngChunk("PLTE", new byte[] {1, 2, 3, 40, 50, 60});
     byte[] alpha = FormatFixtures.pngChunk("tRNS", new byte[] {0, 100});
     for (int bits : new int[] {1, 2, 4, 8}) {
       byte[] row = bits == 8 ? new byte[] {0, 1, 0} : new byte[] {0, (byte) (1 << 8 - bits)};
       int[] expected = {40, 50, 60, 1, 2, 3};
       assertPixels(3, expected, FormatFixtures.png(2, 1, bits, 3, row, colours));
-      assertPixels(3, expected, FormatFixtures.png(2, 1, bits, 3, row, colours, alpha));
+      // 40, 50 and 60 at 100 of 255 over white; the other colour is transparent.
+      int[] composed = {171, 175, 179, 255, 255, 255};
+      assertPixels(3, composed, FormatFixtures.png(2, 1, bits, 3, row, colours, alpha));
     }
   }
 
@@ -127,7 +132,7 @@ class ImageFormatsTest {
   void colourPngOfSixteenBitsKeepsTheUpperEight() throws Exception {
     byte[] rgb = HexFormat.of().parseHex("00" + "01ff02ff80fe");
     assertPixels(3, new int[] {1, 2, 0x80}, FormatFixtures.png(1, 1, 16, 2, rgb));
-    byte[] rgba = HexFormat.of().parseHex("00" + "01ff02ff80fe0000");
+    byte[] rgba = HexFormat.of().parseHex("00" + "01ff02ff80feffff");
     assertPixels(3, new int[] {1, 2, 0x80}, FormatFixtures.png(1, 1, 16, 6, rgba));
   }
 
@@ -181,8 +186,8 @@ class ImageFormatsTest {
   @Test
   void anAnimatedGifGivesItsFirstFrameWithoutTheScreenAroundIt() throws Exception {
     assertEquals(new ImageHeader("gif", 2, 1), ImageHeader.read(gif(1)));
-    // Blue is marked as transparent, but stays blue.
-    assertPixels(3, new int[] {255, 0, 0, 0, 0, 255}, gif(1));
+    // Blue is marked as transparent, so that white shows.
+    assertPixels(3, new int[] {255, 0, 0, 255, 255, 255}, gif(1));
   }
 
   @Test

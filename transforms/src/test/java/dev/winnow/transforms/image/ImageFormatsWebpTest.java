@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +24,18 @@ class ImageFormatsWebpTest {
     BufferedImage picture = FormatFixtures.gradient(BufferedImage.TYPE_INT_RGB);
     byte[] webp = WebpFixture.lossless(picture);
     assertEquals(new ImageHeader("webp", 40, 30), ImageHeader.read(webp));
-    assertArrayEquals(Samples.of(picture).pixels(), decoder.decode(webp).pixels());
+    assertArrayEquals(Samples.of(picture).colours().high(), decoder.decode(webp).pixels());
   }
 
   @Test
-  void losslessDropsAlphaAndKeepsTheColoursBelow() throws Exception {
+  void losslessAlphaShowsWhite() throws Exception {
     BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
     picture.setRGB(0, 0, 0x800a141e);
     picture.setRGB(1, 0, 0xff28323c);
     RasterImage image = decoder.decode(WebpFixture.lossless(picture));
     assertEquals(3, image.channels());
-    assertArrayEquals(new byte[] {10, 20, 30, 40, 50, 60}, image.pixels());
+    // (10 * 128 + 255 * 127) / 255 = 132.02, and so on.
+    assertArrayEquals(new byte[] {(byte) 132, (byte) 137, (byte) 142, 40, 50, 60}, image.pixels());
   }
 
   @ParameterizedTest
@@ -81,14 +83,54 @@ class ImageFormatsWebpTest {
   }
 
   @Test
-  void lossyWithAlphaDropsTheAlphaChunkUnread() throws Exception {
+  void lossyAlphaOfEveryKindIsThatOfTheReferenceDecoder() throws Exception {
+    BufferedImage picture = new BufferedImage(40, 30, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < 30; y++) {
+      for (int x = 0; x < 40; x++) {
+        picture.setRGB(x, y, (6 * x + y) % 256 << 24 | 0x204060);
+      }
+    }
+    byte[] webp = WebpFixture.lossy(picture, 0.8f);
+    WebpFile file = WebpFile.read(webp);
+    assertTrue(file.alphaStart() > 0, "the encoder must write a chunk ALPH");
+    try (Frames frames = Frames.open("webp", webp)) {
+      byte[] alpha = frames.read(0).alpha().high();
+      for (int i = 0; i < alpha.length; i++) {
+        assertEquals((6 * (i % 40) + i / 40) % 256, alpha[i] & 0xff, "pixel " + i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void rawAlphaIsRestoredFromItsPrediction(int filter) throws Exception {
+    // Differences of one: to the left, above, or to left + above - corner, within 0 to 255.
+    byte[] chunk = new byte[1 + 3 * 2];
+    Arrays.fill(chunk, (byte) 1);
+    chunk[0] = (byte) (filter << 2);
+    int[][] expected = {
+      {1, 1, 1, 1, 1, 1}, {1, 2, 3, 2, 3, 4}, {1, 2, 3, 2, 3, 4}, {1, 2, 3, 2, 4, 6}
+    };
+    byte[] alpha = WebpAlpha.read(chunk, 0, chunk.length, 3, 2).high();
+    for (int i = 0; i < alpha.length; i++) {
+      assertEquals(expected[filter][i], alpha[i], "sample " + i);
+    }
+  }
+
+  @Test
+  void damagedAlphaIsRefusedAndAProfileIsLeftUnread() throws Exception {
     BufferedImage picture = FormatFixtures.gradient(BufferedImage.TYPE_INT_RGB);
     byte[] simple = WebpFixture.lossy(picture, 0.8f);
-    byte[] alpha = WebpFixture.chunk("ALPH", new byte[] {1, 2, 3});
+    byte[] opaque = new byte[1 + 40 * 30];
+    Arrays.fill(opaque, 1, opaque.length, (byte) 255);
     byte[] profile = WebpFixture.chunk("ICCP", new byte[] {4, 5, 6});
-    byte[] extended =
-        WebpFixture.extended(16 + 32, 40, 30, profile, alpha, WebpFixture.picture(simple));
+    byte[] body = WebpFixture.picture(simple);
+    byte[] whole = WebpFixture.chunk("ALPH", opaque);
+    byte[] damaged = WebpFixture.chunk("ALPH", new byte[] {1, 2, 3});
+    byte[] extended = WebpFixture.extended(16 + 32, 40, 30, profile, whole, body);
     assertArrayEquals(decoder.decode(simple).pixels(), decoder.decode(extended).pixels());
+    String code = refusal(WebpFixture.extended(16, 40, 30, damaged, body));
+    assertTrue(code.equals("truncated") || code.equals("corrupt"), code);
   }
 
   @Test
@@ -104,7 +146,7 @@ class ImageFormatsWebpTest {
             WebpFixture.frame(4, 6, 40, 30, WebpFixture.picture(WebpFixture.lossless(first))),
             WebpFixture.frame(0, 0, 60, 50, WebpFixture.picture(WebpFixture.lossless(second))));
     assertEquals(new ImageHeader("webp", 40, 30), ImageHeader.read(animation));
-    assertArrayEquals(Samples.of(first).pixels(), decoder.decode(animation).pixels());
+    assertArrayEquals(Samples.of(first).colours().high(), decoder.decode(animation).pixels());
   }
 
   @Test

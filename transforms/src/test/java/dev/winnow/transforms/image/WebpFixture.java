@@ -52,7 +52,7 @@ final class WebpFixture {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
     try (ImageInputStream in = ImageHeader.stream(file)) {
       reader.setInput(in);
-      return Samples.of(reader.read(0)).pixels();
+      return Samples.of(reader.read(0)).colours().high();
     } finally {
       reader.dispose();
     }

@@ -101,6 +101,16 @@ public final class IngestStage implements StageRunner {
         codes,
         run.files().otherFiles(),
         run.files().bytes(),
-        classes);
+        classes,
+        rangeScaled(versions.get(Thumbnails.SPEC.name())));
+  }
+
+  private Long rangeScaled(Long thumbnails) {
+    return thumbnails == null
+        ? null
+        : run.tables()
+            .read(Thumbnails.SPEC, thumbnails)
+            .where(col(Thumbnails.RANGE_SCALED))
+            .count();
   }
 }
