@@ -35,6 +35,7 @@ import dev.winnow.transforms.dedup.text.TextDuplicates;
 import dev.winnow.transforms.dedup.text.TextNormalForm;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -152,6 +153,7 @@ public final class DedupStage implements StageRunner {
             dedup.nearCorrelation() == null ? defaults.correlation() : dedup.nearCorrelation(),
             defaults.neighbours(),
             defaults.probes(),
+            Set.copyOf(dedup.invariances()),
             defaults.seed());
     Dataset<Row> ids = left.select(col("id").as("left"));
     Dataset<Row> thumbnails = thumbnails(done);
@@ -166,7 +168,10 @@ public final class DedupStage implements StageRunner {
     Dataset<Row> embeddings =
         vectors.join(ids, vectors.col("id").equalTo(ids.col("left")), "left_semi");
     try (NearImages near = new NearImages(options, run.progress()::note)) {
-      Dataset<Row> pairs = staging.store("pairs", near.apply(pictures, embeddings));
+      Dataset<Row> pairs =
+          staging
+              .store("pairs", near.apply(pictures, embeddings))
+              .where(col("refused_by").isNull());
       table.add("near", groups().apply(pairs, left.select("id", "place")));
       return new Near(pairs.count(), near.crowdedHashes(), null, null);
     }

@@ -39,6 +39,7 @@ public final class NearImagesBenchmark {
             Double.parseDouble(given.getOrDefault("--correlation", "" + defaults.correlation())),
             defaults.neighbours(),
             defaults.probes(),
+            defaults.invariances(),
             defaults.seed());
     System.out.println("NearImagesBenchmark " + String.join(" ", args));
     System.out.println(Machine.line());
@@ -55,7 +56,7 @@ public final class NearImagesBenchmark {
           found("hashes and embeddings", photographs, options, thumbnails, embeddings);
       print(hashes, both);
     }
-    speed(photographs);
+    speed(photographs, options);
   }
 
   private static Photographs.Result found(
@@ -68,7 +69,8 @@ public final class NearImagesBenchmark {
     long start = System.nanoTime();
     long candidates;
     try (NearImages near = new NearImages(options, line -> {})) {
-      List<Row> pairs = near.apply(thumbnails, embeddings).collectAsList();
+      List<Row> pairs =
+          near.apply(thumbnails, embeddings).where("refused_by IS NULL").collectAsList();
       pairs.forEach(pair -> components.join(pair.getString(0), pair.getString(1)));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -119,10 +121,11 @@ public final class NearImagesBenchmark {
         kinds.stream().mapToInt(kind -> both.copies().get(kind)).sum() / copies);
   }
 
-  private static void speed(Photographs photographs) {
+  private static void speed(Photographs photographs, NearImageOptions options) {
     List<GreySquare> squares =
         photographs.all().stream().limit(400).map(photo -> GreySquare.of(photo.image())).toList();
-    List<ImageSignature> ready = squares.stream().map(ImageSignature::of).toList();
+    List<ImageSignature> ready =
+        squares.stream().map(square -> ImageSignature.of(square, PictureViews.ALL)).toList();
     SplittableRandom random = new SplittableRandom(1);
     int pairs = 20_000;
     double prepared = 0;
@@ -135,18 +138,23 @@ public final class NearImagesBenchmark {
       for (int i = 0; i < pairs; i++) {
         sum +=
             ThumbnailCorrelation.of(
-                ready.get(random.nextInt(ready.size())), ready.get(random.nextInt(ready.size())));
+                    ready.get(random.nextInt(ready.size())),
+                    ready.get(random.nextInt(ready.size())))
+                .greatest();
       }
       double made = cpuSeconds();
       for (int i = 0; i < pairs; i++) {
         sum +=
             ThumbnailCorrelation.of(
-                ImageSignature.of(squares.get(random.nextInt(ready.size()))),
-                ready.get(random.nextInt(ready.size())));
+                    ImageSignature.of(squares.get(random.nextInt(ready.size())), PictureViews.ALL),
+                    ready.get(random.nextInt(ready.size())))
+                .greatest();
       }
       double hashed = cpuSeconds();
       for (int i = 0; i < pairs; i++) {
-        sum += PerceptualHashes.of(squares.get(random.nextInt(ready.size()))).length;
+        sum +=
+            PerceptualHashes.of(squares.get(random.nextInt(ready.size())), options.invariances())
+                .length;
       }
       prepared = pairs / (made - start);
       making = pairs / (hashed - made);
@@ -154,8 +162,8 @@ public final class NearImagesBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "%nper second of one core, the verifier compares %.0f pairs of ready signatures,"
-            + " or %.0f pairs when it makes one signature of each; hashes of %.0f pictures (sum %.0f)%n",
+        "%nper second of one core, the verifier compares %.0f pairs of ready signatures, or %.0f"
+            + " pairs when it makes one signature of each; hashes of %.0f pictures (sum %.0f)%n",
         prepared,
         making,
         hashing,

@@ -27,12 +27,19 @@ final class ImageSignature {
   /** Standard deviation below which a disc has only noise, in grey levels. */
   private static final double TEXTURE = 0.5;
 
-  private static final int REACH = 4;
-  private static final int PLAIN = 32;
+  /** Greatest move of a window along each side, in samples. */
+  static final int REACH = 4;
+
+  /** Number of samples along a side of the whole picture. */
+  static final int PLAIN = 32;
+
   private static final int DISC_SIDE = PLAIN - 2 * REACH;
 
   /** Number of samples on each side of a sample in the mean around it. */
   private static final int MARGIN = 2;
+
+  /** Number of samples along a side of the grid of a view. */
+  static final int VIEW_SIDE = DISC_SIDE + 2 * MARGIN;
 
   /** Column and row of each sample of the disc, in the square around the disc. */
   private static final int[] COLUMN;
@@ -45,7 +52,6 @@ final class ImageSignature {
   /** Index of the mirror image of each sample of the disc. */
   private static final int[] MIRRORED;
 
-  private static final List<SampleGrid> VIEWS = new ArrayList<>();
   private static final SampleGrid WHOLE =
       new SampleGrid(View.zoomed(1), PLAIN + 2 * MARGIN, PLAIN, false);
 
@@ -69,82 +75,54 @@ final class ImageSignature {
             .mapToInt(at -> at[1] * DISC_SIDE + DISC_SIDE - 1 - at[0])
             .map(place -> Arrays.binarySearch(PLACE, place))
             .toArray();
-    for (View view : views()) {
-      int side = DISC_SIDE + 2 * MARGIN;
-      VIEWS.add(new SampleGrid(view, side, PLAIN, false));
-    }
   }
 
-  /** Number of views of a picture, including mirrored ones. */
-  static final int ALL_VIEWS = 2 * VIEWS.size();
-
+  private final PictureViews shown;
   private final float[] views;
   private final MatrixProduct windows;
   private final float[] scales;
 
-  private ImageSignature(float[] views, MatrixProduct windows, float[] scales) {
+  private ImageSignature(PictureViews shown, float[] views, MatrixProduct windows, float[] scales) {
+    this.shown = shown;
     this.views = views;
     this.windows = windows;
     this.scales = scales;
   }
 
   /**
-   * Returns the views. The steps of zoom and angle are so small that the rim of the disc is at most
-   * about half a sample off for anything between two of them. Moved views reach what the moves of
-   * the windows don't: corners of deep crops, and the part above or below a bar of text.
+   * @param shown views that are compared
    */
-  private static List<View> views() {
-    List<View> views = new ArrayList<>();
-    for (double zoom : new double[] {1, 0.92, 0.84, 0.77, 0.70}) {
-      for (double degrees : new double[] {0, -3, 3, -6, 6}) {
-        views.add(new View(zoom, zoom, degrees, 0, 0));
-      }
-    }
-    for (double part : new double[] {0.88, 0.78}) {
-      views.add(new View(part, 1, 0, 0, 0));
-      views.add(new View(1, part, 0, 0, 0));
-    }
-    views.add(new View(1, 1, 0, 0, -0.125));
-    views.add(new View(1, 1, 0, 0, 0.125));
-    views.add(View.zoomed(0.62));
-    for (int corner = 0; corner < 4; corner++) {
-      double right = corner % 2 == 0 ? -1 : 1;
-      double below = corner < 2 ? -1 : 1;
-      views.add(new View(0.70, 0.70, 0, 0.0625 * right, 0.0625 * below));
-      views.add(new View(0.62, 0.62, 0, 0.11 * right, 0.11 * below));
-    }
-    return views;
-  }
-
-  static ImageSignature of(GreySquare picture) {
+  static ImageSignature of(GreySquare picture, PictureViews shown) {
     float[] smooth = picture.smoothed();
-    float[] views = viewsOf(smooth);
+    float[] views = viewsOf(smooth, shown);
     float[][] shifted = shifted(smooth);
-    return new ImageSignature(views, Kernels.cpu().product(shifted, 0, SHIFTS), scales(shifted));
+    return new ImageSignature(
+        shown, views, Kernels.cpu().product(shifted, 0, SHIFTS), scales(shifted, shown.reach()));
   }
 
   /** Returns {@code [view][disc]}, of mean 0 and length 1; all 0 if a view has no texture. */
-  private static float[] viewsOf(float[] smooth) {
-    int side = DISC_SIDE + 2 * MARGIN;
-    float[] samples = new float[side * side];
-    float[] sums = new float[side * DISC_SIDE];
+  private static float[] viewsOf(float[] smooth, PictureViews shown) {
+    float[] samples = new float[VIEW_SIDE * VIEW_SIDE];
+    float[] sums = new float[VIEW_SIDE * DISC_SIDE];
     float[] passed = new float[DISC_SIDE * DISC_SIDE];
     float[] buffer = new float[DISC];
-    float[] views = new float[ALL_VIEWS * DISC];
-    for (int v = 0; v < VIEWS.size(); v++) {
-      VIEWS.get(v).sample(smooth, samples);
+    float[] views = new float[shown.size() * DISC];
+    int to = 0;
+    for (SampleGrid grid : shown.grids()) {
+      grid.sample(smooth, samples);
       bandPass(samples, DISC_SIDE, sums, passed);
-      disc(passed, buffer, views, 2 * v * DISC);
+      disc(passed, buffer, views, to, shown.mirrors());
+      to += shown.mirrors() ? 2 * DISC : DISC;
     }
     return views;
   }
 
   /**
-   * Writes the normalised disc, and after it that of the mirror image.
+   * Writes the normalised disc, and after it that of the mirror image if there are mirror images.
    *
    * @param buffer buffer for the disc
    */
-  private static void disc(float[] passed, float[] buffer, float[] views, int to) {
+  private static void disc(float[] passed, float[] buffer, float[] views, int to, boolean mirrors) {
     for (int p = 0; p < DISC; p++) {
       buffer[p] = passed[PLACE[p]];
     }
@@ -172,7 +150,7 @@ final class ImageSignature {
       buffer[p] = (buffer[p] - level) * scale;
     }
     System.arraycopy(buffer, 0, views, to, DISC);
-    for (int p = 0; p < DISC; p++) {
+    for (int p = 0; mirrors && p < DISC; p++) {
       views[to + DISC + p] = buffer[MIRRORED[p]];
     }
   }
@@ -194,8 +172,11 @@ final class ImageSignature {
     return shifted;
   }
 
-  /** Returns 1 over the length of each window without its mean; 0 if it has no texture. */
-  private static float[] scales(float[][] shifted) {
+  /**
+   * Returns 1 over the length of each window without its mean; 0 if it has no texture, or is moved
+   * further than the reach.
+   */
+  private static float[] scales(float[][] shifted, int reach) {
     double[] sums = new double[SHIFTS];
     double[] squares = new double[SHIFTS];
     for (float[] row : shifted) {
@@ -208,7 +189,8 @@ final class ImageSignature {
     float[] scales = new float[SHIFTS];
     for (int s = 0; s < SHIFTS; s++) {
       double rest = squares[s] - sums[s] * sums[s] / DISC;
-      scales[s] = rest < DISC * TEXTURE * TEXTURE ? 0 : (float) (1 / Math.sqrt(rest));
+      boolean near = Math.max(Math.abs(right(s)), Math.abs(below(s))) <= reach;
+      scales[s] = near && rest >= DISC * TEXTURE * TEXTURE ? (float) (1 / Math.sqrt(rest)) : 0;
     }
     return scales;
   }
@@ -249,18 +231,35 @@ final class ImageSignature {
     }
   }
 
-  /** Returns the greatest correlation of one of these views with one of the other's windows. */
-  float greatest(ImageSignature other) {
-    float[] products = new float[ALL_VIEWS * SHIFTS];
-    other.windows.add(views, 0, ALL_VIEWS, products, 0);
+  /** Returns the move of a window to the right, in samples. */
+  static int right(int shift) {
+    return shift % (2 * REACH + 1) - REACH;
+  }
+
+  /** Returns the move of a window downwards, in samples. */
+  static int below(int shift) {
+    return shift / (2 * REACH + 1) - REACH;
+  }
+
+  /**
+   * Finds for each rule the greatest correlation of one of these views with one of the other's
+   * windows, and raises those of {@code greatest}.
+   *
+   * @param greatest {@code [rule]}
+   */
+  void raise(ImageSignature other, float[] greatest) {
+    int count = shown.size();
+    float[] products = new float[count * SHIFTS];
+    other.windows.add(views, 0, count, products, 0);
     float[] scales = other.scales;
-    float greatest = -1;
-    for (int v = 0; v < ALL_VIEWS; v++) {
+    for (int v = 0; v < count; v++) {
       int at = v * SHIFTS;
+      float most = 0;
       for (int s = 0; s < SHIFTS; s++) {
-        greatest = Math.max(greatest, products[at + s] * scales[s]);
+        most = Math.max(most, products[at + s] * scales[s]);
       }
+      int rule = shown.rule(v).ordinal();
+      greatest[rule] = Math.max(greatest[rule], most);
     }
-    return greatest;
   }
 }

@@ -1,6 +1,8 @@
 package dev.winnow.transforms.dedup.image;
 
 import java.io.Serializable;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Options of {@link NearImages}.
@@ -11,10 +13,16 @@ import java.io.Serializable;
  *     1
  * @param probes number of nearest clusters in which the neighbours of a row are searched, at least
  *     1
+ * @param invariances changes under which a picture is still a copy
  * @param seed seed of the clusters
  */
 public record NearImageOptions(
-    int hammingRadius, double correlation, int neighbours, int probes, long seed)
+    int hammingRadius,
+    double correlation,
+    int neighbours,
+    int probes,
+    Set<Invariance> invariances,
+    long seed)
     implements Serializable {
 
   public NearImageOptions {
@@ -29,10 +37,14 @@ public record NearImageOptions(
       throw new IllegalArgumentException(
           "neighbours and probes must be at least 1, got " + neighbours + " and " + probes);
     }
+    invariances = Set.copyOf(invariances);
   }
 
-  /** Returns a radius of 20 bits, a correlation of 0.90, and five neighbours from four clusters. */
+  /**
+   * Returns a radius of 20 bits, a correlation of 0.90, five neighbours from four clusters, and all
+   * invariances.
+   */
   public static NearImageOptions defaults(long seed) {
-    return new NearImageOptions(20, 0.90, 5, 4, seed);
+    return new NearImageOptions(20, 0.90, 5, 4, EnumSet.allOf(Invariance.class), seed);
   }
 }

@@ -33,13 +33,20 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class NearImages implements AutoCloseable {
 
-  /** Output of {@link #apply}: left_id is less than right_id, similarity in (0, 1]. */
+  /** Correlation below the threshold by which a refused pair is still output. */
+  static final double NEAR_MISS = 0.15;
+
+  /**
+   * Output of {@link #apply}: left_id is less than right_id; similarity is in (0, 1]; rule is a
+   * word of {@link ImageRule}; refused_by is null for copies, and else a word of {@link Refusal}.
+   */
   public static final StructType PAIRS =
       new StructType()
           .add("left_id", DataTypes.StringType, false)
           .add("right_id", DataTypes.StringType, false)
           .add("similarity", DataTypes.DoubleType, false)
-          .add("rule", DataTypes.StringType, false);
+          .add("rule", DataTypes.StringType, false)
+          .add("refused_by", DataTypes.StringType, true);
 
   private final NearImageOptions options;
   private final Consumer<String> progress;
@@ -60,7 +67,9 @@ public final class NearImages implements AutoCloseable {
   }
 
   /**
-   * Returns the pairs of pictures that are copies of each other, each once: {@link #PAIRS}.
+   * Returns the pairs of pictures that are copies of each other, each once: {@link #PAIRS}. Pairs
+   * that were refused are output too if their correlation is at least the threshold less 0.15;
+   * callers tell them by their column {@code refused_by}, which is not null.
    *
    * @param thumbnails id string, unique, thumbnail binary: any image of at least about 64 pixels a
    *     side, or of a smaller original
@@ -73,7 +82,7 @@ public final class NearImages implements AutoCloseable {
     Dataset<Row> forms = held.get(held.size() - 1).toDF();
     Dataset<Row> lefts = forms.select(col("id").as("left_id"), col("levels").as("left"));
     Dataset<Row> rights = forms.select(col("id").as("right_id"), col("levels").as("right"));
-    double least = options.correlation();
+    NearImageOptions given = options;
     // With a merge join, a task gets all candidates of a picture on the right one after another.
     return candidates
         .join(lefts.hint("merge"), "left_id")
@@ -82,14 +91,14 @@ public final class NearImages implements AutoCloseable {
         .withColumnRenamed("right_id", "rightId")
         .as(Encoders.bean(CandidatePair.class))
         .mapPartitions(
-            (MapPartitionsFunction<CandidatePair, Row>) pairs -> new VerifiedPairs(pairs, least),
+            (MapPartitionsFunction<CandidatePair, Row>) pairs -> new VerifiedPairs(pairs, given),
             Encoders.row(PAIRS));
   }
 
   /** Returns the candidate pairs, each once: (left_id, right_id). */
   Dataset<Row> candidates(Dataset<Row> thumbnails, Dataset<Row> embeddings) {
     Dataset<PictureForm> forms =
-        PictureForms.of(thumbnails).persist(StorageLevel.MEMORY_AND_DISK());
+        PictureForms.of(thumbnails, options.invariances()).persist(StorageLevel.MEMORY_AND_DISK());
     held.add(forms);
     crowded = thumbnails.sparkSession().sparkContext().longAccumulator("crowded hashes");
     long rows = forms.count();

@@ -1,8 +1,11 @@
 package dev.winnow.transforms.dedup.image;
 
 import dev.winnow.transforms.dedup.image.SampleGrid.View;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
  * Two hashes of 64 bits each for several views of a picture. One has its lowest cosine frequencies
@@ -24,15 +27,14 @@ final class PerceptualHashes {
   /** Least standard deviation of a view that has a hash, in grey levels. */
   static final double TEXTURE = 1.0;
 
-  /** The whole picture, its mirror image, then middles that are similar to crops of many sizes. */
-  private static final List<SampleGrid> VIEWS =
-      List.of(
-          new SampleGrid(View.zoomed(1), 32, 32, false),
-          new SampleGrid(View.zoomed(1), 32, 32, true),
-          new SampleGrid(View.zoomed(0.95), 32, 32, false),
-          new SampleGrid(View.zoomed(0.85), 32, 32, false),
-          new SampleGrid(View.zoomed(0.80), 32, 32, false),
-          new SampleGrid(View.zoomed(0.70), 32, 32, false));
+  private static final SampleGrid WHOLE = new SampleGrid(View.zoomed(1), 32, 32, false);
+  private static final SampleGrid MIRRORED = new SampleGrid(View.zoomed(1), 32, 32, true);
+
+  /** Middles that are similar to crops of many sizes. */
+  private static final List<SampleGrid> MIDDLES =
+      DoubleStream.of(0.95, 0.85, 0.80, 0.70)
+          .mapToObj(zoom -> new SampleGrid(View.zoomed(zoom), 32, 32, false))
+          .toList();
 
   private static final int SIDE = 32;
   private static final int FREQUENCIES = 8;
@@ -46,13 +48,23 @@ final class PerceptualHashes {
   /**
    * Returns the hashes of all views that have texture: {@code [2 * views]}, pHash and dHash in
    * turn, those of the whole picture first. Empty if the whole picture has no texture.
+   *
+   * @param invariances the mirror image has a view only with {@link Invariance#MIRROR}, middles
+   *     only with {@link Invariance#CROP}
    */
-  static long[] of(GreySquare picture) {
+  static long[] of(GreySquare picture, Set<Invariance> invariances) {
+    List<SampleGrid> views = new ArrayList<>(List.of(WHOLE));
+    if (invariances.contains(Invariance.MIRROR)) {
+      views.add(MIRRORED);
+    }
+    if (invariances.contains(Invariance.CROP)) {
+      views.addAll(MIDDLES);
+    }
     float[] smooth = picture.smoothed();
     float[] samples = new float[SIDE * SIDE];
-    long[] hashes = new long[2 * VIEWS.size()];
+    long[] hashes = new long[2 * views.size()];
     int n = 0;
-    for (SampleGrid view : VIEWS) {
+    for (SampleGrid view : views) {
       view.sample(smooth, samples);
       if (hasTexture(samples)) {
         hashes[n++] = frequencies(samples);

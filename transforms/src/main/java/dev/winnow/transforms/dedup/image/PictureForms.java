@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -16,17 +17,19 @@ final class PictureForms {
 
   /**
    * @param thumbnails id string, thumbnail binary: the bytes of an image
+   * @param invariances decide which views have hashes
    * @throws IllegalArgumentException inside the job for bytes that are not an image
    */
-  static Dataset<PictureForm> of(Dataset<Row> thumbnails) {
+  static Dataset<PictureForm> of(Dataset<Row> thumbnails, Set<Invariance> invariances) {
     return thumbnails
         .select(col("id").cast("string"), col("thumbnail"))
         .map(
-            (MapFunction<Row, PictureForm>) row -> of(row.getString(0), (byte[]) row.get(1)),
+            (MapFunction<Row, PictureForm>)
+                row -> of(row.getString(0), (byte[]) row.get(1), invariances),
             Encoders.bean(PictureForm.class));
   }
 
-  private static PictureForm of(String id, byte[] thumbnail) {
+  private static PictureForm of(String id, byte[] thumbnail, Set<Invariance> invariances) {
     GreySquare square;
     try {
       square = GreySquare.of(DECODER.decode(thumbnail));
@@ -37,7 +40,7 @@ final class PictureForms {
     PictureForm form = new PictureForm();
     form.setId(id);
     form.setLevels(square.levels());
-    form.setHashes(PerceptualHashes.of(square));
+    form.setHashes(PerceptualHashes.of(square, invariances));
     return form;
   }
 

@@ -10,15 +10,17 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Keeps the candidates whose correlation reaches a bound. */
+/**
+ * Keeps the candidates whose correlation reaches the threshold, and those that miss it by at most
+ * {@value NearImages#NEAR_MISS}, which are marked as refused.
+ */
 final class VerifiedPairs extends Batched<CandidatePair, Row> {
-
-  static final String RULE = "correlation";
 
   /** Number of signatures that are kept, about 20 MB: candidates come sorted by one picture. */
   private static final int KEPT = 64;
 
-  private final double least;
+  private final NearImageOptions options;
+  private final PictureViews views;
   private final Map<String, ImageSignature> kept =
       new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
         @Override
@@ -27,28 +29,42 @@ final class VerifiedPairs extends Batched<CandidatePair, Row> {
         }
       };
 
-  /**
-   * @param least correlation of a pair
-   */
-  VerifiedPairs(Iterator<CandidatePair> candidates, double least) {
+  VerifiedPairs(Iterator<CandidatePair> candidates, NearImageOptions options) {
     super(candidates);
-    this.least = least;
+    this.options = options;
+    this.views = PictureViews.of(options.invariances());
   }
 
   @Override
   protected Iterator<Row> next(LookAhead<CandidatePair> candidates) {
     CandidatePair pair = candidates.next();
-    double similarity =
+    ThumbnailCorrelation correlation =
         ThumbnailCorrelation.of(
             signature(pair.getLeftId(), pair.getLeft()),
             signature(pair.getRightId(), pair.getRight()));
-    return similarity >= least
-        ? List.of(RowFactory.create(pair.getLeftId(), pair.getRightId(), similarity, RULE))
-            .iterator()
+    double least = options.correlation();
+    for (ImageRule rule : ImageRule.values()) {
+      if (correlation.of(rule) >= least) {
+        return List.of(row(pair, correlation, rule, null)).iterator();
+      }
+    }
+    ImageRule best = correlation.best();
+    return correlation.of(best) >= least - NearImages.NEAR_MISS
+        ? List.of(row(pair, correlation, best, Refusal.THRESHOLD)).iterator()
         : Collections.emptyIterator();
   }
 
+  private static Row row(
+      CandidatePair pair, ThumbnailCorrelation correlation, ImageRule rule, Refusal refusal) {
+    return RowFactory.create(
+        pair.getLeftId(),
+        pair.getRightId(),
+        (double) correlation.of(rule),
+        rule.word(),
+        refusal == null ? null : refusal.word());
+  }
+
   private ImageSignature signature(String id, byte[] levels) {
-    return kept.computeIfAbsent(id, missing -> ImageSignature.of(new GreySquare(levels)));
+    return kept.computeIfAbsent(id, missing -> ImageSignature.of(new GreySquare(levels), views));
   }
 }

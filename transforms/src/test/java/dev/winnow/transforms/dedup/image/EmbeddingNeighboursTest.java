@@ -34,7 +34,7 @@ class EmbeddingNeighboursTest {
   private static Set<String> pairs(
       float[][] vectors, int partitions, int neighbours, int probes, int blockFloats) {
     Dataset<Row> rows = ClusterRows.dataset(vectors, partitions);
-    NearImageOptions options = new NearImageOptions(20, 0.9, neighbours, probes, 7);
+    NearImageOptions options = new NearImageOptions(20, 0.9, neighbours, probes, Set.of(), 7);
     Set<String> pairs = new TreeSet<>();
     for (Row row :
         new EmbeddingNeighbours(options, blockFloats, line -> {}).apply(rows).collectAsList()) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.image.RasterImage;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PerceptualHashesTest {
 
   private static long[] hashes(RasterImage image) {
-    return PerceptualHashes.of(GreySquare.of(image));
+    return PerceptualHashes.of(GreySquare.of(image), EnumSet.allOf(Invariance.class));
   }
 
   /** Returns the least distance of one whole picture to a view of the other. */
@@ -34,8 +36,8 @@ class PerceptualHashesTest {
       falling[i] = (byte) (252 - 4 * (i % 64));
       rising[i] = (byte) (4 * (i % 64));
     }
-    assertEquals(0, PerceptualHashes.of(new GreySquare(falling))[1]);
-    assertEquals(-1, PerceptualHashes.of(new GreySquare(rising))[1]);
+    assertEquals(0, PerceptualHashes.of(new GreySquare(falling), Set.of())[1]);
+    assertEquals(-1, PerceptualHashes.of(new GreySquare(rising), Set.of())[1]);
   }
 
   @Test
