@@ -2,13 +2,18 @@ package dev.winnow.transforms.dedup.image;
 
 import java.io.Serializable;
 
-/** Two pictures that may be copies of each other, as Spark's bean encoder reads them. */
+/**
+ * Two pictures that may be copies of each other, as Spark's bean encoder reads them. Their bytes
+ * are grey levels or thumbnails.
+ */
 public final class CandidatePair implements Serializable {
 
   private String leftId;
   private String rightId;
   private byte[] left;
   private byte[] right;
+  private int leftSide;
+  private int rightSide;
 
   public String getLeftId() {
     return leftId;
@@ -40,5 +45,21 @@ public final class CandidatePair implements Serializable {
 
   public void setRight(byte[] right) {
     this.right = right;
+  }
+
+  public int getLeftSide() {
+    return leftSide;
+  }
+
+  public void setLeftSide(int leftSide) {
+    this.leftSide = leftSide;
+  }
+
+  public int getRightSide() {
+    return rightSide;
+  }
+
+  public void setRightSide(int rightSide) {
+    this.rightSide = rightSide;
   }
 }

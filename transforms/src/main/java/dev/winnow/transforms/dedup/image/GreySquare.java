@@ -28,7 +28,8 @@ record GreySquare(byte[] levels) {
     return new GreySquare(Resampler.bilinear(grey(image), SIDE, SIDE).pixels());
   }
 
-  private static RasterImage grey(RasterImage image) {
+  /** Converts to grey by Rec. 601, in whole levels. */
+  static RasterImage grey(RasterImage image) {
     if (image.channels() == 1) {
       return image;
     }

@@ -262,4 +262,33 @@ final class ImageSignature {
       greatest[rule] = Math.max(greatest[rule], most);
     }
   }
+
+  /**
+   * Best agreement of a view of one picture with a window of another.
+   *
+   * @param similarity correlation
+   * @param view index of the view in {@link PictureViews}
+   * @param shift number of the window
+   */
+  record Match(float similarity, int view, int shift) {}
+
+  /**
+   * Returns the first match of greatest correlation among the views of a rule; null if no view of
+   * the rule has a correlation above 0.
+   */
+  Match best(ImageSignature other, ImageRule rule) {
+    int count = shown.size();
+    float[] products = new float[count * SHIFTS];
+    other.windows.add(views, 0, count, products, 0);
+    Match best = null;
+    for (int v = 0; v < count; v++) {
+      for (int s = 0; shown.rule(v) == rule && s < SHIFTS; s++) {
+        float similarity = products[v * SHIFTS + s] * other.scales[s];
+        if (similarity > (best == null ? 0 : best.similarity())) {
+          best = new Match(similarity, v, s);
+        }
+      }
+    }
+    return best;
+  }
 }

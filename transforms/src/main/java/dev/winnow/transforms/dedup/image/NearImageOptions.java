@@ -8,7 +8,8 @@ import java.util.Set;
  * Options of {@link NearImages}.
  *
  * @param hammingRadius hashes of candidate pairs differ in at most this many of 128 bits, 0 to 64
- * @param correlation least {@link ThumbnailCorrelation} of a pair that is found, in (0, 1]
+ * @param correlation least {@link ThumbnailCorrelation} of a pair of pictures of 64 pixels a side
+ *     and more, in (0, 1]; see {@link #threshold} for smaller ones
  * @param neighbours number of nearest rows by embedding that are candidates for each row, at least
  *     1
  * @param probes number of nearest clusters in which the neighbours of a row are searched, at least
@@ -24,6 +25,15 @@ public record NearImageOptions(
     Set<Invariance> invariances,
     long seed)
     implements Serializable {
+
+  /** Smaller side from which the whole correlation is asked for, in pixels. */
+  private static final int LARGE = 64;
+
+  /** Smaller side up to which the whole allowance is given, in pixels. */
+  private static final int SMALL = 32;
+
+  /** What is taken off the correlation for small pictures. */
+  private static final double ALLOWANCE = 0.05;
 
   public NearImageOptions {
     if (hammingRadius < 0 || hammingRadius > 64) {
@@ -46,5 +56,18 @@ public record NearImageOptions(
    */
   public static NearImageOptions defaults(long seed) {
     return new NearImageOptions(20, 0.90, 5, 4, EnumSet.allOf(Invariance.class), seed);
+  }
+
+  /**
+   * Returns the least correlation of a pair. It is {@link #correlation} for pictures of 64 pixels a
+   * side and more, less by 0.05 for pictures of 32 pixels and fewer, and between these in
+   * proportion. Small pictures have no detail beyond what is correlated, so every edit of a few
+   * pixels costs them more.
+   *
+   * @param side number of pixels of the smallest side of both pictures
+   */
+  double threshold(int side) {
+    double small = Math.max(0, Math.min(1, (LARGE - side) / (double) (LARGE - SMALL)));
+    return correlation - ALLOWANCE * small;
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.dedup.image;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,10 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * Finds pictures that are edited copies of each other. Two cheap methods propose pairs: perceptual
  * hashes within a Hamming radius ({@link PerceptualHashes}) and, if embeddings are given, each
- * row's nearest neighbours. {@link ThumbnailCorrelation} compares both thumbnails of a pair and
- * decides. The originals are not read.
+ * row's nearest neighbours. {@link ThumbnailCorrelation} compares 32 x 32 samples of both pictures
+ * of a pair. Pairs that reach the threshold must also agree in detail and colour at the resolution
+ * of their thumbnails ({@link dev.winnow.transforms.dedup.image.evidence.Evidence}). The originals
+ * are not read.
  *
  * <p>The pairs are the same bit for bit for any partitioning and order of the rows. They need not
  * be transitive. {@link dev.winnow.transforms.dedup.DuplicateGroups} decides which picture of a
@@ -28,10 +31,13 @@ import org.apache.spark.util.LongAccumulator;
  * disk until {@link #close}. One job counts them. If embeddings are given, the jobs of {@link
  * EmbeddingNeighbours} follow. The result is lazy and should be read once: a shuffle of hashes, one
  * of vectors, and one pass over the candidates, about 1,700 a second and core. Two joins bring both
- * sides' 4 KB to a candidate. Neither the memory nor the work of a task grows with the number of
- * similar pictures.
+ * sides' 4 KB to a candidate, and two more both thumbnails to each similar pair. Neither the memory
+ * nor the work of a task grows with the number of similar pictures.
  */
 public final class NearImages implements AutoCloseable {
+
+  /** Length of the longer side that thumbnails are reduced to, in pixels. */
+  static final int THUMBNAIL_SIDE = 160;
 
   /** Correlation below the threshold by which a refused pair is still output. */
   static final double NEAR_MISS = 0.15;
@@ -74,25 +80,46 @@ public final class NearImages implements AutoCloseable {
    * @param thumbnails id string, unique, thumbnail binary: any image of at least about 64 pixels a
    *     side, or of a smaller original
    * @param embeddings id string, embedding array of floats: unit vectors of one dimension, for some
-   *     or all of these ids; null for none. Read more than once
+   *     or all of these ids; null for none. Both are read more than once
    * @throws IllegalArgumentException inside the job for a thumbnail that is not an image
    */
   public Dataset<Row> apply(Dataset<Row> thumbnails, Dataset<Row> embeddings) {
     Dataset<Row> candidates = candidates(thumbnails, embeddings);
     Dataset<Row> forms = held.get(held.size() - 1).toDF();
-    Dataset<Row> lefts = forms.select(col("id").as("left_id"), col("levels").as("left"));
-    Dataset<Row> rights = forms.select(col("id").as("right_id"), col("levels").as("right"));
     NearImageOptions given = options;
+    Dataset<Row> verified =
+        joined(candidates, forms, "levels", "side")
+            .mapPartitions(
+                (MapPartitionsFunction<CandidatePair, Row>)
+                    pairs -> new VerifiedPairs(pairs, given),
+                Encoders.row(PAIRS))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    held.add(verified);
+    Dataset<Row> similar = verified.where(col("refused_by").isNull());
+    Dataset<Row> pictures =
+        thumbnails.select(col("id").cast("string"), col("thumbnail"), lit(0).as("side"));
+    return joined(similar.select("left_id", "right_id"), pictures, "thumbnail", "side")
+        .mapPartitions(
+            (MapPartitionsFunction<CandidatePair, Row>) pairs -> new EvidentPairs(pairs, given),
+            Encoders.row(PAIRS))
+        .union(verified.where(col("refused_by").isNotNull()));
+  }
+
+  /** Brings the bytes and the sides of both pictures to each pair. */
+  private static Dataset<CandidatePair> joined(
+      Dataset<Row> pairs, Dataset<Row> pictures, String bytes, String side) {
+    Dataset<Row> lefts =
+        pictures.select(col("id").as("left_id"), col(bytes).as("left"), col(side).as("leftSide"));
+    Dataset<Row> rights =
+        pictures.select(
+            col("id").as("right_id"), col(bytes).as("right"), col(side).as("rightSide"));
     // With a merge join, a task gets all candidates of a picture on the right one after another.
-    return candidates
+    return pairs
         .join(lefts.hint("merge"), "left_id")
         .join(rights.hint("merge"), "right_id")
         .withColumnRenamed("left_id", "leftId")
         .withColumnRenamed("right_id", "rightId")
-        .as(Encoders.bean(CandidatePair.class))
-        .mapPartitions(
-            (MapPartitionsFunction<CandidatePair, Row>) pairs -> new VerifiedPairs(pairs, given),
-            Encoders.row(PAIRS));
+        .as(Encoders.bean(CandidatePair.class));
   }
 
   /** Returns the candidate pairs, each once: (left_id, right_id). */

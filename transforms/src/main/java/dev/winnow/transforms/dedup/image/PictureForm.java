@@ -9,6 +9,7 @@ import java.io.Serializable;
 public final class PictureForm implements Serializable {
 
   private String id;
+  private int side;
   private byte[] levels;
   private long[] hashes;
 
@@ -18,6 +19,14 @@ public final class PictureForm implements Serializable {
 
   public void setId(String id) {
     this.id = id;
+  }
+
+  public int getSide() {
+    return side;
+  }
+
+  public void setSide(int side) {
+    this.side = side;
   }
 
   public byte[] getLevels() {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
+import dev.winnow.transforms.image.RasterImage;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -30,18 +31,39 @@ final class PictureForms {
   }
 
   private static PictureForm of(String id, byte[] thumbnail, Set<Invariance> invariances) {
-    GreySquare square;
+    RasterImage decoded = decoded(id, thumbnail);
+    GreySquare square = GreySquare.of(decoded);
+    PictureForm form = new PictureForm();
+    form.setId(id);
+    form.setSide(side(decoded));
+    form.setLevels(square.levels());
+    form.setHashes(PerceptualHashes.of(square, invariances));
+    return form;
+  }
+
+  /**
+   * Decodes a thumbnail.
+   *
+   * @throws IllegalArgumentException for bytes that are not an image
+   */
+  static RasterImage decoded(String id, byte[] thumbnail) {
     try {
-      square = GreySquare.of(DECODER.decode(thumbnail));
+      return DECODER.decode(thumbnail);
     } catch (ImageRejected e) {
       throw new IllegalArgumentException(
           "thumbnail of " + id + " must be an image, " + e.getMessage() + "; ingest it again", e);
     }
-    PictureForm form = new PictureForm();
-    form.setId(id);
-    form.setLevels(square.levels());
-    form.setHashes(PerceptualHashes.of(square, invariances));
-    return form;
+  }
+
+  /**
+   * Returns the number of pixels of the smaller side of a picture, as far as its thumbnail shows
+   * it: that of the longer side for a thumbnail that may be a reduced one.
+   */
+  static int side(RasterImage thumbnail) {
+    int longer = Math.max(thumbnail.width(), thumbnail.height());
+    return longer < NearImages.THUMBNAIL_SIDE
+        ? Math.min(thumbnail.width(), thumbnail.height())
+        : longer;
   }
 
   private PictureForms() {}

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.dedup.image;
 
 import dev.winnow.transforms.dedup.image.SampleGrid.View;
+import dev.winnow.transforms.dedup.image.evidence.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -106,5 +107,32 @@ final class PictureViews {
       return ImageRule.MIRRORED;
     }
     return view(index).degrees() == 0 ? ImageRule.CORRELATION : ImageRule.ROTATED;
+  }
+
+  /**
+   * Returns the place in the picture of a view for each place in the picture of a window, in parts
+   * of their sides.
+   *
+   * @param index number of the view
+   * @param shift number of the window
+   */
+  Placement placement(int index, int shift) {
+    View view = view(index);
+    double right = (double) ImageSignature.right(shift) / ImageSignature.PLAIN;
+    double below = (double) ImageSignature.below(shift) / ImageSignature.PLAIN;
+    double angle = StrictMath.toRadians(view.degrees());
+    double sign = mirrored(index) ? -1 : 1;
+    double xx = sign * view.across() * StrictMath.cos(angle);
+    double xy = -view.across() * StrictMath.sin(angle);
+    double yx = sign * view.down() * StrictMath.sin(angle);
+    double yy = view.down() * StrictMath.cos(angle);
+    // The middle of the window is the middle of the view.
+    return new Placement(
+        xx,
+        xy,
+        0.5 + view.right() - xx * (0.5 + right) - xy * (0.5 + below),
+        yx,
+        yy,
+        0.5 + view.below() - yx * (0.5 + right) - yy * (0.5 + below));
   }
 }

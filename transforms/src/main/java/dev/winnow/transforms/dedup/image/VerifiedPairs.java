@@ -12,7 +12,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Keeps the candidates whose correlation reaches the threshold, and those that miss it by at most
- * {@value NearImages#NEAR_MISS}, which are marked as refused.
+ * {@value NearImages#NEAR_MISS}, which are marked as refused. {@link EvidentPairs} decides the
+ * former.
  */
 final class VerifiedPairs extends Batched<CandidatePair, Row> {
 
@@ -42,7 +43,7 @@ final class VerifiedPairs extends Batched<CandidatePair, Row> {
         ThumbnailCorrelation.of(
             signature(pair.getLeftId(), pair.getLeft()),
             signature(pair.getRightId(), pair.getRight()));
-    double least = options.correlation();
+    double least = options.threshold(Math.min(pair.getLeftSide(), pair.getRightSide()));
     for (ImageRule rule : ImageRule.values()) {
       if (correlation.of(rule) >= least) {
         return List.of(row(pair, correlation, rule, null)).iterator();
@@ -54,7 +55,7 @@ final class VerifiedPairs extends Batched<CandidatePair, Row> {
         : Collections.emptyIterator();
   }
 
-  private static Row row(
+  static Row row(
       CandidatePair pair, ThumbnailCorrelation correlation, ImageRule rule, Refusal refusal) {
     return RowFactory.create(
         pair.getLeftId(),

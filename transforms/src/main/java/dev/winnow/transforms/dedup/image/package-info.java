@@ -3,9 +3,9 @@
  *
  * <p>Read {@link dev.winnow.transforms.dedup.image.NearImages} first. The flow: thumbnails -> forms
  * ({@code PictureForms}) -> candidates by hashes ({@code HashNeighbours}) and by embeddings ({@code
- * EmbeddingNeighbours}) -> pairs ({@code VerifiedPairs}).
+ * EmbeddingNeighbours}) -> similar pairs ({@code VerifiedPairs}) -> pairs ({@code EvidentPairs}).
  *
- * <p>May import {@code kernel}, {@code image}, {@code cluster}, {@code task} and {@code dedup} of
- * this module, and Spark SQL.
+ * <p>May import {@code kernel}, {@code image}, {@code cluster}, {@code task}, {@code dedup} and
+ * {@code dedup.image.evidence} of this module, and Spark SQL.
  */
 package dev.winnow.transforms.dedup.image;
