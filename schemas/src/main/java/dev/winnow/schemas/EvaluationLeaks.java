@@ -19,15 +19,29 @@ public final class EvaluationLeaks {
               Column.required(
                   EVALUATION_ID,
                   StringType,
-                  "Most similar held-out example; of equal ones, the lowest id"),
-              Column.required(
+                  "Held-out example that is most similar by the rule; of equal ones, the lowest"
+                      + " id"),
+              Column.optional(
                   Duplicates.COSINE_SIMILARITY,
                   DoubleType,
-                  "Cosine similarity of the two examples, in [-1, 1]")),
+                  "Cosine similarity of the two examples, in [-1, 1]; null where their contents"
+                      + " show the leak"),
+              Column.required(
+                  Duplicates.SIMILARITY,
+                  DoubleType,
+                  "Similarity that the rule measured, in [-1, 1]"),
+              Column.required(
+                  Duplicates.RULE,
+                  StringType,
+                  "Rule that found it: cosine, or a rule of exact and near duplicates, such as"
+                      + " content_sha256, correlation or shingles")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(
-                  "cosine_in_range", "cosine_similarity >= -1 AND cosine_similarity <= 1")));
+                  "cosine_in_range",
+                  "cosine_similarity IS NULL OR (cosine_similarity >= -1 AND cosine_similarity <="
+                      + " 1)"),
+              new RowRule("similarity_in_range", "similarity >= -1 AND similarity <= 1")));
 
   private EvaluationLeaks() {}
 }

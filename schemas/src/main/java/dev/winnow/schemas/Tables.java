@@ -12,6 +12,8 @@ public final class Tables {
           Quarantine.SPEC,
           Embeddings.SPEC,
           Duplicates.SPEC,
+          Pairs.SPEC,
+          LabelConflicts.SPEC,
           Prototypes.SPEC,
           Scores.SPEC,
           EvaluationLeaks.SPEC,

@@ -143,11 +143,7 @@ public final class Curation {
             release,
             run.files().fingerprint(),
             () -> ModelHash.of(run.hadoop(), run.recipe()));
-    QuarantineGate gate =
-        new QuarantineGate(
-            run.recipe().input().maxQuarantine(),
-            String.valueOf(run.input().paths()),
-            run.tables().path(Quarantine.SPEC));
+    List<Gate> gates = gates(run, release);
     Map<Stage, StageRunner> runners = runners(run, lock);
     List<String> writers = new ArrayList<>();
     for (Stage stage : stages) {
@@ -190,8 +186,11 @@ public final class Curation {
                     + Texts.seconds(seconds.get(stage)));
       }
       done.add(stage, result);
-      gate.check(done);
+      for (Gate gate : gates) {
+        gate.check(done);
+      }
     }
+    WipeOuts.of(done, run.recipe().dedup()).forEach(run::warn);
     return RunCard.report(run, done, states, seconds, release);
   }
 
@@ -203,6 +202,16 @@ public final class Curation {
             .get(release)
             .digest()
             .equals(published.withFacts(PublishFacts.class).facts().digest());
+  }
+
+  private static List<Gate> gates(RunContext run, String release) {
+    return List.of(
+        new QuarantineGate(
+            run.recipe().input().maxQuarantine(),
+            String.valueOf(run.input().paths()),
+            run.tables().path(Quarantine.SPEC)),
+        new DuplicatesGate(run.recipe().dedup(), run.tables().folder()),
+        new KeptGate(run.recipe().publish().minRows(), release));
   }
 
   private static Map<Stage, StageRunner> runners(RunContext run, RunLock lock) {

@@ -12,7 +12,7 @@ import dev.winnow.jobs.run.Stage;
  * @param input the paths that were read, for messages
  * @param table path of the quarantine table, for messages
  */
-record QuarantineGate(double cap, String input, String table) {
+record QuarantineGate(double cap, String input, String table) implements Gate {
 
   /**
    * Checks the rows that the finished stages have refused.
@@ -20,7 +20,8 @@ record QuarantineGate(double cap, String input, String table) {
    * @throws Failure with {@link ExitCode#INPUT} for no rows, with {@link ExitCode#DATA} when more
    *     than the cap are quarantined
    */
-  void check(Done done) {
+  @Override
+  public void check(Done done) {
     long rows = done.ingest().facts().inputRows();
     if (rows == 0) {
       throw new Failure(

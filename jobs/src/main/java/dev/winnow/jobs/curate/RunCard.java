@@ -82,6 +82,7 @@ final class RunCard {
     if (done.holds(Stage.PRUNE)) {
       kept(card, done.ingest().facts().inputRows(), done.decisions().facts());
     }
+    DedupLines.add(card, done);
     if (done.holds(Stage.PUBLISH)) {
       published(card, done, release);
     }

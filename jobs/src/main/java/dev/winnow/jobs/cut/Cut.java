@@ -8,6 +8,7 @@ import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.DecidedRows;
+import dev.winnow.jobs.release.LeastRows;
 import dev.winnow.jobs.release.Publication;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.release.ReleaseDigest;
@@ -135,6 +136,7 @@ public final class Cut {
             plan.release(),
             run.runId() + "/" + STEP + "/" + key + "/",
             plan.properties(loaded.recipe().name()));
+    LeastRows.check(plan.kept(), loaded.recipe().publish().minRows(), plan.release());
     CutFacts facts = plan.facts();
     StageResult<PublishFacts> release;
     try (CutDecisions cut = CutDecisions.decide(plan, tables);

@@ -43,6 +43,26 @@ public final class Done {
     return result(holds(Stage.RESCORE) ? Stage.RESCORE : Stage.SCORE, ScoreFacts.class);
   }
 
+  public StageResult<SemanticFacts> semantic() {
+    return result(Stage.SEMANTIC, SemanticFacts.class);
+  }
+
+  /**
+   * Returns the figures on the duplicates that the last finished stage of deduplication collected;
+   * null for a run without one, or of a version that collects none.
+   */
+  public DedupEvidence dedupEvidence() {
+    if (holds(Stage.SEMANTIC)) {
+      return semantic().facts().evidence();
+    }
+    return holds(Stage.DEDUP) ? dedup().facts().evidence() : null;
+  }
+
+  /** Returns the result of the search for exact and near duplicates. */
+  public StageResult<DedupFacts> dedup() {
+    return result(Stage.DEDUP, DedupFacts.class);
+  }
+
   public StageResult<PruneFacts> decisions() {
     return result(Stage.PRUNE, PruneFacts.class);
   }

@@ -135,7 +135,8 @@ final class FactsJson {
         facts.crowdedHashes(),
         facts.boundedBuckets(),
         facts.pairsLeftOut(),
-        dropped(json));
+        dropped(json),
+        facts.evidence());
   }
 
   private static SemanticFacts semantic(JsonNode json) throws JsonProcessingException {
@@ -148,7 +149,9 @@ final class FactsJson {
         facts.compared(),
         dropped(json),
         facts.audit(),
-        facts.evaluationLeaks());
+        facts.evaluationLeaks(),
+        facts.contentsCompared(),
+        facts.evidence());
   }
 
   private static Map<String, Long> dropped(JsonNode json) {

@@ -13,7 +13,10 @@ import java.util.Map;
  * @param dropped dropped examples by {@code semantic_RULE}; in the JSON these names stand beside
  *     the others
  * @param audit null where the recipe asks for none
- * @param evaluationLeaks examples close to a held-out one; null without held-out examples
+ * @param evaluationLeaks examples that duplicate a held-out one; null without held-out examples
+ * @param contentsCompared true if the contents of held-out examples were compared, false if only
+ *     their vectors were; null without held-out examples
+ * @param evidence null for runs that did not collect it
  */
 public record SemanticFacts(
     Long epsilonClusters,
@@ -23,7 +26,9 @@ public record SemanticFacts(
     Long compared,
     Map<String, Long> dropped,
     Audit audit,
-    Long evaluationLeaks)
+    Long evaluationLeaks,
+    Boolean contentsCompared,
+    DedupEvidence evidence)
     implements StageFacts {
 
   /**

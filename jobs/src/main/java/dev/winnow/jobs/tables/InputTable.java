@@ -75,12 +75,17 @@ public record InputTable(String path, String identity, long version) {
    * @throws Failure with {@link ExitCode#INPUT} when there is no such table
    */
   public static Dataset<Row> latest(SparkSession spark, String key, String path) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    if (CommitLog.list(conf, Warehouse.qualified(conf, path)).isEmpty()) {
+    if (!exists(spark, path)) {
       throw new Failure(
           ExitCode.INPUT, key + " must be an .npy file or a Delta table, " + path + " is neither");
     }
     return spark.read().format("delta").load(path);
+  }
+
+  /** Returns true if there is a Delta table at a path. */
+  public static boolean exists(SparkSession spark, String path) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    return !CommitLog.list(conf, Warehouse.qualified(conf, path)).isEmpty();
   }
 
   /**

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Results of the finished stages of a run. */
 class DoneTest {
 
-  private static final DedupFacts DEDUP = new DedupFacts(null, null, null, null, Map.of());
+  private static final DedupFacts DEDUP = new DedupFacts(null, null, null, null, Map.of(), null);
   private static final SemanticFacts SEMANTIC =
-      new SemanticFacts(null, null, null, null, null, Map.of(), null, null);
+      new SemanticFacts(null, null, null, null, null, Map.of(), null, null, null, null);
 
   private final Done done = new Done();
 

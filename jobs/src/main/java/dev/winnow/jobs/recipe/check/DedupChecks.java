@@ -2,6 +2,7 @@ package dev.winnow.jobs.recipe.check;
 
 import dev.winnow.jobs.recipe.Dedup;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.transforms.dedup.AcrossLabels;
 import dev.winnow.transforms.ingest.CopyContent;
 import dev.winnow.transforms.ingest.Modality;
 
@@ -43,8 +44,21 @@ final class DedupChecks {
         "recluster",
         dedup.recluster(),
         "semantic deduplication or dedup.exclude");
+    if (vectors && dedup.acrossLabels() == AcrossLabels.KEEP) {
+      comparesOneLabel("probes", dedup.probes() > 0);
+      comparesOneLabel("audit_rows", dedup.auditRows() > 0);
+    }
     if (recipe.severalEncoders() && dedup.recluster()) {
       faults.at("dedup.recluster", "needs one encoder, but embed lists several");
+    }
+  }
+
+  private void comparesOneLabel(String key, boolean given) {
+    if (given) {
+      faults.at(
+          "dedup." + key,
+          "must be absent beside dedup.across_labels: keep, with which rows of one label and"
+              + " cluster are compared");
     }
   }
 

@@ -51,11 +51,11 @@ final class DuplicatesTable {
   }
 
   /**
-   * Adds the rows that a step drops.
+   * Adds the rows that a step drops, and returns them as they are stored.
    *
    * @param dropped rows of id, duplicate_of, representative, similarity, rule, and optional columns
    */
-  void add(String kind, Dataset<Row> dropped) {
+  Dataset<Row> add(String kind, Dataset<Row> dropped) {
     List<String> present = Arrays.asList(dropped.columns());
     StructType schema = Duplicates.SPEC.schema();
     Column[] columns =
@@ -75,6 +75,7 @@ final class DuplicatesTable {
             : DuplicateGroups.representedThrough(all, step)
                 .select(Columns.of(Duplicates.SPEC))
                 .unionByName(step);
+    return step;
   }
 
   /** Returns those of the rows that no step has dropped. */

@@ -1,12 +1,20 @@
 package dev.winnow.jobs.stage.dedup;
 
 import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.RULE;
+import static dev.winnow.schemas.Duplicates.SIMILARITY;
+import static dev.winnow.schemas.Examples.LABEL;
+import static dev.winnow.schemas.Pairs.LEFT_ID;
+import static dev.winnow.schemas.Pairs.REFUSED_BY;
+import static dev.winnow.schemas.Pairs.RIGHT_ID;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import dev.winnow.jobs.recipe.Dedup;
+import dev.winnow.jobs.run.DedupEvidence;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.SemanticFacts;
@@ -19,12 +27,14 @@ import dev.winnow.jobs.tables.Staging;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.EpsilonSweep;
 import dev.winnow.schemas.EvaluationLeaks;
+import dev.winnow.schemas.LabelConflicts;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.dedup.AcrossLabels;
+import dev.winnow.transforms.dedup.LabelGuard;
 import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.dedup.semantic.EpsilonForTarget;
-import dev.winnow.transforms.dedup.semantic.HeldOutLeaks;
 import dev.winnow.transforms.dedup.semantic.SemanticAudit;
 import dev.winnow.transforms.dedup.semantic.SemanticDuplicates;
 import dev.winnow.transforms.dedup.semantic.SemanticOptions;
@@ -35,9 +45,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Drops examples that are close to another one within their cluster, and examples that are close to
- * a held-out one. Rewrites {@code duplicates} so that it also holds the exact and near ones, and
- * writes {@code epsilon_sweep} and {@code evaluation_leaks}.
+ * Drops examples that are close to another one within their cluster, and examples that duplicate a
+ * held-out one. Rewrites {@code duplicates} and {@code label_conflicts} so that they also hold the
+ * exact and near ones, and writes {@code epsilon_sweep} and {@code evaluation_leaks}.
  */
 public final class SemanticStage implements StageRunner {
 
@@ -52,31 +62,55 @@ public final class SemanticStage implements StageRunner {
   @Override
   public StageResult<SemanticFacts> execute(String key, Done done) {
     RunEncoder encoder = RunEncoder.of(done.embeddings()).get(run.recipe().clusteredBy());
+    EmbeddedExamples examples = new EmbeddedExamples(run, done);
     Dataset<Row> vectors =
         done.dropped().remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings()));
     Map<String, Long> versions = new LinkedHashMap<>();
     try (Staging staging = run.staging("semantic")) {
       staging.keepCheckpoints();
       DuplicatesTable table = new DuplicatesTable(run, staging);
+      LabelConflictsTable conflicts = new LabelConflictsTable(run, staging);
       if (done.dropped().duplicates() != null) {
         table.begin(done.dropped().duplicates());
       }
+      Long earlier = done.versions().get(LabelConflicts.SPEC.name());
+      if (earlier != null) {
+        conflicts.begin(earlier);
+      }
       Found found = Found.NONE;
       if (dedup.semantic()) {
-        found = semantic(key, table, staging, scored(done, vectors), tree(done, encoder));
+        Dataset<Row> rows = scored(done, vectors);
+        found = semantic(key, table, conflicts, examples, staging, rows, tree(done, encoder));
         versions.put(EpsilonSweep.SPEC.name(), found.sweep());
       }
       long version = table.write(Stage.SEMANTIC, key);
       versions.put(Duplicates.SPEC.name(), version);
+      Dataset<Row> dropped = run.tables().read(Duplicates.SPEC, version);
+      LabelConflictsTable.Written written =
+          conflicts.write(Stage.SEMANTIC, key, examples.all(), dropped);
+      versions.put(LabelConflicts.SPEC.name(), written.version());
       long rows = run.tables().count(Duplicates.SPEC.name(), version);
       Long leaks = null;
+      Boolean contents = null;
       if (dedup.exclude() != null) {
-        long leaksVersion = leaks(key, table.remaining(vectors), encoder);
+        run.progress().step("comparing with held-out examples", 0);
+        Leaks compared = new Leaks(run, encoder, staging);
+        long leaksVersion =
+            run.write(
+                Stage.SEMANTIC,
+                key,
+                EvaluationLeaks.SPEC,
+                compared.find(table.remaining(vectors), examples),
+                Map.of());
         versions.put(EvaluationLeaks.SPEC.name(), leaksVersion);
+        contents = compared.contentsCompared();
         leaks = run.tables().count(EvaluationLeaks.SPEC.name(), leaksVersion);
         rows += leaks;
       }
-      return new StageResult<>(versions, rows, found.facts(leaks));
+      DedupEvidence evidence =
+          new DedupEvidence(
+              null, null, written.rows(), written.merged(), Losses.of(examples.all(), dropped));
+      return new StageResult<>(versions, rows, found.facts(leaks, contents, evidence));
     }
   }
 
@@ -99,7 +133,7 @@ public final class SemanticStage implements StageRunner {
 
     static final Found NONE = new Found(null, null, null, Map.of(), null, null);
 
-    SemanticFacts facts(Long leaks) {
+    SemanticFacts facts(Long leaks, Boolean contents, DedupEvidence evidence) {
       return new SemanticFacts(
           chosen == null ? null : chosen.clusters(),
           chosen == null ? null : chosen.rows(),
@@ -108,7 +142,9 @@ public final class SemanticStage implements StageRunner {
           compared,
           dropped,
           audit,
-          leaks);
+          leaks,
+          contents,
+          evidence);
     }
   }
 
@@ -129,18 +165,26 @@ public final class SemanticStage implements StageRunner {
   private Found semantic(
       String key,
       DuplicatesTable table,
+      LabelConflictsTable conflicts,
+      EmbeddedExamples examples,
       Staging staging,
       Dataset<Row> rows,
       CentroidTree prototypes) {
+    boolean apart = dedup.acrossLabels() == AcrossLabels.KEEP && examples.haveLabels();
+    LabelledClusters labelled =
+        apart ? new LabelledClusters(labelled(rows, examples), staging) : null;
+    Dataset<Row> compared = apart ? labelled.rows() : rows;
     WhichToKeep order = dedup.whichToKeep();
     long seed = run.recipe().seed();
-    EpsilonForTarget chosen = dedup.epsilon() != null ? null : choose(rows, order);
+    EpsilonForTarget chosen = dedup.epsilon() != null ? null : choose(compared, order);
     double epsilon = chosen == null ? dedup.epsilon() : chosen.epsilon();
     SemanticOptions options =
         new SemanticOptions(epsilon, dedup.rule(), order, seed, dedup.probes());
     run.progress().step("comparing the examples of each cluster", 0);
-    try (SemanticDuplicates semantic = new SemanticDuplicates(options, rows, prototypes)) {
-      Dataset<Row> found = staging.store("found", semantic.duplicates());
+    try (SemanticDuplicates semantic = new SemanticDuplicates(options, compared, prototypes)) {
+      Dataset<Row> duplicates = semantic.duplicates();
+      Dataset<Row> found =
+          staging.store("found", apart ? labelled.restored(duplicates) : duplicates);
       long sweep = sweep(key, semantic);
       long dropped = found.count();
       SemanticFacts.Audit audit = null;
@@ -149,6 +193,11 @@ public final class SemanticStage implements StageRunner {
         audit = audit(SemanticAudit.audit(options, rows, found, dedup.auditRows()));
       }
       table.add("semantic", found);
+      if (apart) {
+        apart(conflicts, examples, options, table.remaining(rows), prototypes);
+      } else if (examples.haveLabels()) {
+        conflicts.add("semantic", differing(found, examples));
+      }
       return new Found(
           chosen,
           options.epsilon(),
@@ -157,6 +206,37 @@ public final class SemanticStage implements StageRunner {
           sweep,
           audit);
     }
+  }
+
+  private static Dataset<Row> labelled(Dataset<Row> rows, EmbeddedExamples examples) {
+    Dataset<Row> labels = examples.all().select(col("id").as("winnow_id"), col(LABEL));
+    return rows.join(labels, col("id").equalTo(col("winnow_id"))).drop("winnow_id");
+  }
+
+  /** Adds the pairs of rows that stay and would be dropped if labels did not keep them apart. */
+  private static void apart(
+      LabelConflictsTable conflicts,
+      EmbeddedExamples examples,
+      SemanticOptions options,
+      Dataset<Row> survivors,
+      CentroidTree prototypes) {
+    try (SemanticDuplicates close = new SemanticDuplicates(options, survivors, prototypes)) {
+      conflicts.add("semantic", differing(close.duplicates(), examples));
+    }
+  }
+
+  /** Returns the found rows and their witnesses as pairs, where their labels differ. */
+  private static Dataset<Row> differing(Dataset<Row> found, EmbeddedExamples examples) {
+    return new LabelGuard(AcrossLabels.MERGE)
+        .apply(
+            found.select(
+                col(DUPLICATE_OF).as(LEFT_ID),
+                col("id").as(RIGHT_ID),
+                col(SIMILARITY),
+                col(RULE),
+                lit(null).cast("string").as(REFUSED_BY)),
+            examples.all().select("id", LABEL))
+        .where(LabelGuard.differ());
   }
 
   private EpsilonForTarget choose(Dataset<Row> rows, WhichToKeep order) {
@@ -180,19 +260,5 @@ public final class SemanticStage implements StageRunner {
             .withColumn("pairs_above", to_json(col("pairs_above")))
             .withColumn("pairs_below", to_json(col("pairs_below")));
     return run.write(Stage.SEMANTIC, key, EpsilonSweep.SPEC, sweep.coalesce(1), Map.of());
-  }
-
-  /** Writes the examples close to a held-out one; returns the version of their table. */
-  private long leaks(String key, Dataset<Row> vectors, RunEncoder encoder) {
-    run.progress().step("comparing with held-out examples", 0);
-    Dataset<Row> heldOut = HeldOutVectors.read(run.spark(), dedup.exclude().path(), encoder);
-    try (HeldOutLeaks leaks = new HeldOutLeaks(dedup.exclude().epsilon(), vectors, heldOut)) {
-      return run.write(
-          Stage.SEMANTIC,
-          key,
-          EvaluationLeaks.SPEC,
-          leaks.rows().withColumnRenamed(DUPLICATE_OF, "evaluation_id"),
-          Map.of());
-    }
   }
 }

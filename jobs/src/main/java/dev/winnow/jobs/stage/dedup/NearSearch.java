@@ -1,0 +1,95 @@
+package dev.winnow.jobs.stage.dedup;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.winnow.jobs.recipe.Dedup;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.tables.Staging;
+import dev.winnow.schemas.Pairs;
+import dev.winnow.transforms.dedup.image.NearImageOptions;
+import dev.winnow.transforms.dedup.image.NearImages;
+import dev.winnow.transforms.dedup.text.NearTexts;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Searches for near duplicates with the settings of the recipe. */
+final class NearSearch {
+
+  private final RunContext run;
+  private final Dedup dedup;
+  private final Staging staging;
+
+  /**
+   * Compared pairs with the figures of the search, as {@link dev.winnow.jobs.run.DedupFacts} has
+   * them.
+   *
+   * @param pairs left_id, right_id, similarity, rule, and refused_by, null for an accepted pair; in
+   *     the staging folder
+   */
+  record Found(Dataset<Row> pairs, Long crowdedHashes, Long boundedBuckets, Long pairsLeftOut) {
+
+    /** Returns the same figures with other columns or judgements of the pairs. */
+    Found withPairs(Dataset<Row> judged) {
+      return new Found(judged, crowdedHashes, boundedBuckets, pairsLeftOut);
+    }
+
+    /** Returns the pairs of duplicates. */
+    Dataset<Row> accepted() {
+      return pairs.where(col(Pairs.REFUSED_BY).isNull());
+    }
+  }
+
+  /**
+   * @param staging staging folder of the stage, which receives the pairs
+   */
+  NearSearch(RunContext run, Staging staging) {
+    this.run = run;
+    this.dedup = run.recipe().dedup();
+    this.staging = staging;
+  }
+
+  /**
+   * Compares pictures, see {@link NearImages}.
+   *
+   * @param name of the pairs in the staging folder
+   * @param pictures as {@link NearImages#apply(Dataset, Dataset)} takes them, and so the embeddings
+   */
+  Found images(String name, Dataset<Row> pictures, Dataset<Row> embeddings) {
+    NearImageOptions defaults = NearImageOptions.defaults(run.recipe().seed());
+    NearImageOptions options =
+        new NearImageOptions(
+            dedup.nearHamming() == null ? defaults.hammingRadius() : dedup.nearHamming(),
+            dedup.nearCorrelation() == null ? defaults.correlation() : dedup.nearCorrelation(),
+            defaults.neighbours(),
+            defaults.probes(),
+            defaults.seed());
+    try (NearImages near = new NearImages(options, run.progress()::note)) {
+      Dataset<Row> pairs = staging.store(name, judged(near.apply(pictures, embeddings)));
+      return new Found(pairs, near.crowdedHashes(), null, null);
+    }
+  }
+
+  /**
+   * Compares texts, see {@link NearTexts}.
+   *
+   * @param name of the pairs in the staging folder
+   * @param texts as {@link NearTexts#apply} takes them
+   */
+  Found texts(String name, Dataset<Row> texts) {
+    double least = dedup.nearJaccard() == null ? NearTexts.NEAR_JACCARD : dedup.nearJaccard();
+    NearTexts.Found found = new NearTexts(least).apply(texts);
+    Dataset<Row> pairs = staging.store(name, judged(found.pairs()));
+    Row bounded = found.bounded().agg(count(lit(1)), sum("pairs_left_out")).first();
+    return new Found(pairs, null, bounded.getLong(0), bounded.isNullAt(1) ? 0 : bounded.getLong(1));
+  }
+
+  private static Dataset<Row> judged(Dataset<Row> pairs) {
+    return Arrays.asList(pairs.columns()).contains(Pairs.REFUSED_BY)
+        ? pairs
+        : pairs.withColumn(Pairs.REFUSED_BY, lit(null).cast("string"));
+  }
+}
