@@ -5,6 +5,7 @@ import dev.winnow.jobs.run.Dropped;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.stage.QuarantineTable;
+import dev.winnow.jobs.tables.Columns;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Thumbnails;
@@ -30,9 +31,11 @@ final class EmbeddedExamples {
             .refused(done.embeddings().version(Quarantine.SPEC.name()), Stage.EMBED));
   }
 
-  /** Returns the thumbnails of a run on images. */
+  /** Returns table thumbnails of a run on images, with null for what an earlier version lacks. */
   Dataset<Row> thumbnails() {
-    return run.tables().read(Thumbnails.SPEC, done.ingest().version(Thumbnails.SPEC.name()));
+    return Columns.complete(
+        run.tables().read(Thumbnails.SPEC, done.ingest().version(Thumbnails.SPEC.name())),
+        Thumbnails.SPEC);
   }
 
   /** Returns true if two examples can have different labels. */

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.stage.dedup;
 
+import dev.winnow.jobs.tables.Columns;
 import dev.winnow.jobs.tables.InputTable;
 import dev.winnow.schemas.Embeddings;
 import dev.winnow.schemas.Examples;
@@ -38,6 +39,9 @@ record HeldOutContents(Dataset<Row> examples, Dataset<Row> thumbnails) {
     return Optional.of(
         new HeldOutContents(
             InputTable.latest(spark, KEY, examples.toString()),
-            images ? InputTable.latest(spark, KEY, thumbnails.toString()) : null));
+            images
+                ? Columns.complete(
+                    InputTable.latest(spark, KEY, thumbnails.toString()), Thumbnails.SPEC)
+                : null));
   }
 }

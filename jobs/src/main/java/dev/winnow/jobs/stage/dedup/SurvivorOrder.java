@@ -4,6 +4,9 @@ import static dev.winnow.schemas.Examples.HEIGHT;
 import static dev.winnow.schemas.Examples.SOURCE;
 import static dev.winnow.schemas.Examples.TEXT;
 import static dev.winnow.schemas.Examples.WIDTH;
+import static dev.winnow.schemas.Thumbnails.FILE_BYTES;
+import static dev.winnow.schemas.Thumbnails.IS_GREY;
+import static dev.winnow.schemas.Thumbnails.ORIENTATION;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
@@ -14,7 +17,6 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import dev.winnow.transforms.dedup.Places;
 import dev.winnow.transforms.dedup.SourceOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,9 +35,6 @@ import org.apache.spark.sql.Row;
 final class SurvivorOrder {
 
   private static final String SPACE_AND_PUNCTUATION = "[\\s\\p{P}]+";
-  private static final String GREY = "is_grey";
-  private static final String BYTES = "file_bytes";
-  private static final String ORIENTATION = "orientation";
 
   /**
    * Returns id and place of texts, vectors or pairs, see {@link Places#of}.
@@ -54,28 +53,19 @@ final class SurvivorOrder {
    * Returns id and place of images, see {@link Places#of}.
    *
    * @param examples id, source, width and height
-   * @param thumbnails id, is_grey, file_bytes and orientation; tables of earlier versions lack the
-   *     last three, whose order is then left out
+   * @param thumbnails id, is_grey, file_bytes and orientation, null where they are not known
    */
   static Dataset<Row> images(Dataset<Row> examples, Dataset<Row> thumbnails) {
-    List<String> present = Arrays.asList(thumbnails.columns());
     Dataset<Row> looks =
         thumbnails.select(
-            col("id").as("winnow_picture"),
-            known(present, GREY, "boolean"),
-            known(present, BYTES, "long"),
-            known(present, ORIENTATION, "int"));
+            col("id").as("winnow_picture"), col(IS_GREY), col(FILE_BYTES), col(ORIENTATION));
     return Places.of(
         examples.join(looks, col("id").equalTo(col("winnow_picture")), "left"),
         natural(
-            coalesce(col(GREY), lit(false)),
+            coalesce(col(IS_GREY), lit(false)),
             negate(col(WIDTH).cast("long").multiply(col(HEIGHT))),
-            negate(coalesce(col(BYTES), lit(0L))),
+            negate(coalesce(col(FILE_BYTES), lit(0L))),
             coalesce(col(ORIENTATION).gt(1), lit(false))));
-  }
-
-  private static Column known(List<String> present, String column, String type) {
-    return (present.contains(column) ? col(column) : lit(null)).cast(type).as(column);
   }
 
   private static Column[] natural(Column... first) {
