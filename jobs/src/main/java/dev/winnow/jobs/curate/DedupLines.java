@@ -4,9 +4,11 @@ import static dev.winnow.jobs.text.CardText.line;
 
 import dev.winnow.jobs.run.DedupEvidence;
 import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.SemanticFacts;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.LabelConflicts;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,7 +35,7 @@ final class DedupLines {
               + LabelConflicts.SPEC.name());
     }
     if (done.holds(Stage.SEMANTIC)) {
-      leaks(card, done.semantic().facts().contentsCompared());
+      leaks(card, done.semantic().facts().leaksBy());
     }
   }
 
@@ -63,15 +65,14 @@ final class DedupLines {
     }
   }
 
-  private static void leaks(StringBuilder card, Boolean contents) {
-    if (contents != null) {
-      line(
-          card,
-          "held-out rows",
-          contents
-              ? "compared by vectors and contents"
-              : "compared by vectors only, which miss many copies; name the embeddings table of"
-                  + " another run in dedup.exclude.path to compare contents too");
+  private static void leaks(StringBuilder card, List<String> by) {
+    if (by != null) {
+      String remedy =
+          by.contains(SemanticFacts.CONTENTS)
+              ? ""
+              : " only, which miss many copies; name the table embeddings of another run in"
+                  + " dedup.exclude.path to compare contents too";
+      line(card, "held-out rows", "compared by " + String.join(" and ", by) + remedy);
     }
   }
 

@@ -150,7 +150,7 @@ final class FactsJson {
         dropped(json),
         facts.audit(),
         facts.evaluationLeaks(),
-        facts.contentsCompared(),
+        facts.leaksBy(),
         facts.evidence());
   }
 

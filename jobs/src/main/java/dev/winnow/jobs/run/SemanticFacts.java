@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +15,8 @@ import java.util.Map;
  *     the others
  * @param audit null where the recipe asks for none
  * @param evaluationLeaks examples that duplicate a held-out one; null without held-out examples
- * @param contentsCompared true if the contents of held-out examples were compared, false if only
- *     their vectors were; null without held-out examples
+ * @param leaksBy means by which held-out examples were compared: {@code vectors}, {@code contents},
+ *     or both; null without held-out examples
  * @param evidence null for runs that did not collect it
  */
 public record SemanticFacts(
@@ -27,9 +28,15 @@ public record SemanticFacts(
     Map<String, Long> dropped,
     Audit audit,
     Long evaluationLeaks,
-    Boolean contentsCompared,
+    List<String> leaksBy,
     DedupEvidence evidence)
     implements StageFacts {
+
+  /** Held-out examples were compared by their vectors. */
+  public static final String VECTORS = "vectors";
+
+  /** Held-out examples were compared by their contents. */
+  public static final String CONTENTS = "contents";
 
   /**
    * Recall of the search within clusters, from a sample.

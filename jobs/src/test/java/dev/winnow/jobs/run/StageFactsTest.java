@@ -56,7 +56,7 @@ class StageFactsTest {
         "dedup | {'pairs':4,'near_shingles':2,'evidence':{'refused':{'numbers':7},"
             + "'linked_survivors':1,'label_conflicts':3,'merged_conflicts':2,'losses':"
             + "[{'kind':'label','name':'cat','rows':100,'dropped':60}]}}",
-        "semantic | {'evaluation_leaks':3,'contents_compared':true,"
+        "semantic | {'evaluation_leaks':3,'leaks_by':['vectors','contents'],"
             + "'evidence':{'label_conflicts':3,'merged_conflicts':2,'losses':[]}}",
         "semantic | {'evaluation_leaks':3}",
         "rescore | {'metrics':['el2n'],'probes':10,'epochs':10,'labels':3,'labelled':81,"

@@ -59,7 +59,7 @@ final class ContentLeaks {
    * the near search.
    *
    * @param vectors id and embedding of the examples that no step has dropped
-   * @param heldOutVectors those of the held-out examples
+   * @param heldOutVectors those of the held-out examples; null for none
    */
   Dataset<Row> find(Dataset<Row> vectors, Dataset<Row> heldOutVectors, EmbeddedExamples examples) {
     Dataset<Row> ids = vectors.select(col("id").as("winnow_left"));
@@ -110,7 +110,7 @@ final class ContentLeaks {
             ? search.images(
                 "leak-pairs",
                 both(thumbnails(left, examples), heldOut.thumbnails()),
-                both(vectors, heldOutVectors))
+                heldOutVectors == null ? null : both(vectors, heldOutVectors))
             : search.texts(
                 "leak-pairs",
                 both(

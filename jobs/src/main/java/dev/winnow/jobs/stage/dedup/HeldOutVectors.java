@@ -55,6 +55,16 @@ final class HeldOutVectors {
         : delta(spark, location, encoder);
   }
 
+  /** Returns true unless a Delta table names encoders and has no vector of this run's encoder. */
+  static boolean has(SparkSession spark, String location, RunEncoder encoder) {
+    if (location.endsWith(".npy")) {
+      return true;
+    }
+    Dataset<Row> table = InputTable.latest(spark, KEY, location);
+    return !Arrays.asList(table.columns()).contains("encoder")
+        || !table.where(col("encoder").equalTo(encoder.encoder())).isEmpty();
+  }
+
   private static Dataset<Row> numpy(SparkSession spark, String location, RunEncoder encoder) {
     List<float[]> vectors =
         NumpyFile.rows(

@@ -13,9 +13,12 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.jobs.recipe.Exclude;
 import dev.winnow.jobs.run.RunContext;
+import dev.winnow.jobs.run.SemanticFacts;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.transforms.dedup.semantic.HeldOutLeaks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,7 +26,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds the examples that duplicate a held-out one: by their vectors, and by their contents where
- * the recipe names the tables of another run.
+ * the recipe names the tables of another run. If those tables have no vectors of this run's
+ * encoder, such as one that is fitted to each corpus, only contents are compared.
  */
 final class Leaks {
 
@@ -34,6 +38,7 @@ final class Leaks {
   private final Staging staging;
   private final Exclude exclude;
   private final Optional<HeldOutContents> contents;
+  private final boolean vectors;
 
   /**
    * @param staging staging folder of the stage
@@ -44,11 +49,19 @@ final class Leaks {
     this.staging = staging;
     this.exclude = run.recipe().dedup().exclude();
     this.contents = HeldOutContents.beside(run.spark(), exclude.path(), run.input().modality());
+    this.vectors = contents.isEmpty() || HeldOutVectors.has(run.spark(), exclude.path(), encoder);
   }
 
-  /** Returns true if the contents of the held-out examples are compared too. */
-  boolean contentsCompared() {
-    return contents.isPresent();
+  /** Returns the means by which the examples are compared, as {@link SemanticFacts} names them. */
+  List<String> by() {
+    List<String> means = new ArrayList<>();
+    if (vectors) {
+      means.add(SemanticFacts.VECTORS);
+    }
+    if (contents.isPresent()) {
+      means.add(SemanticFacts.CONTENTS);
+    }
+    return means;
   }
 
   /**
@@ -56,17 +69,16 @@ final class Leaks {
    * the one of equal content, then the one of similar content, then the one of near vector; then
    * the most similar one, then the one of the lowest id.
    *
-   * @param vectors id and embedding of the examples that no step has dropped
+   * @param left id and embedding of the examples that no step has dropped
    */
-  Dataset<Row> find(Dataset<Row> vectors, EmbeddedExamples examples) {
-    Dataset<Row> heldOut = HeldOutVectors.read(run.spark(), exclude.path(), encoder);
-    Dataset<Row> found = byVectors(vectors, heldOut);
+  Dataset<Row> find(Dataset<Row> left, EmbeddedExamples examples) {
+    Dataset<Row> heldOut =
+        vectors ? HeldOutVectors.read(run.spark(), exclude.path(), encoder) : null;
+    Dataset<Row> found = vectors ? byVectors(left, heldOut) : null;
     if (contents.isPresent()) {
-      found =
-          found.union(
-              new ContentLeaks(run, staging, contents.get())
-                  .find(vectors, heldOut, examples)
-                  .select("id", EVALUATION_ID, SIMILARITY, RULE));
+      Dataset<Row> copies =
+          new ContentLeaks(run, staging, contents.get()).find(left, heldOut, examples);
+      found = vectors ? found.union(copies) : copies;
     }
     Column order =
         when(col(RULE).isin(ExactKey.rules().toArray()), 0)
@@ -90,8 +102,8 @@ final class Leaks {
             col("best." + RULE));
   }
 
-  private Dataset<Row> byVectors(Dataset<Row> vectors, Dataset<Row> heldOut) {
-    try (HeldOutLeaks leaks = new HeldOutLeaks(exclude.epsilon(), vectors, heldOut)) {
+  private Dataset<Row> byVectors(Dataset<Row> left, Dataset<Row> heldOut) {
+    try (HeldOutLeaks leaks = new HeldOutLeaks(exclude.epsilon(), left, heldOut)) {
       return staging
           .store("leaks", leaks.rows())
           .select(

@@ -13,6 +13,7 @@ import dev.winnow.transforms.dedup.image.NearImageOptions;
 import dev.winnow.transforms.dedup.image.NearImages;
 import dev.winnow.transforms.dedup.text.NearTexts;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -66,9 +67,10 @@ final class NearSearch {
             dedup.nearCorrelation() == null ? defaults.correlation() : dedup.nearCorrelation(),
             defaults.neighbours(),
             defaults.probes(),
+            Set.copyOf(dedup.invariances()),
             defaults.seed());
     try (NearImages near = new NearImages(options, run.progress()::note)) {
-      Dataset<Row> pairs = staging.store(name, judged(near.apply(pictures, embeddings)));
+      Dataset<Row> pairs = staging.store(name, near.apply(pictures, embeddings));
       return new Found(pairs, near.crowdedHashes(), null, null);
     }
   }

@@ -40,6 +40,7 @@ import dev.winnow.transforms.dedup.semantic.SemanticDuplicates;
 import dev.winnow.transforms.dedup.semantic.SemanticOptions;
 import dev.winnow.transforms.dedup.semantic.SweptEpsilons;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,7 +92,7 @@ public final class SemanticStage implements StageRunner {
       versions.put(LabelConflicts.SPEC.name(), written.version());
       long rows = run.tables().count(Duplicates.SPEC.name(), version);
       Long leaks = null;
-      Boolean contents = null;
+      List<String> leaksBy = null;
       if (dedup.exclude() != null) {
         run.progress().step("comparing with held-out examples", 0);
         Leaks compared = new Leaks(run, encoder, staging);
@@ -103,14 +104,14 @@ public final class SemanticStage implements StageRunner {
                 compared.find(table.remaining(vectors), examples),
                 Map.of());
         versions.put(EvaluationLeaks.SPEC.name(), leaksVersion);
-        contents = compared.contentsCompared();
+        leaksBy = compared.by();
         leaks = run.tables().count(EvaluationLeaks.SPEC.name(), leaksVersion);
         rows += leaks;
       }
       DedupEvidence evidence =
           new DedupEvidence(
               null, null, written.rows(), written.merged(), Losses.of(examples.all(), dropped));
-      return new StageResult<>(versions, rows, found.facts(leaks, contents, evidence));
+      return new StageResult<>(versions, rows, found.facts(leaks, leaksBy, evidence));
     }
   }
 
@@ -133,7 +134,7 @@ public final class SemanticStage implements StageRunner {
 
     static final Found NONE = new Found(null, null, null, Map.of(), null, null);
 
-    SemanticFacts facts(Long leaks, Boolean contents, DedupEvidence evidence) {
+    SemanticFacts facts(Long leaks, List<String> leaksBy, DedupEvidence evidence) {
       return new SemanticFacts(
           chosen == null ? null : chosen.clusters(),
           chosen == null ? null : chosen.rows(),
@@ -143,7 +144,7 @@ public final class SemanticStage implements StageRunner {
           dropped,
           audit,
           leaks,
-          contents,
+          leaksBy,
           evidence);
     }
   }
