@@ -22,7 +22,7 @@ public final class TextDuplicatesBenchmark {
   private static final String USAGE = "[--jaccard 0.76,0.78,0.8]";
 
   public static void main(String[] args) throws IOException {
-    String thresholds = "0.74," + NearTexts.NEAR_JACCARD + ",0.82";
+    String thresholds = "0.74," + TextOptions.NEAR_JACCARD + ",0.82";
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].equals("--jaccard") || i + 1 == args.length) {
         throw new IllegalArgumentException("usage: " + USAGE + ", got " + args[i]);
@@ -41,7 +41,7 @@ public final class TextDuplicatesBenchmark {
     table(
         "clinc150 with copies made by the benchmark",
         new QueryCopies(texts, TextCopies.of(texts)),
-        List.of(NearTexts.NEAR_JACCARD));
+        List.of(TextOptions.NEAR_JACCARD));
     reviews();
   }
 
@@ -73,7 +73,9 @@ public final class TextDuplicatesBenchmark {
   }
 
   private static Set<String> removed(QueryCopies queries, double jaccard, Rule rule) {
-    return new TextDuplicates(new NearTexts(jaccard), new DuplicateGroups(rule))
+    return new TextDuplicates(
+            new NearTexts(TextOptions.defaults().withNearJaccard(jaccard)),
+            new DuplicateGroups(rule))
         .apply(queries.rows()).dropped().collectAsList().stream()
             .map(row -> row.getString(0))
             .collect(Collectors.toSet());
@@ -83,12 +85,12 @@ public final class TextDuplicatesBenchmark {
     QueryCopies reviews =
         new QueryCopies(JsonTexts.read(Shared.path("data/text/imdb-20k.jsonl.gz")), List.of());
     long start = System.nanoTime();
-    int removed = removed(reviews, NearTexts.NEAR_JACCARD, Rule.GREEDY).size();
+    int removed = removed(reviews, TextOptions.NEAR_JACCARD, Rule.GREEDY).size();
     System.out.println();
     System.out.printf(
         Locale.ROOT,
         "imdb-20k, nearJaccard %.2f, greedy: %d of 20,000 reviews removed in %.1f s%n",
-        NearTexts.NEAR_JACCARD,
+        TextOptions.NEAR_JACCARD,
         removed,
         (System.nanoTime() - start) / 1e9);
   }

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** Normal form of a text, and its words and shingles, which are computed when first needed. */
 final class ComparableText {
 
+  /** Least code points of a text that goes only if the other text contains it. */
+  static final int CONTAINED = 2 * TextKeys.LONG;
+
   private final String form;
   private final int[] points;
   private String[] words;
@@ -16,17 +19,22 @@ final class ComparableText {
     points = form.codePoints().toArray();
   }
 
-  boolean hasFormOf(ComparableText other) {
-    return form.equals(other.form);
+  /** Returns whether the condition of the rule holds, apart from its threshold. */
+  boolean holds(TextRule rule, ComparableText other) {
+    return switch (rule) {
+      case NORMAL_FORM -> form.equals(other.form);
+      case SHINGLES -> true;
+      case WORD_BAG -> points.length == other.points.length && hasWordsOf(other);
+      case MISSPELLING -> isMisspellingOf(other);
+    };
   }
 
-  /** Returns whether the words are the same, in any order. */
-  boolean hasWordsOf(ComparableText other) {
-    return points.length == other.points.length && Arrays.equals(words(), other.words());
+  private boolean hasWordsOf(ComparableText other) {
+    return Arrays.equals(words(), other.words());
   }
 
   /** Returns whether both texts are short, and differ in the spelling of one word only. */
-  boolean isMisspellingOf(ComparableText other) {
+  private boolean isMisspellingOf(ComparableText other) {
     return Math.max(points.length, other.points.length) < TextKeys.LONG
         && Math.abs(points.length - other.points.length) <= 1
         && Misspelling.isOnly(words(), other.words());
@@ -36,6 +44,19 @@ final class ComparableText {
   double jaccard(ComparableText other) {
     int shingle = TextKeys.shingle(points.length, other.points.length);
     return Shingles.jaccard(shingles(shingle), other.shingles(shingle));
+  }
+
+  /**
+   * Returns whether this text is long, and has too few of its shingles in the other one.
+   *
+   * @param least least share of the shingles, in [0, 1]
+   */
+  boolean isLongAndOutside(ComparableText other, double least) {
+    if (points.length < CONTAINED) {
+      return false;
+    }
+    int shingle = TextKeys.shingle(points.length, other.points.length);
+    return Shingles.containment(shingles(shingle), other.shingles(shingle)) < least;
   }
 
   private String[] words() {

@@ -10,61 +10,47 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Keeps the candidates that are pairs, with the first rule that holds for each. */
+/** Decides on candidates, and leaves out those that are far from any rule. */
 final class ComparedTexts extends Batched<Row, Row> {
-
-  static final String NORMAL_FORM = "normal_form";
-  static final String WORD_BAG = "word_bag";
-  static final String SHINGLES = "shingles";
-  static final String MISSPELLING = "misspelling";
 
   static final StructType SCHEMA =
       new StructType()
           .add("left_id", DataTypes.StringType, false)
           .add("right_id", DataTypes.StringType, false)
           .add("similarity", DataTypes.DoubleType, false)
-          .add("rule", DataTypes.StringType, false);
+          .add("rule", DataTypes.StringType, false)
+          .add("refused_by", DataTypes.StringType);
 
-  private final double nearJaccard;
+  private final TextComparison comparison;
   private String rightId;
   private ComparableText right;
 
   /**
    * @param candidates left id and normal form, right id and normal form
    */
-  ComparedTexts(Iterator<Row> candidates, double nearJaccard) {
+  ComparedTexts(Iterator<Row> candidates, TextOptions options) {
     super(candidates);
-    this.nearJaccard = nearJaccard;
+    this.comparison = new TextComparison(options);
   }
 
   @Override
   protected Iterator<Row> next(LookAhead<Row> candidates) {
-    Row pair = compared(candidates.next());
-    return pair == null ? Collections.emptyIterator() : List.of(pair).iterator();
-  }
-
-  /** Returns the pair with its similarity and rule; null where no rule holds. */
-  private Row compared(Row pair) {
+    Row pair = candidates.next();
     // Candidates come from a join by the right id: the same right text stands many times in a row.
     if (!pair.getString(2).equals(rightId)) {
       rightId = pair.getString(2);
       right = new ComparableText(pair.getString(3));
     }
-    ComparableText left = new ComparableText(pair.getString(1));
-    double jaccard = left.jaccard(right);
-    if (left.hasFormOf(right)) {
-      return found(pair, jaccard, NORMAL_FORM);
-    }
-    if (jaccard >= nearJaccard) {
-      return found(pair, jaccard, SHINGLES);
-    }
-    if (left.hasWordsOf(right)) {
-      return found(pair, jaccard, WORD_BAG);
-    }
-    return left.isMisspellingOf(right) ? found(pair, jaccard, MISSPELLING) : null;
-  }
-
-  private static Row found(Row pair, double similarity, String rule) {
-    return RowFactory.create(pair.getString(0), pair.getString(2), similarity, rule);
+    TextVerdict verdict = comparison.of(new ComparableText(pair.getString(1)), right);
+    return verdict == null
+        ? Collections.emptyIterator()
+        : List.of(
+                RowFactory.create(
+                    pair.getString(0),
+                    rightId,
+                    verdict.similarity(),
+                    verdict.rule().word(),
+                    verdict.refusedBy()))
+            .iterator();
   }
 }

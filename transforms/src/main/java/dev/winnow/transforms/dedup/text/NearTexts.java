@@ -13,38 +13,44 @@ import org.apache.spark.sql.SparkSession;
  * Finds pairs of texts that are nearly the same: a cheap search proposes candidates, and each
  * candidate is compared exactly.
  *
- * <p>Candidates share a band of a MinHash signature, or have the same words in another order. There
- * are {@value TextKeys#BANDS} bands of {@value TextKeys#ROWS} functions: one in 20,000 pairs of
- * Jaccard similarity 0.8 shares no band, one in 100 at 0.7, and one in 8 at 0.6. A candidate is a
- * pair by the first of these rules that holds:
+ * <p>Candidates share a band of a MinHash signature, or have the same words in another order. The
+ * number of bands follows the threshold, so that at least 95 of 100 pairs at the threshold share
+ * one ({@link #expectedRecall}). A candidate is a pair by the first rule of {@link
+ * TextOptions#rules} whose condition and threshold hold:
  *
  * <ul>
  *   <li>{@code normal_form}: the normal forms ({@link TextNormalForm}) are equal;
- *   <li>{@code shingles}: the Jaccard similarity of the sets of shingles reaches the threshold;
- *   <li>{@code word_bag}: the words are the same, in another order;
+ *   <li>{@code shingles}: the Jaccard similarity of the sets of shingles is at least {@link
+ *       TextOptions#nearJaccard};
+ *   <li>{@code word_bag}: the words are the same, in another order, and the Jaccard similarity is
+ *       at least 0.5;
  *   <li>{@code misspelling}: both texts are below {@value TextKeys#LONG} code points, and all words
  *       are the same, in any order, except one word of at least {@value Misspelling#LETTERS}
- *       letters that is one edit away from the word of the other text.
+ *       letters that is one edit away from the word of the other text; the Jaccard similarity is at
+ *       least 0.5.
  * </ul>
  *
- * <p>The similarity of a pair is the Jaccard similarity for all rules, computed from the sets. For
- * the last two rules it may be below the threshold. Shingles have {@value TextKeys#SHORT_SHINGLE}
- * code points if the shorter text has fewer than {@value TextKeys#LONG} code points, and {@value
- * TextKeys#LONG_SHINGLE} otherwise. If one text is below {@value TextKeys#LONG} code points and the
- * other has at least {@code 2 * LONG}, only equal words propose the pair. Texts with an empty
- * normal form, and null, are in no pair.
+ * <p>Such a pair is refused if a guard of {@link TextOptions#guards} finds a difference. It is also
+ * refused if the text ranked second has at least {@value ComparableText#CONTAINED} code points, and
+ * the first one has less than the share {@link TextOptions#minContainment} of its shingles. So what
+ * a removal of a long text loses is bounded.
+ *
+ * <p>The similarity of a pair is the Jaccard similarity for all rules, computed from the sets.
+ * Shingles have {@value TextKeys#SHORT_SHINGLE} code points if the shorter text has fewer than
+ * {@value TextKeys#LONG} code points, and {@value TextKeys#LONG_SHINGLE} otherwise. If one text is
+ * below {@value TextKeys#LONG} code points and the other has at least {@code 2 * LONG}, only equal
+ * words propose the pair. Texts with an empty normal form, and null, are in no pair.
  *
  * <p>In a bucket, rows are sorted by their next two bands, place and id. Each row is compared with
  * the {@value #WINDOW} rows before it and with the bucket's first row. Thus a bucket of very many
  * rows costs a bounded number of pairs for each row, and no task holds the bucket. The pairs that
- * are left out are counted. Rows of equal normal form would fill the buckets, so drop them first
- * ({@link dev.winnow.transforms.dedup.ExactDuplicates} by {@link TextNormalForm#sha256}), as {@link
+ * are left out are counted. Rows of equal text would fill the buckets, so drop them first ({@link
+ * dev.winnow.transforms.dedup.ExactDuplicates} by {@link TextExactForm#sha256}), as {@link
  * TextDuplicates} does.
  *
  * <p>The pairs are the same on every machine and for every partitioning. Memory of a task: about 20
  * bytes a code point of the texts that are compared. Reads its input three times. Shuffles: one of
- * {@value TextKeys#BANDS} to twice as many keys for each text, one of candidates, and two of
- * candidates with texts.
+ * the bands, or twice as many, for each text, one of candidates, and two of candidates with texts.
  *
  * <p>MLlib's {@code MinHashLSH} does not serve here: it has no bands of several functions and no
  * rule but the similarity, and it joins all rows of a bucket with each other, however many there
@@ -52,38 +58,49 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class NearTexts {
 
-  /** Default of the least Jaccard similarity of a pair. */
-  public static final double NEAR_JACCARD = 0.78;
-
   static final int WINDOW = 32;
 
   /**
-   * Pairs, and the buckets that left out some of their pairs.
+   * Compared candidates, and the buckets that left out some of their pairs.
    *
-   * @param pairs {@code left_id}, {@code right_id} (the left one is ranked first), {@code
-   *     similarity} in [0, 1], {@code rule}; each pair once. Lazy
+   * @param pairs {@code left_id}, {@code right_id} (the left one is ranked first and would stay),
+   *     {@code similarity} in [0, 1], {@code rule}, {@code refused_by}; each pair once. Lazy.
+   *     {@code refused_by} is null for a near pair. Otherwise the rule almost made a pair, and the
+   *     column has the cause: {@code threshold} (the similarity is at most 0.15 below the rule's
+   *     threshold), {@code numbers}, {@code negations} or {@code containment}
    * @param bounded one row for each bucket that left out pairs: {@code key} (word_bag or shingles),
    *     {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}. Pairs are counted in
    *     this bucket; another bucket may have proposed some of them. Computed
    */
-  public record Found(Dataset<Row> pairs, Dataset<Row> bounded) {}
+  public record Found(Dataset<Row> pairs, Dataset<Row> bounded) {
 
-  private final double nearJaccard;
-  private final int window;
-
-  /**
-   * @param nearJaccard the least Jaccard similarity of a pair, in [0.5, 1]
-   */
-  public NearTexts(double nearJaccard) {
-    this(nearJaccard, WINDOW);
+    /** Returns the near pairs: those that nothing refused, without the column of the cause. */
+    public Dataset<Row> accepted() {
+      return pairs.filter(col("refused_by").isNull()).drop("refused_by");
+    }
   }
 
-  NearTexts(double nearJaccard, int window) {
-    if (!(nearJaccard >= 0.5 && nearJaccard <= 1)) {
-      throw new IllegalArgumentException("nearJaccard must be in [0.5, 1], got " + nearJaccard);
-    }
-    this.nearJaccard = nearJaccard;
+  private final TextOptions options;
+  private final TextBands bands;
+  private final int window;
+
+  public NearTexts(TextOptions options) {
+    this(options, WINDOW);
+  }
+
+  NearTexts(TextOptions options, int window) {
+    this.options = options;
+    this.bands = TextBands.of(options.nearJaccard());
     this.window = window;
+  }
+
+  /**
+   * Returns the expected share of the pairs of a Jaccard similarity that become candidates, in [0,
+   * 1]. At the threshold it is at least 0.95. Pairs that a crowded bucket leaves out are not
+   * considered.
+   */
+  public double expectedRecall(double jaccard) {
+    return bands.expectedRecall(jaccard);
   }
 
   /**
@@ -101,8 +118,10 @@ public final class NearTexts {
             Required.value(col("place"), "texts must have a place, it is null for ", col("id"))
                 .cast("long")
                 .as("place"));
+    TextBands signature = bands;
     Dataset<Row> keys =
-        spark.createDataFrame(texts.javaRDD().mapPartitions(TextKeys::new), TextKeys.SCHEMA);
+        spark.createDataFrame(
+            texts.javaRDD().mapPartitions(some -> new TextKeys(some, signature)), TextKeys.SCHEMA);
     int rowsBefore = window;
     Dataset<Row> found =
         Snapshot.of(
@@ -119,16 +138,16 @@ public final class NearTexts {
             .join(side(texts, "left"), "left_id")
             .join(side(texts, "right"), "right_id")
             .select("left_id", "left_form", "right_id", "right_form");
-    double least = nearJaccard;
+    TextOptions settings = options;
     return new Found(
         spark.createDataFrame(
-            compared.javaRDD().mapPartitions(pairs -> new ComparedTexts(pairs, least)),
+            compared.javaRDD().mapPartitions(pairs -> new ComparedTexts(pairs, settings)),
             ComparedTexts.SCHEMA),
         found
             .filter(col("left_id").isNull())
             .select(
-                when(col("band").equalTo(TextKeys.BAG), ComparedTexts.WORD_BAG)
-                    .otherwise(ComparedTexts.SHINGLES)
+                when(col("band").equalTo(TextKeys.BAG), TextRule.WORD_BAG.word())
+                    .otherwise(TextRule.SHINGLES.word())
                     .as("key"),
                 col("band"),
                 col("bucket"),

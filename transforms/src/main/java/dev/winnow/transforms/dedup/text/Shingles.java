@@ -48,6 +48,20 @@ final class Shingles {
    * of distinct elements; 0 for two empty arrays.
    */
   static double jaccard(long[] a, long[] b) {
+    int common = common(a, b);
+    int all = a.length + b.length - common;
+    return all == 0 ? 0 : (double) common / all;
+  }
+
+  /**
+   * Returns the share of the elements of the first array that the second has, for two ascending
+   * arrays of distinct elements; 1 for an empty first array.
+   */
+  static double containment(long[] of, long[] in) {
+    return of.length == 0 ? 1 : (double) common(of, in) / of.length;
+  }
+
+  private static int common(long[] a, long[] b) {
     int common = 0;
     int i = 0;
     int j = 0;
@@ -62,8 +76,7 @@ final class Shingles {
         j++;
       }
     }
-    int all = a.length + b.length - common;
-    return all == 0 ? 0 : (double) common / all;
+    return common;
   }
 
   private Shingles() {}

@@ -9,9 +9,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Drops texts that are nearly the same as a text that stays. First it drops rows of equal normal
- * form, then rows of the remaining ones by the pairs of {@link NearTexts} and a rule of {@link
- * DuplicateGroups}.
+ * Drops texts that are nearly the same as a text that stays. First it drops rows of equal text
+ * ({@link TextExactForm}), then rows of the remaining ones by the pairs of {@link NearTexts} and a
+ * rule of {@link DuplicateGroups}.
  */
 public final class TextDuplicates {
 
@@ -19,9 +19,9 @@ public final class TextDuplicates {
    * Dropped rows.
    *
    * @param dropped {@code id}, {@code duplicate_of}, {@code representative}, {@code similarity},
-   *     {@code rule}, as {@link DuplicateGroups#apply} returns them. A row of equal normal form has
-   *     similarity 1 and the rule {@code normal_form}. Its witness may be dropped for another
-   *     reason; its representative stays
+   *     {@code rule}, as {@link DuplicateGroups#apply} returns them. A row of equal text has
+   *     similarity 1 and the rule {@code text}. Its witness may be dropped for another reason; its
+   *     representative stays
    * @param bounded as {@link NearTexts.Found#bounded}
    */
   public record Found(Dataset<Row> dropped, Dataset<Row> bounded) {}
@@ -43,14 +43,14 @@ public final class TextDuplicates {
   public Found apply(Dataset<Row> rows) {
     Dataset<Row> same =
         Snapshot.of(
-            new ExactDuplicates(ComparedTexts.NORMAL_FORM)
+            new ExactDuplicates(TextExactForm.RULE)
                 .apply(
                     rows.select(
-                        col("id"), TextNormalForm.sha256(col("text")).as("key"), col("place"))));
+                        col("id"), TextExactForm.sha256(col("text")).as("key"), col("place"))));
     Dataset<Row> left =
         rows.join(same.select(col("id").as("gone")), col("id").equalTo(col("gone")), "left_anti");
     NearTexts.Found found = near.apply(left);
-    Dataset<Row> nearly = Snapshot.of(groups.apply(found.pairs(), left.select("id", "place")));
+    Dataset<Row> nearly = Snapshot.of(groups.apply(found.accepted(), left.select("id", "place")));
     return new Found(
         DuplicateGroups.representedThrough(same, nearly).union(nearly), found.bounded());
   }

@@ -26,8 +26,6 @@ final class TextKeys extends Batched<Row, Row> {
   static final int LONG = 256;
   static final int SHORT_SHINGLE = 3;
   static final int LONG_SHINGLE = 5;
-  static final int BANDS = 25;
-  static final int ROWS = 5;
   static final int BAG = -1;
 
   /** Keys. {@code next} and {@code after} order a bucket so that similar texts are close by. */
@@ -40,13 +38,16 @@ final class TextKeys extends Batched<Row, Row> {
           .add("place", DataTypes.LongType, false)
           .add("id", DataTypes.StringType, false);
 
-  private final MinHash hashes = new MinHash(BANDS * ROWS);
+  private final TextBands bands;
+  private final MinHash hashes;
 
   /**
    * @param texts id, text (null for none) and place
    */
-  TextKeys(Iterator<Row> texts) {
+  TextKeys(Iterator<Row> texts, TextBands bands) {
     super(texts);
+    this.bands = bands;
+    this.hashes = new MinHash(bands.functions());
   }
 
   /** Returns the length of the shingles by which two texts are compared. */
@@ -72,12 +73,12 @@ final class TextKeys extends Batched<Row, Row> {
 
   private Iterator<Row> keys(String form, long place, String id) {
     int[] points = form.codePoints().toArray();
-    List<Row> found = new ArrayList<>(2 * BANDS + 1);
+    List<Row> found = new ArrayList<>(2 * bands.bands() + 1);
     if (points.length < 2 * LONG) {
       addBands(points, SHORT_SHINGLE, 0, place, id, found);
     }
     if (points.length >= LONG) {
-      addBands(points, LONG_SHINGLE, BANDS, place, id, found);
+      addBands(points, LONG_SHINGLE, bands.bands(), place, id, found);
     }
     long bag = hash(String.join(" ", words(form)).codePoints().toArray());
     found.add(RowFactory.create(BAG, bag, hash(points), 0L, place, id));
@@ -96,17 +97,18 @@ final class TextKeys extends Batched<Row, Row> {
       int[] points, int shingle, int first, long place, String id, List<Row> into) {
     hashes.clear();
     Shingles.forEach(points, shingle, hashes);
-    long[] buckets = new long[BANDS];
-    for (int band = 0; band < BANDS; band++) {
-      buckets[band] = hashes.band(band, ROWS);
+    int count = bands.bands();
+    long[] buckets = new long[count];
+    for (int band = 0; band < count; band++) {
+      buckets[band] = hashes.band(band, bands.rows());
     }
-    for (int band = 0; band < BANDS; band++) {
+    for (int band = 0; band < count; band++) {
       into.add(
           RowFactory.create(
               first + band,
               buckets[band],
-              buckets[(band + 1) % BANDS],
-              buckets[(band + 2) % BANDS],
+              buckets[(band + 1) % count],
+              buckets[(band + 2) % count],
               place,
               id));
     }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.udf;
 
 import java.text.Normalizer;
 import java.util.Locale;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
@@ -47,25 +46,10 @@ public final class TextNormalForm {
     return form.toString();
   }
 
-  /**
-   * Returns the SHA-256 of the normal form in UTF-8, in 64 lower-case hexadecimal digits. Returns
-   * null for null and for a text of empty normal form, so that such a text is no duplicate.
-   */
-  public static String sha256(String text) {
-    String form = text == null ? "" : of(text);
-    // The digest is that of the UTF-8 bytes.
-    return form.isEmpty() ? null : DigestUtils.sha256Hex(form);
-  }
-
   /** Returns the normal forms of a column of texts; null for null. */
   static Column of(Column text) {
     UDF1<String, String> form = value -> value == null ? null : of(value);
     return udf(form, DataTypes.StringType).apply(text);
-  }
-
-  /** Returns {@link #sha256(String)} of a column of texts. */
-  public static Column sha256(Column text) {
-    return udf((UDF1<String, String>) TextNormalForm::sha256, DataTypes.StringType).apply(text);
   }
 
   private static boolean isInvisible(int point) {

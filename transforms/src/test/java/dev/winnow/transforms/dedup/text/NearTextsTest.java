@@ -42,7 +42,7 @@ class NearTextsTest {
         partitions,
         () -> {
           TreeSet<String> found = new TreeSet<>();
-          for (Row row : near.apply(texts(partitions, texts)).pairs().collectAsList()) {
+          for (Row row : near.apply(texts(partitions, texts)).accepted().collectAsList()) {
             String line =
                 String.format(
                     "%s %s %.3f %s",
@@ -76,7 +76,7 @@ class NearTextsTest {
                 "t1 t3 0.962 shingles",
                 // 17 of 25
                 "t4 t5 0.680 misspelling")),
-        pairs(new NearTexts(0.78), 2, texts));
+        pairs(new NearTexts(TextOptions.defaults().withNearJaccard(0.78)), 2, texts));
   }
 
   @Test
@@ -86,7 +86,8 @@ class NearTextsTest {
     texts.add(null);
     texts.add(null);
     assertEquals(
-        new TreeSet<>(List.of("t4 t6 1.000 normal_form")), pairs(new NearTexts(0.5), 3, texts));
+        new TreeSet<>(List.of("t4 t6 1.000 normal_form")),
+        pairs(new NearTexts(TextOptions.defaults().withNearJaccard(0.5)), 3, texts));
   }
 
   @Test
@@ -97,7 +98,8 @@ class NearTextsTest {
       text.append((char) ('a' + random.nextInt(26)));
     }
     List<String> texts = List.of(text.toString(), text + "xyzuv", text + "xyzuvw");
-    assertEquals(3, pairs(new NearTexts(0.78), 1, texts).size());
+    assertEquals(
+        3, pairs(new NearTexts(TextOptions.defaults().withNearJaccard(0.78)), 1, texts).size());
   }
 
   @Test
@@ -132,9 +134,10 @@ class NearTextsTest {
     }
     assertTrue(expected.size() > 80, "pairs: " + expected.size());
     for (int partitions : new int[] {1, 7}) {
-      TreeSet<String> found = pairs(new NearTexts(0.8), partitions, texts);
+      TreeSet<String> found =
+          pairs(new NearTexts(TextOptions.defaults().withNearJaccard(0.8)), partitions, texts);
       // Below the threshold a band proposes most misspellings, not all.
-      found.removeIf(pair -> pair.endsWith(ComparedTexts.MISSPELLING));
+      found.removeIf(pair -> pair.endsWith(TextRule.MISSPELLING.word()));
       assertEquals(expected, found);
     }
   }
@@ -155,7 +158,8 @@ class NearTextsTest {
       texts.add(notice + "page " + Integer.toString(i * 7919, 36));
     }
     Dataset<Row> rows = texts(4, texts);
-    NearTexts.Found found = new NearTexts(0.78, 4).apply(rows);
+    NearTexts.Found found =
+        new NearTexts(TextOptions.defaults().withNearJaccard(0.78), 4).apply(rows);
     List<Row> bounded = found.bounded().collectAsList();
     assertTrue(bounded.size() > 5, "bounded buckets: " + bounded.size());
     for (Row bucket : bounded) {
@@ -164,9 +168,9 @@ class NearTextsTest {
       assertEquals("shingles", bucket.getString(0));
       assertEquals(n * (n - 1) / 2 - made, bucket.getLong(4));
     }
-    Dataset<Row> foundPairs = Snapshot.of(found.pairs());
+    Dataset<Row> foundPairs = Snapshot.of(found.accepted());
     long pairs = foundPairs.count();
-    assertTrue(pairs <= 5000L * 5 * (TextKeys.BANDS + 1), "pairs: " + pairs);
+    assertTrue(pairs <= 5000L * 5 * (TextBands.USUAL.bands() + 1), "pairs: " + pairs);
     assertEquals(
         5000,
         foundPairs.select("left_id").union(foundPairs.select("right_id")).distinct().count(),
@@ -175,10 +179,12 @@ class NearTextsTest {
 
   @Test
   void rejectsAThresholdOutsideItsRange() {
-    for (double wrong : new double[] {0.49, 1.01, Double.NaN}) {
+    TextOptions defaults = TextOptions.defaults();
+    for (double wrong : new double[] {0.39, 1.01, Double.NaN}) {
       assertEquals(
-          "nearJaccard must be in [0.5, 1], got " + wrong,
-          assertThrows(IllegalArgumentException.class, () -> new NearTexts(wrong)).getMessage());
+          "nearJaccard must be in [0.4, 1], got " + wrong,
+          assertThrows(IllegalArgumentException.class, () -> defaults.withNearJaccard(wrong))
+              .getMessage());
     }
   }
 }

@@ -30,7 +30,7 @@ class TextCorporaTest {
 
   private static TextDuplicates greedy() {
     return new TextDuplicates(
-        new NearTexts(NearTexts.NEAR_JACCARD), new DuplicateGroups(Rule.GREEDY));
+        new NearTexts(TextOptions.defaults()), new DuplicateGroups(Rule.GREEDY));
   }
 
   @Test
@@ -45,7 +45,7 @@ class TextCorporaTest {
         "clinc150 with 1,400 copies, greedy | recall | copies removed | other rows removed"
             + " | rows removed | "
             + String.join(" | ", counts.byKind().keySet()));
-    System.out.println("nearJaccard " + NearTexts.NEAR_JACCARD + " | " + counts.cells());
+    System.out.println("nearJaccard " + TextOptions.NEAR_JACCARD + " | " + counts.cells());
     assertTrue(counts.recall() >= 0.85, "recall " + counts.recall());
     assertTrue(counts.othersRemoved() <= 1600, "other rows removed " + counts.othersRemoved());
     assertEquals(1, counts.byKind().get("space"));

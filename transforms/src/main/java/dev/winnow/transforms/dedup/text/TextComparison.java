@@ -1,0 +1,45 @@
+package dev.winnow.transforms.dedup.text;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Comparison of two texts by the rules of the settings. */
+final class TextComparison {
+
+  /** Greatest distance to the threshold of a refused candidate that is put out. */
+  static final double MARGIN = 0.15;
+
+  private final TextOptions options;
+  private final List<TextRule> rules;
+
+  TextComparison(TextOptions options) {
+    this.options = options;
+    rules = Stream.of(TextRule.values()).filter(options.rules()::contains).toList();
+  }
+
+  /**
+   * Returns the decision by the first rule that holds; null if the texts are farther than {@value
+   * #MARGIN} from the threshold of each rule.
+   *
+   * @param kept text that is ranked first and would stay
+   * @param gone text that would be dropped
+   */
+  TextVerdict of(ComparableText kept, ComparableText gone) {
+    double jaccard = kept.jaccard(gone);
+    TextRule missed = null;
+    for (TextRule rule : rules) {
+      double threshold = rule.threshold(options.nearJaccard());
+      if (jaccard >= threshold - MARGIN && kept.holds(rule, gone)) {
+        if (jaccard >= threshold) {
+          return new TextVerdict(jaccard, rule, refusal(kept, gone));
+        }
+        missed = missed == null ? rule : missed;
+      }
+    }
+    return missed == null ? null : new TextVerdict(jaccard, missed, TextVerdict.THRESHOLD);
+  }
+
+  private String refusal(ComparableText kept, ComparableText gone) {
+    return gone.isLongAndOutside(kept, options.minContainment()) ? TextVerdict.CONTAINMENT : null;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.winnow.transforms.dedup.text;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Settings of the search for near texts.
+ *
+ * @param nearJaccard least Jaccard similarity of the rule {@link TextRule#SHINGLES}, in [{@value
+ *     #LEAST_JACCARD}, 1]
+ * @param rules rules that make a near pair; at least one
+ * @param guards differences that keep two similar texts apart; none is allowed
+ * @param minContainment least share of the shingles of a long text that the text ranked before it
+ *     contains, in [0, 1]
+ */
+public record TextOptions(
+    double nearJaccard, Set<TextRule> rules, Set<TextGuard> guards, double minContainment)
+    implements Serializable {
+
+  /** Default of {@code nearJaccard}. */
+  public static final double NEAR_JACCARD = 0.78;
+
+  /** Least value of {@code nearJaccard}. Below it, too many pairs of any texts are candidates. */
+  public static final double LEAST_JACCARD = 0.4;
+
+  /** Default of {@code minContainment}. */
+  public static final double MIN_CONTAINMENT = 0.8;
+
+  public TextOptions {
+    if (!(nearJaccard >= LEAST_JACCARD && nearJaccard <= 1)) {
+      throw new IllegalArgumentException(
+          "nearJaccard must be in [" + LEAST_JACCARD + ", 1], got " + nearJaccard);
+    }
+    if (rules.isEmpty()) {
+      throw new IllegalArgumentException(
+          "rules must have at least one of " + List.of(TextRule.values()) + ", got none");
+    }
+    if (!(minContainment >= 0 && minContainment <= 1)) {
+      throw new IllegalArgumentException("minContainment must be in [0, 1], got " + minContainment);
+    }
+    rules = Set.copyOf(rules);
+    guards = Set.copyOf(guards);
+  }
+
+  /** Returns the defaults: all rules and all guards. */
+  public static TextOptions defaults() {
+    return new TextOptions(
+        NEAR_JACCARD, Set.of(TextRule.values()), Set.of(TextGuard.values()), MIN_CONTAINMENT);
+  }
+
+  /** Returns the same settings with another least Jaccard similarity. */
+  public TextOptions withNearJaccard(double value) {
+    return new TextOptions(value, rules, guards, minContainment);
+  }
+
+  /** Returns the same settings with other rules. */
+  public TextOptions withRules(Set<TextRule> value) {
+    return new TextOptions(nearJaccard, value, guards, minContainment);
+  }
+
+  /** Returns the same settings with other guards. */
+  public TextOptions withGuards(Set<TextGuard> value) {
+    return new TextOptions(nearJaccard, rules, value, minContainment);
+  }
+
+  /** Returns the same settings with another least containment. */
+  public TextOptions withMinContainment(double value) {
+    return new TextOptions(nearJaccard, rules, guards, value);
+  }
+}
