@@ -28,8 +28,9 @@ COPY cluster-configs/kubernetes/entrypoint.sh /opt/winnow/entrypoint.sh
 COPY jobs/target/${WINNOW_JAR} /opt/winnow/${WINNOW_JAR}
 
 # Spark needs SPARK_SCALA_VERSION if none of its own scripts has set it. DJL unpacks the tokenizer in DJL_CACHE_DIR, because the
-# user has no home.
-ENV SPARK_HOME=/opt/spark \
+# user has no home. File names are UTF-8, so the locale is too.
+ENV LC_ALL=C.UTF-8 \
+  SPARK_HOME=/opt/spark \
   SPARK_SCALA_VERSION=2.13 \
   DJL_CACHE_DIR=/tmp/djl
 

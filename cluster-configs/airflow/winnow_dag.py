@@ -32,6 +32,8 @@ _COMMON = {
     "spark.kubernetes.driver.podTemplateFile": "/opt/winnow/kubernetes/driver-pod.yaml",
     "spark.driver.memory": "8g",
     "spark.executor.memory": "12g",
+    "spark.executorEnv.LC_ALL": "C.UTF-8",  # file names are UTF-8
+    "spark.kubernetes.driverEnv.LC_ALL": "C.UTF-8",
 }
 CONF = {
     "cpu": {

@@ -16,19 +16,20 @@ WINNOW_RECIPE=${WINNOW_RECIPE:-gs://my-bucket/recipes/images-djl.yaml}
 # model, so a step with other values would find nothing to reuse.
 gcloud dataproc jobs submit spark --region="$WINNOW_REGION" --cluster="$WINNOW_CPU_CLUSTER" \
   --class=dev.winnow.jobs.Winnow --jars="$WINNOW_JAR" \
+  --properties=spark.executorEnv.LC_ALL=C.UTF-8,spark.yarn.appMasterEnv.LC_ALL=C.UTF-8 \
   -- ingest "$WINNOW_RECIPE" --set warehouse=gs://my-bucket/winnow --set input.path=gs://my-bucket/photos \
   --set embed.model=gs://my-bucket/models/encoder
 
 # 8 cores share the one GPU of their executor. ONNX Runtime uses memory outside the heap.
 gcloud dataproc jobs submit spark --region="$WINNOW_REGION" --cluster="$WINNOW_GPU_CLUSTER" \
   --class=dev.winnow.jobs.Winnow --jars="$WINNOW_JAR" --files=gs://my-bucket/winnow/gpu-discovery.sh \
-  --properties=spark.executor.cores=8,spark.executor.memory=12g,spark.executor.memoryOverhead=8g,spark.executor.resource.gpu.amount=1,spark.executor.resource.gpu.discoveryScript=./gpu-discovery.sh,spark.task.resource.gpu.amount=0.125 \
+  --properties=spark.executor.cores=8,spark.executor.memory=12g,spark.executor.memoryOverhead=8g,spark.executor.resource.gpu.amount=1,spark.executor.resource.gpu.discoveryScript=./gpu-discovery.sh,spark.task.resource.gpu.amount=0.125,spark.executorEnv.LC_ALL=C.UTF-8,spark.yarn.appMasterEnv.LC_ALL=C.UTF-8 \
   -- embed "$WINNOW_RECIPE" --set warehouse=gs://my-bucket/winnow --set input.path=gs://my-bucket/photos \
   --set embed.model=gs://my-bucket/models/encoder
 
 # Clustering is two to three times faster with the module of the JDK's vectors, which Spark 3.5 does not load by itself.
 gcloud dataproc jobs submit spark --region="$WINNOW_REGION" --cluster="$WINNOW_CPU_CLUSTER" \
   --class=dev.winnow.jobs.Winnow --jars="$WINNOW_JAR" \
-  --properties=spark.driver.extraJavaOptions=--add-modules=jdk.incubator.vector,spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector \
+  --properties=spark.driver.extraJavaOptions=--add-modules=jdk.incubator.vector,spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector,spark.executorEnv.LC_ALL=C.UTF-8,spark.yarn.appMasterEnv.LC_ALL=C.UTF-8 \
   -- run "$WINNOW_RECIPE" --set warehouse=gs://my-bucket/winnow --set input.path=gs://my-bucket/photos \
   --set embed.model=gs://my-bucket/models/encoder

@@ -9,6 +9,7 @@
 # bootstrap-gpu.sh      for create-cluster: copies onnxruntime_gpu to every node.
 #
 # Cluster mode: no driver needs a GPU. The driver of embed finds the length of the model's vectors on its CPU.
+# LC_ALL: file names are UTF-8, whatever the locale of a node is.
 # maxAppAttempts 1: YARN does not start a faulty recipe twice. CANCEL_AND_WAIT: a failed step stops the later steps, but the
 # cluster stays. Recipes are read from s3:// with EMR's own credentials. Do not turn delta-defaults on: the jar brings its own
 # Delta, and two versions of Delta do not mix. Add the steps again after any failure: finished stages are reused, and a finished

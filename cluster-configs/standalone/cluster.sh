@@ -10,6 +10,9 @@
 # WINNOW_CLUSTER_DIR (pid files and logs); WINNOW_CLUSTER_WAIT (120, the seconds within which the workers must register).
 set -eu
 
+# Workers hand their locale on to executors; file names are UTF-8.
+export LC_ALL=C.UTF-8
+
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
 spark=${SPARK_HOME:-$root/cluster-configs/target/spark-home}
 run=${WINNOW_CLUSTER_DIR:-$root/target/standalone}

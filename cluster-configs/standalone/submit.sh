@@ -5,6 +5,9 @@
 # finished stages are reused, and a finished run is a no-op.
 set -eu
 
+# The driver in client mode takes the locale of this host; file names are UTF-8.
+export LC_ALL=C.UTF-8
+
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 WINNOW_CPU_MASTER=${WINNOW_CPU_MASTER:-spark://cpu-master:7077}
 WINNOW_GPU_MASTER=${WINNOW_GPU_MASTER:-spark://gpu-master:7077}

@@ -7,6 +7,7 @@ public final class Tables {
 
   public static final List<TableSpec> ALL =
       List.of(
+          Inputs.SPEC,
           Examples.SPEC,
           Thumbnails.SPEC,
           Quarantine.SPEC,

@@ -84,8 +84,9 @@ public final class Curation {
     String warehouse =
         Warehouse.qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
     String folder = warehouse + "/" + recipe.name();
+    LocaleCheck.check(folder, System.getProperty("sun.jnu.encoding"));
     InputSpec input = Inputs.spec(spark, recipe, warehouse);
-    InputFiles files = Inputs.files(spark, input);
+    InputFiles files = Inputs.files(spark, input, recipe);
     String fingerprint = Inputs.fingerprint(recipe, files);
     String runId = request.runId() != null ? request.runId() : runId(fingerprint);
     TableStore tables = new TableStore(spark, folder);

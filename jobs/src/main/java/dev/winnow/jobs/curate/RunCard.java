@@ -15,7 +15,9 @@ import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Curated;
+import dev.winnow.schemas.PassedOver;
 import dev.winnow.schemas.Reason;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,7 @@ final class RunCard {
     line(card, run.recipe().name(), "run " + run.runId() + state);
     line(card, "rows in", Texts.count(done.ingest().facts().inputRows()));
     line(card, Reason.QUARANTINED.word(), quarantined(done));
+    passedOver(card, done.ingest().facts(), run.recipe().input().followLinks());
     Long rangeScaled = done.ingest().facts().rangeScaled();
     if (rangeScaled != null && rangeScaled > 0) {
       line(
@@ -110,6 +113,35 @@ final class RunCard {
       separator = ", ";
     }
     return text.toString();
+  }
+
+  private static void passedOver(StringBuilder card, IngestFacts facts, boolean followLinks) {
+    List<String> lines = new ArrayList<>();
+    for (PassedOver reason : PassedOver.values()) {
+      long files = facts.passedOver().getOrDefault(reason.word(), 0L);
+      if (files > 0) {
+        boolean link = reason == PassedOver.LINK;
+        String noun = (link ? "link" : "file") + (files == 1 ? "" : "s");
+        String why =
+            !link
+                ? ": " + reason.phrase()
+                : followLinks
+                    ? ": table inputs says why"
+                    : "; set input.follow_links: true to follow links out of the input";
+        lines.add(Texts.count(files) + " " + noun + " passed over" + why);
+      }
+    }
+    if (facts.foldersNotEntered() > 0) {
+      lines.add(
+          Texts.count(facts.foldersNotEntered())
+              + (facts.foldersNotEntered() == 1 ? " folder" : " folders")
+              + " not entered: table inputs says why");
+    }
+    String name = "inputs";
+    for (String text : lines) {
+      line(card, name, text);
+      name = "";
+    }
   }
 
   private static void embedded(StringBuilder card, Done done) {

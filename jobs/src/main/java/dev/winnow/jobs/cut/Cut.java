@@ -161,7 +161,7 @@ public final class Cut {
               versions,
               decided,
               cut.joined(),
-              run.requireStage(Stage.INGEST).ingest().facts().inputRows(),
+              run.requireStage(Stage.INGEST).ingest().facts(),
               KeepCount.share(plan.fraction()),
               () -> control(plan, decided.decisions(), key));
     }

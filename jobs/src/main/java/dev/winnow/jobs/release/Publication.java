@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.run.IngestFacts;
 import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
@@ -19,8 +20,10 @@ import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Inputs;
 import dev.winnow.schemas.Releases;
 import dev.winnow.schemas.Shifts;
+import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -92,14 +95,15 @@ public final class Publication {
    * @param versions version of every table of the run, {@code examples} and {@code decisions}
    *     included
    * @param decided the decisions, counted
+   * @param ingest facts of the ingest whose rows are decided
    * @param keep number or share of the ranked rows that are kept
    * @return the versions written, the rows kept, and the digest among the facts
    * @throws Failure with {@link ExitCode#DATA} for a broken law, with {@link ExitCode#CONFLICT}
    *     when the name is taken by other content; nothing is published then
    */
   public StageResult<PublishFacts> publish(
-      Map<String, Long> versions, DecidedRows decided, long inputRows, KeepCount keep) {
-    return publish(versions, decided, null, inputRows, keep, () -> Map.of());
+      Map<String, Long> versions, DecidedRows decided, IngestFacts ingest, KeepCount keep) {
+    return publish(versions, decided, null, ingest, keep, () -> Map.of());
   }
 
   /**
@@ -116,14 +120,14 @@ public final class Publication {
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
-      long inputRows,
+      IngestFacts ingest,
       KeepCount keep,
       Supplier<Map<String, Long>> others) {
     return publish(
         versions,
         decided,
         joined,
-        inputRows,
+        ingest,
         keep,
         () -> {
           Map<String, Long> written = new LinkedHashMap<>(others.get());
@@ -142,7 +146,7 @@ public final class Publication {
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
-      long inputRows,
+      IngestFacts ingest,
       KeepCount keep,
       Supplier<Map<String, Long>> commitDecisions) {
     String digest = decided.digest();
@@ -163,7 +167,8 @@ public final class Publication {
           decided,
           curated,
           duplicates == null ? null : tables.read(Duplicates.SPEC, duplicates),
-          inputRows,
+          ingest,
+          inputs(versions),
           keep);
       lock.check();
       written.putAll(commitDecisions.get());
@@ -198,6 +203,19 @@ public final class Publication {
     }
     return new StageResult<>(
         written, tables.count(Curated.SPEC.name(), written.get(Curated.SPEC.name())), facts);
+  }
+
+  /** Returns table inputs of the run, or null where the version that ingested it wrote none. */
+  private Dataset<Row> inputs(Map<String, Long> versions) {
+    Long version = versions.get(Inputs.SPEC.name());
+    if (version == null) {
+      progress.note(
+          "the law of table inputs is not checked, because the version of Winnow that ingested run "
+              + runId
+              + " wrote no such table");
+      return null;
+    }
+    return tables.read(Inputs.SPEC, version);
   }
 
   /** Returns the rows of table curated, with those columns of it that the decisions give. */

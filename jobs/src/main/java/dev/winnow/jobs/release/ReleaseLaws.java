@@ -2,8 +2,11 @@ package dev.winnow.jobs.release;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.run.IngestFacts;
+import dev.winnow.transforms.check.Conservation;
 import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.order.KeepCount;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +25,8 @@ public final class ReleaseLaws {
    * @param decided the decisions in a staging folder or a table, counted
    * @param curated rows of table curated, in any place
    * @param duplicates table duplicates; null for none
-   * @param inputRows rows of the input, refused ones too
+   * @param ingest facts of the ingest whose rows are decided
+   * @param inputs table inputs of the run; null for runs of versions without it
    * @param keep number or share of the ranked rows that are kept
    * @throws Failure with {@link ExitCode#DATA} for a broken law
    */
@@ -31,11 +35,22 @@ public final class ReleaseLaws {
       DecidedRows decided,
       Dataset<Row> curated,
       Dataset<Row> duplicates,
-      long inputRows,
+      IngestFacts ingest,
+      Dataset<Row> inputs,
       KeepCount keep) {
-    List<String> violations =
+    List<String> violations = new ArrayList<>();
+    if (inputs != null && ingest.entries() != null) {
+      violations.addAll(
+          Conservation.violations(inputs, ingest.entries(), decided.totals().rows()));
+    }
+    violations.addAll(
         Laws.violations(
-            decided.decisions(), decided.totals(), curated, duplicates, inputRows, keep);
+            decided.decisions(),
+            decided.totals(),
+            curated,
+            duplicates,
+            ingest.inputRows(),
+            keep));
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,

@@ -12,6 +12,10 @@ import java.util.Map;
  * @param classes distinct labels of the accepted rows
  * @param rangeScaled accepted pictures of more than 8 bits that were decoded by the part of the
  *     range that their samples use; null without pictures, and where earlier runs lack it
+ * @param entries rows of table inputs, as the driver listed them; null for runs of versions without
+ *     that table
+ * @param passedOver files and links that were not read, by the word of the reason
+ * @param foldersNotEntered folders that were not entered
  */
 public record IngestFacts(
     long inputRows,
@@ -21,10 +25,14 @@ public record IngestFacts(
     long otherFiles,
     long bytes,
     long classes,
-    Long rangeScaled)
+    Long rangeScaled,
+    Long entries,
+    Map<String, Long> passedOver,
+    long foldersNotEntered)
     implements StageFacts {
 
   public IngestFacts {
     codes = codes == null ? Map.of() : codes;
+    passedOver = passedOver == null ? Map.of() : passedOver;
   }
 }

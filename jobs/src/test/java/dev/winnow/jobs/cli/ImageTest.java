@@ -91,6 +91,11 @@ class ImageTest {
   }
 
   @Test
+  void theImageHasAUtf8Locale() {
+    assertTrue(all("ENV").get(0).contains("LC_ALL=C.UTF-8"), all("ENV").toString());
+  }
+
+  @Test
   void everySourceIsThereOrMadeByTheBuild() {
     for (String source : sources()) {
       if (source.contains("target/")) {

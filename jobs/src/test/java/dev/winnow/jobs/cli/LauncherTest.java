@@ -87,4 +87,25 @@ class LauncherTest {
         "winnow: WINNOW_SPARK=3.4 is not a supported line; " + SUPPORTED + ": set it to 4.0 or 3.5",
         run(Map.of("WINNOW_SPARK", "3.4")));
   }
+
+  /** Runs the lines of the launcher that choose the locale, and returns their choice. */
+  private static String locale(String all, String lang) throws Exception {
+    String text = Files.readString(ConfigFiles.root().resolve("winnow"));
+    int from = text.indexOf("case \"${LC_ALL");
+    String lines = text.substring(from, text.indexOf("esac", from) + "esac".length());
+    return Script.run(
+            "",
+            Map.of("LC_ALL", all, "LC_CTYPE", "", "LANG", lang),
+            List.of("sh", "-euc", lines + "\necho \"$LC_ALL\""))
+        .out()
+        .strip();
+  }
+
+  @Test
+  void aLocaleWithoutUtf8IsReplaced() throws Exception {
+    assertEquals("C.UTF-8", locale("POSIX", "en_US.UTF-8"));
+    assertEquals("C.UTF-8", locale("", ""));
+    assertEquals("de_DE.utf8", locale("de_DE.utf8", "C"));
+    assertEquals("", locale("", "en_US.UTF-8"));
+  }
 }

@@ -106,6 +106,35 @@ class ClusterConfigsTest {
             .count());
   }
 
+  /** A node without a locale would give names of files as question marks. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "standalone/submit.sh",
+        "standalone/cluster.sh",
+        "standalone/cpu.properties",
+        "standalone/gpu.properties",
+        "yarn/submit.sh",
+        "yarn/cpu.properties",
+        "yarn/gpu.properties",
+        "kubernetes/cpu.properties",
+        "kubernetes/gpu.properties",
+        "kubernetes-operator/kubeflow-gpu.yaml",
+        "kubernetes-operator/kubeflow-nightly.yaml",
+        "kubernetes-operator/apache-gpu.yaml",
+        "emr/steps-emr8-gpu.json",
+        "emr/steps-emr7-cpu.json",
+        "databricks/databricks.yml",
+        "dataproc/submit.sh",
+        "airflow/winnow_dag.py",
+        "cron/crontab"
+      })
+  void everyPlatformSetsAUtf8Locale(String file) {
+    assertTrue(
+        Pattern.compile("LC_ALL[\"':=, ]+(value: )?\"?C\\.UTF-8").matcher(files.text(file)).find(),
+        file);
+  }
+
   @Test
   void aMisspeltWinnowFlagIsNamed() throws Exception {
     assertBites("cron/crontab", "--quiet", "--quite", "--quite");

@@ -59,7 +59,8 @@ class QuarantineGateTest {
         new StageResult<>(
             Map.of(),
             rows - quarantined,
-            new IngestFacts(rows, rows - quarantined, quarantined, Map.of(), 0, 0, 0, null)));
+            new IngestFacts(
+                rows, rows - quarantined, quarantined, Map.of(), 0, 0, 0, null, null, null, 0)));
     return done;
   }
 }

@@ -6,19 +6,16 @@ import dev.winnow.transforms.ingest.files.FileBytes;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.Streams;
+import dev.winnow.transforms.ingest.stream.BrokenStream;
+import dev.winnow.transforms.ingest.stream.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.ReaderInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -27,47 +24,43 @@ import org.apache.spark.sql.Row;
  * Records of one file of delimited text with a header line.
  *
  * <p>The file is read from its beginning, because only the text before a line break shows whether
- * the break stands inside quotes. The parser sees bytes, one character each, and every field is
- * decoded separately. Therefore a position is a byte offset (after unzipping), and bytes outside
- * the encoding cost only their own record. A record that can't be separated from the rest of the
- * file, such as one with a quote that never ends, is refused as {@code bad_csv} and is the last
- * one.
+ * the break stands inside quotes. Every field is decoded separately. Therefore a position is a byte
+ * offset (after unzipping), and bytes outside the encoding cost only their own record. A record
+ * that can't be separated from the rest of the file, such as one with a quote that never ends, is
+ * refused as {@code bad_csv} and is the last one. A record over the cap of the recipe is refused as
+ * {@code too_large} without being held.
  */
 final class CsvRecords extends FileRows {
 
-  private static final Charset BYTES = StandardCharsets.ISO_8859_1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InputSpec spec;
   private final Configuration conf;
-  private final Charset charset;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
-  private final List<String> header;
-  private long last;
+  private Charset charset;
+  private InputStream in;
+  private RecordReader records;
+  private List<String> header;
   private boolean broken;
 
   CsvRecords(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
     super(file);
     this.spec = spec;
     this.conf = conf;
+  }
+
+  @Override
+  protected void open() throws IOException {
     Charset given = Charset.forName(spec.encoding());
-    boolean ascii = Arrays.equals("a,\"\n".getBytes(given), "a,\"\n".getBytes(BYTES));
-    this.charset = ascii ? given : StandardCharsets.UTF_8;
-    InputStream in = Streams.open(conf, file);
-    try {
-      this.parser =
-          CSVFormat.DEFAULT
-              .builder()
-              .setDelimiter(spec.delimiterOf(file.relativePath()))
-              .setTrailingData(true)
-              .get()
-              .parse(new InputStreamReader(ascii ? in : transcoded(in, given), BYTES));
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-    this.records = parser.iterator();
-    this.header = header();
+    boolean ascii =
+        Arrays.equals("a,\"\n".getBytes(given), "a,\"\n".getBytes(StandardCharsets.ISO_8859_1));
+    charset = ascii ? given : StandardCharsets.UTF_8;
+    in = Streams.open(conf, file);
+    records =
+        new RecordReader(
+            ascii ? in : transcoded(in, given),
+            spec.delimiterOf(file.relativePath()).charAt(0),
+            spec.maxLineBytes());
+    header = header();
   }
 
   private static InputStream transcoded(InputStream in, Charset given) throws IOException {
@@ -77,17 +70,26 @@ final class CsvRecords extends FileRows {
         .get();
   }
 
-  private List<String> header() {
+  private List<String> header() throws IOException {
     List<String> names = new ArrayList<>();
-    if (records.hasNext()) {
-      CSVRecord first = records.next();
-      for (int i = 0; i < first.size(); i++) {
-        String name = decoded(first.get(i));
+    if (records.next()) {
+      if (records.tooLong()) {
+        throw new InputMismatch(
+            "header of "
+                + file.uri()
+                + " must have at most "
+                + spec.maxLineBytes()
+                + " bytes (input.max_line_bytes), got "
+                + records.length());
+      }
+      for (byte[] field : records.fields()) {
+        String name = decoded(field);
         if (name == null) {
           throw new InputMismatch(
               "header of " + file.uri() + " must be " + spec.encoding() + ", it is not");
         }
-        names.add(i == 0 && name.startsWith("\ufeff") ? name.substring(1) : name);
+        boolean marked = names.isEmpty() && name.startsWith("\ufeff");
+        names.add(marked ? unquoted(name.substring(1)) : name);
       }
     }
     require(spec.contentColumn(), "content", names);
@@ -95,6 +97,12 @@ final class CsvRecords extends FileRows {
     require(spec.id(), "id", names);
     require(spec.label(), "label", names);
     return names;
+  }
+
+  /** Removes the quotes of a first name that follows a byte order mark. */
+  private static String unquoted(String name) {
+    boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+    return quoted ? name.substring(1, name.length() - 1) : name;
   }
 
   private void require(String column, String key, List<String> names) {
@@ -112,40 +120,47 @@ final class CsvRecords extends FileRows {
   }
 
   @Override
-  protected Row read() {
+  protected Row read() throws IOException {
     if (broken) {
       return null;
     }
     try {
-      if (!records.hasNext()) {
-        parser.close();
-        return null;
-      }
-      return row(records.next()).row();
-    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      return records.next() ? row().at(records.start()).row() : null;
+    } catch (BrokenStream e) {
+      throw e;
+    } catch (IOException e) {
       broken = true;
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       return RawRow.refused(
               file.relativePath(),
-              file.uri() + "#@" + last,
+              file.uri() + "#@" + place(),
               "bad_csv",
-              "records after byte "
-                  + last
-                  + " must be delimited text, nothing more can be read: "
-                  + cause.getMessage())
+              "records from byte "
+                  + place()
+                  + " on must be delimited text, nothing more can be read: "
+                  + e.getMessage())
+          .at(place())
           .row();
     }
   }
 
-  private RawRow row(CSVRecord record) {
-    last = record.getCharacterPosition();
-    String source = file.uri() + "#" + last;
-    if (record.size() != header.size()) {
+  private RawRow row() {
+    String source = file.uri() + "#" + records.start();
+    if (records.tooLong()) {
+      return RawRow.refused(
+          file.relativePath(),
+          source,
+          "too_large",
+          "record must have at most "
+              + spec.maxLineBytes()
+              + " bytes (input.max_line_bytes), got "
+              + records.length());
+    }
+    if (records.count() != header.size()) {
       return RawRow.refused(
           file.relativePath(),
           source,
           "bad_csv",
-          "record must have " + header.size() + " fields like the header, got " + record.size());
+          "record must have " + header.size() + " fields like the header, got " + records.count());
     }
     String claimed = null;
     String label = null;
@@ -154,7 +169,7 @@ final class CsvRecords extends FileRows {
     ObjectNode rest = JSON.createObjectNode();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
-      String value = decoded(record.get(i));
+      String value = decoded(records.fields().get(i));
       if (value == null) {
         return RawRow.refused(
             file.relativePath(),
@@ -180,6 +195,7 @@ final class CsvRecords extends FileRows {
             file.relativePath(),
             "",
             source,
+            0,
             content,
             null,
             null,
@@ -197,13 +213,13 @@ final class CsvRecords extends FileRows {
    */
   private RawRow image(
       String claimed, String source, String name, String text, String label, String metadata) {
-    FileBytes.Outcome read =
-        FileBytes.read(conf, FileBytes.resolve(file.uri(), name), spec.maxBytes());
+    FileBytes.Outcome read = FileBytes.readNamed(conf, file.uri(), name, spec.maxBytes());
     return new RawRow(
         claimed,
         file.relativePath(),
         "",
         source,
+        0,
         text,
         read.bytes(),
         null,
@@ -213,8 +229,19 @@ final class CsvRecords extends FileRows {
         read.message());
   }
 
-  private String decoded(String field) {
-    byte[] bytes = field.getBytes(BYTES);
-    return Strict.decode(bytes, 0, bytes.length, charset);
+  private String decoded(byte[] field) {
+    return Strict.decode(field, 0, field.length, charset);
+  }
+
+  @Override
+  protected long place() {
+    return records == null ? 0 : records.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (in != null) {
+      in.close();
+    }
   }
 }

@@ -4,26 +4,31 @@ import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.transforms.task.NaturalOrder;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Gives every checked row a unique id. The id comes from the row's claim or its content, never from
  * its position.
  *
- * <p>With claims, the accepted row with the lowest source keeps a claimed id, and the other rows
- * are refused as {@code duplicate_id}. Without claims, the id is the SHA-256 of (content_sha256,
- * path, member), and equal content at one path gets an ordinal in the order of the sources. The id
- * of a refused row comes from the part of its source below the input path, so that a corpus keeps
- * its ids when its folder moves. Cost: one shuffle, or two with claims.
+ * <p>With claims, the first accepted row keeps a claimed id, and the other rows are refused as
+ * {@code duplicate_id} with a message that names the first. The first row is that of the first file
+ * in natural order ({@code a2} before {@code a10}) and of the lowest position in it. Without
+ * claims, the id is the SHA-256 of (content_sha256, path, member), and equal content at one path
+ * gets an ordinal in the same order. The id of a refused row comes from the part of its source
+ * below the input path, so that a corpus keeps its ids when its folder moves. Cost: one shuffle, or
+ * two with claims.
  */
 public final class Ids {
 
@@ -57,6 +62,7 @@ public final class Ids {
     Column taken = accepted.and(col("claim").gt(1));
     return checked
         .withColumn("claim", ordinal(col("claimed_id"), accepted))
+        .withColumn("holder", first(col("source")).over(window(col("claimed_id"), accepted)))
         .withColumn(
             "message",
             when(
@@ -65,18 +71,29 @@ public final class Ids {
                         "",
                         lit("id must be unique, "),
                         col("claimed_id"),
-                        lit(" is taken by the row with the lowest source")))
+                        lit(" is taken by "),
+                        col("holder")))
                 .otherwise(col("message")))
         .withColumn("code", when(taken, lit("duplicate_id")).otherwise(col("code")))
-        .drop("claim");
+        .drop("claim", "holder");
   }
 
-  /** Numbers the rows of a group from 1, in the order of their sources. */
+  /** Numbers the rows of a group from 1, in the order of the input. */
   private static Column ordinal(Column... group) {
-    return row_number()
-        .over(
-            Window.partitionBy(group)
-                .orderBy(col("source"), coalesce(col(CONTENT_SHA256), lit(""))));
+    return row_number().over(window(group));
+  }
+
+  /** Orders rows by file in natural order, then by position; ties by source and content. */
+  private static WindowSpec window(Column... group) {
+    Column file = regexp_extract(col("source"), "^(?s)(.*)#[^#]*$", 1);
+    return Window.partitionBy(group)
+        .orderBy(
+            NaturalOrder.key(col("path")),
+            NaturalOrder.key(file),
+            file,
+            col("position"),
+            col("source"),
+            coalesce(col(CONTENT_SHA256), lit("")));
   }
 
   private static Column sha256(Column... parts) {

@@ -2,13 +2,13 @@ package dev.winnow.transforms.ingest;
 
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.LiteralFiles;
 import dev.winnow.transforms.ingest.files.Streams;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /**
@@ -20,17 +20,23 @@ final class IdxRows extends FileRows {
   private static final int IMAGES = 0x00000803;
   private static final int LABELS = 0x00000801;
 
-  private final DataInputStream images;
-  private final DataInputStream labels;
-  private final int count;
-  private final byte[] header;
-  private final int pixels;
+  private final Configuration conf;
+  private DataInputStream images;
+  private DataInputStream labels;
+  private int count;
+  private byte[] header;
+  private int pixels;
   private int next;
 
   IdxRows(InputFiles.InputFile file, Configuration conf) {
     super(file);
+    this.conf = conf;
+  }
+
+  @Override
+  protected void open() throws IOException {
     try {
-      images = new DataInputStream(Streams.open(conf, file.uri()));
+      images = new DataInputStream(Streams.open(conf, file));
       require(images.readInt() == IMAGES, "must begin with the magic number of IDX byte images");
       count = images.readInt();
       int height = images.readInt();
@@ -40,18 +46,15 @@ final class IdxRows extends FileRows {
           "must announce a plausible shape, got " + count + " x " + height + " x " + width);
       pixels = width * height;
       header = ("P5\n" + width + " " + height + "\n255\n").getBytes(StandardCharsets.US_ASCII);
-      labels = labels(conf);
+      labels = labels();
     } catch (EOFException e) {
       throw new InputMismatch("idx file " + file.uri() + " ends inside its header");
-    } catch (IOException e) {
-      throw unreadable(e);
     }
   }
 
-  private DataInputStream labels(Configuration conf) throws IOException {
+  private DataInputStream labels() throws IOException {
     String uri = file.uri().replace("images-idx3-ubyte", "labels-idx1-ubyte");
-    Path path = new Path(uri);
-    if (uri.equals(file.uri()) || !path.getFileSystem(conf).exists(path)) {
+    if (uri.equals(file.uri()) || !LiteralFiles.exists(conf, uri)) {
       return null;
     }
     DataInputStream in = new DataInputStream(Streams.open(conf, uri));
@@ -71,10 +74,6 @@ final class IdxRows extends FileRows {
   @Override
   protected Row read() throws IOException {
     if (next == count) {
-      images.close();
-      if (labels != null) {
-        labels.close();
-      }
       return null;
     }
     byte[] bytes = new byte[header.length + pixels];
@@ -82,10 +81,28 @@ final class IdxRows extends FileRows {
     try {
       images.readFully(bytes, header.length, pixels);
       String label = labels == null ? null : String.valueOf(labels.readUnsignedByte());
-      return RawRow.image(file.relativePath(), file.uri() + "#" + next++, bytes, label).row();
+      RawRow row =
+          RawRow.image(file.relativePath(), file.uri() + "#" + next, bytes, label).at(next);
+      next++;
+      return row.row();
     } catch (EOFException e) {
       throw new InputMismatch(
           "idx file " + file.uri() + " announces " + count + " images, but ends after " + next);
+    }
+  }
+
+  @Override
+  protected long place() {
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (images != null) {
+      images.close();
+    }
+    if (labels != null) {
+      labels.close();
     }
   }
 }

@@ -34,9 +34,14 @@ final class ImageFolder {
     Broadcast<HadoopConf> shipped = conf;
     return context
         .parallelize(pieces, pieces.size())
+        .flatMap(List::iterator)
         .flatMap(
-            piece ->
-                Batched.map(piece.iterator(), file -> row(file, shipped.value().get(), maxBytes)));
+            file ->
+                Counted.whole(
+                    file,
+                    Batched.map(
+                        List.of(file).iterator(),
+                        one -> row(one, shipped.value().get(), maxBytes))));
   }
 
   private static Row row(InputFiles.InputFile file, Configuration conf, long maxBytes) {

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param version version of a Delta table; null for other formats
  * @param maxBytes largest size of one image or text in bytes
  * @param maxPixels largest number of pixels that the header of an image may announce
+ * @param maxLineBytes largest length of a line of jsonl or a record of csv in bytes
  */
 public record InputSpec(
     InputFormat format,
@@ -35,7 +36,8 @@ public record InputSpec(
     String encoding,
     Long version,
     long maxBytes,
-    long maxPixels)
+    long maxPixels,
+    long maxLineBytes)
     implements Serializable {
 
   /** Default cap of 64 MiB, larger than any photograph in a curation corpus. */
@@ -43,6 +45,9 @@ public record InputSpec(
 
   /** Default cap of 178,956,970 pixels, half a gigabyte when decoded to three channels. */
   public static final long MAX_PIXELS = 178_956_970L;
+
+  /** Default cap of 64 MiB for a line or a record. */
+  public static final long MAX_LINE_BYTES = 64L << 20;
 
   public InputSpec {
     Objects.requireNonNull(format, "format");
@@ -96,7 +101,8 @@ public record InputSpec(
         "UTF-8",
         null,
         MAX_BYTES,
-        MAX_PIXELS);
+        MAX_PIXELS,
+        MAX_LINE_BYTES);
   }
 
   /**
@@ -116,6 +122,25 @@ public record InputSpec(
     return copy(text, delimiter, encoding, version);
   }
 
+  /** Returns this specification with another cap for a line or a record, in bytes. */
+  public InputSpec lines(long cap) {
+    return new InputSpec(
+        format,
+        paths,
+        modality,
+        id,
+        content,
+        text,
+        label,
+        copyContent,
+        delimiter,
+        encoding,
+        version,
+        maxBytes,
+        maxPixels,
+        cap);
+  }
+
   private InputSpec copy(
       String otherText, String otherDelimiter, String otherEncoding, Long otherVersion) {
     return new InputSpec(
@@ -131,14 +156,15 @@ public record InputSpec(
         otherEncoding,
         otherVersion,
         maxBytes,
-        maxPixels);
+        maxPixels,
+        maxLineBytes);
   }
 
   String delimiterOf(String file) {
     if (delimiter != null) {
       return delimiter;
     }
-    return file.matches("(?i).*\\.tsv(\\.gz)?") ? "\t" : ",";
+    return file.matches("(?is).*\\.tsv(\\.(gz|bz2|zst))?") ? "\t" : ",";
   }
 
   /** Returns the content column: the given one or the default. */

@@ -1,52 +1,30 @@
 package dev.winnow.transforms.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import dev.winnow.transforms.ingest.json.JsonFields;
+import dev.winnow.transforms.ingest.json.JsonLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.Map;
 
 /**
  * Parses one line with a JSON object: the fields for id, content and label, and all other scalar
- * fields as metadata.
+ * fields as metadata. A field that the recipe does not name never costs the row.
  */
-final class JsonLine implements Serializable {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+final class JsonLine {
 
   private final InputSpec spec;
+  private final String array;
 
   JsonLine(InputSpec spec) {
     this.spec = spec;
+    this.array = spec.modality() == Modality.EMBEDDING ? spec.contentColumn() : null;
   }
 
   RawRow parse(byte[] line, String path, String source) {
-    if (line.length > spec.maxBytes()) {
-      return RawRow.refused(
-          path,
-          source,
-          "too_large",
-          "line must have at most " + spec.maxBytes() + " bytes, got " + line.length);
-    }
-    String text;
-    try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(line))
-              .toString();
-    } catch (CharacterCodingException e) {
-      return RawRow.refused(path, source, "bad_utf8", "line must be UTF-8: " + e.getMessage());
+    String text = Strict.decode(line, 0, line.length, StandardCharsets.UTF_8);
+    if (text == null) {
+      return RawRow.refused(path, source, "bad_utf8", "line must be UTF-8, it is not");
     }
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
@@ -54,78 +32,60 @@ final class JsonLine implements Serializable {
     if (text.isBlank()) {
       return RawRow.refused(path, source, "empty_line", "line must hold a JSON object, got none");
     }
-    JsonNode node;
     try {
-      node = JSON.readTree(text);
+      return fields(JsonFields.parse(text, array), path, source);
     } catch (JsonProcessingException e) {
+      if (JsonFields.isArray(text, true)) {
+        return RawRow.refused(path, source, "json_array", JsonLayout.ARRAY.message());
+      }
       return RawRow.refused(
           path, source, "bad_json", "line must be one JSON object: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read a text in memory", e);
     }
-    if (!(node instanceof ObjectNode object)) {
-      return RawRow.refused(path, source, "bad_json", "line must be one JSON object");
-    }
-    return fields(object, path, source);
   }
 
-  private RawRow fields(ObjectNode object, String path, String source) {
-    String claimed = scalar(spec.id() == null ? null : object.remove(spec.id()));
-    String label = scalar(spec.label() == null ? null : object.remove(spec.label()));
-    JsonNode content = object.remove(spec.contentColumn());
-    ObjectNode rest = JSON.createObjectNode();
-    Iterator<Map.Entry<String, JsonNode>> others = object.fields();
-    while (others.hasNext()) {
-      Map.Entry<String, JsonNode> other = others.next();
-      if (other.getValue().isValueNode()) {
-        rest.set(other.getKey(), other.getValue());
-      }
+  private RawRow fields(JsonFields fields, String path, String source) throws IOException {
+    String claimed = fields.take(spec.id());
+    String label = fields.take(spec.label());
+    boolean string = fields.isString(spec.contentColumn());
+    String content = fields.take(spec.contentColumn());
+    String metadata = fields.rest();
+    String code = null;
+    String message = null;
+    if (JsonFields.isTorn(claimed) || JsonFields.isTorn(label)) {
+      boolean id = JsonFields.isTorn(claimed);
+      code = "bad_text";
+      message =
+          "field "
+              + (id ? spec.id() : spec.label())
+              + " must not hold half a surrogate pair, which no UTF-8 text can hold";
+      claimed = id ? null : claimed;
+      label = id ? label : null;
+    } else if (array != null ? fields.vector() == null : !string) {
+      code = "missing_content";
+      message =
+          "field "
+              + spec.contentColumn()
+              + " must be "
+              + (array == null ? "a string" : "an array of numbers");
+    } else if (JsonFields.isTorn(content)) {
+      code = "bad_text";
+      message = "text must not hold half a surrogate pair";
     }
-    String metadata = rest.toString();
-    if (spec.modality() == Modality.EMBEDDING) {
-      if (content == null || !content.isArray()) {
-        return missing(claimed, path, source, label, metadata, "an array of numbers");
-      }
-      float[] vector = new float[content.size()];
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = content.get(i).isNumber() ? content.get(i).floatValue() : Float.NaN;
-      }
-      return new RawRow(claimed, path, "", source, null, null, vector, label, metadata, null, null);
-    }
-    if (content == null || !content.isTextual()) {
-      return missing(claimed, path, source, label, metadata, "a string");
-    }
-    // Checked here, because Spark's strings would replace half a pair by a question mark.
-    boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(content.textValue());
+    boolean read = code == null;
     return new RawRow(
         claimed,
         path,
         "",
         source,
-        whole ? content.textValue() : null,
+        0,
+        read && array == null ? content : null,
         null,
-        null,
+        read ? fields.vector() : null,
         label,
         metadata,
-        whole ? null : "bad_text",
-        whole ? null : "text must not hold half a surrogate pair");
-  }
-
-  private RawRow missing(
-      String claimed, String path, String source, String label, String metadata, String type) {
-    return new RawRow(
-        claimed,
-        path,
-        "",
-        source,
-        null,
-        null,
-        null,
-        label,
-        metadata,
-        "missing_content",
-        "field " + spec.contentColumn() + " must be " + type);
-  }
-
-  private static String scalar(JsonNode node) {
-    return node == null || node.isNull() || !node.isValueNode() ? null : node.asText();
+        code,
+        message);
   }
 }

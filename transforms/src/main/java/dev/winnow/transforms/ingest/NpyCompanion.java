@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.files.LiteralFiles;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,8 +13,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -25,6 +28,8 @@ import org.apache.parquet.schema.Type;
 final class NpyCompanion {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+$");
 
   /** Values of one row. */
   record Fields(String id, String label, String metadata) {}
@@ -52,14 +57,11 @@ final class NpyCompanion {
    */
   static NpyCompanion open(InputSpec spec, InputFiles.InputFile file, Configuration conf)
       throws IOException {
-    for (Path candidate : candidates(new Path(file.uri()))) {
-      FileSystem fs = candidate.getFileSystem(conf);
-      if (fs.exists(candidate)) {
+    for (String candidate : candidates(file.uri())) {
+      if (LiteralFiles.exists(conf, candidate)) {
         return new NpyCompanion(
-            candidate.toString(),
-            candidate.getName().endsWith(".txt")
-                ? lines(fs, candidate)
-                : parquet(spec, candidate, conf));
+            candidate,
+            candidate.endsWith(".txt") ? lines(conf, candidate) : parquet(spec, candidate, conf));
       }
     }
     if (spec.id() != null || spec.label() != null) {
@@ -67,30 +69,30 @@ final class NpyCompanion {
           "matrix "
               + file.uri()
               + " must have a file of ids beside it, but none of these exists: "
-              + candidates(new Path(file.uri())));
+              + candidates(file.uri()));
     }
     return new NpyCompanion(null, null);
   }
 
-  private static List<Path> candidates(Path matrix) {
-    String stem = matrix.getName().replaceFirst("\\.npy$", "");
-    List<Path> paths = new ArrayList<>();
-    paths.add(new Path(matrix.getParent(), stem + ".parquet"));
-    paths.add(new Path(matrix.getParent(), stem + ".txt"));
-    String number = stem.replaceFirst("^.*?(\\d+)$", "$1");
-    if (!number.equals(stem) && matrix.getParent().getParent() != null) {
-      paths.add(
-          new Path(
-              new Path(matrix.getParent().getParent(), "metadata"),
-              "metadata_" + number + ".parquet"));
+  private static List<String> candidates(String matrix) {
+    int name = matrix.lastIndexOf('/') + 1;
+    String stem = matrix.replaceFirst("(?i)\\.npy$", "");
+    List<String> paths = new ArrayList<>();
+    paths.add(stem + ".parquet");
+    paths.add(stem + ".txt");
+    Matcher number = NUMBER.matcher(stem.substring(name));
+    int folder = matrix.lastIndexOf('/', name - 2) + 1;
+    if (number.find() && number.start() > 0 && folder > 0) {
+      paths.add(matrix.substring(0, folder) + "metadata/metadata_" + number.group() + ".parquet");
     }
     return paths;
   }
 
-  private static Source lines(FileSystem fs, Path file) throws IOException {
+  private static Source lines(Configuration conf, String file) throws IOException {
     BufferedReader reader =
         new BufferedReader(
-            new InputStreamReader(fs.open(file), StandardCharsets.UTF_8.newDecoder()));
+            new InputStreamReader(
+                LiteralFiles.open(conf, file), StandardCharsets.UTF_8.newDecoder()));
     return new Source() {
       @Override
       public Fields read() throws IOException {
@@ -105,9 +107,12 @@ final class NpyCompanion {
     };
   }
 
-  private static Source parquet(InputSpec spec, Path file, Configuration conf) throws IOException {
+  private static Source parquet(InputSpec spec, String file, Configuration conf)
+      throws IOException {
     ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), file).withConf(conf).build();
+        ParquetReader.builder(new GroupReadSupport(), new Path(ListedFiles.path(file)))
+            .withConf(ListedFiles.conf(conf))
+            .build();
     return new Source() {
       @Override
       public Fields read() throws IOException {
@@ -122,7 +127,7 @@ final class NpyCompanion {
     };
   }
 
-  private static Fields fields(InputSpec spec, Path file, Group row) {
+  private static Fields fields(InputSpec spec, String file, Group row) {
     String id = null;
     String label = null;
     ObjectNode rest = JSON.createObjectNode();

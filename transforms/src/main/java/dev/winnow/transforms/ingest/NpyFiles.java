@@ -2,11 +2,11 @@ package dev.winnow.transforms.ingest;
 
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.LocalNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Finds matrices of precomputed embeddings, each with a file of ids and metadata row by row. The
@@ -23,10 +23,8 @@ final class NpyFiles {
   static List<InputFiles.InputFile> matrices(InputSpec spec, InputFiles files) {
     Map<String, List<InputFiles.InputFile>> byFolder = new TreeMap<>();
     for (InputFiles.InputFile file : files.files()) {
-      if (file.uri().endsWith(".npy")) {
-        String folder = new Path(file.uri()).getParent().getName();
-        byFolder.computeIfAbsent(folder, name -> new ArrayList<>()).add(file);
-      }
+      String folder = LocalNames.name(file.uri().substring(0, file.uri().lastIndexOf('/')));
+      byFolder.computeIfAbsent(folder, name -> new ArrayList<>()).add(file);
     }
     String wanted =
         spec.content() == null && byFolder.size() == 1

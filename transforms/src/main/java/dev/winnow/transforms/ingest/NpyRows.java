@@ -17,29 +17,32 @@ import org.apache.spark.sql.Row;
  */
 final class NpyRows extends FileRows {
 
-  private final DataInputStream in;
-  private final NpyHeader header;
-  private final NpyCompanion companion;
-  private final ByteBuffer buffer;
+  private final InputSpec spec;
+  private final Configuration conf;
+  private DataInputStream in;
+  private NpyHeader header;
+  private NpyCompanion companion;
+  private ByteBuffer buffer;
   private int next;
 
   NpyRows(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
     super(file);
-    this.in = new DataInputStream(Streams.open(conf, file));
-    try {
-      this.header = NpyHeader.read(in, file.uri());
-      this.companion = NpyCompanion.open(spec, file, conf);
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-    this.buffer = ByteBuffer.allocate(header.rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    this.spec = spec;
+    this.conf = conf;
+  }
+
+  @Override
+  protected void open() throws IOException {
+    in = new DataInputStream(Streams.open(conf, file));
+    header = NpyHeader.read(in, file.uri());
+    companion = NpyCompanion.open(spec, file, conf);
+    buffer = ByteBuffer.allocate(header.rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override
   protected Row read() throws IOException {
     if (next == header.rows()) {
       companion.end(header.rows());
-      in.close();
       return null;
     }
     try {
@@ -50,7 +53,8 @@ final class NpyRows extends FileRows {
               fields.id(),
               file.relativePath(),
               "",
-              file.uri() + "#" + next++,
+              file.uri() + "#" + next,
+              next++,
               null,
               null,
               vector,
@@ -62,6 +66,18 @@ final class NpyRows extends FileRows {
     } catch (EOFException e) {
       throw new InputMismatch(
           "file " + file.uri() + " announces " + header.rows() + " rows, but ends after " + next);
+    }
+  }
+
+  @Override
+  protected long place() {
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (in != null) {
+      in.close();
     }
   }
 }

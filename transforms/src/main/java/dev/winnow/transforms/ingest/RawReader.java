@@ -2,8 +2,8 @@ package dev.winnow.transforms.ingest;
 
 import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
 import dev.winnow.transforms.ingest.files.InputMismatch;
-import dev.winnow.transforms.ingest.files.Streams;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,9 +14,10 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads input rows unchecked, with the columns {@code claimed_id}, {@code path}, {@code source},
- * {@code text}, {@code content}, {@code vector}, {@code label}, {@code metadata}, {@code code},
- * {@code message}. A row that can't be read has a code and a message, and never fails the job.
- * Lazy: starts no Spark job, but reads the footer of a parquet file for its schema.
+ * {@code position}, {@code text}, {@code content}, {@code vector}, {@code label}, {@code metadata},
+ * {@code code}, {@code message}, {@code file} (the file's URI). A row that can't be read has a code
+ * and a message, and never fails the job. Lazy: starts no Spark job, but reads the footer of a
+ * parquet file for its schema.
  */
 public final class RawReader {
 
@@ -45,6 +46,25 @@ public final class RawReader {
    * @throws InputMismatch if a column that the recipe names is missing, or its type can't be read
    */
   public Dataset<Row> read(SparkSession spark, InputFiles files) {
+    return InputAccount.rows(rows(spark, files));
+  }
+
+  /**
+   * Returns the rows of the files and, among them, records of the numbers of rows that were read,
+   * for {@link InputAccount}. Starts a Spark job for a Delta table, which counts its rows.
+   *
+   * @throws InputMismatch if a column that the recipe names is missing, or its type can't be read
+   */
+  public Dataset<Row> readCounted(SparkSession spark, InputFiles files) {
+    Dataset<Row> rows = rows(spark, files);
+    if (spec.format() != InputFormat.DELTA) {
+      return rows;
+    }
+    Row record = Counted.record(files.files().get(0).uri(), "", 0, 0, table.get().count());
+    return rows.union(spark.createDataFrame(List.of(record), Counted.SCHEMA));
+  }
+
+  private Dataset<Row> rows(SparkSession spark, InputFiles files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<HadoopConf> conf =
         context.broadcast(new HadoopConf(spark.sparkContext().hadoopConfiguration()));
@@ -52,16 +72,14 @@ public final class RawReader {
     InputSpec shipped = spec;
     return switch (spec.format()) {
       case IMAGES ->
-          spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), RawRow.SCHEMA);
+          spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), Counted.SCHEMA);
       case IDX ->
           readWhole(spark, files.files(), conf, (file, hadoop) -> new IdxRows(file, hadoop));
-      case JSONL -> spark.createDataFrame(new JsonLines(spec).read(context, files), RawRow.SCHEMA);
+      case JSONL ->
+          spark.createDataFrame(new JsonLines(spec, conf).read(context, files), Counted.SCHEMA);
       case WEBDATASET ->
           readWhole(
-              spark,
-              files.files(),
-              conf,
-              (file, hadoop) -> new TarSamples(shipped, file, Streams.open(hadoop, file)));
+              spark, files.files(), conf, (file, hadoop) -> new TarSamples(shipped, file, hadoop));
       case CSV ->
           readWhole(
               spark, files.files(), conf, (file, hadoop) -> new CsvRecords(shipped, file, hadoop));
@@ -71,18 +89,19 @@ public final class RawReader {
               NpyFiles.matrices(spec, files),
               conf,
               (file, hadoop) -> new NpyRows(shipped, file, hadoop));
-      case PARQUET -> new TableRows(spec, conf).readFiles(spark, files);
-      case DELTA -> new TableRows(spec, conf).readTable(table.get());
+      case PARQUET -> new ParquetTables(spec, conf).read(spark, files.files());
+      case DELTA -> new TableRows(spec, conf).readTable(table.get(), files.files().get(0).uri());
       case SAMPLE -> throw new IllegalStateException("an input spec of format SAMPLE");
     };
   }
 
-  private static Dataset<Row> readWhole(
+  /** Reads files in one pass each, with one task for a file. */
+  static Dataset<Row> readWhole(
       SparkSession spark,
       List<InputFiles.InputFile> files,
       Broadcast<HadoopConf> conf,
       WholeFiles.Reader reader) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return spark.createDataFrame(WholeFiles.read(context, files, conf, reader), RawRow.SCHEMA);
+    return spark.createDataFrame(WholeFiles.read(context, files, conf, reader), Counted.SCHEMA);
   }
 }

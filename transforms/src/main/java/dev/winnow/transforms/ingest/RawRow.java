@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param path path below the input path; part of the id, unlike the source
  * @param member name of the row inside its file, part of the id; empty if rows have no names
+ * @param position place in the order of the file's rows: an offset in bytes, or a number
  * @param code quarantine code; null if the row could be read
  */
 record RawRow(
@@ -17,6 +18,7 @@ record RawRow(
     String path,
     String member,
     String source,
+    long position,
     String text,
     byte[] content,
     float[] vector,
@@ -31,6 +33,7 @@ record RawRow(
           .add("path", DataTypes.StringType, false)
           .add("member", DataTypes.StringType, false)
           .add("source", DataTypes.StringType, false)
+          .add("position", DataTypes.LongType, false)
           .add("text", DataTypes.StringType, true)
           .add("content", DataTypes.BinaryType, true)
           .add("vector", DataTypes.createArrayType(DataTypes.FloatType, true), true)
@@ -40,15 +43,23 @@ record RawRow(
           .add("message", DataTypes.StringType, true);
 
   static RawRow image(String path, String source, byte[] bytes, String label) {
-    return new RawRow(null, path, "", source, null, bytes, null, label, "{}", null, null);
+    return new RawRow(null, path, "", source, 0, null, bytes, null, label, "{}", null, null);
   }
 
   static RawRow refused(String path, String source, String code, String message) {
-    return new RawRow(null, path, "", source, null, null, null, null, "{}", code, message);
+    return new RawRow(null, path, "", source, 0, null, null, null, null, "{}", code, message);
+  }
+
+  /** Returns this row at a place in its file. */
+  RawRow at(long place) {
+    return new RawRow(
+        claimedId, path, member, source, place, text, content, vector, label, metadata, code,
+        message);
   }
 
   Row row() {
     return RowFactory.create(
-        claimedId, path, member, source, text, content, vector, label, metadata, code, message);
+        claimedId, path, member, source, position, text, content, vector, label, metadata, code,
+        message);
   }
 }

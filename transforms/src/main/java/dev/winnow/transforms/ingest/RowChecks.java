@@ -41,6 +41,7 @@ public final class RowChecks implements Serializable {
           .add("path", DataTypes.StringType, false)
           .add("member", DataTypes.StringType, false)
           .add("source", DataTypes.StringType, false)
+          .add("position", DataTypes.LongType, false)
           .add("modality", DataTypes.StringType, false)
           .add("text", DataTypes.StringType, true)
           .add("content", DataTypes.BinaryType, true)
@@ -56,7 +57,8 @@ public final class RowChecks implements Serializable {
           .add("orientation", DataTypes.IntegerType, true)
           .add("range_scaled", DataTypes.BooleanType, true)
           .add("code", DataTypes.StringType, true)
-          .add("message", DataTypes.StringType, true);
+          .add("message", DataTypes.StringType, true)
+          .add(Counted.FILE, DataTypes.StringType, false);
 
   private final InputSpec spec;
 
@@ -108,6 +110,7 @@ public final class RowChecks implements Serializable {
         raw.getAs("path"),
         raw.getAs("member"),
         raw.getAs("source"),
+        raw.getAs("position"),
         spec.modality().label(),
         accepted && copyText ? raw.getAs("text") : null,
         accepted && copyBytes ? raw.getAs("content") : null,
@@ -123,7 +126,8 @@ public final class RowChecks implements Serializable {
         outcome.orientation,
         outcome.rangeScaled,
         outcome.code,
-        outcome.message);
+        outcome.message,
+        raw.getAs(Counted.FILE));
   }
 
   private void text(String text, Outcome outcome) {

@@ -13,13 +13,18 @@ import dev.winnow.transforms.ingest.files.FileBytes;
 import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.parquet.ParquetColumns;
 import dev.winnow.transforms.task.RowValues;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -48,87 +53,138 @@ final class TableRows {
   private final InputSpec spec;
   private final Broadcast<HadoopConf> conf;
 
+  /** Columns of a parquet file; null for a Delta table. */
+  private final ParquetColumns columns;
+
+  private final Set<String> nulls;
+  private final String place;
+
+  /** Makes a reader of a Delta table. */
   TableRows(InputSpec spec, Broadcast<HadoopConf> conf) {
-    this.spec = spec;
-    this.conf = conf;
+    this(spec, conf, null, Set.of(), "the table");
   }
 
-  Dataset<Row> readFiles(SparkSession spark, InputFiles files) {
-    String[] uris = files.files().stream().map(InputFiles.InputFile::uri).toArray(String[]::new);
-    return read(spark.read().parquet(uris), relative(spark, files));
+  /**
+   * Makes a reader of parquet files with equal columns.
+   *
+   * @param nulls columns without any value
+   * @param place name of one of the files, for messages
+   */
+  TableRows(
+      InputSpec spec,
+      Broadcast<HadoopConf> conf,
+      ParquetColumns columns,
+      Set<String> nulls,
+      String place) {
+    this.spec = spec;
+    this.conf = conf;
+    this.columns = columns;
+    this.nulls = nulls;
+    this.place = place;
+  }
+
+  /**
+   * Checks the columns that the recipe names.
+   *
+   * @throws InputMismatch if a column is missing, or its type can't be read
+   */
+  void check() {
+    StructType schema = columns.readable();
+    content(schema, "content", spec.contentColumn());
+    if (spec.modality() == Modality.PAIR) {
+      content(schema, "text", spec.textColumn());
+    }
+    scalar(schema, "id", spec.id());
+    scalar(schema, "label", spec.label());
+  }
+
+  /** Reads parquet files. */
+  Dataset<Row> readFiles(SparkSession spark, List<InputFiles.InputFile> files) {
+    String[] paths =
+        files.stream().map(file -> ListedFiles.path(file.uri())).toArray(String[]::new);
+    return read(
+        spark.read().options(ListedFiles.OPTIONS).schema(columns.readable()).parquet(paths),
+        relative(spark, files),
+        decoded(col("_metadata.file_path")));
   }
 
   /**
    * Reads a Delta table. Compaction renames the files of a table, so their names are not part of an
    * id.
+   *
+   * @param uri URI of the table
    */
-  Dataset<Row> readTable(Dataset<Row> table) {
-    return read(table, lit(""));
+  Dataset<Row> readTable(Dataset<Row> table, String uri) {
+    return read(table, lit(""), lit(uri));
   }
 
-  private Dataset<Row> read(Dataset<Row> rows, Column path) {
+  /**
+   * Reads rows.
+   *
+   * @param path path of the row's file below the input path
+   * @param uri the file's URI, whose folders may hold columns
+   */
+  private Dataset<Row> read(Dataset<Row> rows, Column path, Column uri) {
     StructType schema = rows.schema();
-    Column content = column(schema, spec.contentColumn(), "content");
-    DataType type = schema.apply(spec.contentColumn()).dataType();
+    DataType type = content(schema, "content", spec.contentColumn());
+    Column content = type == null ? null : quoted(spec.contentColumn());
     Column nothing = lit(null);
     Column text = nothing.cast("string");
     Column bytes = nothing.cast("binary");
     Column vector = nothing.cast("array<float>");
     Column file = nothing.cast("string");
-    switch (spec.modality()) {
-      case TEXT -> {
-        require(type instanceof StringType, "a string", type);
-        text = content;
-      }
-      case EMBEDDING -> {
-        require(
-            type instanceof ArrayType array
-                && (array.elementType().equals(DataTypes.FloatType)
-                    || array.elementType().equals(DataTypes.DoubleType)),
-            "an array of float or double",
-            type);
-        vector = content.cast("array<float>");
-      }
-      case IMAGE, PAIR -> {
-        if (type instanceof StructType fields
-            && Arrays.asList(fields.fieldNames()).contains("bytes")) {
-          bytes = content.getField("bytes");
-        } else if (type instanceof BinaryType) {
-          bytes = content;
-        } else {
-          require(type instanceof StringType, "bytes, a struct with bytes, or a path", type);
-          file = content;
+    if (type != null) {
+      switch (spec.modality()) {
+        case TEXT -> text = content;
+        case EMBEDDING -> vector = content.cast("array<float>");
+        case IMAGE, PAIR -> {
+          if (type instanceof StructType) {
+            bytes = content.getField("bytes");
+          } else if (type instanceof BinaryType) {
+            bytes = content;
+          } else {
+            file = content;
+          }
         }
       }
     }
     Column missing = text.isNull().and(bytes.isNull()).and(vector.isNull()).and(file.isNull());
     Column textMissing = lit(false);
     if (spec.modality() == Modality.PAIR) {
-      text = column(schema, spec.textColumn(), "text");
-      DataType words = schema.apply(spec.textColumn()).dataType();
-      require(spec.textColumn(), words instanceof StringType, "a string", words);
+      text =
+          content(schema, "text", spec.textColumn()) == null
+              ? nothing.cast("string")
+              : quoted(spec.textColumn());
       textMissing = text.isNull();
     }
+    Column badId = badBytes(schema, spec.id());
+    Column badLabel = badBytes(schema, spec.label());
     Dataset<Row> raw =
         rows.select(
-            optional(schema, spec.id(), "id").as("claimed_id"),
+            scalar(schema, "id", spec.id(), uri).as("claimed_id"),
             path.as("path"),
             lit("").as("member"),
             concat_ws("#", decoded(col("_metadata.file_path")), col("_metadata.row_index"))
                 .as("source"),
+            col("_metadata.row_index").cast("long").as("position"),
             text.as("text"),
             bytes.as("content"),
             vector.as("vector"),
-            optional(schema, spec.label(), "label").as("label"),
-            metadata(schema).as("metadata"),
-            when(missing.or(textMissing), lit("missing_content")).as("code"),
+            scalar(schema, "label", spec.label(), uri).as("label"),
+            metadata(schema, path).as("metadata"),
+            when(missing.or(textMissing), lit("missing_content"))
+                .when(badId.or(badLabel), lit("bad_utf8"))
+                .as("code"),
             when(missing, lit("column " + spec.contentColumn() + " must not be null"))
                 .when(textMissing, lit("column " + spec.textColumn() + " must not be null"))
+                .when(badId, lit("column " + spec.id() + " must hold UTF-8, got other bytes"))
+                .when(badLabel, lit("column " + spec.label() + " must hold UTF-8, got other bytes"))
                 .as("message"),
-            file.as("file"));
+            uri.as(Counted.FILE),
+            file.as("named"));
     return type instanceof StringType && spec.modality().hasImage()
         ? openFiles(rows.sparkSession(), raw)
-        : raw.drop("file");
+        : raw.drop("named");
   }
 
   /** Reads the image files that the rows name. */
@@ -139,28 +195,26 @@ final class TableRows {
         raw.toJavaRDD()
             .map(
                 row -> {
-                  Object[] values = RowValues.first(row, RawRow.SCHEMA.length());
-                  String name = row.getAs("file");
+                  Object[] values = RowValues.first(row, Counted.SCHEMA.length());
+                  String name = row.getAs("named");
                   if (name != null && row.getAs("code") == null) {
                     FileBytes.Outcome read =
-                        FileBytes.read(
-                            shipped.value().get(),
-                            FileBytes.resolve(row.getAs("source"), name),
-                            maxBytes);
+                        FileBytes.readNamed(
+                            shipped.value().get(), row.getAs("source"), name, maxBytes);
                     values[RawRow.SCHEMA.fieldIndex("content")] = read.bytes();
                     values[RawRow.SCHEMA.fieldIndex("code")] = read.code();
                     values[RawRow.SCHEMA.fieldIndex("message")] = read.message();
                   }
                   return RowFactory.create(values);
                 }),
-        RawRow.SCHEMA);
+        Counted.SCHEMA);
   }
 
-  private static Column relative(SparkSession spark, InputFiles files) {
+  private static Column relative(SparkSession spark, List<InputFiles.InputFile> files) {
     Map<String, String> relative = new HashMap<>();
-    files.files().forEach(f -> relative.put(f.uri(), f.relativePath()));
+    files.forEach(f -> relative.put(f.uri(), f.relativePath()));
     if (relative.size() == 1) {
-      return lit(files.files().get(0).relativePath());
+      return lit(files.get(0).relativePath());
     }
     Broadcast<Map<String, String>> shipped =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(relative);
@@ -169,30 +223,27 @@ final class TableRows {
   }
 
   /**
-   * Turns Spark's encoded URIs such as {@code file:///x%20y} into Hadoop's form {@code file:/x y}.
+   * Turns Spark's encoded URIs such as {@code file:///x%20y} into Hadoop's form {@code file:/x y},
+   * and those of listed files into the URIs of the listing.
    */
   private static Column decoded(Column uri) {
     return udf(
-            (UDF1<String, String>) encoded -> new Path(URI.create(encoded)).toString(),
+            (UDF1<String, String>)
+                encoded -> ListedFiles.uri(new Path(URI.create(encoded)).toString()),
             DataTypes.StringType)
         .apply(uri);
   }
 
-  private Column metadata(StructType schema) {
+  private Column metadata(StructType schema, Column path) {
     List<Column> scalars = new ArrayList<>();
+    Set<String> names = new HashSet<>(Arrays.asList(schema.fieldNames()));
+    for (String folder : FolderColumns.of(place).keySet()) {
+      if (columns != null && !isUsed(folder) && !names.contains(folder)) {
+        scalars.add(folder(path, folder).as(folder));
+      }
+    }
     for (StructField field : schema.fields()) {
-      boolean used =
-          field.name().equals(spec.id())
-              || field.name().equals(spec.label())
-              || field.name().equals(spec.contentColumn())
-              || field.name().equals(spec.textColumn());
-      DataType type = field.dataType();
-      boolean scalar =
-          !(type instanceof StructType)
-              && !(type instanceof ArrayType)
-              && !(type instanceof BinaryType)
-              && !(type instanceof MapType);
-      if (!used && scalar) {
+      if (!isUsed(field.name()) && isScalar(field.dataType())) {
         scalars.add(quoted(field.name()));
       }
     }
@@ -201,42 +252,152 @@ final class TableRows {
         : coalesce(to_json(struct(scalars.toArray(Column[]::new))), lit("{}"));
   }
 
-  private Column optional(StructType schema, String name, String key) {
-    return name == null ? lit(null).cast("string") : column(schema, name, key).cast("string");
+  private boolean isUsed(String name) {
+    return name.equals(spec.id())
+        || name.equals(spec.label())
+        || name.equals(spec.contentColumn())
+        || name.equals(spec.textColumn());
   }
 
-  private Column column(StructType schema, String name, String key) {
-    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new InputMismatch(
-          "input."
-              + key
-              + " must name a column of the input, got "
-              + name
-              + "; the columns are "
-              + String.join(", ", schema.fieldNames()));
+  private static boolean isScalar(DataType type) {
+    return !(type instanceof StructType)
+        && !(type instanceof ArrayType)
+        && !(type instanceof BinaryType)
+        && !(type instanceof MapType);
+  }
+
+  /** Returns the value that a folder of the file holds for a column. */
+  private static Column folder(Column path, String name) {
+    return udf(
+            (UDF1<String, String>) file -> FolderColumns.of(file).get(name), DataTypes.StringType)
+        .apply(path);
+  }
+
+  /** Returns the text of an id or a label; null without a column. */
+  private Column scalar(StructType schema, String key, String name, Column uri) {
+    DataType type = scalar(schema, key, name);
+    if (name == null || nulls.contains(name)) {
+      return lit(null).cast("string");
     }
-    return quoted(name);
+    if (type == null) {
+      return folder(uri, name);
+    }
+    return type instanceof BinaryType ? strict(quoted(name)) : quoted(name).cast("string");
+  }
+
+  /** Returns true in rows whose bytes are no text. */
+  private Column badBytes(StructType schema, String name) {
+    boolean bytes =
+        name != null
+            && Arrays.asList(schema.fieldNames()).contains(name)
+            && schema.apply(name).dataType() instanceof BinaryType;
+    return bytes ? quoted(name).isNotNull().and(strict(quoted(name)).isNull()) : lit(false);
+  }
+
+  private static Column strict(Column bytes) {
+    return udf(
+            (UDF1<byte[], String>)
+                value ->
+                    value == null
+                        ? null
+                        : Strict.decode(value, 0, value.length, StandardCharsets.UTF_8),
+            DataTypes.StringType)
+        .apply(bytes);
+  }
+
+  /**
+   * Checks the column of ids or labels.
+   *
+   * @return its type; null if a folder's name holds it, or the recipe names none
+   */
+  private DataType scalar(StructType schema, String key, String name) {
+    if (name == null || columns != null && nulls.contains(name)) {
+      return null;
+    }
+    if (columns != null && !columns.contains(name) && FolderColumns.of(place).containsKey(name)) {
+      return null;
+    }
+    DataType type = type(schema, key, name);
+    require(
+        key,
+        name,
+        type != null && (isScalar(type) || type instanceof BinaryType),
+        "a string, a number or another scalar",
+        type);
+    return type;
+  }
+
+  /**
+   * Checks a column of contents.
+   *
+   * @return its type; null if the column has no value, or is read by Parquet's own reader
+   */
+  private DataType content(StructType schema, String key, String name) {
+    if (nulls.contains(name) || columns != null && columns.isHalves(name) && isVector(key)) {
+      return null;
+    }
+    DataType type = type(schema, key, name);
+    if (spec.modality() == Modality.TEXT || key.equals("text")) {
+      require(key, name, type instanceof StringType, "a string", type);
+    } else if (isVector(key)) {
+      boolean floats =
+          type instanceof ArrayType array
+              && (array.elementType().equals(DataTypes.FloatType)
+                  || array.elementType().equals(DataTypes.DoubleType));
+      require(key, name, floats, "an array of float16, float or double", type);
+    } else {
+      boolean image =
+          type instanceof StringType
+              || type instanceof BinaryType
+              || type instanceof StructType fields
+                  && Arrays.asList(fields.fieldNames()).contains("bytes");
+      require(key, name, image, "bytes, a struct with bytes, or a path", type);
+    }
+    return type;
+  }
+
+  private boolean isVector(String key) {
+    return spec.modality() == Modality.EMBEDDING && key.equals("content");
+  }
+
+  /** Returns the type of a column; null if Spark can't read it. */
+  private DataType type(StructType schema, String key, String name) {
+    if (Arrays.asList(schema.fieldNames()).contains(name)) {
+      return schema.apply(name).dataType();
+    }
+    if (columns != null && columns.contains(name)) {
+      return null;
+    }
+    throw new InputMismatch(
+        "input."
+            + key
+            + " must name a column of the input, got "
+            + name
+            + "; the columns of "
+            + place
+            + " are "
+            + (columns == null ? String.join(", ", schema.fieldNames()) : columns.names()));
   }
 
   private static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
   }
 
-  private void require(boolean holds, String rule, DataType type) {
-    require(spec.contentColumn(), holds, rule, type);
-  }
-
-  private void require(String column, boolean holds, String rule, DataType type) {
+  private void require(String key, String column, boolean holds, String rule, DataType type) {
     if (!holds) {
       throw new InputMismatch(
           "column "
               + column
+              + " of "
+              + place
               + " must be "
               + rule
               + " for modality "
               + spec.modality().label()
               + ", got "
-              + type.simpleString());
+              + (type == null ? columns.type(column) : type.simpleString())
+              + "; convert it when you write the file, or name another column in input."
+              + key);
     }
   }
 }

@@ -29,7 +29,7 @@ final class WholeFiles {
       Reader reader) {
     return context
         .parallelize(files, files.size())
-        .flatMap(file -> reader.rows(file, conf.value().get()));
+        .flatMap(file -> Counted.whole(file, reader.rows(file, conf.value().get())));
   }
 
   private WholeFiles() {}

@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -79,7 +80,9 @@ class CsvRecordsTest {
     assertEquals("three", rows.get(2).getAs("text"));
     assertEquals("bad_csv", rows.get(3).getAs("code"));
     assertTrue(
-        rows.get(3).<String>getAs("message").startsWith("records after byte 29 must be delimited"),
+        rows.get(3)
+            .<String>getAs("message")
+            .startsWith("records from byte 39 on must be delimited"),
         rows.get(3).toString());
   }
 
@@ -135,5 +138,61 @@ class CsvRecordsTest {
     assertTrue(
         e.getMessage().contains("input.content must name a column of the input, got text"),
         e.getMessage());
+  }
+
+  @Test
+  void aRecordOverTheCapIsRefusedAndTheNextOneIsRead() throws Exception {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(
+        file, "id,text,label\n1,one,x\n2,\"" + "long\n".repeat(1000) + "\",x\n3,three,x\n");
+    List<Row> rows =
+        new RawReader(spec(file, Modality.TEXT).lines(100))
+            .read(
+                LocalSpark.session(),
+                InputFiles.list(new Configuration(), InputFormat.CSV, List.of(file.toString())))
+            .orderBy("position")
+            .collectAsList();
+    assertEquals("one", rows.get(0).getAs("text"));
+    assertEquals("too_large", rows.get(1).getAs("code"));
+    assertEquals(
+        "record must have at most 100 bytes (input.max_line_bytes), got 5006",
+        rows.get(1).getAs("message"));
+    assertEquals("three", rows.get(2).getAs("text"));
+    assertEquals(3, rows.size());
+  }
+
+  @Test
+  void aCutStreamCostsOneRowAndTheRestOfTheFile() throws Exception {
+    StringBuilder text = new StringBuilder("id,text,label\n");
+    for (int i = 0; i < 2000; i++) {
+      text.append(i).append(',').append(Long.toHexString(i * 0x9E3779B97F4A7C15L)).append(",x\n");
+    }
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(
+        folder.resolve("cut.csv.gz"), Arrays.copyOf(zipped.toByteArray(), zipped.size() - 2000));
+    Files.writeString(folder.resolve("plain.csv.gz"), "id,text,label\n1,one,x\n");
+    Files.writeString(folder.resolve("whole.csv"), "id,text,label\n1,one,x\n");
+    List<Row> rows = read(spec(folder, Modality.TEXT));
+    List<String> codes =
+        rows.stream()
+            .filter(row -> row.getAs("code") != null)
+            .map(row -> row.getAs("path") + " " + row.getAs("code"))
+            .toList();
+    assertEquals(List.of("cut.csv.gz truncated", "plain.csv.gz corrupt"), codes);
+    long read = rows.stream().filter(row -> row.getAs("code") == null).count();
+    assertTrue(read > 500 && read < 2000, read + " rows");
+  }
+
+  @Test
+  void anEmptyNameOfAnImageCostsItsRowOnly() throws Exception {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(file, "id,picture,label\n1,,x\n2,12:30.png,x\n");
+    Files.write(folder.resolve("12:30.png"), new byte[] {7});
+    List<Row> rows = read(spec(file, Modality.IMAGE));
+    assertEquals("missing_content", rows.get(0).getAs("code"));
+    assertEquals(7, rows.get(1).<byte[]>getAs("content")[0]);
   }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.ingest.files.InputFiles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.winnow.transforms.LocalSpark;
@@ -44,7 +46,7 @@ class PictureRowsTest {
             null,
             CopyContent.AUTO);
     Dataset<Row> raw =
-        new RawReader(spec).read(LocalSpark.session(), InputFiles.list(new Configuration(), spec));
+        new RawReader(spec).read(LocalSpark.session(), InputFiles.list(new Configuration(), spec.format(), spec.paths()));
     Map<String, Row> byName = new LinkedHashMap<>();
     for (Row row : new RowChecks(spec).apply(raw).orderBy("path").collectAsList()) {
       byName.put(row.getAs("path"), row);

@@ -81,7 +81,7 @@ class TarSamplesTest {
     assertEquals("k1", row.getAs("claimed_id"));
     assertEquals("cats/001.jpg", row.getAs("member"));
     assertTrue(row.<String>getAs("source").endsWith("/a.tar#cats/001.jpg"));
-    assertEquals("{\"width\":3,\"txt\":\"a cat\"}", row.getAs("metadata"));
+    assertEquals("{\"width\":3,\"txt\":\"a cat\",\"__unread__\":\"mp4\"}", row.getAs("metadata"));
   }
 
   @Test

@@ -12,9 +12,11 @@ import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.PassedOver;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Thumbnails;
 import dev.winnow.transforms.ingest.Ids;
+import dev.winnow.transforms.ingest.InputAccount;
 import dev.winnow.transforms.ingest.RowChecks;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Reads the input once into a staging folder, then writes {@code examples}, {@code thumbnails} and
- * {@code quarantine} from there.
+ * Reads the input once into a staging folder, then writes {@code examples}, {@code thumbnails},
+ * {@code quarantine} and {@code inputs} from there.
  */
 public final class IngestStage implements StageRunner {
 
@@ -38,26 +40,27 @@ public final class IngestStage implements StageRunner {
     try (Staging staging = run.staging("ingest")) {
       run.progress().step(reading(), 0);
       Dataset<Row> checked =
-          staging.store("rows", new RowChecks(run.input()).apply(Inputs.rows(run)));
-      Dataset<Row> rows = Ids.assign(checked, run.input().id() != null);
-      run.progress().step("writing examples and quarantine", 0);
-      Map<String, Long> versions = write(key, rows);
+          staging.store("rows", new RowChecks(run.input()).apply(Inputs.countedRows(run)));
+      Dataset<Row> rows = Ids.assign(InputAccount.rows(checked), run.input().id() != null);
+      InputsTable inputs = new InputsTable(run);
+      run.progress().step("writing examples, quarantine and inputs", 0);
+      Map<String, Long> versions = write(key, checked, rows, inputs);
       long accepted = run.tables().count(Examples.SPEC.name(), versions.get(Examples.SPEC.name()));
-      return new StageResult<>(versions, accepted, facts(versions, accepted));
+      return new StageResult<>(versions, accepted, facts(versions, accepted, inputs));
     }
   }
 
   private String reading() {
+    long passedOver = run.files().passedOver();
     return "reading "
         + run.files().files().size()
         + " files, "
         + Texts.bytes(run.files().bytes())
-        + (run.files().otherFiles() > 0
-            ? ", skipping " + run.files().otherFiles() + " files of other kinds"
-            : "");
+        + (passedOver > 0 ? ", passing over " + Texts.count(passedOver) : "");
   }
 
-  private Map<String, Long> write(String key, Dataset<Row> rows) {
+  private Map<String, Long> write(
+      String key, Dataset<Row> checked, Dataset<Row> rows, InputsTable inputs) {
     Map<String, String> properties =
         Map.of(
             "winnow.input_fingerprint", run.files().fingerprint(),
@@ -80,13 +83,16 @@ public final class IngestStage implements StageRunner {
         Quarantine.SPEC.name(),
         new QuarantineTable(run)
             .writeIngested(key, rows.where(col("code").isNotNull()), properties));
+    versions.put(
+        dev.winnow.schemas.Inputs.SPEC.name(), inputs.write(key, checked, rows, properties));
     return versions;
   }
 
-  private IngestFacts facts(Map<String, Long> versions, long accepted) {
+  private IngestFacts facts(Map<String, Long> versions, long accepted, InputsTable inputs) {
     Map<String, Long> codes =
         new QuarantineTable(run).countCodes(versions.get(Quarantine.SPEC.name()), Stage.INGEST);
     long refused = codes.values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> passedOver = inputs.passedOver();
     long classes =
         run.tables()
             .read(Examples.SPEC, versions.get(Examples.SPEC.name()))
@@ -99,10 +105,13 @@ public final class IngestStage implements StageRunner {
         accepted,
         refused,
         codes,
-        run.files().otherFiles(),
+        passedOver.getOrDefault(PassedOver.OTHER_KIND.word(), 0L),
         run.files().bytes(),
         classes,
-        rangeScaled(versions.get(Thumbnails.SPEC.name())));
+        rangeScaled(versions.get(Thumbnails.SPEC.name())),
+        inputs.size(),
+        passedOver,
+        inputs.folders());
   }
 
   private Long rangeScaled(Long thumbnails) {

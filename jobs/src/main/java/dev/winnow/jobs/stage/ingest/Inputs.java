@@ -33,13 +33,14 @@ public final class Inputs {
     }
     InputSpec spec =
         InputSpec.of(
-            input.format(),
-            input.path(),
-            input.modality(),
-            input.id(),
-            input.content(),
-            input.label(),
-            input.copyContent());
+                input.format(),
+                input.path(),
+                input.modality(),
+                input.id(),
+                input.content(),
+                input.label(),
+                input.copyContent())
+            .lines(input.maxLineBytes());
     InputSpec read =
         switch (input.format()) {
           case CSV ->
@@ -57,10 +58,10 @@ public final class Inputs {
   }
 
   /** Returns the files to read, as listed now, or the table at the version of the spec. */
-  public static InputFiles files(SparkSession spark, InputSpec spec) {
+  public static InputFiles files(SparkSession spark, InputSpec spec, Recipe recipe) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (spec.format() != InputFormat.DELTA) {
-      return InputFiles.list(conf, spec.format(), spec.paths());
+      return InputFiles.list(conf, spec.format(), spec.paths(), recipe.input().followLinks());
     }
     InputTable table = table(spark, spec);
     return InputFiles.ofTable(table.path(), table.identity(), table.version());
@@ -74,8 +75,16 @@ public final class Inputs {
 
   /** Returns the rows of the input; rows that can't be read have a code. */
   public static Dataset<Row> rows(RunContext run) {
-    return new RawReader(run.input(), () -> table(run.spark(), run.input()).read(run.spark()))
-        .read(run.spark(), run.files());
+    return reader(run).read(run.spark(), run.files());
+  }
+
+  /** Returns the rows of the input with the records of their numbers by their readers. */
+  static Dataset<Row> countedRows(RunContext run) {
+    return reader(run).readCounted(run.spark(), run.files());
+  }
+
+  private static RawReader reader(RunContext run) {
+    return new RawReader(run.input(), () -> table(run.spark(), run.input()).read(run.spark()));
   }
 
   /** Returns the fingerprint of the input; for the sample corpus, its seed and version. */

@@ -29,6 +29,7 @@ import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.Inputs;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.check.DecisionTotals;
 import dev.winnow.transforms.select.ClassFloor;
@@ -116,12 +117,14 @@ public final class PruneStage implements StageRunner {
     Dataset<Row> examples =
         run.tables().read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()));
     Long duplicates = done.dropped().duplicates();
+    Long inputs = done.versions().get(Inputs.SPEC.name());
     ReleaseLaws.require(
         "run " + run.runId(),
         decided,
         Publication.curated(examples, decided.decisions()),
         duplicates == null ? null : run.tables().read(Duplicates.SPEC, duplicates),
-        done.ingest().facts().inputRows(),
+        done.ingest().facts(),
+        inputs == null ? null : run.tables().read(Inputs.SPEC, inputs),
         keep);
   }
 

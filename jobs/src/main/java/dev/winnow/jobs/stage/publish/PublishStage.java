@@ -51,7 +51,7 @@ public final class PublishStage implements StageRunner {
             done.versions(),
             DecidedRows.count(
                 run.tables().read(Decisions.SPEC, done.decisions().version(Decisions.SPEC.name()))),
-            done.ingest().facts().inputRows(),
+            done.ingest().facts(),
             done.decisions().facts().keepCount());
   }
 }

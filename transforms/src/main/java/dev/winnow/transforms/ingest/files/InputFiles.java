@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest.files;
 
+import dev.winnow.schemas.PassedOver;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -7,16 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Files of an input, listed once at the start. A later run compares the {@link #fingerprint} to
@@ -35,58 +35,72 @@ public final class InputFiles {
   public record InputFile(String uri, String relativePath, long length, long modified)
       implements Serializable {}
 
-  private final List<InputFile> files;
-  private final long otherFiles;
+  private final List<InputFile> data;
+  private final List<InputFile> companions;
+  private final List<InputEntry> entries;
 
-  private InputFiles(List<InputFile> files, long otherFiles) {
-    this.files = files;
-    this.otherFiles = otherFiles;
+  private InputFiles(List<InputFile> data, List<InputFile> companions, List<InputEntry> entries) {
+    this.data = data;
+    this.companions = companions;
+    this.entries = entries;
+  }
+
+  /** Lists the files of the format below the paths, without following links out of them. */
+  public static InputFiles list(Configuration conf, InputFormat format, List<String> paths) {
+    return list(conf, format, paths, false);
   }
 
   /**
-   * Lists the files of the format below the paths. Names that begin with {@code _} or {@code .} are
-   * skipped. A path that names a single file is accepted under any name.
+   * Lists the files of the format below the paths.
    *
+   * <p>A path that exists as it is written is taken literally, any other as a pattern; names below
+   * a path are always literal. Names that begin with {@code _} or {@code .} are passed over. A path
+   * that names a single file is accepted under any name. A local link is followed if it leads to a
+   * file or folder inside of the paths that is not read under its own name; every file is read
+   * once. Pipes, sockets and devices are passed over.
+   *
+   * @param followLinks true to follow local links that lead out of the paths too
    * @throws InputMissing if a path does not exist, or no file of the format is found
    */
-  public static InputFiles list(Configuration conf, InputFormat format, List<String> paths) {
-    Map<String, InputFile> found = new TreeMap<>();
-    long[] others = new long[1];
+  public static InputFiles list(
+      Configuration conf, InputFormat format, List<String> paths, boolean followLinks) {
+    Found found = new Found(format);
+    LocalListing local = new LocalListing(found, followLinks);
+    RemoteListing remote = new RemoteListing(found);
     for (String path : paths) {
       try {
-        Path pattern = new Path(path);
-        FileSystem fs = pattern.getFileSystem(conf);
-        FileStatus[] matches = fs.globStatus(pattern);
-        if (matches == null || matches.length == 0) {
-          throw new InputMissing("input.path must exist, " + path + " does not");
-        }
-        for (FileStatus match : matches) {
-          if (match.isDirectory()) {
-            walk(fs, match.getPath(), match.getPath(), format, found, others);
-          } else if (matches.length == 1
-              || belongs(format, match.getPath().getName().toLowerCase(Locale.ROOT))) {
-            add(match, match.getPath().getName(), found);
-          } else {
-            others[0]++;
+        if (InputPaths.isLocal(conf, path)) {
+          List<java.nio.file.Path> matches = InputPaths.local(conf, path);
+          for (java.nio.file.Path match : matches) {
+            if (matches.size() == 1) {
+              local.root(match, true);
+            } else {
+              local.match(match);
+            }
           }
+        } else {
+          remote.root(conf, path);
         }
       } catch (FileNotFoundException e) {
         throw new InputMissing("input.path must exist, " + path + " does not", e);
+      } catch (IllegalArgumentException e) {
+        throw new InputMissing("input.path must be a path or URI, got " + path, e);
       } catch (IOException e) {
-        throw new InputMissing(
-            "input.path must be readable, " + path + " is not: " + e.getMessage(), e);
+        throw new InputMissing("input.path must be readable, " + path + " is not: " + e, e);
       }
     }
-    if (found.isEmpty()) {
+    local.finish();
+    List<InputEntry> entries = found.entries();
+    if (found.data().isEmpty()) {
       throw new InputMissing(
           "input.path must hold files of format "
               + format.name().toLowerCase(Locale.ROOT)
               + ", "
               + String.join(", ", paths)
               + " holds none"
-              + (others[0] > 0 ? " among " + others[0] + " files of other kinds" : ""));
+              + passedOverText(entries));
     }
-    return new InputFiles(List.copyOf(found.values()), others[0]);
+    return new InputFiles(found.data(), found.companions(), entries);
   }
 
   /**
@@ -95,74 +109,43 @@ public final class InputFiles {
    * @param identity identifier that changes when another table takes the same place
    */
   public static InputFiles ofTable(String uri, String identity, long version) {
-    return new InputFiles(List.of(new InputFile(uri, identity, 0, version)), 0);
+    return new InputFiles(
+        List.of(new InputFile(uri, identity, 0, version)),
+        List.of(),
+        List.of(new InputEntry(uri, uri, InputEntry.Kind.TABLE, 0, null, null)));
   }
 
-  private static void walk(
-      FileSystem fs,
-      Path root,
-      Path folder,
-      InputFormat format,
-      Map<String, InputFile> found,
-      long[] others)
-      throws IOException {
-    for (FileStatus status : fs.listStatus(folder)) {
-      String name = status.getPath().getName();
-      if (name.startsWith("_") || name.startsWith(".")) {
-        continue;
-      }
-      if (status.isDirectory()) {
-        walk(fs, root, status.getPath(), format, found, others);
-      } else if (belongs(format, name.toLowerCase(Locale.ROOT))) {
-        add(status, below(root, status.getPath()), found);
-      } else {
-        others[0]++;
-      }
-    }
-  }
-
-  private static void add(FileStatus status, String relative, Map<String, InputFile> found) {
-    String uri = status.getPath().toString();
-    found.put(uri, new InputFile(uri, relative, status.getLen(), status.getModificationTime()));
-  }
-
-  private static String below(Path root, Path file) {
-    return file.toUri().getPath().substring(root.toUri().getPath().length()).replaceAll("^/+", "");
-  }
-
-  private static boolean belongs(InputFormat format, String name) {
-    return switch (format) {
-      case IMAGES -> name.matches(".*\\.(jpg|jpeg|png|gif|bmp|tif|tiff|webp)");
-      case JSONL -> name.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?");
-      case PARQUET -> name.endsWith(".parquet");
-      case IDX -> name.matches(".*images-idx3-ubyte(\\.gz)?");
-      case WEBDATASET -> name.matches(".*\\.(tar|tar\\.gz|tgz)");
-      case CSV -> name.matches(".*\\.(csv|tsv)(\\.gz)?");
-      // The files of ids count as input, because other ids make another input.
-      case NPY -> name.matches(".*\\.(npy|parquet|txt)");
-      case DELTA, SAMPLE ->
-          throw new IllegalArgumentException("format " + format + " is not listed by its files");
-    };
-  }
-
-  /** Returns the files, sorted by URI. */
+  /** Returns the files whose rows are rows of the input, sorted by URI. */
   public List<InputFile> files() {
-    return files;
+    return data;
   }
 
-  /** Returns the number of files of other formats below the paths. */
-  public long otherFiles() {
-    return otherFiles;
+  /**
+   * Returns one entry for each file, read or passed over, and for each folder that was not entered,
+   * sorted by URI.
+   */
+  public List<InputEntry> entries() {
+    return entries;
   }
 
+  /** Returns the number of entries that are not read. */
+  public long passedOver() {
+    return entries.stream().filter(entry -> entry.passedOver() != null).count();
+  }
+
+  /** Returns the size of the files that are read, in bytes. */
   public long bytes() {
-    return files.stream().mapToLong(InputFile::length).sum();
+    return read().mapToLong(InputFile::length).sum();
+  }
+
+  private Stream<InputFile> read() {
+    return Stream.concat(data.stream(), companions.stream());
   }
 
   /** Returns the sha256 (hex) over relative path, length and modification time of every file. */
   public String fingerprint() {
     MessageDigest digest = DigestUtils.getSha256Digest();
-    files.stream()
+    read()
         .sorted(Comparator.comparing(InputFile::relativePath).thenComparing(InputFile::uri))
         .map(file -> file.relativePath() + "\0" + file.length() + "\0" + file.modified() + "\0")
         .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
@@ -177,7 +160,7 @@ public final class InputFiles {
     List<List<InputFile>> pieces = new ArrayList<>();
     List<InputFile> piece = new ArrayList<>();
     long size = 0;
-    for (InputFile file : files) {
+    for (InputFile file : data) {
       if (!piece.isEmpty() && (size + file.length() > bytes || piece.size() >= count)) {
         pieces.add(piece);
         piece = new ArrayList<>();
@@ -188,5 +171,19 @@ public final class InputFiles {
     }
     pieces.add(piece);
     return pieces;
+  }
+
+  private static String passedOverText(List<InputEntry> entries) {
+    Map<PassedOver, Long> counts = new EnumMap<>(PassedOver.class);
+    for (InputEntry entry : entries) {
+      if (entry.passedOver() != null) {
+        counts.merge(entry.passedOver(), 1L, Long::sum);
+      }
+    }
+    return counts.isEmpty()
+        ? ""
+        : counts.entrySet().stream()
+            .map(count -> count.getValue() + " because " + count.getKey().phrase())
+            .collect(Collectors.joining(", ", "; passed over: ", ""));
   }
 }

@@ -1,47 +1,54 @@
 package dev.winnow.transforms.ingest.files;
 
-import java.io.BufferedInputStream;
+import dev.winnow.transforms.ingest.stream.BrokenStream;
+import dev.winnow.transforms.ingest.stream.Compression;
+import dev.winnow.transforms.ingest.stream.SourceStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.FSDataInputStream;
 
-/** Opens input files as streams of their unzipped bytes. */
+/**
+ * Opens input files as streams of their unzipped bytes. An error of the file system is unchecked;
+ * the only checked error of a stream is {@link BrokenStream}.
+ */
 public final class Streams {
-
-  private static final int BUFFER = 1 << 16;
 
   /**
    * Opens a listed file.
    *
-   * @throws InputMismatch if a file whose name says gzip is not gzip
+   * @throws BrokenStream if the file is not compressed as its name says
    */
-  public static InputStream open(Configuration conf, InputFiles.InputFile file) {
+  public static InputStream open(Configuration conf, InputFiles.InputFile file)
+      throws BrokenStream {
     return open(conf, file.uri());
   }
 
   /**
    * Opens the file of a URI.
    *
-   * @throws InputMismatch if a file whose name says gzip is not gzip
+   * @throws BrokenStream if the file is not compressed as its name says
    */
-  public static InputStream open(Configuration conf, String uri) {
+  public static InputStream open(Configuration conf, String uri) throws BrokenStream {
+    return Compression.of(uri).open(new SourceStream(raw(conf, uri), uri));
+  }
+
+  /** Opens a plain file at an offset in bytes. */
+  public static InputStream openAt(Configuration conf, InputFiles.InputFile file, long offset)
+      throws BrokenStream {
+    FSDataInputStream in = raw(conf, file.uri());
     try {
-      Path path = new Path(uri);
-      InputStream in = new BufferedInputStream(path.getFileSystem(conf).open(path), BUFFER);
-      String name = path.getName().toLowerCase(Locale.ROOT);
-      if (!name.endsWith(".gz") && !name.endsWith(".tgz")) {
-        return in;
-      }
-      try {
-        return new GZIPInputStream(in, BUFFER);
-      } catch (IOException e) {
-        in.close();
-        throw new InputMismatch("file " + uri + " must be gzip as its name says, it is not");
-      }
+      in.seek(offset);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file.uri(), e);
+    }
+    return Compression.NONE.open(new SourceStream(in, file.uri()));
+  }
+
+  private static FSDataInputStream raw(Configuration conf, String uri) {
+    try {
+      return LiteralFiles.open(conf, uri);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + uri, e);
     }

@@ -3,6 +3,6 @@
  *
  * <p>Read {@link dev.winnow.transforms.ingest.files.InputFiles} first.
  *
- * <p>This package imports Hadoop only.
+ * <p>This package may import Hadoop, {@code schemas} and {@code ingest.stream}.
  */
 package dev.winnow.transforms.ingest.files;

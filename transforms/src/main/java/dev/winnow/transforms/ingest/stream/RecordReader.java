@@ -1,0 +1,203 @@
+package dev.winnow.transforms.ingest.stream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Splits delimited text into records and fields of bytes (RFC 4180).
+ *
+ * <p>A field that begins with a quote goes to the next quote that is not doubled, with delimiters
+ * and line breaks; text behind that quote belongs to the field. A quote inside any other field is a
+ * plain character. A record ends with LF, CR, or CR and LF outside quotes. Empty lines are no
+ * records. Of a record over the limit at most {@code limit} bytes are ever held.
+ */
+public final class RecordReader {
+
+  private enum State {
+    BEGIN,
+    PLAIN,
+    QUOTED,
+    QUOTE,
+    BEHIND
+  }
+
+  private static final int BUFFER = 1 << 16;
+  private static final int KEPT = 1 << 20;
+
+  /** Fields of a record that are kept; further ones are only counted. */
+  private static final int FIELDS = 1 << 16;
+
+  private static final byte[] EMPTY = {};
+
+  private final InputStream in;
+  private final int delimiter;
+  private final int limit;
+  private final byte[] buffer = new byte[BUFFER];
+  private int next;
+  private int filled;
+  private long base;
+
+  private final List<byte[]> fields = new ArrayList<>();
+  private byte[] field = new byte[1 << 10];
+  private int held;
+  private int total;
+  private long count;
+  private long start;
+  private long length;
+
+  /**
+   * @param delimiter a character below U+0080
+   * @param limit largest number of bytes of a record, without its end
+   */
+  public RecordReader(InputStream in, char delimiter, long limit) {
+    this.in = in;
+    this.delimiter = delimiter;
+    this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
+  }
+
+  /**
+   * Reads the next record. Returns false at the end of the stream.
+   *
+   * @throws EOFException if the stream ends inside quotes
+   */
+  public boolean next() throws IOException {
+    do {
+      if (!record()) {
+        return false;
+      }
+    } while (length == 0);
+    return true;
+  }
+
+  private boolean record() throws IOException {
+    if (field.length > KEPT) {
+      field = new byte[1 << 10];
+    }
+    fields.clear();
+    held = 0;
+    total = 0;
+    count = 0;
+    length = 0;
+    start = base + next;
+    State state = State.BEGIN;
+    int b = read();
+    if (b < 0) {
+      return false;
+    }
+    while (true) {
+      if (b < 0 && state == State.QUOTED) {
+        throw new EOFException("the quote that opens after byte " + start + " never ends");
+      }
+      boolean ends = b < 0 || b == '\n' || b == '\r';
+      if (state == State.QUOTED) {
+        length++;
+        if (b == '"') {
+          state = State.QUOTE;
+        } else {
+          hold(b);
+        }
+      } else if (ends) {
+        endField();
+        endLine(b);
+        return true;
+      } else {
+        length++;
+        state = outside(state, b);
+      }
+      b = read();
+    }
+  }
+
+  /** Takes a byte outside quotes that ends no record. */
+  private State outside(State state, int b) {
+    if (b == delimiter) {
+      endField();
+      return State.BEGIN;
+    }
+    if (b == '"' && state == State.BEGIN) {
+      return State.QUOTED;
+    }
+    hold(b);
+    return switch (state) {
+      case QUOTE -> b == '"' ? State.QUOTED : State.BEHIND;
+      case BEHIND -> State.BEHIND;
+      default -> State.PLAIN;
+    };
+  }
+
+  private void endLine(int b) throws IOException {
+    if (b == '\r' && read() != '\n' && filled > 0) {
+      next--;
+    }
+  }
+
+  private void endField() {
+    count++;
+    // Of a record over the limit only its length counts.
+    if (!tooLong() && count <= FIELDS) {
+      fields.add(held == 0 ? EMPTY : Arrays.copyOf(field, held));
+    }
+    held = 0;
+  }
+
+  private void hold(int b) {
+    if (total == limit) {
+      return;
+    }
+    if (held == field.length) {
+      field = Arrays.copyOf(field, (int) Math.min(limit, 2L * field.length));
+    }
+    field[held++] = (byte) b;
+    total++;
+  }
+
+  private int read() throws IOException {
+    if (next == filled) {
+      base += filled;
+      next = 0;
+      filled = Math.max(in.read(buffer, 0, BUFFER), 0);
+      if (filled == 0) {
+        return -1;
+      }
+    }
+    return buffer[next++] & 0xff;
+  }
+
+  /** Returns the offset of the record's first byte. */
+  public long start() {
+    return start;
+  }
+
+  /** Returns the number of bytes of the record, without its end. */
+  public long length() {
+    return length;
+  }
+
+  /** Returns true if the record is longer than the limit. */
+  public boolean tooLong() {
+    return length > limit;
+  }
+
+  /** Returns the number of fields. */
+  public long count() {
+    return count;
+  }
+
+  /**
+   * Returns the bytes of the first 65,536 fields, without their quotes; of a record over the limit,
+   * none. The next record replaces them.
+   */
+  public List<byte[]> fields() {
+    return tooLong() ? List.of() : Collections.unmodifiableList(fields);
+  }
+
+  /** Returns the number of bytes that the reader has reserved for a field. */
+  int reserved() {
+    return field.length;
+  }
+}
