@@ -2,21 +2,43 @@ package dev.winnow.transforms.dedup.text;
 
 import java.util.Arrays;
 
-/** Normal form of a text, and its words and shingles, which are computed when first needed. */
+/**
+ * Normal form of a text and its words with digits. Words, shingles and negations are computed when
+ * first needed.
+ */
 final class ComparableText {
 
   /** Least code points of a text that goes only if the other text contains it. */
   static final int CONTAINED = 2 * TextKeys.LONG;
 
   private final String form;
+  private final String numbers;
   private final int[] points;
   private String[] words;
   private int length;
   private long[] shingles;
+  private Negations negations;
 
-  ComparableText(String form) {
+  /**
+   * @param form {@link TextNormalForm} of the text
+   * @param numbers {@link NumberWords} of the text
+   */
+  ComparableText(String form, String numbers) {
     this.form = form;
+    this.numbers = numbers;
     points = form.codePoints().toArray();
+  }
+
+  static ComparableText of(String text) {
+    return new ComparableText(TextNormalForm.of(text), NumberWords.of(text));
+  }
+
+  /** Returns whether the texts have a difference that the guard looks for. */
+  boolean differs(TextGuard guard, ComparableText other) {
+    return switch (guard) {
+      case NUMBERS -> NumberWords.differ(numbers, other.numbers);
+      case NEGATIONS -> negations().differFrom(other.negations());
+    };
   }
 
   /** Returns whether the condition of the rule holds, apart from its threshold. */
@@ -57,6 +79,13 @@ final class ComparableText {
     }
     int shingle = TextKeys.shingle(points.length, other.points.length);
     return Shingles.containment(shingles(shingle), other.shingles(shingle)) < least;
+  }
+
+  private Negations negations() {
+    if (negations == null) {
+      negations = new Negations(form);
+    }
+    return negations;
   }
 
   private String[] words() {

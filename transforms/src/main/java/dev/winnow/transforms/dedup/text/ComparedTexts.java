@@ -26,7 +26,7 @@ final class ComparedTexts extends Batched<Row, Row> {
   private ComparableText right;
 
   /**
-   * @param candidates left id and normal form, right id and normal form
+   * @param candidates id, normal form and words with digits, of the left and of the right text
    */
   ComparedTexts(Iterator<Row> candidates, TextOptions options) {
     super(candidates);
@@ -37,11 +37,12 @@ final class ComparedTexts extends Batched<Row, Row> {
   protected Iterator<Row> next(LookAhead<Row> candidates) {
     Row pair = candidates.next();
     // Candidates come from a join by the right id: the same right text stands many times in a row.
-    if (!pair.getString(2).equals(rightId)) {
-      rightId = pair.getString(2);
-      right = new ComparableText(pair.getString(3));
+    if (!pair.getString(3).equals(rightId)) {
+      rightId = pair.getString(3);
+      right = new ComparableText(pair.getString(4), pair.getString(5));
     }
-    TextVerdict verdict = comparison.of(new ComparableText(pair.getString(1)), right);
+    ComparableText left = new ComparableText(pair.getString(1), pair.getString(2));
+    TextVerdict verdict = comparison.of(left, right);
     return verdict == null
         ? Collections.emptyIterator()
         : List.of(

@@ -137,7 +137,8 @@ public final class NearTexts {
         candidates
             .join(side(texts, "left"), "left_id")
             .join(side(texts, "right"), "right_id")
-            .select("left_id", "left_form", "right_id", "right_form");
+            .select(
+                "left_id", "left_form", "left_numbers", "right_id", "right_form", "right_numbers");
     TextOptions settings = options;
     return new Found(
         spark.createDataFrame(
@@ -157,6 +158,8 @@ public final class NearTexts {
 
   private static Dataset<Row> side(Dataset<Row> texts, String side) {
     return texts.select(
-        col("id").as(side + "_id"), TextNormalForm.of(col("text")).as(side + "_form"));
+        col("id").as(side + "_id"),
+        TextNormalForm.of(col("text")).as(side + "_form"),
+        NumberWords.of(col("text")).as(side + "_numbers"));
   }
 }

@@ -11,9 +11,11 @@ final class TextComparison {
 
   private final TextOptions options;
   private final List<TextRule> rules;
+  private final List<TextGuard> guards;
 
   TextComparison(TextOptions options) {
     this.options = options;
+    guards = Stream.of(TextGuard.values()).filter(options.guards()::contains).toList();
     rules = Stream.of(TextRule.values()).filter(options.rules()::contains).toList();
   }
 
@@ -39,7 +41,13 @@ final class TextComparison {
     return missed == null ? null : new TextVerdict(jaccard, missed, TextVerdict.THRESHOLD);
   }
 
+  /** Returns the first cause that keeps the texts apart; null for none. */
   private String refusal(ComparableText kept, ComparableText gone) {
+    for (TextGuard guard : guards) {
+      if (kept.differs(guard, gone)) {
+        return guard.word();
+      }
+    }
     return gone.isLongAndOutside(kept, options.minContainment()) ? TextVerdict.CONTAINMENT : null;
   }
 }

@@ -120,7 +120,7 @@ class NearTextsTest {
     TreeSet<String> expected = new TreeSet<>();
     for (int i = 0; i < texts.size(); i++) {
       for (int j = i + 1; j < texts.size(); j++) {
-        double jaccard = new ComparableText(texts.get(i)).jaccard(new ComparableText(texts.get(j)));
+        double jaccard = ComparableText.of(texts.get(i)).jaccard(ComparableText.of(texts.get(j)));
         String rule =
             texts.get(i).equals(texts.get(j))
                 ? "normal_form"
