@@ -5,6 +5,7 @@ import dev.winnow.transforms.dedup.Rule;
 import dev.winnow.transforms.dedup.WhichToKeep;
 import dev.winnow.transforms.dedup.image.Invariance;
 import dev.winnow.transforms.dedup.text.TextGuard;
+import dev.winnow.transforms.dedup.text.TextOptions;
 import dev.winnow.transforms.dedup.text.TextRule;
 import dev.winnow.transforms.ingest.Modality;
 import java.math.BigDecimal;
@@ -18,7 +19,9 @@ import java.util.List;
  */
 public record Dedup(
     @Key(
-            value = "Drops rows with equal bytes, decoded pixels or normalised text.",
+            value =
+                "Drops rows with equal bytes, equal pixels, or text that is equal but for Unicode"
+                    + " form, width, case and white space.",
             byDefault = "true")
         boolean exact,
     @Key(
@@ -26,10 +29,11 @@ public record Dedup(
                 + " true for images and texts.")
         Boolean near,
     @Key(
-            value = "For texts: least Jaccard similarity of the shingles of a near pair.",
-            min = 0,
-            max = 1,
-            aboveMin = true)
+            value =
+                "For texts: least Jaccard similarity of the shingles of a near pair by the rule"
+                    + " shingles; default: 0.78. Low values take longer.",
+            min = TextOptions.LEAST_JACCARD,
+            max = 1)
         Double nearJaccard,
     @Key(
             value =

@@ -364,4 +364,25 @@ class DedupRunTest {
         """,
         faults.getMessage());
   }
+
+  @Test
+  void aSearchForNearTextsThatCannotRunIsRefusedBeforeItStarts() {
+    for (String wrong : List.of("near_jaccard: 0.39", "rules: []")) {
+      RecipeFaults faults =
+          assertThrows(
+              RecipeFaults.class,
+              () ->
+                  WholeRuns.run(
+                      recipe("bad")
+                          + """
+                          input: {format: jsonl, path: %s, id: id, content: text}
+                          embed: {encoder: tfidf-svd}
+                          dedup: {%s}
+                          """
+                              .formatted(folder.resolve("texts.jsonl"), wrong)));
+      assertTrue(
+          faults.getMessage().contains("dedup." + wrong.substring(0, wrong.indexOf(':'))),
+          faults.getMessage());
+    }
+  }
 }

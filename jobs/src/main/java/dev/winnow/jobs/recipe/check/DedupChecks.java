@@ -81,6 +81,11 @@ final class DedupChecks {
           "compares the texts in the tables, which input.copy_content: never leaves out; set"
               + " input.copy_content: auto, or dedup.near: false");
     }
+    if (dedup.rules().isEmpty() && modality == Modality.TEXT && dedup.near(modality)) {
+      faults.at(
+          "dedup.rules",
+          "must list at least one rule; set dedup.near: false to look for no near duplicates");
+    }
     appliesTo(Modality.TEXT, "near_jaccard", dedup.nearJaccard());
     appliesTo(Modality.IMAGE, "near_hamming", dedup.nearHamming());
     appliesTo(Modality.IMAGE, "near_correlation", dedup.nearCorrelation());
