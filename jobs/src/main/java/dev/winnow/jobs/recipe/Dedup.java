@@ -59,7 +59,7 @@ public record Dedup(
             value =
                 "For long texts: least share of the shingles of the dropped text that the text in"
                     + " its place contains.",
-            byDefault = "0.8",
+            byDefault = "0.9",
             min = 0,
             max = 1)
         double minContainment,

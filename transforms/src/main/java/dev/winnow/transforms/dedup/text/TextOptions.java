@@ -24,8 +24,11 @@ public record TextOptions(
   /** Least value of {@code nearJaccard}. Below it, too many pairs of any texts are candidates. */
   public static final double LEAST_JACCARD = 0.4;
 
-  /** Default of {@code minContainment}. */
-  public static final double MIN_CONTAINMENT = 0.8;
+  /**
+   * Default of {@code minContainment}. Of the reviews of imdb-20k that are near another one, all
+   * have at least 0.97 of their shingles in it; an edit of one character in 50 leaves about 0.9.
+   */
+  public static final double MIN_CONTAINMENT = 0.9;
 
   public TextOptions {
     if (!(nearJaccard >= LEAST_JACCARD && nearJaccard <= 1)) {
