@@ -1,7 +1,20 @@
 package dev.winnow.transforms.image;
 
-/** Bytes of a BMP file that its reader passes over. */
+/** Parts of a BMP file that its reader takes as they come. */
 final class BmpFile {
+
+  /**
+   * Refuses a BMP that holds a JPEG (4) or a PNG (5) instead of samples: its size is not bounded by
+   * the header.
+   */
+  static void check(byte[] b) throws ImageRejected {
+    int compression = b.length >= 34 && number(b, 14, 4) >= 40 ? number(b, 30, 4) : 0;
+    if (compression == 4 || compression == 5) {
+      throw new ImageRejected(
+          ImageRejected.UNSUPPORTED_FORMAT,
+          "BMP must hold samples or run lengths, got compression " + compression);
+    }
+  }
 
   /**
    * Returns the fourth byte of every pixel of an uncompressed BMP of 32 bits, in the order of the

@@ -43,6 +43,9 @@ public record ImageHeader(String format, int width, int height) {
         jpeg.check();
         jpeg.checkScans(bytes);
         break;
+      case "bmp":
+        BmpFile.check(bytes);
+        break;
       default:
         break;
     }

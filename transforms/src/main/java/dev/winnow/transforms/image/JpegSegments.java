@@ -10,25 +10,46 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param process marker of the frame, 0xc0 to 0xcf; 0 if there is no frame
  * @param bits bits per sample; 0 if there is no frame
  * @param components samples per pixel; 0 if there is no frame
+ * @param width columns of the frame; 0 if there is no frame
+ * @param height rows of the frame; 0 if there is no frame
  * @param adobeTransform transform of the Adobe segment: 0, 1 or 2 (YCCK); -1 without that segment
  * @param exifStart offset of the Exif block's byte order mark; 0 without an Exif block
  * @param exifEnd offset after the last byte of the Exif block
  */
 record JpegSegments(
-    int process, int bits, int components, int adobeTransform, int exifStart, int exifEnd) {
+    int process,
+    int bits,
+    int components,
+    int width,
+    int height,
+    int adobeTransform,
+    int exifStart,
+    int exifEnd) {
 
   /** Scans of a progressive JPEG; encoders write about ten. */
   private static final int MOST_SCANS = 500;
 
   static JpegSegments read(byte[] b) {
+    return read(b, 0, b.length);
+  }
+
+  /**
+   * Reads a JPEG within a file.
+   *
+   * @param start offset of its first byte
+   * @param limit offset that no segment may pass
+   */
+  static JpegSegments read(byte[] b, int start, int limit) {
     int process = 0;
     int bits = 0;
     int components = 0;
+    int width = 0;
+    int height = 0;
     int transform = -1;
     int exifStart = 0;
     int exifEnd = 0;
-    int at = 2;
-    while (at + 4 <= b.length && (b[at] & 0xff) == 0xff) {
+    int at = start + 2;
+    while (at + 4 <= limit && (b[at] & 0xff) == 0xff) {
       int marker = b[at + 1] & 0xff;
       if (marker == 0xff) {
         at++;
@@ -40,13 +61,15 @@ record JpegSegments(
       }
       int data = at + 4;
       int end = at + 2 + ((b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff);
-      if (marker == 0xd9 || marker == 0xda || end < data || end > b.length) {
+      if (marker == 0xd9 || marker == 0xda || end < data || end > limit) {
         break;
       }
       boolean frame = marker >= 0xc0 && marker <= 0xcf;
       if (frame && marker != 0xc4 && marker != 0xc8 && marker != 0xcc && end - data >= 6) {
         process = marker;
         bits = b[data] & 0xff;
+        height = (b[data + 1] & 0xff) << 8 | b[data + 2] & 0xff;
+        width = (b[data + 3] & 0xff) << 8 | b[data + 4] & 0xff;
         components = b[data + 5] & 0xff;
       } else if (marker == 0xe1
           && exifStart == 0
@@ -62,7 +85,8 @@ record JpegSegments(
       }
       at = end;
     }
-    return new JpegSegments(process, bits, components, transform, exifStart, exifEnd);
+    return new JpegSegments(
+        process, bits, components, width, height, transform, exifStart, exifEnd);
   }
 
   /**

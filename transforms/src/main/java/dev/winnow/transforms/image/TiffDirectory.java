@@ -61,6 +61,12 @@ final class TiffDirectory {
     return other;
   }
 
+  /** Returns the segments, within 64 KiB, of the JPEG that begins at an offset. */
+  JpegSegments jpeg(long offset) {
+    int first = (int) Math.min(end, start + offset);
+    return JpegSegments.read(bytes, first, Math.min(end, first + (1 << 16)));
+  }
+
   /** Returns the offset of the directory of the next page; 0 after the last one. */
   long next() {
     return next;

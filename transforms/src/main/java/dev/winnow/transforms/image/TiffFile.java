@@ -113,6 +113,9 @@ record TiffFile(
           "samples per pixel must be at least " + colours + ", got " + samples);
     }
     tiles(tags, width, height);
+    if (compression == 6 || compression == 7) {
+      jpegs(tags, width, height);
+    }
     long stored = stored(tags, length);
     // Subsampled YCbCr needs fewer bytes than this, and so may any compression.
     boolean planar = tags.value(284, 1) == 2;
@@ -188,6 +191,28 @@ record TiffFile(
               + tags.value(322, 1)
               + " x "
               + tags.value(323, 1));
+    }
+  }
+
+  /**
+   * Limits the pictures in JPEG that the strips or tiles hold: their own headers say how much
+   * memory they need.
+   */
+  private static void jpegs(TiffDirectory tags, long width, long height) throws ImageRejected {
+    long columns = Math.max(Math.max(width, tags.value(322, 0)), 64);
+    long rows = Math.max(Math.max(height, tags.value(323, 0)), 64);
+    for (int tag : new int[] {513, 273, 324}) {
+      for (long offset : tags.values(tag)) {
+        JpegSegments jpeg = tags.jpeg(offset);
+        if (jpeg.width() > 2 * columns || jpeg.height() > 2 * rows) {
+          throw new ImageRejected(
+              ImageRejected.CORRUPT,
+              "a tiff's JPEG must be about as large as the picture, got "
+                  + jpeg.width()
+                  + " x "
+                  + jpeg.height());
+        }
+      }
     }
   }
 

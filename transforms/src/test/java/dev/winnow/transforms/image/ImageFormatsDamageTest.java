@@ -144,4 +144,23 @@ class ImageFormatsDamageTest {
     assertEquals(
         "truncated", assertThrows(ImageRejected.class, () -> decoder.decode(claim)).code());
   }
+
+  @Test
+  void aPictureInsideAnotherIsBoundedByTheOuterOne() throws Exception {
+    byte[] bmp = FILES.get("bmp").clone();
+    bmp[30] = 5;
+    assertEquals(
+        "unsupported_format", assertThrows(ImageRejected.class, () -> decoder.decode(bmp)).code());
+    byte[] tiff = FILES.get("tiff-JPEG").clone();
+    assertEquals(40, decoder.decode(tiff).width());
+    for (int i = 0; i + 9 < tiff.length; i++) {
+      if (tiff[i] == (byte) 0xff && tiff[i + 1] == (byte) 0xc0) {
+        ByteBuffer.wrap(tiff).putShort(i + 5, (short) 30000).putShort(i + 7, (short) 30000);
+      }
+    }
+    ImageRejected refused = assertThrows(ImageRejected.class, () -> decoder.decode(tiff));
+    assertEquals(
+        "a tiff's JPEG must be about as large as the picture, got 30000 x 30000",
+        refused.getMessage());
+  }
 }
