@@ -126,10 +126,11 @@ public final class PrototypeTable implements AutoCloseable {
     return new CentroidTree.Level(centroids, parents);
   }
 
-  private static List<Float> boxed(float[] values, int from, int length) {
-    List<Float> boxed = new ArrayList<>(length);
+  /** Returns an array of objects, the form of an array column that Spark takes from a task. */
+  private static Float[] boxed(float[] values, int from, int length) {
+    Float[] boxed = new Float[length];
     for (int j = 0; j < length; j++) {
-      boxed.add(values[from + j]);
+      boxed[j] = values[from + j];
     }
     return boxed;
   }

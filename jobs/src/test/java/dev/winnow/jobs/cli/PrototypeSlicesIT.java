@@ -13,7 +13,6 @@ import dev.winnow.transforms.cluster.ml.KMeansModel;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.score.ClusterSizes;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -139,10 +138,10 @@ class PrototypeSlicesIT {
               .map(
                   i -> {
                     float[] vector = vectors(i, i + 1);
-                    List<Float> floats = new ArrayList<>();
+                    Float[] floats = new Float[DIM];
                     double[] doubles = new double[DIM];
                     for (int j = 0; j < DIM; j++) {
-                      floats.add(vector[j]);
+                      floats[j] = vector[j];
                       doubles[j] = vector[j];
                     }
                     return features

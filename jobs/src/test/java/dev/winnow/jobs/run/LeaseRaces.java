@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -36,6 +37,8 @@ public final class LeaseRaces {
 
   private static final int REFUSED = 2;
   private static final int FAILED = 3;
+
+  private static final long PAUSE_NANOS = 20_000;
 
   /** A racer that ended by a fault must not leave the others waiting. */
   private static final long PATIENCE_NANOS = 300_000_000_000L;
@@ -142,7 +145,8 @@ public final class LeaseRaces {
         return value;
       }
       if (turn % 100 == 99) {
-        Thread.yield();
+        // More racers than cores must not keep each other from running.
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
       if (System.nanoTime() > end) {
         throw new IllegalStateException("the other racers have ended");

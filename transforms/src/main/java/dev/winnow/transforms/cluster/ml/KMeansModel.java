@@ -7,7 +7,6 @@ import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
@@ -217,9 +216,9 @@ public final class KMeansModel extends Model<KMeansModel>
       return IntStream.range(slice[1], slice[2])
           .mapToObj(
               i -> {
-                List<Float> centroid = new ArrayList<>(dim);
+                Float[] centroid = new Float[dim];
                 for (int j = 0; j < dim; j++) {
-                  centroid.add(centroids[i * dim + j]);
+                  centroid[j] = centroids[i * dim + j];
                 }
                 return RowFactory.create(i, centroid);
               })
