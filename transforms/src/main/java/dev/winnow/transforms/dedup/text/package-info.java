@@ -3,7 +3,7 @@
  *
  * <p>Read {@link dev.winnow.transforms.dedup.text.TextDuplicates} first, then {@link
  * dev.winnow.transforms.dedup.text.NearTexts}. The flow: normal form -> keys ({@code TextKeys}) ->
- * candidates ({@code TextBuckets}) -> pairs ({@code ComparedTexts}).
+ * candidates ({@code TextBuckets}) -> pairs ({@code ComparedTexts}, by {@code TextComparison}).
  *
  * <p>May import {@code task} and {@code dedup} of this module, and Spark SQL.
  */
