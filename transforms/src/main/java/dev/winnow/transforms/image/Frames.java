@@ -131,7 +131,9 @@ abstract class Frames implements AutoCloseable {
     @Override
     Picture whole() throws ImageRejected {
       Picture read = read(0);
-      if (!format.equals("jpeg") || read.hidden() != null || read.colours().channels() != 3) {
+      if (!format.equals("jpeg")
+          || read.hidden() != null
+          || !JpegSegments.read(bytes).hasProfile()) {
         return read;
       }
       try (PixelReader reader = new PixelReader(format, bytes)) {

@@ -15,6 +15,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param adobeTransform transform of the Adobe segment: 0, 1 or 2 (YCCK); -1 without that segment
  * @param exifStart offset of the Exif block's byte order mark; 0 without an Exif block
  * @param exifEnd offset after the last byte of the Exif block
+ * @param hasProfile true if there is a colour profile
  */
 record JpegSegments(
     int process,
@@ -24,7 +25,8 @@ record JpegSegments(
     int height,
     int adobeTransform,
     int exifStart,
-    int exifEnd) {
+    int exifEnd,
+    boolean hasProfile) {
 
   /** Scans of a progressive JPEG; encoders write about ten. */
   private static final int MOST_SCANS = 500;
@@ -48,6 +50,7 @@ record JpegSegments(
     int transform = -1;
     int exifStart = 0;
     int exifEnd = 0;
+    boolean profile = false;
     int at = start + 2;
     while (at + 4 <= limit && (b[at] & 0xff) == 0xff) {
       int marker = b[at + 1] & 0xff;
@@ -77,6 +80,8 @@ record JpegSegments(
           && Signature.text(b, data).equals("Exif")) {
         exifStart = data + 6;
         exifEnd = end;
+      } else if (marker == 0xe2 && Signature.text(b, data).equals("ICC_")) {
+        profile = true;
       } else if (marker == 0xee
           && end - data >= 12
           && Signature.text(b, data).equals("Adob")
@@ -86,7 +91,7 @@ record JpegSegments(
       at = end;
     }
     return new JpegSegments(
-        process, bits, components, width, height, transform, exifStart, exifEnd);
+        process, bits, components, width, height, transform, exifStart, exifEnd, profile);
   }
 
   /**
