@@ -84,7 +84,8 @@ final class EvidentPairs extends Batched<CandidatePair, Row> {
         (exchanged ? right : left).thumbnail(),
         (exchanged ? left : right).thumbnail(),
         views.placement(match.view(), match.shift()),
-        NearImages.THUMBNAIL_SIDE);
+        NearImages.THUMBNAIL_SIDE,
+        match.similarity() < options.correlation());
   }
 
   private Picture picture(String id, byte[] thumbnail) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 /** Pictures with much blank ground for tests: pages with words, signs, arrows. */
 final class SparsePictures {
 
-  /** A rectangle of pixels is inked. */
+  /** Inks a rectangle of pixels. */
   private static void fill(byte[] pixels, int width, int left, int top, int w, int h, int[] ink) {
     for (int y = top; y < top + h; y++) {
       for (int x = left; x < left + w; x++) {
@@ -54,7 +54,7 @@ final class SparsePictures {
     return new RasterImage(128, 128, 3, pixels);
   }
 
-  /** Returns an arrow to the left on a plain ground, of other size and height by seed. */
+  /** Returns an arrow to the left with some blocks around it, of other size and height by seed. */
   static RasterImage arrow(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] pixels = new byte[3 * 112 * 112];
@@ -67,6 +67,17 @@ final class SparsePictures {
     for (int x = 0; x < 30; x++) {
       int half = head * x / 30;
       fill(pixels, 112, 10 + x, middle - half, 1, 2 * half + 1, ink);
+    }
+    for (int block = 0; block < 6; block++) {
+      int top = block % 2 == 0 ? 2 + random.nextInt(8) : 96 + random.nextInt(8);
+      fill(
+          pixels,
+          112,
+          8 + random.nextInt(84),
+          top,
+          4 + random.nextInt(10),
+          6,
+          new int[] {random.nextInt(200), 0, 0});
     }
     return new RasterImage(112, 112, 3, pixels);
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Agreement of two overlaid pictures in their detail, which is what lies between blurs of 0.8 and 3
  * pixels. Tiles of up to 12 pixels a side are compared one by one; only tiles with ink count, where
  * one picture has at least 15% of the contrast of its strongest tile. A tile agrees if its
- * correlation is at least 0.6 and both have ink there.
+ * correlation is at least 0.6, or 0.85 in sparse pictures, and both have ink there.
  *
  * @param sparse as in {@link Overlay}
  * @param inked number of tiles with ink
@@ -34,7 +34,14 @@ record Detail(boolean sparse, int inked, int agreeing, double worst, double thin
   /** Share of tiles with ink that must agree, and the least correlation of any, if sparse. */
   private static final double SPARSE_SHARE = 0.95;
 
-  private static final double SPARSE_WORST = 0.5;
+  private static final double SPARSE_WORST = 0.6;
+
+  /** Least correlation of a tile that agrees, and the least contrast of the paler picture. */
+  private static final double SPARSE_AGREES = 0.85;
+
+  private static final double AGREES = 0.6;
+  private static final double SPARSE_PALER = 0.6;
+  private static final double PALER = 0.35;
 
   /** Share of tiles with ink that must agree, if not sparse. */
   private static final double SHARE = 0.75;
@@ -79,10 +86,10 @@ record Detail(boolean sparse, int inked, int agreeing, double worst, double thin
       inked++;
       double weakest = Math.min(contrast(tile, 0), gain * contrast(tile, 1));
       double correlation = tile[2] / Math.sqrt(tile[0] * tile[1] + 1e-9);
-      if (weakest < 0.35 * strongest) {
+      if (weakest < (overlay.sparse() ? SPARSE_PALER : PALER) * strongest) {
         correlation = Math.min(0, correlation);
       }
-      agreeing += correlation >= 0.6 ? 1 : 0;
+      agreeing += correlation >= (overlay.sparse() ? SPARSE_AGREES : AGREES) ? 1 : 0;
       worst = Math.min(worst, correlation);
     }
     return new Detail(overlay.sparse(), inked, agreeing, worst, thin(grey));

@@ -19,11 +19,15 @@ public final class Evidence {
    *     their sides
    * @param limit length of the longer side that thumbnails are reduced to; a picture of this length
    *     may be a reduced one
+   * @param doubtful true if the pictures are less similar than large ones must be: sparse pictures
+   *     then differ, because equal outlines are no evidence
    */
-  public static Verdict of(RasterImage view, RasterImage window, Placement start, int limit) {
+  public static Verdict of(
+      RasterImage view, RasterImage window, Placement start, int limit, boolean doubtful) {
     Overlay overlay = Overlay.of(view, window, start);
     Detail detail = Detail.of(overlay);
-    if (!detail.agrees(reduced(view, limit) || reduced(window, limit))) {
+    if (doubtful && overlay.sparse()
+        || !detail.agrees(reduced(view, limit) || reduced(window, limit))) {
       return Verdict.OTHER_DETAIL;
     }
     return Colours.of(overlay).agree(overlay.sparse()) ? Verdict.AGREES : Verdict.OTHER_COLOUR;

@@ -11,13 +11,16 @@ import dev.winnow.transforms.image.Resampler;
  * @param placement place in {@code view} of each pixel of {@code window}
  * @param compared {@code [height * width]} of the window: true for the pixels that count. For
  *     sparse pictures these are all that both pictures show, for others those in the middle disc
- * @param sparse true if one of the pictures has much blank ground
+ * @param sparse true if one of the pictures has much blank ground, or is small and grey
  */
 record Overlay(
     RasterImage view, RasterImage window, Placement placement, boolean[] compared, boolean sparse) {
 
   /** Least number of pixels along a side. */
   private static final int LEAST = 8;
+
+  /** Smaller side below which a grey picture is compared like a sparse one, in pixels. */
+  private static final int SMALL = 64;
 
   /** Radius of the middle disc, in parts of the side. */
   private static final double RADIUS = 0.375;
@@ -37,7 +40,8 @@ record Overlay(
             side(Math.min(view.height(), b.height() / down)));
     Plane grey = Plane.grey(b);
     Plane other = Plane.grey(a);
-    boolean sparse = Detail.sparse(grey) || Detail.sparse(other);
+    boolean sparse =
+        Detail.sparse(grey) || Detail.sparse(other) || smallAndGrey(a) || smallAndGrey(b);
     boolean[] region = region(b, sparse);
     Placement refined = Registration.of(other, grey, region, start.inPixels(b, a));
     for (int y = 0; y < b.height(); y++) {
@@ -46,6 +50,11 @@ record Overlay(
       }
     }
     return new Overlay(a, b, refined, region, sparse);
+  }
+
+  /** Returns true for pictures that have little detail and no colour, so that all of it counts. */
+  private static boolean smallAndGrey(RasterImage image) {
+    return image.channels() == 1 && Math.min(image.width(), image.height()) < SMALL;
   }
 
   private static int side(double pixels) {
