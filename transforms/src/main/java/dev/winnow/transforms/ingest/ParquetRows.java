@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.transforms.ingest.files.FileBytes;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.parquet.FolderColumns;
 import dev.winnow.transforms.ingest.stream.BrokenStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

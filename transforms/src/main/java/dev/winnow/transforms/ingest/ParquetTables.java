@@ -3,6 +3,7 @@ package dev.winnow.transforms.ingest;
 import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.parquet.FolderColumns;
 import dev.winnow.transforms.ingest.parquet.ParquetColumns;
 import dev.winnow.transforms.ingest.parquet.ParquetFooter;
 import dev.winnow.transforms.ingest.stream.BrokenStream;

@@ -7,6 +7,8 @@ import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
+import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.parquet.ReadableRows;
 import dev.winnow.transforms.task.Batched;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -79,7 +81,8 @@ public final class RowChecks implements Serializable {
         (MapPartitionsFunction<Row, Row>)
             rows -> {
               ImageDecoder decoder = new ImageDecoder(spec.maxBytes(), spec.maxPixels());
-              return Batched.map(rows, row -> check(row, decoder));
+              return Batched.map(
+                  new ReadableRows<>(rows, InputMismatch::new), row -> check(row, decoder));
             },
         Encoders.row(SCHEMA));
   }

@@ -14,6 +14,7 @@ import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.parquet.FolderColumns;
 import dev.winnow.transforms.ingest.parquet.ParquetColumns;
 import dev.winnow.transforms.task.RowValues;
 import java.net.URI;

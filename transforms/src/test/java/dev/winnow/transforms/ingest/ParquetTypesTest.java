@@ -2,6 +2,7 @@ package dev.winnow.transforms.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.ingest.files.InputFiles;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -240,5 +243,29 @@ class ParquetTypesTest {
     Files.writeString(folder.resolve("text.parquet"), "this is no parquet file at all");
     assertEquals(
         List.of("a t", "text.parquet !corrupt"), texts(spec(Modality.TEXT, "id", null, null)));
+  }
+
+  @Test
+  void aDamagedPageNamesItsFileAndTheRemedy() throws Exception {
+    MessageType schema = new MessageType("m", text("id"), text("text"));
+    List<Group> rows = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      rows.add(new SimpleGroup(schema).append("id", "id " + i).append("text", "text " + i));
+    }
+    write("a.parquet", schema, rows);
+    byte[] bytes = Files.readAllBytes(folder.resolve("a.parquet"));
+    Arrays.fill(bytes, 4, 60, (byte) 0xff);
+    Files.write(folder.resolve("a.parquet"), bytes);
+    InputSpec spec = spec(Modality.TEXT, "id", null, null);
+    Throwable fault =
+        assertThrows(Exception.class, () -> new RowChecks(spec).apply(read(spec)).count());
+    StringBuilder messages = new StringBuilder();
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      messages.append(cause).append('\n');
+    }
+    assertTrue(
+        messages.toString().contains(InputMismatch.class.getName() + ": file file:"),
+        messages.toString());
+    assertTrue(messages.toString().contains("write it again, or leave it out"));
   }
 }

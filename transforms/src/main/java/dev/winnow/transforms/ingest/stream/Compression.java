@@ -68,6 +68,9 @@ public enum Compression {
     return "file must be " + label + " as its name says";
   }
 
+  /** Most bytes of one read: a decoder that fails has lost the bytes of that read. */
+  private static final int STEP = 1 << 10;
+
   /** Bytes from a decoder, whose errors it turns into {@link BrokenStream}. */
   private static final class Unzipped extends InputStream {
     private final String label;
@@ -87,7 +90,7 @@ public enum Compression {
     @Override
     public int read(byte[] bytes, int offset, int length) throws BrokenStream {
       try {
-        return decoder.read(bytes, offset, length);
+        return decoder.read(bytes, offset, Math.min(length, STEP));
       } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
         throw BrokenStream.of(rule(label), e);
       }

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest;
+package dev.winnow.transforms.ingest.parquet;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.Map;
  * Columns that stand in the names of a file's folders, as {@code day=2024-01-01}. All their values
  * are texts. {@code %3A} and the like are decoded, as Spark and Hive write them.
  */
-final class FolderColumns {
+public final class FolderColumns {
 
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
@@ -19,7 +19,7 @@ final class FolderColumns {
    *
    * @param path path or URI of a file
    */
-  static Map<String, String> of(String path) {
+  public static Map<String, String> of(String path) {
     Map<String, String> columns = new LinkedHashMap<>();
     String[] parts = path.split("/", -1);
     for (String folder : Arrays.copyOf(parts, parts.length - 1)) {
