@@ -3,6 +3,7 @@ package dev.winnow.jobs.curate;
 import static dev.winnow.jobs.support.CommandRun.run;
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EarlierWarehouseTest {
 
-  private static final String WHOLE_DIGEST = "fdb0919f0fe61c70";
   private static final String THIRD_DIGEST = "65894741c921eed0";
 
   /** The path of the input is part of the recipe, so it must be the same relative path again. */
@@ -83,22 +83,41 @@ class EarlierWarehouseTest {
   }
 
   @Test
-  void theSameRunFindsEveryStageDone() throws IOException {
-    JsonNode report = command("run", "--json").json();
-    assertTrue(report.path("digest").asText().startsWith(WHOLE_DIGEST), report.toString());
-    assertEquals(10, report.path("stages").size());
+  void aRunByTheRulesOfThisVersionIsARunOfItsOwnBesideTheEarlierRelease() throws IOException {
+    String earlier = runOfWhole();
+    JsonNode report = command("run", "--json", "--set", "publish.release=fresh").json();
+    assertNotEquals(earlier, report.path("run_id").asText());
     report
         .path("stages")
-        .forEach(stage -> assertEquals("reused", stage.path("state").asText(), report.toString()));
+        .forEach(stage -> assertEquals("done", stage.path("state").asText(), report.toString()));
+    assertEquals(earlier, runOfWhole());
+    assertEquals(139, tables().table("curated", "whole").count());
   }
 
   @Test
-  void aCutOfTheSameSizeHasTheSameDigest() throws IOException {
+  void aCutOfTheEarlierRunHasTheSizeAndTheDigestOfBefore() throws IOException {
     JsonNode cut =
-        command("cut", "--json", "--keep-fraction", "0.3", "--release", "third-again").json();
+        command(
+                "cut",
+                "--json",
+                "--keep-fraction",
+                "0.3",
+                "--release",
+                "third-again",
+                "--run-id",
+                runOfWhole())
+            .json();
     assertEquals("done", cut.path("state").asText());
     assertEquals(69, cut.path("kept").asLong());
     assertTrue(cut.path("digest").asText().startsWith(THIRD_DIGEST), cut.toString());
+  }
+
+  private static String runOfWhole() {
+    return tables()
+        .latest("releases")
+        .where(col("release").equalTo("whole"))
+        .first()
+        .getAs("run_id");
   }
 
   @Test

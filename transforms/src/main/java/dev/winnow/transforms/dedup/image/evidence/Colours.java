@@ -79,7 +79,7 @@ record Colours(double left, double right, double correlation, double factor, dou
         Math.sqrt(right / n),
         compared ? both / Math.sqrt(left * right) : 0,
         factor,
-        Math.hypot(means[2] - factor * means[0], means[3] - factor * means[1]));
+        StrictMath.hypot(means[2] - factor * means[0], means[3] - factor * means[1]));
   }
 
   /**
