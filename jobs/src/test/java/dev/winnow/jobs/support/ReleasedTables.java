@@ -18,6 +18,11 @@ public record ReleasedTables(Path folder) {
     return folder.resolve(table).toString();
   }
 
+  /** Returns the latest version of a table. */
+  public Dataset<Row> latest(String name) {
+    return LocalSpark.session().read().format("delta").load(path(name));
+  }
+
   public Dataset<Row> table(String name, String release) {
     Row row =
         LocalSpark.session()
