@@ -33,7 +33,7 @@ public final class EvaluationLeaks {
               Column.required(
                   Duplicates.RULE,
                   StringType,
-                  "Rule that found it: cosine, or a rule of exact and near duplicates, such as"
+                  "Rule that found it: cosine, or a rule of exact or near duplicates, such as"
                       + " content_sha256, correlation or shingles")),
           List.of(
               Types.idIsNotEmpty(),

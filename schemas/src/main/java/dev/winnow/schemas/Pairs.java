@@ -41,7 +41,7 @@ public final class Pairs {
               Column.optional(
                   REFUSED_BY,
                   StringType,
-                  "Reason that the pair is none of duplicates: similarity, the name of a guard, or"
+                  "Reason that the pair is none of duplicates: threshold, the name of a guard, or"
                       + " labels; null for an accepted pair")),
           List.of(
               new RowRule("two_examples", "left_id < right_id"),

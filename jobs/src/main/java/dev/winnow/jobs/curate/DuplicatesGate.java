@@ -28,7 +28,7 @@ record DuplicatesGate(Dedup dedup, String tables) implements Gate {
    */
   @Override
   public void check(Done done) {
-    if (dedup == null || !done.holds(Stage.DEDUP) && !done.holds(Stage.SEMANTIC)) {
+    if (dedup == null || !(done.holds(Stage.DEDUP) || done.holds(Stage.SEMANTIC))) {
       return;
     }
     long rows = done.embeddings().rows();

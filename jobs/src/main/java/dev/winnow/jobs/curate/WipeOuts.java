@@ -51,7 +51,7 @@ final class WipeOuts {
 
   private static boolean isWipeOut(Loss loss, long rows, double share) {
     boolean largeGroup = loss.kind().equals(Loss.GROUP) && loss.rows() > LARGE_GROUP * rows;
-    return largeGroup || loss.rows() >= ROWS && loss.share() > share;
+    return largeGroup || (loss.rows() >= ROWS && loss.share() > share);
   }
 
   private static String sentence(Loss loss, long rows) {

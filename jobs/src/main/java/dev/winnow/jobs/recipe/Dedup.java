@@ -89,7 +89,8 @@ public record Dedup(
         OnWipeOut onWipeOut,
     @Key(
             value =
-                "Highest share of all rows that duplicates may be; above it, nothing is published.",
+                "Highest share of the embedded rows that duplicates may be; above it, nothing is"
+                    + " published.",
             byDefault = "0.95",
             min = 0,
             max = 1)
@@ -117,8 +118,9 @@ public record Dedup(
         Rule rule,
     @Key(
             value =
-                "Semantic duplicate to keep: the hard, the easy or a random row. Among near"
-                    + " duplicates, the larger, then longer, row is kept.",
+                "Semantic duplicate to keep: the hard, the easy or a random row. Among exact and"
+                    + " near duplicates, the best row is kept: the larger picture, the longer"
+                    + " text.",
             byDefault = "hard")
         WhichToKeep whichToKeep,
     @Key(

@@ -5,8 +5,8 @@ public record Exclude(
     @Key(
             value =
                 "Embeddings of the held-out examples by the recipe's encoder: an .npy matrix, or a"
-                    + " Delta table with columns id and embedding, such as the embeddings table of"
-                    + " another run.",
+                    + " Delta table with columns id and embedding. If it is the embeddings table of"
+                    + " another run, contents are compared too.",
             required = true)
         String path,
     @Key(
@@ -20,8 +20,8 @@ public record Exclude(
         double epsilon,
     @Key(
             value =
-                "Highest share of all rows that may be dropped for it; above it, nothing is"
-                    + " published.",
+                "Highest share of the embedded rows that may be dropped for it; above it, nothing"
+                    + " is published.",
             byDefault = "0.5",
             min = 0,
             max = 1)

@@ -128,6 +128,23 @@ final class RowCard {
         CardText.line(card, "witness", text.toString());
       }
     }
+    if (story.get("label_conflicts") instanceof List<?> conflicts) {
+      for (Object element : conflicts) {
+        Map<?, ?> conflict = (Map<?, ?>) element;
+        CardText.line(
+            card,
+            "label conflict",
+            "with "
+                + conflict.get("id")
+                + ", label "
+                + conflict.get("label")
+                + ", "
+                + conflict.get("kind")
+                + " duplicate by "
+                + conflict.get("rule")
+                + (Boolean.TRUE.equals(conflict.get("merged")) ? ", merged" : ", kept apart"));
+      }
+    }
     if (story.get("stands_for") instanceof Map<?, ?> stands) {
       CardText.line(
           card,

@@ -3,20 +3,24 @@ package dev.winnow.jobs.why;
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static dev.winnow.schemas.Duplicates.COSINE_SIMILARITY;
 import static dev.winnow.schemas.Duplicates.DUPLICATE_OF;
+import static dev.winnow.schemas.Duplicates.KIND;
 import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
+import static dev.winnow.schemas.Duplicates.RULE;
+import static dev.winnow.schemas.LabelConflicts.MERGED;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.tables.TableLookup;
 import dev.winnow.schemas.Decisions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Finds the duplicates of a row: the chain of witnesses of a dropped row, or the dropped rows that
- * a remaining row stands for.
+ * a remaining row stands for, and the duplicates that have another label.
  */
 final class RowDuplicates {
 
@@ -29,6 +33,11 @@ final class RowDuplicates {
   private static final int STEPS = 10;
 
   private static final int EXAMPLES = 3;
+
+  /** Most pairs of different labels that are shown. */
+  private static final int CONFLICTS_SHOWN = 10;
+
+  private static final String CONFLICTS = "label_conflicts";
 
   private final TableLookup tables;
   private final ReleaseCatalog.Release release;
@@ -52,6 +61,35 @@ final class RowDuplicates {
         story.put("stands_for", stands);
       }
     }
+    List<Map<String, Object>> conflicts = conflicts(id);
+    if (!conflicts.isEmpty()) {
+      story.put(CONFLICTS, conflicts);
+    }
+  }
+
+  /**
+   * Returns the duplicates of the row that have another label, at most {@value #CONFLICTS_SHOWN}.
+   */
+  private List<Map<String, Object>> conflicts(String id) {
+    List<Map<String, Object>> conflicts = new ArrayList<>();
+    if (!release.holds(CONFLICTS)) {
+      return conflicts;
+    }
+    long version = release.version(CONFLICTS);
+    for (String side : new String[] {"left", "right"}) {
+      String other = side.equals("left") ? "right" : "left";
+      for (Map<String, Object> row : tables.where(CONFLICTS, version, side + "_id", id)) {
+        Map<String, Object> conflict = new LinkedHashMap<>();
+        conflict.put("id", row.get(other + "_id"));
+        conflict.put("label", row.get(other + "_label"));
+        conflict.put(KIND, row.get(KIND));
+        conflict.put(RULE, row.get(RULE));
+        conflict.put(MERGED, row.get(MERGED));
+        conflicts.add(conflict);
+      }
+    }
+    conflicts.sort(Comparator.comparing(conflict -> String.valueOf(conflict.get("id"))));
+    return conflicts.size() > CONFLICTS_SHOWN ? conflicts.subList(0, CONFLICTS_SHOWN) : conflicts;
   }
 
   private Map<String, Object> chain(Map<String, Object> decision) {

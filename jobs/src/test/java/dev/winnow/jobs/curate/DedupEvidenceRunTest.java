@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,14 @@ class DedupEvidenceRunTest {
   }
 
   @Test
+  void theStoryOfARowNamesItsDuplicatesOfOtherLabels() throws IOException {
+    Path file = Files.writeString(folder.resolve("story.yaml"), recipe("evidence"));
+    String card = run("why", file.toString(), "z001", "--quiet").out();
+    assertTrue(
+        card.contains("with a001, label rock, exact duplicate by content_sha256, merged"), card);
+  }
+
+  @Test
   void theEvidenceOfNearPairsIsATableOfTheRelease() {
     TableContracts.assertMet(Pairs.SPEC, folder.resolve("evidence").resolve("pairs"));
     assertEquals(
@@ -236,7 +245,7 @@ class DedupEvidenceRunTest {
         WholeRuns.table(folder.resolve("apart"), "pairs")
             .where("left_id = 'b-near' and right_id = 'z090'")
             .select("refused_by")
-            .as(org.apache.spark.sql.Encoders.STRING())
+            .as(Encoders.STRING())
             .collectAsList());
     TableContracts.assertMet(
         EvaluationLeaks.SPEC, folder.resolve("apart").resolve("evaluation_leaks"));

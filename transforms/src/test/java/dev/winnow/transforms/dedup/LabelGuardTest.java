@@ -49,7 +49,7 @@ class LabelGuardTest {
                 pair("nine", "six2", "correlation", null),
                 pair("six", "six2", "mirrored", null),
                 pair("six", "unknown", "mirrored", null),
-                pair("nine", "unknown", "correlation", "similarity")));
+                pair("nine", "unknown", "correlation", "threshold")));
     return new LabelGuard(acrossLabels)
             .apply(pairs, labels)
             .where(col("refused_by").isNotNull())
@@ -63,14 +63,13 @@ class LabelGuardTest {
 
   @Test
   void turnedPicturesOfDifferentLabelsAreNoDuplicatesAndOtherPairsAre() {
-    assertEquals(
-        List.of("nine six labels", "nine unknown similarity"), refused(AcrossLabels.MERGE));
+    assertEquals(List.of("nine six labels", "nine unknown threshold"), refused(AcrossLabels.MERGE));
   }
 
   @Test
   void noPairOfDifferentLabelsIsAcceptedIfLabelsAreKeptApart() {
     assertEquals(
-        List.of("nine six labels", "nine six2 labels", "nine unknown similarity"),
+        List.of("nine six labels", "nine six2 labels", "nine unknown threshold"),
         refused(AcrossLabels.KEEP));
   }
 }

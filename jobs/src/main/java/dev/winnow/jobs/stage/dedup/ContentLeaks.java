@@ -40,6 +40,9 @@ final class ContentLeaks {
   /** Beginning of the ids of held-out examples. */
   private static final String HELD_OUT = "h";
 
+  /** Cause for which a pair of texts is refused that is a leak all the same. */
+  private static final String CONTAINMENT = "containment";
+
   private final RunContext run;
   private final Dedup dedup;
   private final Modality modality;
@@ -118,10 +121,14 @@ final class ContentLeaks {
                     heldOut.examples().select(col("id"), col(TEXT), lit(0L).as("place"))));
     Column ours = when(isOurs(LEFT_ID), col(LEFT_ID)).otherwise(col(RIGHT_ID));
     Column theirs = when(isOurs(LEFT_ID), col(RIGHT_ID)).otherwise(col(LEFT_ID));
+    // A held-out text leaks through a longer text that has it, too.
+    Dataset<Row> across =
+        found
+            .pairs()
+            .where(isOurs(LEFT_ID).notEqual(isOurs(RIGHT_ID)))
+            .withColumn(REFUSED_BY, when(col(REFUSED_BY).notEqual(CONTAINMENT), col(REFUSED_BY)));
     return new LabelGuard(AcrossLabels.MERGE)
-        .apply(
-            found.pairs().where(isOurs(LEFT_ID).notEqual(isOurs(RIGHT_ID))),
-            both(left.select("id", LABEL), heldOut.examples().select("id", LABEL)))
+        .apply(across, both(left.select("id", LABEL), heldOut.examples().select("id", LABEL)))
         .where(col(REFUSED_BY).isNull())
         .select(
             withoutSide(ours).as("id"),

@@ -60,12 +60,16 @@ public final class DedupStage implements StageRunner {
       if (dedup.exact()) {
         run.progress().step("looking for equal content", done.embeddings().rows());
         for (ExactKey exact : ExactKey.of(modality)) {
-          exact(exact, examples, table.remaining(placed), table, conflicts);
+          equal("exact", exact, examples, table.remaining(placed), table, conflicts);
         }
       }
       Near near = Near.NONE;
       if (dedup.near(modality)) {
         run.progress().step("looking for near duplicates", done.embeddings().rows());
+        if (modality == Modality.TEXT && !dedup.exact()) {
+          // Equal texts would fill the buckets of the search.
+          equal("near", ExactKey.FORM, examples, table.remaining(placed), table, conflicts);
+        }
         near = near(key, done, examples, table.remaining(placed), staging, table, conflicts);
         versions.put(Pairs.SPEC.name(), near.version());
       }
@@ -124,7 +128,8 @@ public final class DedupStage implements StageRunner {
         .drop("winnow_placed");
   }
 
-  private void exact(
+  private void equal(
+      String kind,
       ExactKey exact,
       EmbeddedExamples examples,
       Dataset<Row> left,
@@ -134,9 +139,9 @@ public final class DedupStage implements StageRunner {
     Dataset<Row> thumbnails = modality == Modality.IMAGE ? examples.thumbnails() : null;
     Dataset<Row> rows = exact.keyed(left, thumbnails).select("id", "key", "place", LABEL);
     if (examples.haveLabels()) {
-      conflicts.add("exact", duplicates.conflicts(rows));
+      conflicts.add(kind, duplicates.conflicts(rows));
     }
-    table.add("exact", duplicates.dropped(rows));
+    table.add(kind, duplicates.dropped(rows));
   }
 
   private DuplicateGroups groups() {
@@ -168,10 +173,11 @@ public final class DedupStage implements StageRunner {
           found
               .pairs()
               .where(
-                  col(Pairs.REFUSED_BY)
-                      .isNull()
-                      .or(col(Pairs.REFUSED_BY).equalTo(LabelGuard.REFUSED))
-                      .and(LabelGuard.differ())));
+                  LabelGuard.differ()
+                      .and(
+                          col(Pairs.REFUSED_BY)
+                              .isNull()
+                              .or(col(Pairs.REFUSED_BY).equalTo(LabelGuard.REFUSED)))));
     }
     Dataset<Row> accepted = found.accepted();
     Dataset<Row> dropped = table.add("near", groups().apply(accepted, left.select("id", "place")));

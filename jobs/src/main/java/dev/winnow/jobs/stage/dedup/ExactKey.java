@@ -5,7 +5,7 @@ import static dev.winnow.schemas.Examples.TEXT;
 import static dev.winnow.schemas.Thumbnails.PIXELS_SHA256;
 import static org.apache.spark.sql.functions.col;
 
-import dev.winnow.transforms.dedup.text.TextNormalForm;
+import dev.winnow.transforms.dedup.text.TextExactForm;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +18,8 @@ enum ExactKey {
   CONTENT("content_sha256"),
   /** Decoded, upright pixels. */
   PIXELS("pixels"),
-  /** Text without differences of form. */
-  FORM("normal_form");
+  /** Text without differences of Unicode form, width, case and white space. */
+  FORM(TextExactForm.RULE);
 
   private final String rule;
 
@@ -60,7 +60,7 @@ enum ExactKey {
             thumbnails.select(col("id").as("winnow_picture"), col(PIXELS_SHA256).as("key"));
         yield rows.join(pixels, col("id").equalTo(col("winnow_picture"))).drop("winnow_picture");
       }
-      case FORM -> rows.withColumn("key", TextNormalForm.sha256(col(TEXT)));
+      case FORM -> rows.withColumn("key", TextExactForm.sha256(col(TEXT)));
     };
   }
 }

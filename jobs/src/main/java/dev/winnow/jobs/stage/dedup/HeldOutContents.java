@@ -33,7 +33,7 @@ record HeldOutContents(Dataset<Row> examples, Dataset<Row> thumbnails) {
     Path thumbnails = new Path(embeddings.getParent(), Thumbnails.SPEC.name());
     boolean images = modality == Modality.IMAGE;
     if (!InputTable.exists(spark, examples.toString())
-        || images && !InputTable.exists(spark, thumbnails.toString())) {
+        || (images && !InputTable.exists(spark, thumbnails.toString()))) {
       return Optional.empty();
     }
     return Optional.of(

@@ -12,7 +12,7 @@ import dev.winnow.schemas.Pairs;
 import dev.winnow.transforms.dedup.image.NearImageOptions;
 import dev.winnow.transforms.dedup.image.NearImages;
 import dev.winnow.transforms.dedup.text.NearTexts;
-import java.util.Arrays;
+import dev.winnow.transforms.dedup.text.TextOptions;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,16 +82,15 @@ final class NearSearch {
    * @param texts as {@link NearTexts#apply} takes them
    */
   Found texts(String name, Dataset<Row> texts) {
-    double least = dedup.nearJaccard() == null ? NearTexts.NEAR_JACCARD : dedup.nearJaccard();
-    NearTexts.Found found = new NearTexts(least).apply(texts);
-    Dataset<Row> pairs = staging.store(name, judged(found.pairs()));
+    TextOptions options =
+        new TextOptions(
+            dedup.nearJaccard() == null ? TextOptions.NEAR_JACCARD : dedup.nearJaccard(),
+            Set.copyOf(dedup.rules()),
+            Set.copyOf(dedup.guards()),
+            dedup.minContainment());
+    NearTexts.Found found = new NearTexts(options).apply(texts);
+    Dataset<Row> pairs = staging.store(name, found.pairs());
     Row bounded = found.bounded().agg(count(lit(1)), sum("pairs_left_out")).first();
     return new Found(pairs, null, bounded.getLong(0), bounded.isNullAt(1) ? 0 : bounded.getLong(1));
-  }
-
-  private static Dataset<Row> judged(Dataset<Row> pairs) {
-    return Arrays.asList(pairs.columns()).contains(Pairs.REFUSED_BY)
-        ? pairs
-        : pairs.withColumn(Pairs.REFUSED_BY, lit(null).cast("string"));
   }
 }

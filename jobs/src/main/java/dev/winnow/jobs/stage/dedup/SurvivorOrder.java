@@ -15,7 +15,7 @@ import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.regexp_replace;
 
 import dev.winnow.transforms.dedup.Places;
-import dev.winnow.transforms.dedup.SourceOrder;
+import dev.winnow.transforms.task.NaturalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -70,7 +70,7 @@ final class SurvivorOrder {
 
   private static Column[] natural(Column... first) {
     List<Column> order = new ArrayList<>(List.of(first));
-    order.add(SourceOrder.key(col(SOURCE)));
+    order.add(NaturalOrder.key(col(SOURCE)));
     order.add(col(SOURCE));
     return order.toArray(Column[]::new);
   }

@@ -30,10 +30,10 @@ class PairsTableTest {
               RowFactory.create("b", "a", 0.9, "shingles", null),
               RowFactory.create("c", "d", 0.8, "shingles", null),
               RowFactory.create("a", "c", 0.95, "shingles", "numbers"),
-              RowFactory.create("e", "f", 0.70, "shingles", "similarity"),
-              RowFactory.create("a", "f", 0.75, "shingles", "similarity"),
-              RowFactory.create("a", "e", 0.75, "shingles", "similarity"),
-              RowFactory.create("a", "d", 0.60, "word_bag", "similarity")));
+              RowFactory.create("e", "f", 0.70, "shingles", "threshold"),
+              RowFactory.create("a", "f", 0.75, "shingles", "threshold"),
+              RowFactory.create("a", "e", 0.75, "shingles", "threshold"),
+              RowFactory.create("a", "d", 0.60, "word_bag", "threshold")));
 
   @Test
   void acceptedPairsAreAllListedAndOfRefusedOnesTheMostSimilarOfEachRuleAndReason() {
@@ -45,16 +45,16 @@ class PairsTableTest {
         List.of(
             "a b shingles 0.9 true null",
             "a c shingles 0.95 false numbers",
-            "a d word_bag 0.6 false similarity",
-            "a e shingles 0.75 false similarity",
-            "a f shingles 0.75 false similarity",
+            "a d word_bag 0.6 false threshold",
+            "a e shingles 0.75 false threshold",
+            "a f shingles 0.75 false threshold",
             "c d shingles 0.8 true null"),
         listed);
   }
 
   @Test
   void allRefusedPairsAreCountedByReason() {
-    assertEquals(Map.of("numbers", 1L, "similarity", 4L), PairsTable.countRefused(PAIRS));
+    assertEquals(Map.of("numbers", 1L, "threshold", 4L), PairsTable.countRefused(PAIRS));
   }
 
   @Test
