@@ -8,6 +8,7 @@ import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.files.ListedFiles;
 import dev.winnow.transforms.ingest.parquet.ReadableRows;
 import dev.winnow.transforms.task.Batched;
 import java.io.Serializable;
@@ -82,7 +83,9 @@ public final class RowChecks implements Serializable {
             rows -> {
               ImageDecoder decoder = new ImageDecoder(spec.maxBytes(), spec.maxPixels());
               return Batched.map(
-                  new ReadableRows<>(rows, InputMismatch::new), row -> check(row, decoder));
+                  new ReadableRows<>(
+                      rows, message -> new InputMismatch(ListedFiles.named(message))),
+                  row -> check(row, decoder));
             },
         Encoders.row(SCHEMA));
   }

@@ -31,6 +31,8 @@ public final class ListedFiles extends FileSystem {
   private static final String SCHEME = "winnow-listed";
 
   private static final Pattern PATH = Pattern.compile("/([0-9a-f]+)/[^/]*");
+  private static final Pattern IN_TEXT =
+      Pattern.compile(SCHEME + ":/+[0-9a-f]+/file(\\.[a-z0-9]{1,8}){0,2}");
   private static final Pattern ENDING = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
 
   /** Settings by which Hadoop finds this file system. */
@@ -57,6 +59,13 @@ public final class ListedFiles extends FileSystem {
   /** Returns the URI of the file behind a path of this file system; any other URI as it is. */
   public static String uri(String path) {
     return path.startsWith(SCHEME + ":") ? uri(new Path(path)) : path;
+  }
+
+  /** Returns a message with the URIs of files in place of their paths in this file system. */
+  public static String named(String message) {
+    return IN_TEXT
+        .matcher(message)
+        .replaceAll(found -> Matcher.quoteReplacement(uri(new Path(found.group()))));
   }
 
   private static String uri(Path path) {
