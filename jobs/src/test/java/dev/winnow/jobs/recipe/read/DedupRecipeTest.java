@@ -44,8 +44,7 @@ class DedupRecipeTest {
   void nearTextsNeedARule() {
     assertTrue(
         fault("{rules: []}")
-            .contains(
-                "dedup.rules must name a rule; set dedup.near: false for no near duplicates"));
+            .contains("dedup.rules must list at least one rule; set dedup.near: false"));
     assertEquals(List.of(), load("{rules: [], near: false}").rules());
   }
 

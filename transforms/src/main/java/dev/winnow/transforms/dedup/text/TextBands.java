@@ -31,13 +31,14 @@ record TextBands(int bands, int rows) implements Serializable {
     if (nearJaccard >= LOW) {
       return USUAL;
     }
-    double one = Math.pow(nearJaccard, LOW_ROWS);
-    return new TextBands((int) Math.ceil(Math.log1p(-RECALL) / Math.log1p(-one)), LOW_ROWS);
+    double one = StrictMath.pow(nearJaccard, LOW_ROWS);
+    return new TextBands(
+        (int) Math.ceil(StrictMath.log1p(-RECALL) / StrictMath.log1p(-one)), LOW_ROWS);
   }
 
   /** Returns the expected share of the pairs of this Jaccard similarity that share a band. */
   double expectedRecall(double jaccard) {
-    return 1 - Math.pow(1 - Math.pow(jaccard, rows), bands);
+    return 1 - StrictMath.pow(1 - StrictMath.pow(jaccard, rows), bands);
   }
 
   int functions() {

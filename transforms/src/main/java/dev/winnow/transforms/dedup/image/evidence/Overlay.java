@@ -26,8 +26,8 @@ record Overlay(
   private static final double RADIUS = 0.375;
 
   static Overlay of(RasterImage view, RasterImage window, Placement start) {
-    double across = Math.hypot(start.xx(), start.yx());
-    double down = Math.hypot(start.xy(), start.yy());
+    double across = StrictMath.hypot(start.xx(), start.yx());
+    double down = StrictMath.hypot(start.xy(), start.yy());
     RasterImage b =
         Resampler.bilinear(
             window,
