@@ -27,8 +27,8 @@ public record Cluster(
         int iterations,
     @Key(
             value =
-                "The fit stops when no centroid moves further than this cosine distance; with 0, when nothing"
-                    + " changes.",
+                "The fit stops when no centroid moves further than this cosine distance; with 0,"
+                    + " when nothing changes.",
             byDefault = "0",
             min = 0,
             max = 2)
@@ -48,17 +48,19 @@ public record Cluster(
         Double fitFraction,
     @Key(
             value =
-                "Levels of clusters, from the top: number of children of each cluster of the level above, such"
-                    + " as [100, 100] for 10,000 clusters. Replaces k.",
+                "Levels of clusters, from the top: number of children of each cluster of the level"
+                    + " above, such as [100, 100] for 10,000 clusters. Replaces k.",
             byDefault = "[]",
+            mayBeEmpty = true,
             min = 1,
             max = 1_000_000)
         List<Integer> levels,
     @Key(
             value =
-                "Levels above the k clusters that examples are assigned to, from the bottom: with k 1000,"
-                    + " [300, 20] groups the 1000 clusters into 300, and those into 20.",
+                "Levels above the k clusters that examples are assigned to, from the bottom: with k"
+                    + " 1000, [300, 20] groups the 1000 clusters into 300, and those into 20.",
             byDefault = "[]",
+            mayBeEmpty = true,
             min = 1,
             max = 1_000_000)
         List<Integer> above,
@@ -70,12 +72,14 @@ public record Cluster(
     @Key("Prototypes to use instead of a fit: an .npy matrix or a Delta table.") String prototypes,
     @Key(
             value =
-                "Processor that compares rows with prototypes, also in stage score: cpu, gpu, or auto (the GPU"
-                    + " that Spark gives a task, else the CPU). Does not change the result.",
+                "Processor that compares rows with prototypes, also in stage score: cpu, gpu, or"
+                    + " auto (the GPU that Spark gives a task, else the CPU). Does not change the"
+                    + " result.",
             byDefault = "auto")
         Device device,
     @Key(
-            "With several encoders: name of the encoder whose clusters the run uses; default: the first.")
+            "With several encoders: name of the encoder whose clusters the run uses; default: the"
+                + " first.")
         String by) {
 
   /** Returns how an example finds its cluster of each level. */

@@ -49,11 +49,13 @@ public record Dedup(
         Double nearCorrelation,
     @Key(
             value = "For texts: rules that make a near pair.",
-            byDefault = "[normal_form, shingles, word_bag, misspelling]")
+            byDefault = "[normal_form, shingles, word_bag, misspelling]",
+            mayBeEmpty = true)
         List<TextRule> rules,
     @Key(
             value = "For texts: differences that keep two similar texts apart.",
-            byDefault = "[numbers, negations]")
+            byDefault = "[numbers, negations]",
+            mayBeEmpty = true)
         List<TextGuard> guards,
     @Key(
             value =
@@ -65,7 +67,8 @@ public record Dedup(
         double minContainment,
     @Key(
             value = "For images: changes under which a picture is still a copy.",
-            byDefault = "[mirror, rotate, crop]")
+            byDefault = "[mirror, rotate, crop]",
+            mayBeEmpty = true)
         List<Invariance> invariances,
     @Key(
             value =

@@ -18,6 +18,9 @@ public @interface Key {
 
   boolean required() default false;
 
+  /** Returns true if a list may hold no value. */
+  boolean mayBeEmpty() default false;
+
   double min() default Double.NEGATIVE_INFINITY;
 
   double max() default Double.POSITIVE_INFINITY;

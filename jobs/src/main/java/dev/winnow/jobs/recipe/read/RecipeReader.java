@@ -131,7 +131,7 @@ final class RecipeReader {
   private JsonNode list(Node node, Section.Entry entry) {
     ArrayNode list = NODES.arrayNode();
     List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
-    if (items.isEmpty() && !entry.key().byDefault().equals("[]")) {
+    if (items.isEmpty() && !entry.key().mayBeEmpty()) {
       fault(node, entry.path() + " must hold at least one value, got none");
       return null;
     }

@@ -61,7 +61,7 @@ public final class RecipeSchema {
       ArrayNode either = node.putArray("anyOf");
       either.add(item);
       ObjectNode many = either.addObject();
-      many.put("type", "array").put("minItems", entry.key().byDefault().equals("[]") ? 0 : 1);
+      many.put("type", "array").put("minItems", entry.key().mayBeEmpty() ? 0 : 1);
       many.set("items", item.deepCopy());
     } else if (entry.isMap()) {
       node = NODES.objectNode().put("type", "object");

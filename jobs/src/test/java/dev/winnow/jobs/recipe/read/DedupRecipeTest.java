@@ -49,6 +49,12 @@ class DedupRecipeTest {
   }
 
   @Test
+  void guardsAndInvariancesCanAllBeLeftOut() {
+    assertEquals(List.of(), load("{guards: []}").guards());
+    assertEquals(List.of(), load("{guards: [], invariances: []}").invariances());
+  }
+
+  @Test
   void labelsThatAreKeptApartAllowNoComparisonAcrossClusters() {
     String fault = fault("{epsilon: 0.1, across_labels: keep, probes: 2, audit_rows: 10}");
     assertTrue(fault.contains("dedup.probes must be absent beside dedup.across_labels"), fault);
