@@ -3,6 +3,7 @@
  *
  * <p>Start with {@link dev.winnow.jobs.stage.dedup.DedupStage}, then {@link
  * dev.winnow.jobs.stage.dedup.SemanticStage}. May import {@code jobs.stage}, {@code jobs.run},
- * {@code jobs.tables}, {@code transforms.dedup} and the prototypes of {@code transforms.cluster}.
+ * {@code jobs.tables}, {@code transforms.dedup}, {@code transforms.task} and the prototypes of
+ * {@code transforms.cluster}.
  */
 package dev.winnow.jobs.stage.dedup;
