@@ -228,7 +228,13 @@ class CurationTest {
       if (!Files.exists(path)) {
         // These tables belong to images and deduplication, which this recipe does not have.
         assertTrue(
-            List.of("thumbnails", "duplicates", "evaluation_leaks", "epsilon_sweep")
+            List.of(
+                    "thumbnails",
+                    "duplicates",
+                    "pairs",
+                    "label_conflicts",
+                    "evaluation_leaks",
+                    "epsilon_sweep")
                 .contains(spec.name()),
             spec.name());
         continue;
