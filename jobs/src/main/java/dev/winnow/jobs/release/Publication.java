@@ -23,7 +23,6 @@ import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Inputs;
 import dev.winnow.schemas.Releases;
 import dev.winnow.schemas.Shifts;
-import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -179,7 +178,8 @@ public final class Publication {
     }
     progress.step("writing table shifts", 0);
     PublishFacts facts;
-    Dataset<Row> labelled = joined == null ? ShiftTable.join(examples, decided.decisions()) : joined;
+    Dataset<Row> labelled =
+        joined == null ? ShiftTable.join(examples, decided.decisions()) : joined;
     Dataset<Row> shifts =
         ShiftTable.rows(
                 labelled,

@@ -40,17 +40,11 @@ public final class ReleaseLaws {
       KeepCount keep) {
     List<String> violations = new ArrayList<>();
     if (inputs != null && ingest.entries() != null) {
-      violations.addAll(
-          Conservation.violations(inputs, ingest.entries(), decided.totals().rows()));
+      violations.addAll(Conservation.violations(inputs, ingest.entries(), decided.totals().rows()));
     }
     violations.addAll(
         Laws.violations(
-            decided.decisions(),
-            decided.totals(),
-            curated,
-            duplicates,
-            ingest.inputRows(),
-            keep));
+            decided.decisions(), decided.totals(), curated, duplicates, ingest.inputRows(), keep));
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,

@@ -1,11 +1,11 @@
 package dev.winnow.transforms.ingest;
 
-import dev.winnow.transforms.ingest.files.InputFormat;
-import dev.winnow.transforms.ingest.files.InputFiles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.image.MutatedFiles;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -46,7 +46,10 @@ class PictureRowsTest {
             null,
             CopyContent.AUTO);
     Dataset<Row> raw =
-        new RawReader(spec).read(LocalSpark.session(), InputFiles.list(new Configuration(), spec.format(), spec.paths()));
+        new RawReader(spec)
+            .read(
+                LocalSpark.session(),
+                InputFiles.list(new Configuration(), spec.format(), spec.paths()));
     Map<String, Row> byName = new LinkedHashMap<>();
     for (Row row : new RowChecks(spec).apply(raw).orderBy("path").collectAsList()) {
       byName.put(row.getAs("path"), row);

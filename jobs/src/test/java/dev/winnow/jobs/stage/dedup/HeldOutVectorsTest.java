@@ -46,7 +46,8 @@ class HeldOutVectorsTest {
         table(
             "('a', array(30f, 40f)), ('b', array(3e-30f, 4e-30f)), ('c', array(3e30f, 4e30f)),"
                 + " ('d', array(0.6f, 0.8f))");
-    assertEquals(List.of("a[0.6, 0.8]", "b[0.6, 0.8]", "c[0.59999996, 0.8]", "d[0.6, 0.8]"), read(path));
+    assertEquals(
+        List.of("a[0.6, 0.8]", "b[0.6, 0.8]", "c[0.59999996, 0.8]", "d[0.6, 0.8]"), read(path));
   }
 
   @Test
