@@ -116,6 +116,9 @@ final class RunCard {
   }
 
   private static void passedOver(StringBuilder card, IngestFacts facts, boolean followLinks) {
+    if (facts.entries() == null) {
+      return;
+    }
     List<String> lines = new ArrayList<>();
     for (PassedOver reason : PassedOver.values()) {
       long files = facts.passedOver().getOrDefault(reason.word(), 0L);

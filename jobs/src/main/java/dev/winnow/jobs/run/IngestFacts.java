@@ -13,7 +13,7 @@ import java.util.Map;
  * @param rangeScaled accepted pictures of more than 8 bits that were decoded by the part of the
  *     range that their samples use; null without pictures, and where earlier runs lack it
  * @param entries rows of table inputs, as the driver listed them; null for runs of versions without
- *     that table
+ *     that table, and so are the next two
  * @param passedOver files and links that were not read, by the word of the reason
  * @param foldersNotEntered folders that were not entered
  */
@@ -28,11 +28,10 @@ public record IngestFacts(
     Long rangeScaled,
     Long entries,
     Map<String, Long> passedOver,
-    long foldersNotEntered)
+    Long foldersNotEntered)
     implements StageFacts {
 
   public IngestFacts {
     codes = codes == null ? Map.of() : codes;
-    passedOver = passedOver == null ? Map.of() : passedOver;
   }
 }

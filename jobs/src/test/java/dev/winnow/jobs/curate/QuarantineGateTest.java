@@ -60,7 +60,7 @@ class QuarantineGateTest {
             Map.of(),
             rows - quarantined,
             new IngestFacts(
-                rows, rows - quarantined, quarantined, Map.of(), 0, 0, 0, null, null, null, 0)));
+                rows, rows - quarantined, quarantined, Map.of(), 0, 0, 0, null, null, null, null)));
     return done;
   }
 }

@@ -9,6 +9,7 @@ import dev.winnow.transforms.dedup.ShufflePartitions;
 import dev.winnow.transforms.task.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -135,7 +136,10 @@ class NearTextsTest {
     assertTrue(expected.size() > 80, "pairs: " + expected.size());
     for (int partitions : new int[] {1, 7}) {
       TreeSet<String> found =
-          pairs(new NearTexts(TextOptions.defaults().withNearJaccard(0.8)), partitions, texts);
+          pairs(
+              new NearTexts(TextOptions.defaults().withNearJaccard(0.8).withGuards(Set.of())),
+              partitions,
+              texts);
       // Below the threshold a band proposes most misspellings, not all.
       found.removeIf(pair -> pair.endsWith(TextRule.MISSPELLING.word()));
       assertEquals(expected, found);
@@ -159,7 +163,8 @@ class NearTextsTest {
     }
     Dataset<Row> rows = texts(4, texts);
     NearTexts.Found found =
-        new NearTexts(TextOptions.defaults().withNearJaccard(0.78), 4).apply(rows);
+        new NearTexts(TextOptions.defaults().withNearJaccard(0.78).withGuards(Set.of()), 4)
+            .apply(rows);
     List<Row> bounded = found.bounded().collectAsList();
     assertTrue(bounded.size() > 5, "bounded buckets: " + bounded.size());
     for (Row bucket : bounded) {

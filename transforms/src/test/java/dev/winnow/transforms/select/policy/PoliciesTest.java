@@ -280,9 +280,9 @@ class PoliciesTest {
     Policy hard = new KeepHard(BigDecimal.ZERO);
     assertEquals(
         0, selection(hard, "0", null, "0.2").apply(data).where("kept and class = 'small'").count());
-    // floor(0.5 * 40 * 20 / 201) = 1
+    // ceil(0.5 * 40 * 20 / 201) = 2
     assertEquals(
-        1,
+        2,
         selection(hard, "0", "0.5", "0.2").apply(data).where("kept and class = 'small'").count());
     Row alone =
         selection(hard, "0", "0.5", "0.9")
