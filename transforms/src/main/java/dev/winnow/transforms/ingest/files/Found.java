@@ -37,7 +37,9 @@ final class Found {
         return PassedOver.OTHER_KIND;
       }
     }
-    return length == 0 && format != InputFormat.IMAGES ? PassedOver.EMPTY : null;
+    // An image or a shard without bytes is a refused row.
+    boolean row = format == InputFormat.IMAGES || format == InputFormat.WEBDATASET;
+    return length == 0 && !row ? PassedOver.EMPTY : null;
   }
 
   /** Adds a file that is read. */

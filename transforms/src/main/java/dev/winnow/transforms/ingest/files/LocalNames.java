@@ -69,10 +69,10 @@ public final class LocalNames {
     return decoded == null ? "file://" + raw : "file:" + decoded;
   }
 
-  /** Returns a path in readable form: a byte that is not UTF-8 stands as {@code \xHH}. */
-  static String shown(Path path) {
-    String text = exact(path);
-    return text != null ? text : decode(bytes(raw(path)), true);
+  /** Returns a name in readable form: a byte that is not UTF-8 stands as {@code \xHH}. */
+  static String shown(Path name) {
+    String text = exact(name);
+    return text != null ? text : decode(bytes(raw(Path.of("/").resolve(name)).substring(1)), true);
   }
 
   /** Returns the URI of a sibling of a file, by its name. */
