@@ -17,6 +17,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -108,9 +109,11 @@ public final class Inputs {
     try {
       FileSystem fs = marker.getFileSystem(conf);
       if (!fs.exists(marker)) {
+        // Checksum files beside the corpus would be passed over, one for each file.
+        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
         SampleCorpus.FileSink sink =
             (name, bytes) -> {
-              try (FSDataOutputStream out = fs.create(new Path(folder, name), true)) {
+              try (FSDataOutputStream out = plain.create(new Path(folder, name), true)) {
                 out.write(bytes);
               }
             };
@@ -119,7 +122,7 @@ public final class Inputs {
         } else {
           SampleCorpus.writeTexts(sink, recipe.seed());
         }
-        fs.create(marker, true).close();
+        plain.create(marker, true).close();
       }
     } catch (IOException e) {
       throw new InputMissing("the sample corpus can't be written to " + folder, e);
