@@ -48,7 +48,7 @@ class PrototypeSlicesIT {
   }
 
   @Test
-  @Tag("long")
+  @Tag("clusters")
   void fiftyThousandPrototypesPassALimitOfOneMebibyte() throws Exception {
     assertEquals("stored 50000 of 768, model 2000", store(50_000, 2_000));
   }

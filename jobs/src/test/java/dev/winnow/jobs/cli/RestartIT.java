@@ -85,7 +85,7 @@ class RestartIT {
   }
 
   @Test
-  @Tag("long")
+  @Tag("clusters")
   void twentyRunsThatAreKilledWhileTheyMakeATableGoOn() throws Exception {
     String digest = digest(start("whole").await());
     kills(digest, 20);

@@ -41,7 +41,7 @@ class LeaseRacesTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("clusters")
   void thousandsOfRacesHaveOneHolderEach() throws Exception {
     threads(LONG, null);
     threads(LONG, LeaseRaces.deadLease());
