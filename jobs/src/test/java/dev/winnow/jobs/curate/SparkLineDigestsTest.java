@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkLineDigestsTest {
 
   private static final String TEXTS_DIGEST =
-      "3fc03d0894fafd9065653cb59a94f4d1b8463981b3cd0fd1f59ca1e1118cf212";
+      "69bc74978f1addd6819bf57e43da6e9337749902fed2507f32a88ec3724d8772";
 
   @TempDir private static Path folder;
 
