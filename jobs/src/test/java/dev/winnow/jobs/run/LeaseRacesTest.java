@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of racers for a lease, exactly one gets it, whether it is free or a dead one lies there. */
+/** Races for a lease, free or left by a dead holder: exactly one racer gets it. */
 class LeaseRacesTest {
 
   private static final int SHORT = 100;

@@ -32,7 +32,7 @@ public record NearImageOptions(
   /** Smaller side up to which the whole allowance is given, in pixels. */
   private static final int SMALL = 32;
 
-  /** What is taken off the correlation for small pictures. */
+  /** Part of the correlation that small pictures need not reach. */
   private static final double ALLOWANCE = 0.05;
 
   public NearImageOptions {

@@ -41,22 +41,7 @@ public final class TextExactForm {
                 .toLowerCase(Locale.ROOT)
                 .replace('\u03C2', '\u03C3'),
             Normalizer.Form.NFC);
-    StringBuilder form = new StringBuilder(lower.length());
-    boolean gap = false;
-    for (int at = 0; at < lower.length(); ) {
-      int point = lower.codePointAt(at);
-      at += Character.charCount(point);
-      if (isWhiteSpace(point)) {
-        gap = form.length() > 0;
-      } else {
-        if (gap) {
-          form.append(' ');
-        }
-        gap = false;
-        form.appendCodePoint(point);
-      }
-    }
-    return form.toString();
+    return Gaps.closed(lower, TextExactForm::isWhiteSpace);
   }
 
   /**

@@ -28,22 +28,7 @@ public final class TextNormalForm {
     StringBuilder visible = new StringBuilder(lower.length());
     lower.codePoints().filter(point -> !isInvisible(point)).forEach(visible::appendCodePoint);
     String composed = Normalizer.normalize(visible, Normalizer.Form.NFKC);
-    StringBuilder form = new StringBuilder(composed.length());
-    boolean gap = false;
-    for (int at = 0; at < composed.length(); ) {
-      int point = composed.codePointAt(at);
-      at += Character.charCount(point);
-      if (isGap(point)) {
-        gap = form.length() > 0;
-      } else {
-        if (gap) {
-          form.append(' ');
-        }
-        gap = false;
-        form.appendCodePoint(point);
-      }
-    }
-    return form.toString();
+    return Gaps.closed(composed, TextNormalForm::isGap);
   }
 
   /** Returns the normal forms of a column of texts; null for null. */
