@@ -35,11 +35,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -59,6 +57,7 @@ final class TableRows {
 
   private final Set<String> nulls;
   private final String place;
+  private final TableColumns checked;
 
   /** Makes a reader of a Delta table. */
   TableRows(InputSpec spec, Broadcast<HadoopConf> conf) {
@@ -82,6 +81,7 @@ final class TableRows {
     this.columns = columns;
     this.nulls = nulls;
     this.place = place;
+    this.checked = new TableColumns(spec, columns, nulls, place);
   }
 
   /**
@@ -90,13 +90,7 @@ final class TableRows {
    * @throws InputMismatch if a column is missing, or its type can't be read
    */
   void check() {
-    StructType schema = columns.readable();
-    content(schema, "content", spec.contentColumn());
-    if (spec.modality() == Modality.PAIR) {
-      content(schema, "text", spec.textColumn());
-    }
-    scalar(schema, "id", spec.id());
-    scalar(schema, "label", spec.label());
+    checked.check();
   }
 
   /** Reads parquet files. */
@@ -127,7 +121,7 @@ final class TableRows {
    */
   private Dataset<Row> read(Dataset<Row> rows, Column path, Column uri) {
     StructType schema = rows.schema();
-    DataType type = content(schema, "content", spec.contentColumn());
+    DataType type = checked.content(schema, "content", spec.contentColumn());
     Column content = type == null ? null : quoted(spec.contentColumn());
     Column nothing = lit(null);
     Column text = nothing.cast("string");
@@ -153,7 +147,7 @@ final class TableRows {
     Column textMissing = lit(false);
     if (spec.modality() == Modality.PAIR) {
       text =
-          content(schema, "text", spec.textColumn()) == null
+          checked.content(schema, "text", spec.textColumn()) == null
               ? nothing.cast("string")
               : quoted(spec.textColumn());
       textMissing = text.isNull();
@@ -244,7 +238,7 @@ final class TableRows {
       }
     }
     for (StructField field : schema.fields()) {
-      if (!isUsed(field.name()) && isScalar(field.dataType())) {
+      if (!isUsed(field.name()) && TableColumns.isScalar(field.dataType())) {
         scalars.add(quoted(field.name()));
       }
     }
@@ -260,13 +254,6 @@ final class TableRows {
         || name.equals(spec.textColumn());
   }
 
-  private static boolean isScalar(DataType type) {
-    return !(type instanceof StructType)
-        && !(type instanceof ArrayType)
-        && !(type instanceof BinaryType)
-        && !(type instanceof MapType);
-  }
-
   /** Returns the value that a folder of the file holds for a column. */
   private static Column folder(Column path, String name) {
     return udf(
@@ -276,7 +263,7 @@ final class TableRows {
 
   /** Returns the text of an id or a label; null without a column. */
   private Column scalar(StructType schema, String key, String name, Column uri) {
-    DataType type = scalar(schema, key, name);
+    DataType type = checked.scalar(schema, key, name);
     if (name == null || nulls.contains(name)) {
       return lit(null).cast("string");
     }
@@ -306,99 +293,7 @@ final class TableRows {
         .apply(bytes);
   }
 
-  /**
-   * Checks the column of ids or labels.
-   *
-   * @return its type; null if a folder's name holds it, or the recipe names none
-   */
-  private DataType scalar(StructType schema, String key, String name) {
-    if (name == null || columns != null && nulls.contains(name)) {
-      return null;
-    }
-    if (columns != null && !columns.contains(name) && FolderColumns.of(place).containsKey(name)) {
-      return null;
-    }
-    DataType type = type(schema, key, name);
-    require(
-        key,
-        name,
-        type != null && (isScalar(type) || type instanceof BinaryType),
-        "a string, a number or another scalar",
-        type);
-    return type;
-  }
-
-  /**
-   * Checks a column of contents.
-   *
-   * @return its type; null if the column has no value, or is read by Parquet's own reader
-   */
-  private DataType content(StructType schema, String key, String name) {
-    if (nulls.contains(name) || columns != null && columns.isHalves(name) && isVector(key)) {
-      return null;
-    }
-    DataType type = type(schema, key, name);
-    if (spec.modality() == Modality.TEXT || key.equals("text")) {
-      require(key, name, type instanceof StringType, "a string", type);
-    } else if (isVector(key)) {
-      boolean floats =
-          type instanceof ArrayType array
-              && (array.elementType().equals(DataTypes.FloatType)
-                  || array.elementType().equals(DataTypes.DoubleType));
-      require(key, name, floats, "an array of float16, float or double", type);
-    } else {
-      boolean image =
-          type instanceof StringType
-              || type instanceof BinaryType
-              || type instanceof StructType fields
-                  && Arrays.asList(fields.fieldNames()).contains("bytes");
-      require(key, name, image, "bytes, a struct with bytes, or a path", type);
-    }
-    return type;
-  }
-
-  private boolean isVector(String key) {
-    return spec.modality() == Modality.EMBEDDING && key.equals("content");
-  }
-
-  /** Returns the type of a column; null if Spark can't read it. */
-  private DataType type(StructType schema, String key, String name) {
-    if (Arrays.asList(schema.fieldNames()).contains(name)) {
-      return schema.apply(name).dataType();
-    }
-    if (columns != null && columns.contains(name)) {
-      return null;
-    }
-    throw new InputMismatch(
-        "input."
-            + key
-            + " must name a column of the input, got "
-            + name
-            + "; the columns of "
-            + place
-            + " are "
-            + (columns == null ? String.join(", ", schema.fieldNames()) : columns.names()));
-  }
-
   private static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
-  }
-
-  private void require(String key, String column, boolean holds, String rule, DataType type) {
-    if (!holds) {
-      throw new InputMismatch(
-          "column "
-              + column
-              + " of "
-              + place
-              + " must be "
-              + rule
-              + " for modality "
-              + spec.modality().label()
-              + ", got "
-              + (type == null ? columns.type(column) : type.simpleString())
-              + "; convert it when you write the file, or name another column in input."
-              + key);
-    }
   }
 }
