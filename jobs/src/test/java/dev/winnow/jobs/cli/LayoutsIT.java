@@ -1,6 +1,7 @@
 package dev.winnow.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,7 +99,7 @@ class LayoutsIT {
     List<Map<String, String>> layouts =
         digests(
             FIRST_COMPILER,
-            TEXTS_DJL + "dedup: {epsilon: 0.05, probes: 1}\n",
+            TEXTS_DJL + "dedup: {epsilon: 0.0001, probes: 1}\n",
             "local[2]",
             "2",
             "local-cluster[2,1,1536]",
@@ -192,6 +193,8 @@ class LayoutsIT {
       JsonNode json = new ObjectMapper().readTree(line);
       for (JsonNode one : json.has("runs") ? json.path("runs") : List.of(json)) {
         ofLayout.put(one.path("name").asText(), one.path("digest").asText());
+        JsonNode semantic = one.path("stages").path("semantic").path("rows");
+        assertTrue(semantic.asInt(1) > 0, "a recipe that drops semantic duplicates must find some");
       }
       digests.add(ofLayout);
     }
