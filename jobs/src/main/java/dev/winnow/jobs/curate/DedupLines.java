@@ -9,6 +9,7 @@ import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.LabelConflicts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,6 +54,13 @@ final class DedupLines {
         separator = ", ";
       }
       line(card, "near pairs", text.toString());
+    }
+    if (evidence.candidateShare() != null) {
+      line(
+          card,
+          "near recall",
+          String.format(Locale.ROOT, "%.2f%%", 100 * evidence.candidateShare())
+              + " of the pairs at dedup.near_jaccard are expected to be compared");
     }
     Long linked = evidence.linkedSurvivors();
     if (linked != null && linked > 0) {

@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param refused compared pairs that are none of near duplicates, by the reason; null for a stage
  *     that finds none
+ * @param candidateShare expected share of the text pairs at {@code dedup.near_jaccard} that are
+ *     compared, in [0, 1], without those that a crowded bucket leaves out; null for other input
  * @param linkedSurvivors pairs of rows that stay although copies of both are near duplicates of
  *     each other; null for a stage that finds none
  * @param labelConflicts pairs of duplicates with different labels
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 public record DedupEvidence(
     Map<String, Long> refused,
+    Double candidateShare,
     Long linkedSurvivors,
     long labelConflicts,
     long mergedConflicts,

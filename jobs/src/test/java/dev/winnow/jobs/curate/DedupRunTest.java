@@ -225,6 +225,7 @@ class DedupRunTest {
     assertLaws("texts", texts, NOUNS.size() + 6, 0.5);
     assertTrue(texts.card().contains("exact_duplicate 2"), texts.card());
     assertTrue(texts.card().contains("near_duplicate  3"), texts.card());
+    assertTrue(texts.card().contains("near recall     99.98% of the pairs"), texts.card());
     assertTrue(texts.card().contains("quarantined     1"), texts.card());
     assertTrue(((Map<?, ?>) texts.json().get("stages")).containsKey("dedup"));
   }

@@ -48,7 +48,7 @@ class DuplicatesGateTest {
     done.add(
         Stage.EMBED,
         new StageResult<>(Map.of("embeddings", 0L), 1000, new EmbedFacts(List.of(), 0, Map.of())));
-    DedupEvidence evidence = new DedupEvidence(null, null, 0, 0, List.of(losses));
+    DedupEvidence evidence = new DedupEvidence(null, null, null, 0, 0, List.of(losses));
     done.add(
         Stage.DEDUP,
         new StageResult<>(

@@ -53,7 +53,8 @@ class StageFactsTest {
         "semantic | {'epsilon_clusters':2,'epsilon_rows':50,'epsilon_rows_kept':25,'epsilon':0.07,"
             + "'compared':90,'semantic_greedy':9,'audit':{'rows':5,'duplicates':2,'dropped':1,"
             + "'recall':0.5,'misses_across_clusters':1.0},'evaluation_leaks':3}",
-        "dedup | {'pairs':4,'near_shingles':2,'evidence':{'refused':{'numbers':7},"
+        "dedup |"
+            + " {'pairs':4,'near_shingles':2,'evidence':{'refused':{'numbers':7},'candidate_share':0.95,"
             + "'linked_survivors':1,'label_conflicts':3,'merged_conflicts':2,'losses':"
             + "[{'kind':'label','name':'cat','rows':100,'dropped':60}]}}",
         "semantic | {'evaluation_leaks':3,'leaks_by':['vectors','contents'],"

@@ -90,6 +90,7 @@ public final class DedupStage implements StageRunner {
               table.countByRule(version),
               new DedupEvidence(
                   near.refused(),
+                  near.candidateShare(),
                   near.linkedSurvivors(),
                   written.rows(),
                   written.merged(),
@@ -109,9 +110,10 @@ public final class DedupStage implements StageRunner {
       Long boundedBuckets,
       Long pairsLeftOut,
       Map<String, Long> refused,
+      Double candidateShare,
       Long linkedSurvivors) {
 
-    static final Near NONE = new Near(null, null, null, null, null, null, null);
+    static final Near NONE = new Near(null, null, null, null, null, null, null, null);
   }
 
   /** Returns id, content, text, label and place of the examples; the least place stays. */
@@ -195,6 +197,7 @@ public final class DedupStage implements StageRunner {
         found.boundedBuckets(),
         found.pairsLeftOut(),
         PairsTable.countRefused(found.pairs()),
+        found.candidateShare(),
         SurvivorLinks.count(accepted, dropped));
   }
 

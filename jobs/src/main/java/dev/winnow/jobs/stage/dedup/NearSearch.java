@@ -30,12 +30,18 @@ final class NearSearch {
    *
    * @param pairs left_id, right_id, similarity, rule, and refused_by, null for an accepted pair; in
    *     the staging folder
+   * @param candidateShare as {@link dev.winnow.jobs.run.DedupEvidence} has it
    */
-  record Found(Dataset<Row> pairs, Long crowdedHashes, Long boundedBuckets, Long pairsLeftOut) {
+  record Found(
+      Dataset<Row> pairs,
+      Double candidateShare,
+      Long crowdedHashes,
+      Long boundedBuckets,
+      Long pairsLeftOut) {
 
     /** Returns the same figures with other columns or judgements of the pairs. */
     Found withPairs(Dataset<Row> judged) {
-      return new Found(judged, crowdedHashes, boundedBuckets, pairsLeftOut);
+      return new Found(judged, candidateShare, crowdedHashes, boundedBuckets, pairsLeftOut);
     }
 
     /** Returns the pairs of duplicates. */
@@ -71,7 +77,7 @@ final class NearSearch {
             defaults.seed());
     try (NearImages near = new NearImages(options, run.progress()::note)) {
       Dataset<Row> pairs = staging.store(name, near.apply(pictures, embeddings));
-      return new Found(pairs, near.crowdedHashes(), null, null);
+      return new Found(pairs, null, near.crowdedHashes(), null, null);
     }
   }
 
@@ -88,9 +94,15 @@ final class NearSearch {
             Set.copyOf(dedup.rules()),
             Set.copyOf(dedup.guards()),
             dedup.minContainment());
-    NearTexts.Found found = new NearTexts(options).apply(texts);
+    NearTexts near = new NearTexts(options);
+    NearTexts.Found found = near.apply(texts);
     Dataset<Row> pairs = staging.store(name, found.pairs());
     Row bounded = found.bounded().agg(count(lit(1)), sum("pairs_left_out")).first();
-    return new Found(pairs, null, bounded.getLong(0), bounded.isNullAt(1) ? 0 : bounded.getLong(1));
+    return new Found(
+        pairs,
+        near.expectedRecall(options.nearJaccard()),
+        null,
+        bounded.getLong(0),
+        bounded.isNullAt(1) ? 0 : bounded.getLong(1));
   }
 }

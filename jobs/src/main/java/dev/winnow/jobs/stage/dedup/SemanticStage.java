@@ -110,7 +110,12 @@ public final class SemanticStage implements StageRunner {
       }
       DedupEvidence evidence =
           new DedupEvidence(
-              null, null, written.rows(), written.merged(), Losses.of(examples.all(), dropped));
+              null,
+              null,
+              null,
+              written.rows(),
+              written.merged(),
+              Losses.of(examples.all(), dropped));
       return new StageResult<>(versions, rows, found.facts(leaks, leaksBy, evidence));
     }
   }
