@@ -3,6 +3,7 @@ package dev.winnow.transforms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,21 @@ public final class Npy {
       buffer.position(buffer.position() + 4 * columns);
     }
     return matrix;
+  }
+
+  /** Returns all values of an array of any shape, in C order. */
+  public static float[] values(Path file) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int header = buffer.getShort(8) & 0xffff;
+    String text = new String(buffer.array(), 10, header, StandardCharsets.US_ASCII);
+    if (!text.contains("'<f4'") || text.contains("'fortran_order': True")) {
+      throw new IllegalArgumentException("not a float32 array in C order: " + text);
+    }
+    FloatBuffer floats =
+        buffer.position(10 + header).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[floats.remaining()];
+    floats.get(values);
+    return values;
   }
 
   private Npy() {}

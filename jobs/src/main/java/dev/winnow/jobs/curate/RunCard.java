@@ -158,7 +158,8 @@ final class RunCard {
               + encoder.encoder()
               + ", "
               + encoder.dim()
-              + " dimensions");
+              + " dimensions"
+              + (encoder.processor() == null ? "" : ", images by " + encoder.processor()));
     }
   }
 

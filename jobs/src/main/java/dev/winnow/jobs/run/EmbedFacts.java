@@ -28,6 +28,8 @@ public record EmbedFacts(List<Encoder> encoders, long quarantined, Map<String, L
    * @param model file of the model; null for none
    * @param className class of a Spark ML transformer without a file; null for none
    * @param fitRows rows that this run fitted the encoder on; null where none were read for a fit
+   * @param processor class that prepares images for a model, with its file; null for none, and in
+   *     the facts of earlier versions
    */
   public record Encoder(
       String name,
@@ -35,5 +37,6 @@ public record EmbedFacts(List<Encoder> encoders, long quarantined, Map<String, L
       String encoder,
       String model,
       @JsonProperty("class") String className,
-      Integer fitRows) {}
+      Integer fitRows,
+      String processor) {}
 }

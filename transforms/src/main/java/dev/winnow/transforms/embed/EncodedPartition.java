@@ -178,7 +178,10 @@ public abstract class EncodedPartition implements Iterator<Row> {
         Row row = window.get(i);
         try {
           EncoderInput input = input(content(row));
-          if (input != null) {
+          ImageRejected refusal = input == null ? null : encoder.refusal(input);
+          if (refusal != null) {
+            unencoded[i] = withoutVector(row, refusal);
+          } else if (input != null) {
             places.add(i);
             inputs.add(input);
             decoded += input.image() == null ? 0 : input.image().pixels().length;

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed;
 
+import dev.winnow.transforms.image.ImageRejected;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,6 +17,14 @@ public interface EncoderTask extends AutoCloseable {
    * @param batch requested rows per run
    */
   int window(int batch);
+
+  /**
+   * Returns the reason why an input can't be encoded; null if it can. Called in the thread that
+   * prepares; an input with a reason must not reach {@link #prepare}.
+   */
+  default ImageRejected refusal(EncoderInput input) {
+    return null;
+  }
 
   /**
    * Prepares inputs and hands over each run of the model as soon as it is ready. The receiver

@@ -18,6 +18,9 @@ public final class ImageRejected extends Exception {
   /** Header that announces more pixels than the cap. */
   public static final String TOO_MANY_PIXELS = "too_many_pixels";
 
+  /** Image that an encoder can't use, because it takes images of one size and resizes none. */
+  public static final String WRONG_SIZE = "wrong_size";
+
   /** Data that end early. */
   public static final String TRUNCATED = "truncated";
 

@@ -1,19 +1,29 @@
 package dev.winnow.transforms.image;
 
+import java.util.Arrays;
+
 /**
  * Resizes images like Pillow, the Python imaging library. The filters are separable and work on
- * pixel centres. Their support widens when the image shrinks, which prevents aliasing. The
- * horizontal pass comes first, and each pass rounds to 8 bits. Weights are double, and the result
- * depends on the pixels only.
+ * pixel centres. Their support widens when the image shrinks, which prevents aliasing; only the
+ * nearest pixel has no support. The horizontal pass comes first, and each pass rounds to 8 bits.
+ * Weights are double, and the result depends on the pixels only.
  */
 public final class Resampler {
 
   /** Shape of the filter. */
   public enum Filter {
+    /** The pixel whose area holds the centre; no antialiasing. */
+    NEAREST(0),
+    /** Rectangle of radius 0.5. */
+    BOX(0.5),
     /** Triangle of radius 1. */
     BILINEAR(1),
+    /** Sinc in a Hamming window, radius 1. */
+    HAMMING(1),
     /** Cubic of Keys with a = -0.5, radius 2. */
-    BICUBIC(2);
+    BICUBIC(2),
+    /** Sinc in a sinc window, radius 3. */
+    LANCZOS(3);
 
     private final double radius;
 
@@ -23,13 +33,19 @@ public final class Resampler {
 
     private double weight(double x) {
       double t = Math.abs(x);
-      if (this == BILINEAR) {
-        return t < 1 ? 1 - t : 0;
-      }
-      if (t < 1) {
-        return (1.5 * t - 2.5) * t * t + 1;
-      }
-      return t < 2 ? ((-0.5 * t + 2.5) * t - 4) * t + 2 : 0;
+      return switch (this) {
+        case NEAREST -> throw new IllegalStateException("the nearest pixel has no weights");
+        case BOX -> x > -0.5 && x <= 0.5 ? 1 : 0;
+        case BILINEAR -> t < 1 ? 1 - t : 0;
+        case HAMMING -> t < 1 ? sinc(t) * (0.54 + 0.46 * StrictMath.cos(Math.PI * t)) : 0;
+        case BICUBIC ->
+            t < 1 ? (1.5 * t - 2.5) * t * t + 1 : t < 2 ? ((-0.5 * t + 2.5) * t - 4) * t + 2 : 0;
+        case LANCZOS -> t < 3 ? sinc(t) * sinc(t / 3) : 0;
+      };
+    }
+
+    private static double sinc(double t) {
+      return t == 0 ? 1 : StrictMath.sin(Math.PI * t) / (Math.PI * t);
     }
   }
 
@@ -40,27 +56,128 @@ public final class Resampler {
 
   /** Resizes the whole image; returns the same image if it has this size. */
   public static RasterImage resize(RasterImage image, int width, int height, Filter filter) {
-    RasterImage result = image;
-    if (width != image.width()) {
-      result = pass(result, width, filter, true);
-    }
-    if (height != image.height()) {
-      result = pass(result, height, filter, false);
-    }
-    return result;
+    return resize(image, filter, new Axis(image.width(), width), new Axis(image.height(), height));
   }
 
   /**
-   * Resizes so that the shorter side has {@code edge} pixels; the longer side is rounded down to
-   * whole pixels.
+   * Resizes the whole image and returns the middle of the result, padded with black where the
+   * result is smaller. Pixels outside of the middle are not computed, so that a long and narrow
+   * image costs no more memory than others.
+   *
+   * @param width width of the resized image, at least 1
+   * @param height height of the resized image, at least 1
+   * @param cropWidth width of the middle
+   * @param cropHeight height of the middle
    */
-  public static RasterImage shortestEdge(RasterImage image, int edge, Filter filter) {
-    if (image.width() <= image.height()) {
-      return resize(
-          image, edge, Math.max(1, (int) ((long) edge * image.height() / image.width())), filter);
+  public static RasterImage resizeAndCrop(
+      RasterImage image, long width, long height, Filter filter, int cropWidth, int cropHeight) {
+    Axis x = Axis.middle(image.width(), width, cropWidth);
+    Axis y = Axis.middle(image.height(), height, cropHeight);
+    return centerCrop(resize(image, filter, x, y), cropWidth, cropHeight);
+  }
+
+  private static RasterImage resize(RasterImage image, Filter filter, Axis x, Axis y) {
+    Spans columns = Spans.of(x, filter);
+    Spans rows = Spans.of(y, filter);
+    RasterImage result = rows(image, rows.first(), rows.last());
+    result = columns.isIdentity(x) ? result : pass(result, columns, 0, true);
+    return rows.isIdentity(y) ? result : pass(result, rows, rows.first(), false);
+  }
+
+  /** Returns the rows of an image from one up to another. */
+  private static RasterImage rows(RasterImage image, int from, int to) {
+    int row = image.width() * image.channels();
+    return from == 0 && to == image.height()
+        ? image
+        : new RasterImage(
+            image.width(),
+            to - from,
+            image.channels(),
+            Arrays.copyOfRange(image.pixels(), from * row, to * row));
+  }
+
+  /**
+   * Part of one axis that is computed.
+   *
+   * @param in pixels before
+   * @param out pixels after
+   * @param from first pixel of the part
+   * @param size pixels of the part
+   */
+  private record Axis(int in, long out, long from, int size) {
+
+    Axis(int in, int out) {
+      this(in, out, 0, out);
     }
-    return resize(
-        image, Math.max(1, (int) ((long) edge * image.width() / image.height())), edge, filter);
+
+    /** Returns the middle of the resized axis, or all of it if it is no longer than the middle. */
+    static Axis middle(int in, long out, int crop) {
+      return out <= crop
+          ? new Axis(in, out, 0, (int) out)
+          : new Axis(in, out, (out - crop) / 2, crop);
+    }
+  }
+
+  /**
+   * Pixels before the resizing from which each pixel of a part is computed, and their weights.
+   *
+   * @param starts first pixel before, for each pixel of the part
+   * @param weights weights of the pixels from there on
+   */
+  private record Spans(int[] starts, double[][] weights) {
+
+    private static final int MOST_ADDED = 1 << 20;
+
+    static Spans of(Axis axis, Filter filter) {
+      Spans spans = new Spans(new int[axis.size()], new double[axis.size()][]);
+      double scale = (double) axis.in() / axis.out();
+      // A filter would keep every pixel of an axis that keeps its length.
+      if (filter == Filter.NEAREST || axis.in() == axis.out()) {
+        spans.nearest(axis, scale);
+      } else {
+        for (int i = 0; i < axis.size(); i++) {
+          spans.around(i, (axis.from() + i + 0.5) * scale, scale, axis.in(), filter);
+        }
+      }
+      return spans;
+    }
+
+    private void nearest(Axis axis, double scale) {
+      // A sum like Pillow's, because a product rounds to another pixel at some of the edges. No
+      // part of a picture of usual shape begins so late that the sum is too slow.
+      long begin = axis.from() > MOST_ADDED ? axis.from() : 0;
+      double place = (begin + 0.5) * scale;
+      for (long i = begin; i < axis.from() + axis.size(); i++) {
+        if (i >= axis.from()) {
+          starts[(int) (i - axis.from())] = Math.min(axis.in() - 1, (int) place);
+          weights[(int) (i - axis.from())] = new double[] {1};
+        }
+        place += scale;
+      }
+    }
+
+    private void around(int i, double center, double scale, int in, Filter filter) {
+      double stretch = Math.max(1, scale);
+      double support = filter.radius * stretch;
+      starts[i] = Math.max(0, (int) (center - support + 0.5));
+      weights[i] = new double[Math.min(in, (int) (center + support + 0.5)) - starts[i]];
+      for (int j = 0; j < weights[i].length; j++) {
+        weights[i][j] = filter.weight((starts[i] + j - center + 0.5) / stretch);
+      }
+    }
+
+    boolean isIdentity(Axis axis) {
+      return axis.in() == axis.out() && axis.size() == axis.in();
+    }
+
+    int first() {
+      return starts[0];
+    }
+
+    int last() {
+      int i = starts.length - 1;
+      return starts[i] + weights[i].length;
+    }
   }
 
   /** Returns the middle of an image, padded with black if the image is smaller. */
@@ -89,11 +206,13 @@ public final class Resampler {
     return new RasterImage(width, height, channels, cropped);
   }
 
-  private static RasterImage pass(RasterImage image, int size, Filter filter, boolean horizontal) {
-    int in = horizontal ? image.width() : image.height();
-    double scale = (double) in / size;
-    double stretch = Math.max(1, scale);
-    double support = filter.radius * stretch;
+  /**
+   * Resizes one axis.
+   *
+   * @param skipped pixels of the axis that the image lacks at its beginning
+   */
+  private static RasterImage pass(RasterImage image, Spans spans, int skipped, boolean horizontal) {
+    int size = spans.starts().length;
     int channels = image.channels();
     int width = horizontal ? size : image.width();
     int height = horizontal ? image.height() : size;
@@ -106,14 +225,11 @@ public final class Resampler {
     int targetLineStep = horizontal ? width * channels : 1;
     int perLine = horizontal ? channels : 1;
     for (int i = 0; i < size; i++) {
-      double center = (i + 0.5) * scale;
-      int first = Math.max(0, (int) (center - support + 0.5));
-      int last = Math.min(in, (int) (center + support + 0.5));
-      double[] weights = new double[last - first];
+      int first = spans.starts()[i] - skipped;
+      double[] weights = spans.weights()[i];
       double total = 0;
-      for (int j = first; j < last; j++) {
-        weights[j - first] = filter.weight((j - center + 0.5) / stretch);
-        total += weights[j - first];
+      for (double weight : weights) {
+        total += weight;
       }
       for (int line = 0; line < lines; line++) {
         for (int c = 0; c < perLine; c++) {

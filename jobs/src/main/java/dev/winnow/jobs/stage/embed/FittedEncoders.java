@@ -65,6 +65,7 @@ final class FittedEncoders {
    * @param model file of the model; null for none
    * @param className class of a transformer without a file; null for none
    * @param fitRows rows that this run fitted it on; null where none were read for a fit
+   * @param processor class that prepares images for a model, with its file; null for none
    */
   record Choice(
       String name,
@@ -72,7 +73,8 @@ final class FittedEncoders {
       UnaryOperator<Dataset<Row>> encoding,
       String model,
       String className,
-      Integer fitRows) {}
+      Integer fitRows,
+      String processor) {}
 
   private record Sampled(String id, String text, RasterImage image) implements Serializable {}
 
@@ -102,7 +104,7 @@ final class FittedEncoders {
 
   private Choice column() {
     int dim = Vectors.commonLength(content.readAll(), "vector");
-    return new Choice("column", dim, encoding(null, dim)::apply, null, null, null);
+    return new Choice("column", dim, encoding(null, dim)::apply, null, null, null, null);
   }
 
   private Choice transformer() {
@@ -121,6 +123,7 @@ final class FittedEncoders {
         encoding::apply,
         saved ? embed.model() : null,
         saved ? null : embed.className(),
+        null,
         null);
   }
 
@@ -138,7 +141,8 @@ final class FittedEncoders {
         tasks.encoding(encoding(tasks.source(), facts.dim())),
         embed.model(),
         null,
-        null);
+        null,
+        facts.processor());
   }
 
   private Choice fitted(String key) {
@@ -161,7 +165,8 @@ final class FittedEncoders {
         encoding(shipped::value, encoder.dim())::apply,
         file,
         null,
-        sample == null ? null : sample.size());
+        sample == null ? null : sample.size(),
+        null);
   }
 
   private boolean isOfTexts() {

@@ -188,10 +188,14 @@ final class Corpus implements AutoCloseable {
   private byte[] ppm(Object content) throws Exception {
     ImagePreprocessing sizes =
         ImagePreprocessing.read(
-            files.folder().resolve(ModelFiles.PREPROCESSOR), options.preprocessing(), -1, -1);
+            files.folder().resolve(ModelFiles.PREPROCESSOR),
+            ModelFiles.PREPROCESSOR,
+            options.preprocessing(),
+            -1,
+            -1);
     RasterImage image = DECODER.decode((byte[]) content);
     RasterImage sized =
-        Resampler.resize(image, sizes.tensorWidth(), sizes.tensorHeight(), sizes.filter());
+        Resampler.resize(image, sizes.tensor().width(), sizes.tensor().height(), sizes.filter());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(
         ((sized.channels() == 1 ? "P5" : "P6")

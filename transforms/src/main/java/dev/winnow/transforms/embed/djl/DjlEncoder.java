@@ -9,6 +9,8 @@ import dev.winnow.transforms.embed.EncoderTask;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.embed.model.ModelRejected;
+import dev.winnow.transforms.embed.model.PreprocessorRejected;
+import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -51,6 +53,7 @@ public final class DjlEncoder implements Encoder {
    * Loads a model on the device of the options.
    *
    * @throws ModelRejected if its sha256 is not the pinned one, or its files are not safe to load
+   * @throws PreprocessorRejected if the steps that prepare its images are not understood
    * @throws EngineUnavailable if its engine is not on the class path
    * @throws DeviceUnavailable if the options ask for a GPU and there is none
    * @throws IllegalArgumentException if the model lacks the requested output, or the requested
@@ -109,6 +112,11 @@ public final class DjlEncoder implements Encoder {
     return dim;
   }
 
+  /** Returns the class that prepares images and its file; null for texts. */
+  String processor() {
+    return batches.processor();
+  }
+
   @Override
   public EncoderTask open() {
     LoadedModel.Runner runner = model.open();
@@ -117,6 +125,11 @@ public final class DjlEncoder implements Encoder {
       @Override
       public int window(int batch) {
         return batches.window();
+      }
+
+      @Override
+      public ImageRejected refusal(EncoderInput input) {
+        return batches.refusal(input);
       }
 
       @Override
@@ -170,6 +183,18 @@ public final class DjlEncoder implements Encoder {
 
     /** Returns the number of inputs for one call of {@link #prepare}. */
     int window();
+
+    /** Returns a reason as {@link EncoderTask#refusal} does. */
+    default ImageRejected refusal(EncoderInput input) {
+      return null;
+    }
+
+    /**
+     * Returns the class of the processor and the file that its settings come from; null for texts.
+     */
+    default String processor() {
+      return null;
+    }
 
     /** Prepares inputs like {@link EncoderTask#prepare}. */
     void prepare(

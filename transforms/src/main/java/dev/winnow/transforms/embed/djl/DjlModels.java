@@ -26,11 +26,15 @@ public final class DjlModels {
    *
    * @param name name as in {@link Encoder#name}
    * @param dim length of the vectors
+   * @param processor class that prepares images, with its file; null for texts
    */
-  public record Description(String name, int dim) {
+  public record Description(String name, int dim, String processor) {
 
     public static Description of(Encoder encoder) {
-      return new Description(encoder.name(), encoder.dim());
+      return new Description(
+          encoder.name(),
+          encoder.dim(),
+          encoder instanceof DjlEncoder model ? model.processor() : null);
     }
   }
 

@@ -5,9 +5,12 @@ import ai.onnxruntime.platform.Fp16Conversions;
 import dev.winnow.transforms.embed.EncoderInput;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,6 +19,7 @@ import java.util.function.Consumer;
 final class ImageBatches implements DjlEncoder.Batches {
 
   private final ImagePreprocessing preprocessing;
+  private final String source;
   private final int batch;
   private final int bytes;
   private final boolean half;
@@ -31,13 +35,17 @@ final class ImageBatches implements DjlEncoder.Batches {
     this.half = half;
     // DJL's description of an ONNX model may lack shapes; then the size comes from the config.
     long[] dims = input == null ? new long[0] : input.getShape();
-    boolean channelsFirst = dims.length == 4 && dims[1] == 3;
+    boolean channelsFirst = dims.length == 4 && (dims[1] == 3 || dims[3] != 3);
+    Path file = files.folder().resolve(ModelFiles.PREPROCESSOR);
+    String shown = shown(options.model(), files.file());
     this.preprocessing =
         ImagePreprocessing.read(
-            files.folder().resolve(ModelFiles.PREPROCESSOR),
+            file,
+            shown,
             options.preprocessing(),
             dims.length == 4 ? (int) dims[channelsFirst ? 2 : 1] : -1,
             dims.length == 4 ? (int) dims[channelsFirst ? 3 : 2] : -1);
+    this.source = Files.exists(file) ? shown : null;
     this.batch = dims.length > 0 && dims[0] > 0 ? (int) dims[0] : options.batch();
     long floats = (long) batch * preprocessing.length();
     if (floats > Integer.MAX_VALUE / Float.BYTES) {
@@ -49,17 +57,42 @@ final class ImageBatches implements DjlEncoder.Batches {
               + " floats");
     }
     this.bytes = Math.toIntExact(floats * (half ? Short.BYTES : Float.BYTES));
-    long height = preprocessing.tensorHeight();
-    long width = preprocessing.tensorWidth();
+    long height = preprocessing.tensor().height();
+    long width = preprocessing.tensor().width();
     this.shape =
         preprocessing.channelsFirst()
             ? new Shape(batch, 3, height, width)
             : new Shape(batch, height, width, 3);
   }
 
+  /** Returns the place of the config as the user knows it, not that of the copy. */
+  private static String shown(String model, String file) {
+    String folder =
+        model.endsWith("/" + file)
+            ? model.substring(0, model.length() - file.length() - 1)
+            : model.equals(file) ? "." : model;
+    return folder + (folder.endsWith("/") ? "" : "/") + ModelFiles.PREPROCESSOR;
+  }
+
   @Override
   public EncoderInput example() {
-    return EncoderInput.of(new RasterImage(1, 1, 1, new byte[1]));
+    // Of the tensor's size, because not every config resizes.
+    int width = preprocessing.tensor().width();
+    int height = preprocessing.tensor().height();
+    return EncoderInput.of(new RasterImage(width, height, 1, new byte[width * height]));
+  }
+
+  @Override
+  public ImageRejected refusal(EncoderInput input) {
+    String reason = input.image() == null ? null : preprocessing.refusal(input.image());
+    return reason == null ? null : new ImageRejected(ImageRejected.WRONG_SIZE, reason);
+  }
+
+  @Override
+  public String processor() {
+    String name = preprocessing.processor().className();
+    return (name.isEmpty() ? "no processor class" : name)
+        + (source == null ? "" : " (" + source + ")");
   }
 
   @Override
@@ -82,6 +115,10 @@ final class ImageBatches implements DjlEncoder.Batches {
         RasterImage image = inputs.get(from + i).image();
         if (image == null) {
           throw new IllegalArgumentException("inputs of an image model must be images, got a text");
+        }
+        String refusal = preprocessing.refusal(image);
+        if (refusal != null) {
+          throw new IllegalArgumentException(refusal);
         }
         preprocessing.write(image, one, 0);
         put(buffer, i, one);

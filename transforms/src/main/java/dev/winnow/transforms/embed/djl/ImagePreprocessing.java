@@ -1,166 +1,259 @@
 package dev.winnow.transforms.embed.djl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.transforms.embed.model.PreprocessorRejected;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.winnow.transforms.image.Resampler.Filter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Steps that turn an image into a tensor: resize, crop the centre, scale, normalise and lay out.
- * They follow a preprocessor_config.json of Hugging Face.
+ * They follow a preprocessor_config.json as the classes of Hugging Face's transformers read it.
  *
- * @param width width of the resized image; 0 with {@code shortestEdge}
- * @param height height of the resized image; 0 with {@code shortestEdge}
- * @param shortestEdge shorter side of the resized image; 0 with {@code width} and {@code height}
- * @param cropWidth width of the crop; 0 for no crop
- * @param cropHeight height of the crop; 0 for no crop
+ * @param processor class that is followed
+ * @param size size of the resized image; null for no resizing
+ * @param crop size of the centre crop; null for no crop
+ * @param tensor size of the tensor
  * @param filter filter of the resizing
- * @param factor factor of the scaling
- * @param mean three means
- * @param std three standard deviations
+ * @param values scaling and normalisation
  * @param channelsFirst true for NCHW, false for NHWC
  * @param reversed true for blue first
  */
 record ImagePreprocessing(
-    int width,
-    int height,
-    int shortestEdge,
-    int cropWidth,
-    int cropHeight,
-    Resampler.Filter filter,
-    double factor,
-    double[] mean,
-    double[] std,
+    ImageProcessor processor,
+    ProcessorSize size,
+    ProcessorSize crop,
+    ProcessorSize tensor,
+    Filter filter,
+    PixelValues values,
     boolean channelsFirst,
     boolean reversed) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Filter[] CODES = {
+    Filter.NEAREST, Filter.LANCZOS, Filter.BILINEAR, Filter.BICUBIC, Filter.BOX, Filter.HAMMING
+  };
+
+  /** Shortest side from which ConvNeXT resizes to a square and crops nothing. */
+  private static final int WARPED = 384;
 
   /**
    * Reads the file beside the model, if it exists, and applies the overrides.
    *
-   * @param height height of the model's input, for a model without a file; -1 if any height is
-   *     allowed
+   * @param file local file
+   * @param shown name of the file in messages
+   * @param overrides keys that replace those of the file
+   * @param height height of the model's input; at most 0 if any height is allowed
    * @param width width of the model's input, likewise
+   * @throws PreprocessorRejected if a class, key or value is not understood, or the model takes
+   *     images of another size
    */
-  static ImagePreprocessing read(Path file, Map<String, Object> overrides, int height, int width) {
-    ObjectNode config = JSON.createObjectNode();
-    if (Files.exists(file)) {
-      try {
-        JsonNode read = JSON.readTree(file.toFile());
-        if (!(read instanceof ObjectNode object)) {
-          throw new IllegalArgumentException("preprocessor_config.json must hold an object");
+  static ImagePreprocessing read(
+      Path file, String shown, Map<String, Object> overrides, int height, int width) {
+    ProcessorConfig config = ProcessorConfig.read(file, shown, overrides);
+    ImageProcessor processor = config.processor();
+    Filter filter = filter(config);
+    ProcessorSize size = ProcessorSize.size(config);
+    ProcessorSize crop = crop(config, size);
+    boolean resizes = config.flag("do_resize", true);
+    double part = config.positive("crop_pct", 224.0 / 256, 1);
+    ProcessorSize model = height > 0 && width > 0 ? new ProcessorSize(width, height, 0) : null;
+    if (!resizes) {
+      size = null;
+    } else if (size == null) {
+      size = fromModel(config, model);
+    } else if (processor == ImageProcessor.CONVNEXT && size.isEdge()) {
+      ProcessorSize square = ProcessorSize.square(size.edge());
+      if (crop != null && !crop.equals(square)) {
+        throw config.refusal(
+            "do_center_crop",
+            "must be false for " + processor.className() + ", which crops to size itself",
+            "set it to false, or crop_size to size");
+      }
+      crop = size.edge() < WARPED ? square : null;
+      size = size.edge() < WARPED ? ProcessorSize.edge((int) (size.edge() / part)) : square;
+    }
+    ImagePreprocessing read =
+        new ImagePreprocessing(
+            processor,
+            size,
+            crop,
+            tensor(config, size, crop, model),
+            filter,
+            PixelValues.of(config),
+            config.word("layout", "nchw", "nchw", "nhwc").equals("nchw"),
+            config.word("channel_order", "rgb", "rgb", "bgr").equals("bgr"));
+    read.checkModel(config, height, width);
+    return read;
+  }
+
+  private static ProcessorSize fromModel(ProcessorConfig config, ProcessorSize model) {
+    if (model == null) {
+      throw config.refusal(
+          "size",
+          "must be given, because the model takes images of any size",
+          "set embed.preprocessing.size");
+    }
+    return model;
+  }
+
+  private static ProcessorSize crop(ProcessorConfig config, ProcessorSize size) {
+    ImageProcessor processor = config.processor();
+    boolean unnamed = processor == ImageProcessor.UNNAMED;
+    // Without a class, and for a shorter side that the recipe gives, a crop makes one size of all.
+    boolean fits =
+        size != null
+            && size.isEdge()
+            && (unnamed || processor != ImageProcessor.CONVNEXT && config.isOverridden("size"));
+    boolean byDefault = processor.crops() || fits || unnamed && config.has("crop_size");
+    ProcessorSize otherwise =
+        processor.crop() > 0
+            ? ProcessorSize.square(processor.crop())
+            : fits ? ProcessorSize.square(size.edge()) : unnamed ? size : null;
+    if (!config.flag("do_center_crop", byDefault)) {
+      return null;
+    }
+    return ProcessorSize.crop(config, otherwise);
+  }
+
+  private static ProcessorSize tensor(
+      ProcessorConfig config, ProcessorSize size, ProcessorSize crop, ProcessorSize model) {
+    if (crop != null) {
+      return crop;
+    }
+    if (size != null && !size.isEdge()) {
+      return size;
+    }
+    String key = size == null ? "do_resize" : "do_center_crop";
+    if (model == null) {
+      throw config.refusal(
+          key,
+          "must be true, because the model takes images of any size and a batch has one size",
+          "set embed.preprocessing.crop");
+    }
+    if (size != null && size.edge() != Math.min(model.width(), model.height())) {
+      throw config.refusal(
+          "size",
+          "must be the shorter side of the model's input, "
+              + model.width()
+              + " x "
+              + model.height()
+              + ", if nothing is cropped",
+          "set embed.preprocessing.crop");
+    }
+    return model;
+  }
+
+  private void checkModel(ProcessorConfig config, int height, int width) {
+    boolean other = width > 0 && tensor.width() != width || height > 0 && tensor.height() != height;
+    if (other) {
+      boolean crops = crop != null && processor != ImageProcessor.CONVNEXT;
+      throw config.refusal(
+          crops ? "crop_size" : "size",
+          "gives images of "
+              + tensor.width()
+              + " x "
+              + tensor.height()
+              + ", but the model takes "
+              + (width > 0 ? width : "any width")
+              + " x "
+              + (height > 0 ? height : "any height"),
+          "set embed.preprocessing." + (crops ? "crop" : "size"));
+    }
+  }
+
+  private static Filter filter(ProcessorConfig config) {
+    if (!config.has("resample")) {
+      return config.processor().filter();
+    }
+    JsonNode resample = config.get("resample");
+    if (resample.isTextual() && config.isOverridden("resample")) {
+      for (Filter filter : CODES) {
+        if (filter.name().toLowerCase(Locale.ROOT).equals(resample.asText())) {
+          return filter;
         }
-        config = object;
-      } catch (IOException e) {
-        throw new UncheckedIOException("preprocessor_config.json is not JSON", e);
       }
     }
-    ObjectNode merged = config;
-    overrides.forEach((key, value) -> merged.set(key, JSON.valueToTree(value)));
-    return of(merged, height, width);
-  }
-
-  private static ImagePreprocessing of(ObjectNode config, int modelHeight, int modelWidth) {
-    JsonNode size = config.path("size");
-    int edge = size.path("shortest_edge").asInt(0);
-    int height = size.isInt() ? size.asInt() : size.path("height").asInt(0);
-    int width = size.isInt() ? size.asInt() : size.path("width").asInt(0);
-    if (edge == 0 && (height == 0 || width == 0)) {
-      height = modelHeight;
-      width = modelWidth;
+    int code = resample.isIntegralNumber() && resample.canConvertToInt() ? resample.asInt() : -1;
+    if (code < 0 || code >= CODES.length) {
+      throw config.refusal(
+          "resample",
+          "must be a number from 0 to 5",
+          "0 is nearest, 1 lanczos, 2 bilinear, 3 bicubic, 4 box, 5 hamming");
     }
-    if (edge == 0 && (height < 1 || width < 1)) {
-      throw new IllegalArgumentException(
-          "preprocessing.size must be given, the model takes images of any size");
-    }
-    boolean crops = config.path("do_center_crop").asBoolean(config.has("crop_size"));
-    JsonNode crop = config.path("crop_size");
-    int cropHeight = !crops ? 0 : crop.isInt() ? crop.asInt() : crop.path("height").asInt(height);
-    int cropWidth = !crops ? 0 : crop.isInt() ? crop.asInt() : crop.path("width").asInt(width);
-    boolean scales = config.path("do_rescale").asBoolean(true);
-    boolean normalises = config.path("do_normalize").asBoolean(config.has("image_mean"));
-    String layout = config.path("layout").asText("nchw");
-    String order = config.path("channel_order").asText("rgb");
-    return new ImagePreprocessing(
-        edge > 0 ? 0 : width,
-        edge > 0 ? 0 : height,
-        edge,
-        cropWidth,
-        cropHeight,
-        filter(config.path("resample")),
-        scales ? config.path("rescale_factor").asDouble(1.0 / 255) : 1,
-        three(normalises ? config.path("image_mean") : JSON.nullNode(), 0),
-        three(normalises ? config.path("image_std") : JSON.nullNode(), 1),
-        layout.equals("nchw"),
-        order.equals("bgr"));
-  }
-
-  private static Resampler.Filter filter(JsonNode resample) {
-    String name = resample.isMissingNode() || resample.isNull() ? "2" : resample.asText();
-    return switch (name) {
-      case "2", "bilinear" -> Resampler.Filter.BILINEAR;
-      case "3", "bicubic" -> Resampler.Filter.BICUBIC;
-      default ->
-          throw new IllegalArgumentException(
-              "resample must be 2 (bilinear) or 3 (bicubic), got " + name);
-    };
-  }
-
-  private static double[] three(JsonNode values, double otherwise) {
-    double[] three = {otherwise, otherwise, otherwise};
-    if (values.isArray()) {
-      if (values.size() != 3) {
-        throw new IllegalArgumentException(
-            "image_mean and image_std must hold three numbers, got " + values.size());
-      }
-      for (int i = 0; i < 3; i++) {
-        three[i] = values.get(i).asDouble();
-      }
-    }
-    return three;
-  }
-
-  int tensorWidth() {
-    return cropWidth > 0 ? cropWidth : shortestEdge > 0 ? shortestEdge : width;
-  }
-
-  int tensorHeight() {
-    return cropHeight > 0 ? cropHeight : shortestEdge > 0 ? shortestEdge : height;
+    return CODES[code];
   }
 
   /** Returns the number of floats of one image. */
   int length() {
-    return 3 * tensorWidth() * tensorHeight();
+    return 3 * tensor.width() * tensor.height();
   }
 
-  /** Writes the tensor of an image, beginning at {@code start}. */
+  /** Returns the reason why an image gives no tensor of this size; null if it gives one. */
+  String refusal(RasterImage image) {
+    if (crop != null || size != null && !size.isEdge()) {
+      return null;
+    }
+    long width = size == null ? image.width() : resizedWidth(image);
+    long height = size == null ? image.height() : resizedHeight(image);
+    if (width == tensor.width() && height == tensor.height()) {
+      return null;
+    }
+    return "image must be "
+        + tensor.width()
+        + " x "
+        + tensor.height()
+        + (size == null
+            ? " for this model, whose do_resize is false"
+            : " for this model after its shorter side is resized, because do_center_crop is false")
+        + ", got "
+        + width
+        + " x "
+        + height;
+  }
+
+  private long resizedWidth(RasterImage image) {
+    return !size.isEdge()
+        ? size.width()
+        : image.width() <= image.height()
+            ? size.edge()
+            : (long) size.edge() * image.width() / image.height();
+  }
+
+  private long resizedHeight(RasterImage image) {
+    return !size.isEdge()
+        ? size.height()
+        : image.width() <= image.height()
+            ? (long) size.edge() * image.height() / image.width()
+            : size.edge();
+  }
+
+  /** Writes the tensor of an image that is not refused, beginning at {@code start}. */
   void write(RasterImage image, float[] into, int start) {
     RasterImage sized =
-        shortestEdge > 0
-            ? Resampler.shortestEdge(image, shortestEdge, filter)
-            : Resampler.resize(image, width, height, filter);
-    sized = Resampler.centerCrop(sized, tensorWidth(), tensorHeight());
-    int n = tensorWidth() * tensorHeight();
+        Resampler.resizeAndCrop(
+            image,
+            size == null ? image.width() : resizedWidth(image),
+            size == null ? image.height() : resizedHeight(image),
+            filter,
+            tensor.width(),
+            tensor.height());
+    int n = tensor.width() * tensor.height();
     byte[] pixels = sized.pixels();
     int channels = sized.channels();
-    float[] values = new float[256];
+    float[] table = new float[256];
     for (int c = 0; c < 3; c++) {
       // A table, because a sample has only 256 values.
-      for (int v = 0; v < values.length; v++) {
-        values[v] = (float) ((v * factor - mean[c]) / std[c]);
+      for (int v = 0; v < table.length; v++) {
+        table[v] = values.of(v, c);
       }
       int from = channels == 1 ? 0 : reversed ? 2 - c : c;
       int at = start + (channelsFirst ? c * n : c);
       int step = channelsFirst ? 1 : 3;
       for (int i = 0; i < n; i++) {
-        into[at + i * step] = values[pixels[i * channels + from] & 0xff];
+        into[at + i * step] = table[pixels[i * channels + from] & 0xff];
       }
     }
   }

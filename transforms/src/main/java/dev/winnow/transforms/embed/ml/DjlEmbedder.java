@@ -37,10 +37,11 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The input column is string or binary; the output column, array&lt;float&gt;, is the last
  * column and holds the model's vector, not normalised, with the bits of {@link DjlEncoder}. It is
- * null if the input is null or its bytes are not a readable image; a text without tokens gives the
- * zero vector. Rows keep their order. A model is loaded once per executor JVM and set of options,
- * and stays loaded as long as the JVM. Lazy: starts no Spark job. A model that can't be loaded
- * fails the task, with the exceptions of {@link DjlEncoder#load}.
+ * null if the input is null, its bytes are not a readable image, or the model takes images of one
+ * size and this one has another; a text without tokens gives the zero vector. Rows keep their
+ * order. A model is loaded once per executor JVM and set of options, and stays loaded as long as
+ * the JVM. Lazy: starts no Spark job. A model that can't be loaded fails the task, with the
+ * exceptions of {@link DjlEncoder#load}.
  */
 public final class DjlEmbedder extends Transformer implements DefaultParamsWritable {
 
