@@ -4,9 +4,12 @@ import java.util.Arrays;
 
 /**
  * Resizes images like Pillow, the Python imaging library. The filters are separable and work on
- * pixel centres. Their support widens when the image shrinks, which prevents aliasing; only the
+ * pixel centres. Their support widens when the image shrinks, which prevents aliasing; only the *
  * nearest pixel has no support. The horizontal pass comes first, and each pass rounds to 8 bits.
- * Weights are double, and the result depends on the pixels only.
+ * The result depends on the pixels only.
+ *
+ * <p>{@link #resizeAndCrop} gives the bits of Pillow, whose weights have 22 binary digits. The
+ * other methods compute with weights of double precision and differ from it by 1 at a few pixels.
  */
 public final class Resampler {
 
@@ -56,13 +59,16 @@ public final class Resampler {
 
   /** Resizes the whole image; returns the same image if it has this size. */
   public static RasterImage resize(RasterImage image, int width, int height, Filter filter) {
-    return resize(image, filter, new Axis(image.width(), width), new Axis(image.height(), height));
+    return resize(
+        image,
+        Spans.of(new Axis(image.width(), width), filter),
+        Spans.of(new Axis(image.height(), height), filter));
   }
 
   /**
-   * Resizes the whole image and returns the middle of the result, padded with black where the
-   * result is smaller. Pixels outside of the middle are not computed, so that a long and narrow
-   * image costs no more memory than others.
+   * * Resizes the whole image as Pillow does and returns the middle of the result, padded with
+   * black where the result is smaller. Pixels outside of the middle are not computed, so that a
+   * long and narrow image costs no more memory than others.
    *
    * @param width width of the resized image, at least 1
    * @param height height of the resized image, at least 1
@@ -73,15 +79,15 @@ public final class Resampler {
       RasterImage image, long width, long height, Filter filter, int cropWidth, int cropHeight) {
     Axis x = Axis.middle(image.width(), width, cropWidth);
     Axis y = Axis.middle(image.height(), height, cropHeight);
-    return centerCrop(resize(image, filter, x, y), cropWidth, cropHeight);
+    RasterImage middle =
+        resize(image, Spans.of(x, filter).rounded(), Spans.of(y, filter).rounded());
+    return centerCrop(middle, cropWidth, cropHeight);
   }
 
-  private static RasterImage resize(RasterImage image, Filter filter, Axis x, Axis y) {
-    Spans columns = Spans.of(x, filter);
-    Spans rows = Spans.of(y, filter);
+  private static RasterImage resize(RasterImage image, Spans columns, Spans rows) {
     RasterImage result = rows(image, rows.first(), rows.last());
-    result = columns.isIdentity(x) ? result : pass(result, columns, 0, true);
-    return rows.isIdentity(y) ? result : pass(result, rows, rows.first(), false);
+    result = columns.isIdentity() ? result : pass(result, columns, 0, true);
+    return rows.isIdentity() ? result : pass(result, rows, rows.first(), false);
   }
 
   /** Returns the rows of an image from one up to another. */
@@ -120,53 +126,71 @@ public final class Resampler {
 
   /**
    * Pixels before the resizing from which each pixel of a part is computed, and their weights.
+   * * @param axis part of the axis
    *
    * @param starts first pixel before, for each pixel of the part
    * @param weights weights of the pixels from there on
+   * @param totals divisors of the weighted sums
    */
-  private record Spans(int[] starts, double[][] weights) {
-
+  private record Spans(Axis axis, int[] starts, double[][] weights, double[] totals) {
     private static final int MOST_ADDED = 1 << 20;
+    private static final double UNIT = 1 << 22;
 
     static Spans of(Axis axis, Filter filter) {
-      Spans spans = new Spans(new int[axis.size()], new double[axis.size()][]);
+      int size = axis.size();
+      Spans spans = new Spans(axis, new int[size], new double[size][], new double[size]);
       double scale = (double) axis.in() / axis.out();
       // A filter would keep every pixel of an axis that keeps its length.
       if (filter == Filter.NEAREST || axis.in() == axis.out()) {
-        spans.nearest(axis, scale);
+        spans.nearest(scale);
       } else {
-        for (int i = 0; i < axis.size(); i++) {
-          spans.around(i, (axis.from() + i + 0.5) * scale, scale, axis.in(), filter);
+        for (int i = 0; i < size; i++) {
+          spans.around(i, (axis.from() + i + 0.5) * scale, scale, filter);
         }
       }
       return spans;
     }
 
-    private void nearest(Axis axis, double scale) {
+    private void nearest(double scale) {
       // A sum like Pillow's, because a product rounds to another pixel at some of the edges. No
       // part of a picture of usual shape begins so late that the sum is too slow.
       long begin = axis.from() > MOST_ADDED ? axis.from() : 0;
       double place = (begin + 0.5) * scale;
       for (long i = begin; i < axis.from() + axis.size(); i++) {
         if (i >= axis.from()) {
-          starts[(int) (i - axis.from())] = Math.min(axis.in() - 1, (int) place);
-          weights[(int) (i - axis.from())] = new double[] {1};
+          int at = (int) (i - axis.from());
+          starts[at] = Math.min(axis.in() - 1, (int) place);
+          weights[at] = new double[] {1};
+          totals[at] = 1;
         }
         place += scale;
       }
     }
 
-    private void around(int i, double center, double scale, int in, Filter filter) {
+    private void around(int i, double center, double scale, Filter filter) {
       double stretch = Math.max(1, scale);
       double support = filter.radius * stretch;
       starts[i] = Math.max(0, (int) (center - support + 0.5));
-      weights[i] = new double[Math.min(in, (int) (center + support + 0.5)) - starts[i]];
+      weights[i] = new double[Math.min(axis.in(), (int) (center + support + 0.5)) - starts[i]];
       for (int j = 0; j < weights[i].length; j++) {
         weights[i][j] = filter.weight((starts[i] + j - center + 0.5) / stretch);
+        totals[i] += weights[i][j];
       }
     }
 
-    boolean isIdentity(Axis axis) {
+    /** Rounds the weights to Pillow's digits, with which doubles compute without an error. */
+    Spans rounded() {
+      for (int i = 0; i < starts.length; i++) {
+        for (int j = 0; j < weights[i].length; j++) {
+          double scaled = weights[i][j] / totals[i] * UNIT;
+          weights[i][j] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5) / UNIT;
+        }
+        totals[i] = 1;
+      }
+      return this;
+    }
+
+    boolean isIdentity() {
       return axis.in() == axis.out() && axis.size() == axis.in();
     }
 
@@ -227,10 +251,7 @@ public final class Resampler {
     for (int i = 0; i < size; i++) {
       int first = spans.starts()[i] - skipped;
       double[] weights = spans.weights()[i];
-      double total = 0;
-      for (double weight : weights) {
-        total += weight;
-      }
+      double total = spans.totals()[i];
       for (int line = 0; line < lines; line++) {
         for (int c = 0; c < perLine; c++) {
           double sum = 0;

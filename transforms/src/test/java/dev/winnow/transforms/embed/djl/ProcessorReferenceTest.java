@@ -55,7 +55,8 @@ class ProcessorReferenceTest {
       assertEquals(golden.length, at);
       String figures = near + " within 0.02 and " + equal + " equal of " + at;
       System.out.println(config + ", " + picture + ": " + figures);
-      assertTrue(near >= 0.999 * at, config + ", " + picture + ": " + figures);
+      assertEquals(at, near, config + ", " + picture + ": " + figures);
+      assertTrue(equal >= 0.999 * at, config + ", " + picture + ": " + figures);
       double sum = 0;
       for (float value : tensor) {
         sum += value;
