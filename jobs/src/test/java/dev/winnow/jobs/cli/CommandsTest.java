@@ -8,10 +8,12 @@ import dev.winnow.jobs.support.CommandRun;
 import dev.winnow.transforms.LocalSpark;
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.TorchScriptFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +131,37 @@ class CommandsTest {
     assertEquals(5, refused.code(), refused.err());
     assertTrue(
         refused.err().contains("winnow: embed.engine pytorch needs the jars"), refused.err());
+  }
+
+  @Test
+  void aPreprocessorConfigThatIsNotUnderstoodIsThree() throws Exception {
+    Path model = TinyModels.images(folder.resolve("unknown"));
+    Files.writeString(
+        model.resolve("preprocessor_config.json"),
+        "{\"image_processor_type\": \"CLIPImageProcessor\", \"do_sharpen\": true}");
+    Path images = Files.createDirectories(folder.resolve("images"));
+    ImageIO.write(
+        new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB),
+        "png",
+        images.resolve("black.png").toFile());
+    CommandRun refused =
+        run(
+            "run",
+            recipe("other"),
+            "--set",
+            "input={format: images, path: " + images + "}",
+            "--set",
+            "embed={encoder: djl, model: " + model + "}");
+    assertEquals(3, refused.code(), refused.err());
+    assertTrue(
+        refused
+            .err()
+            .contains(
+                "winnow: "
+                    + model
+                    + "/preprocessor_config.json: do_sharpen is not understood for"
+                    + " CLIPImageProcessor, got true; understood are do_resize, "),
+        refused.err());
   }
 
   @Test

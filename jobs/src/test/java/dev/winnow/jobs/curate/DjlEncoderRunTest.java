@@ -2,7 +2,9 @@ package dev.winnow.jobs.curate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.support.WholeRuns;
 import dev.winnow.transforms.TinyModels;
 import java.awt.image.BufferedImage;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -92,5 +95,44 @@ class DjlEncoderRunTest {
                 .formatted(whole, parted));
     assertEquals(24, both.size());
     assertEquals(both.subList(0, 12), both.subList(12, 24));
+  }
+
+  @Test
+  void withoutResizingAnImageOfAnotherSizeIsQuarantinedAndTheFactsNameClassAndFile()
+      throws Exception {
+    Path model = TinyModels.images(folder.resolve("exact"));
+    Files.writeString(
+        model.resolve("preprocessor_config.json"),
+        "{\"image_processor_type\": \"ViTImageProcessorFast\", \"do_resize\": false}");
+    Path images = Files.createDirectories(folder.resolve("sizes"));
+    for (int side = 8; side < 10; side++) {
+      BufferedImage image = new BufferedImage(side, 8, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(0, 0, 0xffffff);
+      ImageIO.write(image, "png", images.resolve("side" + side + ".png").toFile());
+    }
+    RunReport report =
+        WholeRuns.embed(
+            """
+            apiVersion: winnow/v1
+            name: exact
+            warehouse: %s
+            input: {format: images, path: %s}
+            embed: {encoder: djl, model: %s, device: cpu}
+            cluster: {k: 1, iterations: 1}
+            """
+                .formatted(folder.resolve("tables"), images, model),
+            "input.max_quarantine=1");
+    assertEquals(1, WholeRuns.table(folder.resolve("tables/exact"), "embeddings").count());
+    Row refused = WholeRuns.table(folder.resolve("tables/exact"), "quarantine").head();
+    assertEquals("wrong_size", refused.getAs("code"));
+    assertEquals(
+        "image must be 8 x 8 for this model, whose do_resize is false, got 9 x 8",
+        refused.getAs("message"));
+    assertEquals(
+        "ViTImageProcessor (" + model + "/preprocessor_config.json)",
+        ((Map<?, ?>) WholeRuns.stage(report, "embed").get("details")).get("processor"));
+    assertTrue(
+        report.card().contains("8 dimensions, images by ViTImageProcessor (" + model),
+        report.card());
   }
 }

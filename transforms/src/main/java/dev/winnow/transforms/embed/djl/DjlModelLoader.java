@@ -19,8 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Loads copied models on their engine, without any download. */
 final class DjlModelLoader {
@@ -49,7 +50,8 @@ final class DjlModelLoader {
             .build();
     try {
       ZooModel<NDList, NDList> model = criteria.loadModel();
-      return new DjlModel(model, inputs(model, files), halves(files), options.output());
+      Map<String, OnnxInputTypes.Input> types = types(files);
+      return new DjlModel(model, inputs(model, files, types), halves(types), options.output());
     } catch (IOException e) {
       throw new UncheckedIOException("embed.model must be readable, it is not", e);
     } catch (ModelNotFoundException | MalformedModelException e) {
@@ -64,35 +66,38 @@ final class DjlModelLoader {
     }
   }
 
-  /**
-   * Returns the names of the inputs of 16-bit floats; none for TorchScript, which has no types of
-   * inputs.
-   */
-  private static Set<String> halves(ModelFiles files) throws IOException {
-    Set<String> halves = new HashSet<>();
-    if (files.engine() != DjlEngine.PYTORCH) {
-      try (InputStream model = Files.newInputStream(files.folder().resolve(files.file()))) {
-        OnnxInputTypes.read(model)
-            .forEach(
-                (name, type) -> {
-                  if (OnnxInputTypes.isHalf(type)) {
-                    halves.add(name);
-                  }
-                });
-      }
+  /** Returns the types of the inputs by name; none for TorchScript, which has no types. */
+  private static Map<String, OnnxInputTypes.Input> types(ModelFiles files) throws IOException {
+    if (files.engine() == DjlEngine.PYTORCH) {
+      return Map.of();
     }
-    return halves;
+    try (InputStream model = Files.newInputStream(files.folder().resolve(files.file()))) {
+      return OnnxInputTypes.read(model);
+    }
+  }
+
+  private static Set<String> halves(Map<String, OnnxInputTypes.Input> types) {
+    return types.entrySet().stream()
+        .filter(type -> type.getValue().isHalf())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /**
-   * Returns the names and shapes of a model's inputs, in their order. TorchScript has neither: here
-   * an image model takes one tensor, and a text model takes the ids and the mask.
+   * Returns the names and shapes of a model's inputs, in their order; a shape is null if the model
+   * gives none. TorchScript has neither: here an image model takes one tensor, and a text model
+   * takes the ids and the mask.
    */
-  private static PairList<String, Shape> inputs(ZooModel<NDList, NDList> model, ModelFiles files) {
-    if (files.engine() != DjlEngine.PYTORCH) {
-      return model.describeInput();
-    }
+  private static PairList<String, Shape> inputs(
+      ZooModel<NDList, NDList> model, ModelFiles files, Map<String, OnnxInputTypes.Input> types) {
     PairList<String, Shape> inputs = new PairList<>();
+    if (files.engine() != DjlEngine.PYTORCH) {
+      for (String name : model.describeInput().keys()) {
+        OnnxInputTypes.Input type = types.get(name);
+        inputs.add(name, type == null || type.dims().length == 0 ? null : new Shape(type.dims()));
+      }
+      return inputs;
+    }
     if (files.has(ModelFiles.TOKENIZER)) {
       inputs.add("input_ids", null);
       inputs.add("attention_mask", null);

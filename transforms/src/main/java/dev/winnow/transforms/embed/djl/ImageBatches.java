@@ -33,7 +33,7 @@ final class ImageBatches implements DjlEncoder.Batches {
   ImageBatches(ModelFiles files, DjlOptions options, String inputName, Shape input, boolean half) {
     this.inputName = inputName;
     this.half = half;
-    // DJL's description of an ONNX model may lack shapes; then the size comes from the config.
+    // Not every model gives a shape; without one, the size comes from the config.
     long[] dims = input == null ? new long[0] : input.getShape();
     boolean channelsFirst = dims.length == 4 && (dims[1] == 3 || dims[3] != 3);
     Path file = files.folder().resolve(ModelFiles.PREPROCESSOR);
