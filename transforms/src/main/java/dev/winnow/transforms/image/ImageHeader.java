@@ -54,7 +54,9 @@ public record ImageHeader(String format, int width, int height) {
 
   private static ImageHeader platform(String format, byte[] bytes) throws ImageRejected {
     ImageReader reader = null;
-    try (ImageInputStream in = stream(bytes)) {
+    // The platform's reader would refuse a file for its colour profile, which has no say here.
+    byte[] read = format.equals("jpeg") ? JpegSegments.withoutProfile(bytes) : bytes;
+    try (ImageInputStream in = stream(read)) {
       reader = ImageReaders.create(format);
       reader.setInput(in, true, true);
       return Orientation.read(format, bytes)

@@ -1,6 +1,13 @@
 package dev.winnow.transforms.image;
 
+import dev.winnow.transforms.image.colour.ColourProfile;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -30,6 +37,9 @@ record JpegSegments(
 
   /** Scans of a progressive JPEG; encoders write about ten. */
   private static final int MOST_SCANS = 500;
+
+  /** Beginning of a part of a colour profile. */
+  private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
 
   static JpegSegments read(byte[] b) {
     return read(b, 0, b.length);
@@ -132,6 +142,118 @@ record JpegSegments(
       }
     }
     return null;
+  }
+
+  /**
+   * Returns the file as the platform's reader takes it: without a colour profile that can't be
+   * applied, and with an end marker if nothing else is missing. The reader reports data that end
+   * within a scan, but it can't know of scans that are missing.
+   */
+  static byte[] plain(byte[] b) {
+    JpegSegments segments = read(b);
+    byte[] kept = segments.hasProfile() && !isProfileUsable(b, segments) ? withoutProfile(b) : b;
+    if (hasEnd(kept) || !hasAllScans(kept)) {
+      return kept;
+    }
+    byte[] ended = Arrays.copyOf(kept, kept.length + 2);
+    ended[kept.length] = (byte) 0xff;
+    ended[kept.length + 1] = (byte) 0xd9;
+    return ended;
+  }
+
+  /** Returns the file without the segments of its colour profile. */
+  static byte[] withoutProfile(byte[] b) {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(b.length);
+    int from = 0;
+    for (int at : profileParts(b)) {
+      kept.write(b, from, at - from);
+      from = Math.min(b.length, next(b, at));
+    }
+    kept.write(b, from, b.length - from);
+    return kept.toByteArray();
+  }
+
+  private static boolean isProfileUsable(byte[] b, JpegSegments segments) {
+    List<Integer> parts = profileParts(b);
+    byte[][] ordered = new byte[parts.size()][];
+    for (int at : parts) {
+      int data = at + 4 + PROFILE.length;
+      int end = next(b, at);
+      if (end - data < 2 || end > b.length) {
+        return false;
+      }
+      int number = b[data] & 0xff;
+      if (number < 1
+          || number > ordered.length
+          || ordered[number - 1] != null
+          || (b[data + 1] & 0xff) != ordered.length) {
+        return false;
+      }
+      ordered[number - 1] = Arrays.copyOfRange(b, data + 2, end);
+    }
+    ByteArrayOutputStream profile = new ByteArrayOutputStream();
+    for (byte[] part : ordered) {
+      profile.writeBytes(part);
+    }
+    return segments.components() == 3 && ColourProfile.isUsableForRgb(profile.toByteArray());
+  }
+
+  /** Returns the offsets of the segments of the colour profile before the first scan. */
+  private static List<Integer> profileParts(byte[] b) {
+    List<Integer> parts = new ArrayList<>();
+    for (int at = 2; at < b.length; at = next(b, at)) {
+      int marker = marker(b, at);
+      if (marker == 0xda || marker == 0xd9) {
+        break;
+      }
+      int data = at + 4;
+      if (marker == 0xe2
+          && data + PROFILE.length <= b.length
+          && Arrays.equals(b, data, data + PROFILE.length, PROFILE, 0, PROFILE.length)) {
+        parts.add(at);
+      }
+    }
+    return parts;
+  }
+
+  private static boolean hasEnd(byte[] b) {
+    int at = b.length - 2;
+    return at >= 0 && (marker(b, at) == 0xd9 || end(b) < b.length);
+  }
+
+  /**
+   * Returns true if the scans that begin in the file cover every component, and of a progressive
+   * JPEG every bit of every coefficient.
+   */
+  private static boolean hasAllScans(byte[] b) {
+    Set<Integer> missing = new HashSet<>();
+    boolean progressive = false;
+    boolean scanned = false;
+    for (int at = 2; at < b.length; at = next(b, at)) {
+      int marker = marker(b, at);
+      int data = at + 4;
+      int count = data < b.length ? b[data] & 0xff : 0;
+      if (marker >= 0xc0 && marker <= 0xc2 && data + 6 <= b.length) {
+        progressive = marker == 0xc2;
+        count = b[data + 5] & 0xff;
+        for (int i = 0; i < count && data + 6 + 3 * i < b.length; i++) {
+          for (int k = 0; k < 64; k++) {
+            missing.add((b[data + 6 + 3 * i] & 0xff) << 6 | k);
+          }
+        }
+      } else if (marker == 0xda && data + 4 + 2 * count <= b.length) {
+        int from = progressive ? b[data + 1 + 2 * count] : 0;
+        int to = progressive ? b[data + 2 + 2 * count] : 63;
+        scanned = true;
+        boolean whole = !progressive || (b[data + 3 + 2 * count] & 15) == 0;
+        for (int i = 0; whole && i < count; i++) {
+          for (int k = Math.max(0, from); k <= Math.min(63, to); k++) {
+            missing.remove((b[data + 1 + 2 * i] & 0xff) << 6 | k);
+          }
+        }
+      }
+    }
+    return scanned && missing.isEmpty();
   }
 
   /** Returns the offset after the end mark of the first picture; the length without one. */

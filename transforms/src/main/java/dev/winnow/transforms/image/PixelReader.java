@@ -32,7 +32,11 @@ final class PixelReader implements AutoCloseable {
     this(
         format,
         bytes,
-        format.equals("tiff") ? new ByteStream(bytes, 0) : ImageHeader.stream(bytes));
+        switch (format) {
+          case "tiff" -> new ByteStream(bytes, 0);
+          case "jpeg" -> ImageHeader.stream(JpegSegments.plain(bytes));
+          default -> ImageHeader.stream(bytes);
+        });
   }
 
   private PixelReader(String format, byte[] bytes, ImageInputStream in) throws ImageRejected {
