@@ -7,6 +7,6 @@
  * dev.winnow.transforms.image.ImageRejected} lists the codes.
  *
  * <p>This package may import the platform's image readers, TwelveMonkeys for WebP and
- * commons-codec. It imports no Spark and no other package of Winnow.
+ * commons-codec, and {@code image.colour}. It imports no Spark and no other package of Winnow.
  */
 package dev.winnow.transforms.image;

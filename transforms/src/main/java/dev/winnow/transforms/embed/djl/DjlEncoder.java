@@ -112,7 +112,7 @@ public final class DjlEncoder implements Encoder {
     return dim;
   }
 
-  /** Returns the class that prepares images and its file; null for texts. */
+  /** Returns the class that prepares images and its file; null for texts and without both. */
   String processor() {
     return batches.processor();
   }
@@ -190,7 +190,8 @@ public final class DjlEncoder implements Encoder {
     }
 
     /**
-     * Returns the class of the processor and the file that its settings come from; null for texts.
+     * Returns the class of the processor and the file that its settings come from; null for texts
+     * and without both.
      */
     default String processor() {
       return null;

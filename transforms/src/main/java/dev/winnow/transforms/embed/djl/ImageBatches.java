@@ -91,8 +91,10 @@ final class ImageBatches implements DjlEncoder.Batches {
   @Override
   public String processor() {
     String name = preprocessing.processor().className();
-    return (name.isEmpty() ? "no processor class" : name)
-        + (source == null ? "" : " (" + source + ")");
+    if (name.isEmpty()) {
+      return source == null ? null : "the keys of " + source;
+    }
+    return name + (source == null ? "" : " (" + source + ")");
   }
 
   @Override
