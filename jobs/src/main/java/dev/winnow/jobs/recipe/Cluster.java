@@ -69,7 +69,10 @@ public record Cluster(
             value = "Engine of the fit: winnow, or mllib (Spark MLlib's KMeans) for comparison.",
             byDefault = "winnow")
         Engine engine,
-    @Key("Prototypes to use instead of a fit: an .npy matrix or a Delta table.") String prototypes,
+    @Key(
+            value = "Prototypes to use instead of a fit: an .npy matrix or a Delta table.",
+            path = true)
+        String prototypes,
     @Key(
             value =
                 "Processor that compares rows with prototypes, also in stage score: cpu, gpu, or"

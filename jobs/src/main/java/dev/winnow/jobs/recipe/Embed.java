@@ -15,15 +15,19 @@ import java.util.TreeMap;
 public record Embed(
     @Key(
             value =
-                "With several encoders: the encoder's name in tables and columns; default: its side or its kind.",
+                "With several encoders: the encoder's name in tables and columns; default: its side"
+                    + " or its kind.",
             pattern = "[a-z][a-z0-9_]{0,39}")
         String name,
     @Key("For modality pair: the side that is embedded, image or text.") Side of,
     @Key("Encoder; default: patch-kmeans for images, tfidf-svd for texts, column for embeddings.")
         EncoderKind encoder,
     @Key(
-            "For djl: path or URI of an ONNX or TorchScript model, of a folder with model.onnx or model.pt, or"
-                + " of a zip or tar of such a folder. For spark-ml: path or URI of a saved Spark ML transformer.")
+            value =
+                "For djl: path or URI of an ONNX or TorchScript model, of a folder with model.onnx"
+                    + " or model.pt, or of a zip or tar of such a folder. For spark-ml: path or URI"
+                    + " of a saved Spark ML transformer.",
+            path = true)
         String model,
     @Key("For spark-ml, instead of model: class name of an org.apache.spark.ml.Transformer.")
         @JsonProperty("class")

@@ -7,7 +7,8 @@ public record Exclude(
                 "Embeddings of the held-out examples by the recipe's encoder: an .npy matrix, or a"
                     + " Delta table with columns id and embedding. If it is the embeddings table of"
                     + " another run, contents are compared too.",
-            required = true)
+            required = true,
+            path = true)
         String path,
     @Key(
             value =

@@ -8,7 +8,9 @@ import java.util.List;
 /** Settings of the input. */
 public record Input(
     @Key(value = "Layout of the input.", required = true) InputFormat format,
-    @Key("Files, folders or globs: one, or a list. For delta: the folder of one table.")
+    @Key(
+            value = "Files, folders or globs: one, or a list. For delta: the folder of one table.",
+            path = true)
         List<String> path,
     @Key(
             "Kind of the examples; default: image for images, idx, webdataset and sample, text for"

@@ -31,6 +31,11 @@ public @interface Key {
   /** Regular expression that a whole string must match; empty for any string. */
   String pattern() default "";
 
+  /**
+   * Returns true for the path or URI of a file, a folder or a table, in which {@code ~/} is home.
+   */
+  boolean path() default false;
+
   /** Word for null, such as auto; empty for none. */
   String word() default "";
 }

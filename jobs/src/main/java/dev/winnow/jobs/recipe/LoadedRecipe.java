@@ -11,7 +11,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * A recipe without faults, and the origin of each of its values.
  *
- * @param values effective values, by their YAML keys
+ * @param values effective values, by their YAML keys; free texts that name variables are {@link
+ *     dev.winnow.jobs.recipe.variable.EnvironmentText}
  * @param origins dotted key to {@code default}, {@code FILE:LINE} or {@code --set}
  */
 public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String> origins) {
@@ -23,7 +24,15 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
     origins = Map.copyOf(origins);
   }
 
-  /** Returns the effective values and their origins, as JSON with sorted keys. */
+  /** Returns the environment variables that may hold secrets, with their values. */
+  public Map<String, String> variables() {
+    return ResolvedValues.variables(values);
+  }
+
+  /**
+   * Returns the effective values and their origins, as JSON with sorted keys. Free texts that name
+   * variables are as they are written in the recipe.
+   */
   public String effective() {
     ObjectNode all = values.objectNode();
     all.set("recipe", values);
@@ -34,10 +43,12 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
 
   /**
    * Returns the sha256 (hex) of the effective values that the rows depend on: all except warehouse,
-   * release and the device of the clusters.
+   * release and the device of the clusters. Variables count by their values, because another path
+   * or column gives other rows; those in {@code embed.params} count by their names, so that a
+   * changed password changes no run.
    */
   public String hash() {
-    ObjectNode hashed = values.deepCopy();
+    ObjectNode hashed = ResolvedValues.of(values);
     hashed.remove("warehouse");
     if (hashed.get("publish") instanceof ObjectNode publish) {
       publish.remove("release");

@@ -21,7 +21,7 @@ public record Recipe(
             pattern = Recipe.NAME)
         String name,
     @Key(value = "Seed of all random choices.", byDefault = "42") long seed,
-    @Key(value = "Folder of the tables, on any Hadoop file system.", required = true)
+    @Key(value = "Folder of the tables, on any Hadoop file system.", required = true, path = true)
         String warehouse,
     @Key(value = "Input of the run.", required = true) Input input,
     @Key(

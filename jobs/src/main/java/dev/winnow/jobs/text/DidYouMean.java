@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Suggests the known word that is nearest to an unknown one. */
 public final class DidYouMean {
 
+  /** Length of the longest word that is compared, in characters; the time grows with it. */
+  private static final int LONGEST = 100;
+
   /** Returns {@code "; did you mean x?"}, or an empty string if no known word is near. */
   public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
@@ -15,9 +18,13 @@ public final class DidYouMean {
 
   /**
    * Returns the known word with the fewest edits; ties go to the first in alphabetical order. Empty
-   * if it takes more edits than a third of the word's letters, and more than one.
+   * if it takes more edits than a third of the word's letters, and more than one, or if the word
+   * has more than 100 characters.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     return known.stream()
         .min(
             Comparator.comparingInt((String candidate) -> distance(normal(word), normal(candidate)))

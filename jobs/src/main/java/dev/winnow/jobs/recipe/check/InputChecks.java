@@ -7,7 +7,7 @@ import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.files.InputFormat;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
-import java.nio.file.Path;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -17,10 +17,15 @@ final class InputChecks {
 
   private final Recipe recipe;
   private final Input input;
+  private final boolean soundPaths;
   private final Faults faults;
 
-  InputChecks(Recipe recipe, Faults faults) {
+  /**
+   * @param soundPaths whether paths can be compared
+   */
+  InputChecks(Recipe recipe, boolean soundPaths, Faults faults) {
     this.recipe = recipe;
+    this.soundPaths = soundPaths;
     this.input = recipe.input();
     this.faults = faults;
   }
@@ -54,7 +59,7 @@ final class InputChecks {
     } else if (input.format() == InputFormat.DELTA && input.path().size() > 1) {
       faults.at("input.path", "must name one table for format delta, got " + input.path().size());
     }
-    if (input.path() != null) {
+    if (input.path() != null && soundPaths) {
       input.path().forEach(this::overlap);
     }
   }
@@ -75,11 +80,25 @@ final class InputChecks {
   }
 
   private static String normal(String path) {
-    if (path.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !path.startsWith("file:")) {
-      return path.replaceAll("/+$", "");
+    if (path.matches("(?s)[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !path.startsWith("file:")) {
+      int end = path.length();
+      while (end > 0 && path.charAt(end - 1) == '/') {
+        end--;
+      }
+      return path.substring(0, end);
     }
-    Path local = Paths.get(path.replaceFirst("^file:/*", "/").replaceAll("[*?\\[{].*$", ""));
-    return local.toAbsolutePath().normalize().toString();
+    String local = path.replaceFirst("^file:/*", "/");
+    int end = 0;
+    while (end < local.length() && "*?[{".indexOf(local.charAt(end)) < 0) {
+      end++;
+    }
+    String folder = local.substring(0, end);
+    try {
+      return Paths.get(folder).toAbsolutePath().normalize().toString();
+    } catch (InvalidPathException e) {
+      // The locale can't express the name, so it is compared as it is written.
+      return folder;
+    }
   }
 
   private void modality() {

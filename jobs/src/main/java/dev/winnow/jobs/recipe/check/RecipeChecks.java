@@ -14,7 +14,8 @@ public final class RecipeChecks {
    */
   public static void run(Recipe recipe, BiConsumer<String, String> sink) {
     Faults faults = new Faults(sink);
-    new InputChecks(recipe, faults).run();
+    boolean soundPaths = new PathChecks(recipe, faults).run();
+    new InputChecks(recipe, soundPaths, faults).run();
     new EmbedChecks(recipe, faults).run();
     new DedupChecks(recipe, faults).run();
     new ClusterChecks(recipe, faults).run();

@@ -88,7 +88,8 @@ final class Defaults {
     ObjectNode holder = JsonNodeFactory.instance.objectNode();
     List<Fault> faults = new ArrayList<>();
     Node node = new Yaml().compose(new StringReader(given));
-    new RecipeReader("default", false, name -> null, faults, new HashMap<>(), new HashMap<>())
+    NodeFaults sink = new NodeFaults("default", false, faults);
+    new RecipeReader(name -> null, sink, new HashMap<>(), new HashMap<>())
         .entry(node, node, entry, holder);
     if (!faults.isEmpty()) {
       throw new IllegalStateException("default of " + entry.path() + " is faulty: " + faults);

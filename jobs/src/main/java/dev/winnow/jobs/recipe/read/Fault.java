@@ -1,5 +1,7 @@
 package dev.winnow.jobs.recipe.read;
 
+import dev.winnow.transforms.text.Printable;
+
 /**
  * One fault of a recipe.
  *
@@ -11,6 +13,7 @@ public record Fault(String file, int line, int column, String message) {
 
   @Override
   public String toString() {
-    return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;
+    String place = line == 0 ? file : file + ":" + line + ":" + column;
+    return Printable.of(place + ": " + message);
   }
 }

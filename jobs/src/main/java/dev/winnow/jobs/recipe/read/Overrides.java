@@ -3,15 +3,13 @@ package dev.winnow.jobs.recipe.read;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.recipe.Section;
-import dev.winnow.jobs.text.DidYouMean;
-import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Applies {@code --set KEY=VALUE} to the values of a document. */
@@ -23,11 +21,13 @@ final class Overrides {
   private static final Pattern ITEM = Pattern.compile("(.*)\\[([0-9]{1,6})\\]");
 
   private final List<Fault> faults;
+  private final NodeFaults ofValues;
   private final RecipeReader reader;
 
   Overrides(UnaryOperator<String> environment, List<Fault> faults, Map<String, String> origins) {
     this.faults = faults;
-    this.reader = new RecipeReader(ORIGIN, false, environment, faults, origins, new HashMap<>());
+    this.ofValues = new NodeFaults(ORIGIN, false, faults);
+    this.reader = new RecipeReader(environment, ofValues, origins, new HashMap<>());
   }
 
   /**
@@ -38,7 +38,7 @@ final class Overrides {
   void apply(String set, ObjectNode values) {
     int equals = set.indexOf('=');
     if (equals < 1) {
-      fault("--set must be KEY=VALUE, got " + set);
+      fault("--set must be KEY=VALUE, got " + Shown.text(set));
       return;
     }
     List<String> path = List.of(set.substring(0, equals).split("\\.", -1));
@@ -52,7 +52,7 @@ final class Overrides {
     Section.Entry entry = section.get(isItem ? numbered.group(1) : path.get(i));
     String key = String.join(".", path.subList(0, i + 1));
     if (entry == null) {
-      fault(key + " is an unknown key" + DidYouMean.hint(path.get(i), section.names()));
+      fault(UnknownKeys.message(key, path.get(i), section));
       return;
     }
     boolean last = i == path.size() - 1;
@@ -86,14 +86,25 @@ final class Overrides {
   }
 
   private void value(List<String> path, int i, String text, Section.Entry entry, ObjectNode into) {
-    Node value = new Yaml().compose(new StringReader(text));
-    if (value == null) {
-      fault(String.join(".", path.subList(0, i + 1)) + " must have a value, got none");
+    String key = String.join(".", path.subList(0, i + 1));
+    List<Fault> ofText = new ArrayList<>();
+    List<Node> documents = new ArrayList<>();
+    String checked = new RecipeText(ORIGIN, ofText).checked(text);
+    if (checked != null) {
+      YamlDocuments.read(checked, new NodeFaults(ORIGIN, false, ofText), documents::add);
+    }
+    if (!ofText.isEmpty()) {
+      ofText.forEach(f -> fault(key + " can't be read: " + f.message()));
+    } else if (documents.isEmpty()) {
+      fault(key + " must have a value, got none");
+    } else if (documents.size() > 1) {
+      fault(key + " must have one value, got " + documents.size() + " documents");
     } else if (i == path.size() - 1) {
-      reader.entry(value, value, entry, into);
+      reader.entry(documents.get(0), documents.get(0), entry, into);
     } else {
       // The rest of the path is one name of the map, even if it contains dots.
-      reader.named(value, entry, String.join(".", path.subList(i + 1, path.size())), into);
+      String name = String.join(".", path.subList(i + 1, path.size()));
+      reader.named(documents.get(0), entry, name, into);
     }
   }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.ResolvedValues;
 
 /** Binds values by their YAML keys to the recipe's records. */
 final class RecipeBinder {
@@ -16,10 +18,10 @@ final class RecipeBinder {
   private static final ObjectMapper LENIENT =
       mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** Binds values that have been checked. */
-  static Recipe strictly(JsonNode values) {
+  /** Binds values that have been checked. Variables have their values, except in free maps. */
+  static Recipe strictly(ObjectNode values) {
     try {
-      return STRICT.treeToValue(values, Recipe.class);
+      return STRICT.treeToValue(ResolvedValues.of(values), Recipe.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("checked values do not fit the recipe's records", e);
     }

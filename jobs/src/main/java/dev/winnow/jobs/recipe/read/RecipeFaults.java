@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** All faults of a recipe file, in the order of its lines. */
 public final class RecipeFaults extends Failure {
 
+  /** Faults that the message lists. */
+  private static final int MOST = 100;
+
   private final transient List<Fault> faults;
 
   RecipeFaults(List<Fault> faults) {
@@ -26,7 +29,9 @@ public final class RecipeFaults extends Failure {
             : "the recipe has " + faults.size() + " faults")
         + faults.stream()
             .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
+            .limit(MOST)
             .map(fault -> "\n  " + fault)
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + (faults.size() > MOST ? "\n  and " + (faults.size() - MOST) + " more" : "");
   }
 }

@@ -6,26 +6,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.ResolvedValues;
 import dev.winnow.jobs.recipe.Section;
 import dev.winnow.jobs.recipe.check.RecipeChecks;
-import java.io.StringReader;
+import dev.winnow.jobs.recipe.variable.VariableMask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * Reads recipe files. A recipe is one YAML document; {@code --set} overrides its values, and
  * defaults fill its gaps. All faults of a file are reported together.
  */
 public final class RecipeLoader {
+
+  /** Size of the largest recipe file. */
+  public static final int MAX_BYTES = 1_000_000;
 
   private final UnaryOperator<String> environment;
 
@@ -37,37 +37,39 @@ public final class RecipeLoader {
    * Returns the recipes of a file, one per document.
    *
    * @param file its name, for messages
-   * @param yaml its content
+   * @param content at most {@link #MAX_BYTES} of UTF-8
    * @param sets {@code dotted.key=value}, applied to every document
    * @throws RecipeFaults with all faults
    */
+  public List<LoadedRecipe> load(String file, byte[] content, List<String> sets) {
+    List<Fault> faults = new ArrayList<>();
+    return load(file, new RecipeText(file, faults).decode(content), sets, faults);
+  }
+
+  /** Returns the recipes of a text, like {@link #load(String, byte[], List)}. */
   public List<LoadedRecipe> load(String file, String yaml, List<String> sets) {
     List<Fault> faults = new ArrayList<>();
+    return load(file, new RecipeText(file, faults).checked(yaml), sets, faults);
+  }
+
+  /**
+   * @param yaml null after a fault
+   */
+  private List<LoadedRecipe> load(String file, String yaml, List<String> sets, List<Fault> faults) {
     List<LoadedRecipe> recipes = new ArrayList<>();
-    try {
-      LoaderOptions options = new LoaderOptions();
-      options.setAllowDuplicateKeys(true);
-      options.setMaxAliasesForCollections(50);
-      for (Node document : new Yaml(options).composeAll(new StringReader(yaml))) {
-        if (document instanceof ScalarNode scalar && scalar.getValue().isEmpty()) {
-          continue;
-        }
-        LoadedRecipe recipe = document(file, document, sets, faults);
-        if (recipe != null) {
-          recipes.add(recipe);
-        }
+    if (yaml != null) {
+      YamlDocuments.read(
+          yaml,
+          new NodeFaults(file, true, faults),
+          document -> {
+            LoadedRecipe recipe = document(file, document, sets, faults);
+            if (recipe != null) {
+              recipes.add(recipe);
+            }
+          });
+      if (faults.isEmpty() && recipes.isEmpty()) {
+        faults.add(new Fault(file, 0, 0, "the file must hold a recipe, but it is empty"));
       }
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      faults.add(
-          new Fault(
-              file,
-              mark == null ? 0 : mark.getLine() + 1,
-              mark == null ? 0 : mark.getColumn() + 1,
-              "the file must be YAML: " + e.getProblem()));
-    }
-    if (faults.isEmpty() && recipes.isEmpty()) {
-      faults.add(new Fault(file, 0, 0, "the file must hold a recipe, but it is empty"));
     }
     if (!faults.isEmpty()) {
       throw new RecipeFaults(faults);
@@ -93,7 +95,7 @@ public final class RecipeLoader {
     Map<String, String> origins = new HashMap<>();
     Map<String, Mark> places = new HashMap<>();
     ObjectNode values = JsonNodeFactory.instance.objectNode();
-    new RecipeReader(file, true, environment, ofDocument, origins, places)
+    new RecipeReader(environment, new NodeFaults(file, true, ofDocument), origins, places)
         .section(document, Section.top(), "", values);
     Overrides overrides = new Overrides(environment, ofDocument, origins);
     sets.forEach(set -> overrides.apply(set, values));
@@ -103,8 +105,11 @@ public final class RecipeLoader {
     Recipe recipe = null;
     if (ofDocument.isEmpty()) {
       recipe = RecipeBinder.strictly(values);
+      VariableMask mask = new VariableMask(ResolvedValues.variables(values));
       RecipeChecks.run(
-          recipe, (key, message) -> ofDocument.add(faultAt(file, document, places, key, message)));
+          recipe,
+          (key, message) ->
+              ofDocument.add(faultAt(file, document, places, key, mask.apply(message))));
     }
     faults.addAll(ofDocument);
     return ofDocument.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;

@@ -4,6 +4,7 @@ import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 
 import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.recipe.EncoderKind;
+import dev.winnow.jobs.recipe.variable.EnvironmentText;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Texts;
@@ -115,7 +116,7 @@ final class FittedEncoders {
                 ? MlTransformers.load(run.spark(), embed.model())
                 : MlTransformers.create(embed.className()),
             saved ? ModelHash.of(run.hadoop(), embed) : embed.className(),
-            embed.params(),
+            EnvironmentText.resolved(embed.params()),
             content.side() == Modality.TEXT ? "text" : "content");
     return new Choice(
         encoding.name(),

@@ -12,6 +12,7 @@ import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.ModelEngine;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.variable.EnvironmentText;
 import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
@@ -66,7 +67,8 @@ class RecipeLoaderTest {
           my.yaml:3:1: warehous is an unknown key; did you mean warehouse?
           my.yaml:6:11: input.format must be one of images, webdataset, parquet, jsonl, csv, delta, idx, npy, sample, got jsnol; did you mean jsonl?
           my.yaml:9:6: cluster.k must be in [1, 10000000], got -1
-          my.yaml:12:3: prune.keepFracton is an unknown key; did you mean keep_fraction?""",
+          my.yaml:12:3: prune.keepFracton is an unknown key; did you mean keep_fraction?\
+        """,
         faults(
             """
             apiVersion: winnow/v1
@@ -112,7 +114,8 @@ class RecipeLoaderTest {
   @Test
   void anUnknownSetIsAFault() {
     assertEquals(
-        "the recipe has 1 fault\n  --set: prune.keep_fracton is an unknown key; did you mean keep_fraction?",
+        "the recipe has 1 fault\n"
+            + "  --set: prune.keep_fracton is an unknown key; did you mean keep_fraction?",
         faults(SMALL + "prune: {keep_fraction: 1}\n", "prune.keep_fracton=0.6"));
   }
 
@@ -122,7 +125,8 @@ class RecipeLoaderTest {
     assertEquals(List.of("/data/env/photos"), loaded.recipe().input().path());
     assertEquals(
         "the recipe has 1 fault\n"
-            + "  my.yaml:3:12: warehouse names the environment variable NOWHERE, which is not set",
+            + "  my.yaml:3:12: warehouse names the environment variable NOWHERE, which is not set;"
+            + " set it before the command, as in NOWHERE=... winnow",
         faults(SMALL.replace("tables", "\"${env:NOWHERE}\"")));
   }
 
@@ -157,8 +161,9 @@ class RecipeLoaderTest {
     assertEquals("a.B", loaded.recipe().embed().get(0).className());
     Map<String, Object> params = loaded.recipe().embed().get(0).params();
     assertEquals(
-        "{deep=true, list=[1, x], map={a=b}, more=no such, n=5, rate=0.5, url=/data/env/m}",
+        "{deep=true, list=[1, x], map={a=b}, more=no such, n=5, rate=0.5, url=${env:DATA}/m}",
         params.toString());
+    assertEquals("/data/env/m", EnvironmentText.resolved(params).get("url"));
     assertEquals(true, params.get("deep"));
     assertEquals(5, ((Number) params.get("n")).intValue());
   }
@@ -167,12 +172,13 @@ class RecipeLoaderTest {
   void aTransformerIsNamedOnceAndItsKeysBelongToIt() {
     assertEquals(
         "the recipe has 1 fault\n"
-            + "  my.yaml:5:1: embed.class is missing: spark-ml needs the class name of a transformer,"
-            + " or a saved transformer in embed.model",
+            + "  my.yaml:5:1: embed.class is missing: spark-ml needs the class name of a"
+            + " transformer, or a saved transformer in embed.model",
         faults(SMALL + "embed: {encoder: spark-ml}\n"));
     assertEquals(
         "the recipe has 1 fault\n"
-            + "  my.yaml:5:29: embed.class must be absent beside embed.model, which names the class itself",
+            + "  my.yaml:5:29: embed.class must be absent beside embed.model, which names the class"
+            + " itself",
         faults(SMALL + "embed: {encoder: spark-ml,  class: a.B, model: /m}\n"));
     assertEquals(
         "the recipe has 1 fault\n"
@@ -185,7 +191,8 @@ class RecipeLoaderTest {
   void balanceByLabelNeedsALabelColumn() {
     assertEquals(
         "the recipe has 1 fault\n"
-            + "  my.yaml:5:29: prune.balance.by label needs input.label, the column of labels; or balance by cluster",
+            + "  my.yaml:5:29: prune.balance.by label needs input.label, the column of labels; or"
+            + " balance by cluster",
         faults(
             SMALL.replace("images, path: /data/photos", "jsonl, path: /data/docs.jsonl")
                 + "prune: {keep_fraction: 0.5, balance: {floor: 0.5}}\n"));
@@ -203,9 +210,10 @@ class RecipeLoaderTest {
   void tablesInsideTheInputAreRefused() {
     String message = faults(SMALL.replace("warehouse: tables", "warehouse: /data/photos/out"));
     assertEquals(
-        "the recipe has 1 fault\n  my.yaml:4:25: input.path must be separate from the folder of the tables,"
-            + " but one of /data/photos and /data/photos/out/small contains the other; choose"
-            + " another warehouse",
+        "the recipe has 1 fault\n"
+            + "  my.yaml:4:25: input.path must be separate from the folder of the tables, but one"
+            + " of /data/photos and /data/photos/out/small contains the other; choose another"
+            + " warehouse",
         message);
   }
 
@@ -231,7 +239,8 @@ class RecipeLoaderTest {
     assertEquals(
         """
         the recipe has 1 fault
-          my.yaml:5:43: embed.engine must be auto or the engine of the model's file, got pytorch for /m/net.onnx""",
+          my.yaml:5:43: embed.engine must be auto or the engine of the model's file, got pytorch for /m/net.onnx\
+        """,
         faults(SMALL + embed.formatted(".onnx", "pytorch")));
     faults(SMALL + embed.formatted(".pt", "onnxruntime"));
     assertEquals(

@@ -117,7 +117,8 @@ class SeveralEncodersRecipeTest {
         my.yaml:6:5: embed[0].dims is an unknown key; did you mean dim?
           my.yaml:7:14: embed[1].encoder must be one of djl, patch-kmeans, tfidf-svd, column, spark-ml, got tfidf-svt; did you mean tfidf-svd?
           my.yaml:8:11: embed[2].name must match [a-z][a-z0-9_]{0,39}, got Big-One
-          my.yaml:9:5: embed[3] must be a section of keys""",
+          my.yaml:9:5: embed[3] must be a section of keys, got a value\
+        """,
         faults(
             TEXTS
                 + """
@@ -133,7 +134,8 @@ class SeveralEncodersRecipeTest {
     assertEquals(
         """
         my.yaml:5:22: embed[1].model is missing: djl needs the path of an ONNX or TorchScript model
-          my.yaml:5:50: embed[2].encoder patch-kmeans needs input.modality image, got text""",
+          my.yaml:5:50: embed[2].encoder patch-kmeans needs input.modality image, got text\
+        """,
         faults(
             TEXTS + "embed: [{name: one}, {encoder: djl}, {name: two, encoder: patch-kmeans}]\n"));
   }
