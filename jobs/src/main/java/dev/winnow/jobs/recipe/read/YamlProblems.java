@@ -29,6 +29,7 @@ final class YamlProblems {
           Map.entry(
               "escape",
               "an unknown escape in double quotes; double the backslash, or use single quotes"),
+          Map.entry("node content", "a value or a closing bracket is missing here"),
           Map.entry("undefined alias", "an alias without an anchor before it; write the value out"),
           Map.entry("indentation indicators", "an unknown sign after | or >"),
           Map.entry(

@@ -94,7 +94,7 @@ class RecipeTextTest {
         "my.yaml:5:79: sections and lists must nest at most 30 levels deep",
         faults(SMALL + TRANSFORMER.formatted("{a: " + "[".repeat(400_000))));
     assertEquals(
-        "my.yaml:501:1: a file must have at most 100 documents, but has more",
+        "my.yaml:500:1: a file must have at most 100 documents, but has more",
         faults((SMALL + "---\n").repeat(1000)));
     assertTrue(
         faults(SMALL + TRANSFORMER.formatted("{a: [" + "1,".repeat(60_000) + "]}"))
@@ -117,7 +117,7 @@ class RecipeTextTest {
             .mapToObj(i -> "    b" + i + ": &b" + i + " [*b" + (i - 1) + "]\n")
             .collect(Collectors.joining());
     assertEquals(
-        "my.yaml:38:11: aliases must nest at most 30 levels deep",
+        "my.yaml:38:10: aliases must nest at most 30 levels deep",
         faults(head + "    b0: &b0 [1]\n" + levels));
     assertEquals(
         "my.yaml:9:8: an alias must not name a value that contains it",
@@ -159,8 +159,7 @@ class RecipeTextTest {
         "my.yaml:2:1: nam is an unknown key; did you mean name?\n"
             + "my.yaml:1:1: name is missing: Name of the recipe, in run, release and the folder of"
             + " the tables.\n"
-            + "my.yaml:11:1: the file must be YAML: a list in [] lacks a comma or its closing"
-            + " bracket",
+            + "my.yaml:11:1: the file must be YAML: a value or a closing bracket is missing here",
         faults(SMALL.replace("name", "nam") + "---\n" + SMALL + "score: [\n"));
   }
 

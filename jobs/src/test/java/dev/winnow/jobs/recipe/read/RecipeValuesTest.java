@@ -83,13 +83,13 @@ class RecipeValuesTest {
         "my.yaml:5:14: cluster.k must fit into a double, got 1e999999999",
         faults(TEXTS + "cluster: {k: 1e999999999}\n"));
     assertEquals(
-        "my.yaml:5:15: prune.band must fit into a double, got 1e-999999999",
+        "my.yaml:5:28: prune.band must fit into a double, got 1e-999999999",
         faults(TEXTS + "prune: {keep: band, band: [1e-999999999, 1]}\n"));
     assertTrue(
         faults(TEXTS + "cluster: {k: " + "1".repeat(900_000) + "}\n")
             .startsWith("my.yaml:5:14: cluster.k must be a whole number, got 1111"));
     assertEquals(
-        "my.yaml:5:50: embed.params.zip must not begin with 0, which means octal in YAML; write"
+        "my.yaml:5:54: embed.params.zip must not begin with 0, which means octal in YAML; write"
             + " 1234, or a text in quotes, got 01234",
         faults(TEXTS + TRANSFORMER.formatted("{zip: 01234}")));
   }
@@ -98,8 +98,8 @@ class RecipeValuesTest {
   void aValueOfAnotherShapeIsNamed() {
     assertEquals(
         "my.yaml:5:14: cluster.k must be a whole number, got a list\n"
-            + "my.yaml:6:7: score must be a section of keys, got a value\n"
-            + "my.yaml:7:20: prune.keep must be one word, got a section",
+            + "my.yaml:6:8: score must be a section of keys, got a value\n"
+            + "my.yaml:7:15: prune.keep must be one word, got a section",
         faults(
             TEXTS
                 + "cluster: {k: [1, 2]}\n"
