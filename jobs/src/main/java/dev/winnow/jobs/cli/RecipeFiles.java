@@ -4,18 +4,20 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
+import dev.winnow.transforms.ingest.files.StorageReasons;
+import dev.winnow.transforms.text.Printable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 
 /** Reads recipe files from a local path, or from a URI through Hadoop's file systems. */
 final class RecipeFiles {
@@ -27,7 +29,10 @@ final class RecipeFiles {
    * @throws dev.winnow.jobs.recipe.read.RecipeFaults if it has faults
    */
   static List<LoadedRecipe> load(String location, List<String> sets) {
-    return new RecipeLoader(System::getenv).load(location, read(location), sets);
+    List<LoadedRecipe> recipes =
+        new RecipeLoader(System::getenv).load(location, read(location), sets);
+    recipes.forEach(RecipeSecrets::add);
+    return recipes;
   }
 
   /** Returns the names of recipes, for messages. */
@@ -35,29 +40,46 @@ final class RecipeFiles {
     return recipes.stream().map(recipe -> recipe.recipe().name()).collect(Collectors.joining(", "));
   }
 
-  private static String read(String location) {
+  private static byte[] read(String location) {
     try {
-      if (location.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !location.startsWith("file:")) {
-        return HadoopText.read(location);
+      if (location.matches("(?s)[a-zA-Z][a-zA-Z0-9+.-]*:.*") && !location.startsWith("file:")) {
+        return HadoopBytes.read(location);
       }
       String path = location.startsWith("file:") ? URI.create(location).getPath() : location;
-      return Files.readString(Paths.get(path), StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new Failure(ExitCode.INPUT, "recipe file must exist, got " + location, e);
-    } catch (IOException | InvalidPathException e) {
-      throw new Failure(
-          ExitCode.INPUT,
-          "recipe file must be readable, got " + location + ": " + e.getMessage(),
-          e);
+      Path file = Paths.get(String.valueOf(path));
+      if (Files.isDirectory(file)) {
+        throw refused("must be a file, got the folder", location, "; name a file in it", null);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return bounded(in);
+      }
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      String remedy =
+          location.equals("-") ? "; standard input is not read, so write it to a file" : "";
+      throw refused("must exist, got", location, remedy, e);
+    } catch (IllegalArgumentException e) {
+      throw refused("must be a path or a URI, got", location, "", e);
+    } catch (IOException e) {
+      throw refused("must be readable, got", location, ": " + StorageReasons.of(e), e);
     }
   }
 
+  private static Failure refused(String rule, String location, String remedy, Exception cause) {
+    return new Failure(
+        ExitCode.INPUT, "recipe file " + rule + " " + Printable.of(location) + remedy, cause);
+  }
+
+  /** Reads at most one byte more than a recipe may have. */
+  private static byte[] bounded(InputStream in) throws IOException {
+    return in.readNBytes(RecipeLoader.MAX_BYTES + 1);
+  }
+
   /** Separate class, so that Hadoop is loaded only for remote recipes. */
-  private static final class HadoopText {
-    static String read(String location) throws IOException {
-      Path path = new Path(location);
+  private static final class HadoopBytes {
+    static byte[] read(String location) throws IOException {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
       try (FSDataInputStream in = path.getFileSystem(new Configuration()).open(path)) {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return bounded(in);
       }
     }
   }

@@ -33,7 +33,9 @@ final class RunOptions {
 
   @Option(
       names = "--dry-run",
-      description = "check the recipe, print its effective values and their origins, run nothing")
+      description =
+          "check the recipe and the places it names, print its effective values and their origins,"
+              + " run nothing")
   boolean dryRun;
 
   /**

@@ -2,7 +2,10 @@ package dev.winnow.jobs.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.curate.Curation;
+import dev.winnow.jobs.preflight.Places;
+import dev.winnow.jobs.preflight.Problem;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
@@ -14,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,14 +122,31 @@ final class StageCommand implements Callable<Integer> {
     List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets);
     PrintWriter out = spec.commandLine().getOut();
     if (!options.dryRun) {
+      requirePlaces(recipes, Places::besidesInput);
       run(recipes, out);
-    } else if (common.json()) {
+      return 0;
+    }
+    if (common.json()) {
       Json.print(recipes.stream().map(this::effective).toList(), out);
     } else {
       recipes.forEach(recipe -> printEffective(recipe, out));
       out.flush();
     }
+    requirePlaces(recipes, Places::withInput);
     return 0;
+  }
+
+  /** Refuses recipes whose places are unfit, before Spark starts. */
+  private static void requirePlaces(
+      List<LoadedRecipe> recipes, BiFunction<Configuration, Recipe, List<Problem>> look) {
+    try (LazySession session = new LazySession()) {
+      Configuration hadoop = session.hadoop();
+      Problem.refuse(
+          recipes.stream()
+              .flatMap(recipe -> look.apply(hadoop, recipe.recipe()).stream())
+              .distinct()
+              .toList());
+    }
   }
 
   /** Runs the recipes one after the other in one session. */

@@ -2,7 +2,11 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.preflight.Places;
+import dev.winnow.jobs.preflight.Problem;
+import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeSchema;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Reports all faults of a recipe, each with line and column.",
-      "Starts no Spark."
+      "Warns about input, models and warehouse that are absent from this machine. Starts no Spark."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -56,7 +60,19 @@ final class ValidateCommand implements Callable<Integer> {
     } else if (recipe == null) {
       throw new Failure(ExitCode.USAGE, "RECIPE is missing: name the recipe file to check");
     } else {
-      int documents = RecipeFiles.load(recipe, sets).size();
+      List<LoadedRecipe> recipes = RecipeFiles.load(recipe, sets);
+      PrintWriter err = spec.commandLine().getErr();
+      for (LoadedRecipe loaded : recipes) {
+        for (Problem problem : Places.onThisMachine(loaded.recipe())) {
+          err.println(
+              "winnow: warning: "
+                  + RecipeSecrets.masked(Printable.of(problem.message()))
+                  + "; a run would end with exit code "
+                  + problem.code().code());
+        }
+      }
+      err.flush();
+      int documents = recipes.size();
       out.println(
           recipe + " is a valid recipe" + (documents > 1 ? " of " + documents + " documents" : ""));
     }

@@ -3,6 +3,7 @@ package dev.winnow.jobs.cli;
 import dev.winnow.jobs.exit.ExitCode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -139,9 +140,12 @@ public final class WinnowCommand implements Runnable {
       return ExitCode.INTERRUPTED.code();
     }
     ExitCodes.Verdict verdict = ExitCodes.of(failure);
-    errors.println("winnow: " + verdict.message());
+    errors.println("winnow: " + RecipeSecrets.masked(verdict.message()));
     if (debug) {
-      failure.printStackTrace(errors);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      errors.print(RecipeSecrets.masked(trace.toString()));
+      errors.flush();
     }
     return verdict.code().code();
   }

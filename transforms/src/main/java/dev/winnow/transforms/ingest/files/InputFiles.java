@@ -86,7 +86,8 @@ public final class InputFiles {
       } catch (IllegalArgumentException e) {
         throw new InputMissing("input.path must be a path or URI, got " + path, e);
       } catch (IOException e) {
-        throw new InputMissing("input.path must be readable, " + path + " is not: " + e, e);
+        throw new InputMissing(
+            "input.path must be readable, " + path + " is not: " + StorageReasons.of(e), e);
       }
     }
     local.finish();

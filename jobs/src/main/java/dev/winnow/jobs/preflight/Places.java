@@ -1,0 +1,130 @@
+package dev.winnow.jobs.preflight;
+
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.Section;
+import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.ingest.files.InputMissing;
+import dev.winnow.transforms.ingest.files.StorageReasons;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Finds the places of a recipe that its run could not use. */
+public final class Places {
+
+  private final Recipe recipe;
+  private final Look look;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Places(Recipe recipe, Look look) {
+    this.recipe = recipe;
+    this.look = look;
+  }
+
+  /** Looks at the files of this machine only, and at no folder's content. */
+  public static List<Problem> onThisMachine(Recipe recipe) {
+    Places places = new Places(recipe, LocalLook.ofThisProcess());
+    places.inputExists();
+    return places.others();
+  }
+
+  /** Looks at all file systems. The files of the input are left to its reader, which lists them. */
+  public static List<Problem> besidesInput(Configuration conf, Recipe recipe) {
+    return new Places(recipe, new HadoopLook(conf)).others();
+  }
+
+  /** Looks at all file systems, and lists the files of the input as a run does. */
+  public static List<Problem> withInput(Configuration conf, Recipe recipe) {
+    Places places = new Places(recipe, new HadoopLook(conf));
+    InputFormat format = recipe.input().format();
+    if (format == InputFormat.DELTA) {
+      places.inputExists();
+    } else if (format != InputFormat.SAMPLE) {
+      try {
+        InputFiles.list(conf, format, recipe.input().path(), recipe.input().followLinks());
+      } catch (InputMissing e) {
+        places.problems.add(new Problem(ExitCode.INPUT, e.getMessage(), e));
+      }
+    }
+    return places.others();
+  }
+
+  private void inputExists() {
+    if (recipe.input().path() != null) {
+      recipe.input().path().forEach(path -> exists("input.path", path, () -> look.matches(path)));
+    }
+  }
+
+  private List<Problem> others() {
+    for (int i = 0; i < recipe.embed().size(); i++) {
+      String section = recipe.severalEncoders() ? Section.item("embed", i) : "embed";
+      model(section + ".model", recipe.embed().get(i));
+    }
+    place("cluster.prototypes", recipe.cluster().prototypes());
+    if (recipe.dedup() != null && recipe.dedup().exclude() != null) {
+      place("dedup.exclude.path", recipe.dedup().exclude().path());
+    }
+    warehouse();
+    return List.copyOf(problems);
+  }
+
+  /** Looks for the model of an encoder; every other way to name a model belongs here. */
+  private void model(String key, Embed embed) {
+    place(key, embed.model());
+  }
+
+  private void place(String key, String path) {
+    if (path != null) {
+      exists(key, path, () -> look.kind(path) != Look.Kind.ABSENT);
+    }
+  }
+
+  private void warehouse() {
+    String warehouse = recipe.warehouse();
+    try {
+      if (look.kind(warehouse) == Look.Kind.FILE) {
+        problems.add(
+            new Problem(
+                ExitCode.ENVIRONMENT,
+                "warehouse must be a folder, " + warehouse + " is a file; name another folder"));
+      } else if (!look.isWritable(warehouse + "/" + recipe.name())) {
+        problems.add(
+            new Problem(
+                ExitCode.ENVIRONMENT,
+                "warehouse must be writable, "
+                    + warehouse
+                    + " is not; name another folder, or change the rights of this one"));
+      }
+    } catch (IOException | RuntimeException e) {
+      problems.add(
+          new Problem(
+              ExitCode.ENVIRONMENT,
+              "warehouse must be within reach, " + warehouse + " is not: " + StorageReasons.of(e),
+              e));
+    }
+  }
+
+  /** Answer of a file system. */
+  @FunctionalInterface
+  private interface Existence {
+    boolean check() throws IOException;
+  }
+
+  private void exists(String key, String path, Existence existence) {
+    try {
+      if (!existence.check()) {
+        problems.add(new Problem(ExitCode.INPUT, key + " must exist, " + path + " does not"));
+      }
+    } catch (IOException | RuntimeException e) {
+      problems.add(
+          new Problem(
+              ExitCode.INPUT,
+              key + " must be within reach, " + path + " is not: " + StorageReasons.of(e),
+              e));
+    }
+  }
+}
