@@ -2,6 +2,7 @@ package dev.winnow.jobs.curate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
@@ -178,6 +180,40 @@ class SparkMlEncoderTest {
         new double[] {2 / Math.sqrt(5), 1 / Math.sqrt(5)},
         new double[] {vector.get(0), vector.get(1)},
         1e-6);
+  }
+
+  @Test
+  void aSecretOfTheEnvironmentIsInNoTableAndItsChangeMakesNoOtherRun() throws Exception {
+    String yaml =
+        recipe(
+            "secret",
+            "{encoder: spark-ml, class: "
+                + SetterEmbedder.class.getName()
+                + ", params: {engine: '${env:KEY}', arguments: {auth: 'Bearer ${env:KEY}'}}}");
+    RunReport first = WholeRuns.run(Map.of("KEY", "hunter22"), yaml);
+    RunReport second = WholeRuns.run(Map.of("KEY", "changed!"), yaml);
+    assertEquals(first.json().get("run_id"), second.json().get("run_id"));
+    assertEquals(true, second.json().get("reused"));
+    assertFalse((first.card() + first.json()).contains("hunter22"));
+    Path tables = folder.resolve("tables/secret");
+    String recipe =
+        WholeRuns.table(tables, "runs").select("recipe").distinct().first().getString(0);
+    assertTrue(recipe.contains("Bearer ${env:KEY}"), recipe);
+    try (Stream<Path> files = Files.list(tables)) {
+      for (Path table : files.filter(file -> Files.exists(file.resolve("_delta_log"))).toList()) {
+        String rows =
+            WholeRuns.table(tables, table.getFileName().toString())
+                .toJSON()
+                .collectAsList()
+                .toString();
+        assertFalse(rows.contains("hunter22"), table.toString());
+      }
+    }
+    try (Stream<Path> files = Files.walk(tables)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+        assertFalse(Files.readString(log).contains("hunter22"), log.toString());
+      }
+    }
   }
 
   @Test

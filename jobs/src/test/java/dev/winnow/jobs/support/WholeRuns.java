@@ -22,6 +22,11 @@ public final class WholeRuns {
     return run(RunRequest.all(null, true), yaml, sets);
   }
 
+  /** Whole run with variables of the environment. */
+  public static RunReport run(Map<String, String> environment, String yaml) {
+    return run(RunRequest.all(null, true), environment, yaml);
+  }
+
   /** Request for the first stage alone. */
   public static RunReport ingest(String yaml, String... sets) {
     return run(new RunRequest(null, List.of(Stage.INGEST), true), yaml, sets);
@@ -33,8 +38,13 @@ public final class WholeRuns {
   }
 
   private static RunReport run(RunRequest request, String yaml, String... sets) {
+    return run(request, Map.of(), yaml, sets);
+  }
+
+  private static RunReport run(
+      RunRequest request, Map<String, String> environment, String yaml, String... sets) {
     LoadedRecipe recipe =
-        new RecipeLoader(name -> null).load("test.yaml", yaml, List.of(sets)).get(0);
+        new RecipeLoader(environment::get).load("test.yaml", yaml, List.of(sets)).get(0);
     return Curation.execute(
         LocalSpark.session(),
         recipe,

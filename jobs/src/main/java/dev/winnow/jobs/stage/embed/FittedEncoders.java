@@ -117,6 +117,7 @@ final class FittedEncoders {
                 : MlTransformers.create(embed.className()),
             saved ? ModelHash.of(run.hadoop(), embed) : embed.className(),
             EnvironmentText.resolved(embed.params()),
+            embed.params(),
             content.side() == Modality.TEXT ? "text" : "content");
     return new Choice(
         encoding.name(),

@@ -59,11 +59,26 @@ public final class MlEncoding {
    */
   public MlEncoding(
       Transformer transformer, String origin, Map<String, Object> params, String content) {
+    this(transformer, origin, params, params, content);
+  }
+
+  /**
+   * Sets the parameters of a transformer, some of which are secrets.
+   *
+   * @param named parameters that the name of the encoder is made of, without the secrets; Jackson
+   *     writes them as JSON
+   */
+  public MlEncoding(
+      Transformer transformer,
+      String origin,
+      Map<String, Object> params,
+      Map<String, Object> named,
+      String content) {
     this.transformer = transformer;
     this.content = content;
     this.input = String.valueOf(params.getOrDefault(INPUT, content));
     this.output = String.valueOf(params.getOrDefault(OUTPUT, "embedding"));
-    this.name = name(transformer, origin, params);
+    this.name = name(transformer, origin, named);
     params.forEach(
         (param, value) -> {
           if (!param.equals(INPUT) && !param.equals(OUTPUT)) {
