@@ -38,6 +38,11 @@ final class ClusterChecks {
         && cluster.init() == KMeansOptions.Init.K_MEANS_PLUS_PLUS) {
       faults.at("cluster.init", "must be k-means|| or random for cluster.engine mllib");
     }
+    if (cluster.k() != null && cluster.prototypes() != null) {
+      faults.at(
+          "cluster.k",
+          "must be absent beside cluster.prototypes, whose number is that of clusters");
+    }
     encoder();
   }
 

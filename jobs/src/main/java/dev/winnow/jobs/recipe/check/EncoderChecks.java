@@ -42,10 +42,14 @@ final class EncoderChecks {
     } else if (!embed.params().isEmpty()) {
       onlyForSparkMl("params");
     }
+    onlyForDjl(modality);
     Preprocessing pixels = embed.preprocessing();
     if (pixels != null) {
       threeNumbers("mean", pixels.mean());
       threeNumbers("std", pixels.std());
+      if (pixels.std() != null && pixels.std().stream().anyMatch(deviation -> deviation <= 0)) {
+        at("preprocessing.std", "must hold numbers above 0, got " + pixels.std());
+      }
     }
   }
 
@@ -141,6 +145,31 @@ final class EncoderChecks {
               + ".model");
     } else if (embed.className() != null && embed.model() != null) {
       at("class", "must be absent beside " + path + ".model, which names the class itself");
+    }
+  }
+
+  private void onlyForDjl(Modality modality) {
+    appliesTo(null, modality, "sha256", embed.sha256());
+    appliesTo(null, modality, "output", embed.output());
+    appliesTo(Modality.TEXT, modality, "pooling", embed.pooling());
+    appliesTo(Modality.TEXT, modality, "prefix", embed.prefix());
+    appliesTo(Modality.TEXT, modality, "max_length", embed.maxLength());
+    appliesTo(Modality.IMAGE, modality, "preprocessing", embed.preprocessing());
+  }
+
+  /**
+   * @param needed modality that the key applies to; null for all
+   */
+  private void appliesTo(Modality needed, Modality modality, String key, Object value) {
+    if (value == null) {
+      return;
+    }
+    if (embed.encoder() != EncoderKind.DJL) {
+      at(key, "must be absent for encoder " + embed.encoder().label() + "; it applies to djl");
+    } else if (needed != null && needed != modality) {
+      at(
+          key,
+          "must be absent for " + modality.label() + "s; it applies to " + needed.label() + "s");
     }
   }
 

@@ -138,7 +138,9 @@ final class InputChecks {
       faults.at(
           "input.encoding", "must be a character set that Java knows, got " + input.encoding());
     }
-    if (input.format() == InputFormat.IMAGES || input.format() == InputFormat.IDX) {
+    if (input.format() == InputFormat.IMAGES
+        || input.format() == InputFormat.IDX
+        || input.format() == InputFormat.SAMPLE) {
       noColumn("id", input.id());
       noColumn("content", input.content());
       noColumn("label", input.label());

@@ -215,4 +215,28 @@ class RecipeValuesTest {
                 .replace("tables", "\"${env:KEY}/a\"")
                 .replace("/data/docs.jsonl", "\"${env:KEY}/a\"")));
   }
+
+  @Test
+  void aKeyThatTheRunWouldNotUseIsAFault() {
+    String at = "embed.%s must be absent for encoder tfidf-svd; it applies to djl";
+    for (String key : List.of("output=x", "pooling=mean", "prefix=query", "max_length=9")) {
+      String name = key.substring(0, key.indexOf('='));
+      assertTrue(faults(TEXTS, "embed." + key).endsWith(at.formatted(name)), key);
+    }
+    assertTrue(
+        faults(TEXTS, "embed={encoder: djl, model: /m, preprocessing: {size: 224}}")
+            .endsWith("embed.preprocessing must be absent for texts; it applies to images"));
+    String images = TEXTS.replace("jsonl, path: /data/docs.jsonl", "images, path: /data/photos");
+    assertTrue(
+        faults(images, "embed={encoder: djl, model: /m, preprocessing: {std: [1, 0, 1]}}")
+            .endsWith("embed.preprocessing.std must hold numbers above 0, got [1.0, 0.0, 1.0]"));
+    assertTrue(
+        faults(TEXTS, "cluster={k: 5, prototypes: /p.npy}")
+            .endsWith(
+                "cluster.k must be absent beside cluster.prototypes, whose number is that of"
+                    + " clusters"));
+    assertTrue(
+        faults(TEXTS.replace("jsonl, path: /data/docs.jsonl", "sample, modality: text, label: x"))
+            .endsWith("input.label must be absent for format sample, whose rows have no columns"));
+  }
 }
