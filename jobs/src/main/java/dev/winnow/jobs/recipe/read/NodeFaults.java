@@ -40,6 +40,11 @@ final class NodeFaults {
     return inFile ? origin + ":" + (node.getStartMark().getLine() + 1) : origin;
   }
 
+  /** Returns whether there are more faults than a message lists, so that hints would be in vain. */
+  boolean areMany() {
+    return faults.size() > RecipeFaults.MOST;
+  }
+
   boolean inFile() {
     return inFile;
   }

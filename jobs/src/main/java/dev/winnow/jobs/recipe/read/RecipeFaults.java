@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class RecipeFaults extends Failure {
 
   /** Faults that the message lists. */
-  private static final int MOST = 100;
+  static final int MOST = 100;
 
   private final transient List<Fault> faults;
 

@@ -70,7 +70,11 @@ final class RecipeReader {
       if (!seen.add(name)) {
         faults.at(key, Shown.text(full) + " must be given once, but it is repeated here");
       } else if (entry == null) {
-        faults.at(key, UnknownKeys.message(full, name, section));
+        faults.at(
+            key,
+            faults.areMany()
+                ? Shown.text(full) + " is an unknown key"
+                : UnknownKeys.message(full, name, section));
       } else {
         entry(key, pair.getValueNode(), entry, into);
       }
