@@ -16,6 +16,9 @@ import org.apache.hadoop.conf.Configuration;
 /** Finds the places of a recipe that its run could not use. */
 public final class Places {
 
+  /** Absent paths of the input that end the look at it. */
+  private static final int MOST_PATHS = 10;
+
   private final Recipe recipe;
   private final Look look;
   private final List<Problem> problems = new ArrayList<>();
@@ -54,8 +57,22 @@ public final class Places {
   }
 
   private void inputExists() {
-    if (recipe.input().path() != null) {
-      recipe.input().path().forEach(path -> exists("input.path", path, () -> look.matches(path)));
+    List<String> paths = recipe.input().path();
+    if (paths == null) {
+      return;
+    }
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      exists("input.path", path, () -> look.matches(path));
+      if (problems.size() == MOST_PATHS && i + 1 < paths.size()) {
+        problems.add(
+            new Problem(
+                ExitCode.INPUT,
+                "input.path must exist, its last "
+                    + (paths.size() - i - 1)
+                    + " paths were not looked at"));
+        return;
+      }
     }
   }
 

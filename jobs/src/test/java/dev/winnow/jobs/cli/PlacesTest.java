@@ -9,6 +9,9 @@ import dev.winnow.jobs.support.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,35 @@ class PlacesTest {
             + " scheme; add the jar of one with --packages",
         3,
         dryRun("input.path=nofs://bucket/a"));
+  }
+
+  @Test
+  void tenAbsentPathsOfTheInputAreNamed() {
+    String paths =
+        IntStream.range(0, 5000).mapToObj(i -> "/no/a" + i).collect(Collectors.joining(", "));
+    CommandRun validate = validate("input.path=[" + paths + "]");
+    assertEquals(0, validate.code());
+    assertEquals(11, validate.err().lines().count());
+    assertTrue(
+        validate.err().contains("input.path must exist, its last 4990 paths were not looked at"),
+        validate.err());
+  }
+
+  @Test
+  void aVariableOfThePathIsShownByItsName() throws IOException {
+    Map.Entry<String, String> variable =
+        System.getenv().entrySet().stream()
+            .filter(entry -> entry.getValue().matches("/?[A-Za-z0-9]{4,}"))
+            .filter(entry -> entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]*"))
+            .findFirst()
+            .orElseThrow();
+    String path = "/no/${env:" + variable.getKey() + "}/a";
+    Files.writeString(
+        recipe,
+        Files.readString(recipe)
+            .replace("path: " + folder.resolve("in/docs.jsonl"), "path: '" + path + "'"));
+    assertWarning("input.path must exist, " + path + " does not", 3, validate("seed=1"));
+    assertRefusal("input.path must exist, " + path + " does not", 3, dryRun("seed=1"));
   }
 
   @Test

@@ -164,6 +164,21 @@ class RecipeTextTest {
   }
 
   @Test
+  void aMessageListsAHundredFaultsAndCountsTheOthers() {
+    String keys =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "keep_fractio" + i + ": 1\n")
+            .collect(Collectors.joining());
+    RecipeFaults e =
+        assertThrows(
+            RecipeFaults.class,
+            () -> new RecipeLoader(name -> null).load("my.yaml", SMALL + keys, List.of()));
+    assertEquals(20_000, e.faults().size());
+    assertEquals(102, e.getMessage().lines().count());
+    assertTrue(e.getMessage().endsWith("\n  and 19900 more"), e.getMessage());
+  }
+
+  @Test
   void emptyDocumentsHoldNoRecipe() {
     assertEquals("my.yaml: the file must hold a recipe, but it is empty", faults("# nothing\n"));
     assertEquals("my.yaml: the file must hold a recipe, but it is empty", faults("---\n---\n"));
