@@ -159,6 +159,9 @@ final class RunCard {
               + ", "
               + encoder.dim()
               + " dimensions");
+      if (!encoder.settings().isEmpty()) {
+        line(card, "encoder", String.join("; ", encoder.settings()));
+      }
     }
   }
 

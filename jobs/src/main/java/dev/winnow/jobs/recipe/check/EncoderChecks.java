@@ -42,6 +42,9 @@ final class EncoderChecks {
     } else if (!embed.params().isEmpty()) {
       onlyForSparkMl("params");
     }
+    if (embed.prompt() != null && embed.prefix() != null) {
+      at("prompt", "must be absent beside " + path + ".prefix, which replaces it");
+    }
     Preprocessing pixels = embed.preprocessing();
     if (pixels != null) {
       threeNumbers("mean", pixels.mean());

@@ -122,7 +122,13 @@ public final class EmbedStage implements StageRunner {
             dim);
     facts.add(
         new EmbedFacts.Encoder(
-            by.name(), dim, by.encoder(), choice.model(), choice.className(), choice.fitRows()));
+            by.name(),
+            dim,
+            by.encoder(),
+            choice.model(),
+            choice.className(),
+            choice.fitRows(),
+            choice.settings()));
     return new EncodedExamples(by, content.join(examples, encoded));
   }
 

@@ -65,6 +65,7 @@ final class FittedEncoders {
    * @param model file of the model; null for none
    * @param className class of a transformer without a file; null for none
    * @param fitRows rows that this run fitted it on; null where none were read for a fit
+   * @param settings settings of a model in words
    */
   record Choice(
       String name,
@@ -72,7 +73,19 @@ final class FittedEncoders {
       UnaryOperator<Dataset<Row>> encoding,
       String model,
       String className,
-      Integer fitRows) {}
+      Integer fitRows,
+      List<String> settings) {
+
+    Choice(
+        String name,
+        int dim,
+        UnaryOperator<Dataset<Row>> encoding,
+        String model,
+        String className,
+        Integer fitRows) {
+      this(name, dim, encoding, model, className, fitRows, List.of());
+    }
+  }
 
   private record Sampled(String id, String text, RasterImage image) implements Serializable {}
 
@@ -138,7 +151,8 @@ final class FittedEncoders {
         tasks.encoding(encoding(tasks.source(), facts.dim())),
         embed.model(),
         null,
-        null);
+        null,
+        facts.settings());
   }
 
   private Choice fitted(String key) {

@@ -9,8 +9,10 @@ import dev.winnow.transforms.embed.EncoderTask;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.embed.model.ModelRejected;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -53,8 +55,9 @@ public final class DjlEncoder implements Encoder {
    * @throws ModelRejected if its sha256 is not the pinned one, or its files are not safe to load
    * @throws EngineUnavailable if its engine is not on the class path
    * @throws DeviceUnavailable if the options ask for a GPU and there is none
-   * @throws IllegalArgumentException if the model lacks the requested output, or the requested
-   *     engine can't run it
+   * @throws ModelUnsupported if the model lacks the requested output, or a step that its files ask
+   *     for
+   * @throws IllegalArgumentException if the requested engine can't run it
    * @throws UncheckedIOException if the model can't be read
    */
   public static DjlEncoder load(DjlOptions options) {
@@ -90,7 +93,7 @@ public final class DjlEncoder implements Encoder {
   static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
     PairList<String, Shape> inputs = model.inputs();
     return files.has(ModelFiles.TOKENIZER)
-        ? TextBatches.load(files, options, inputs.keys())
+        ? TextTokens.load(files, options, inputs.keys())
         : new ImageBatches(
             files,
             options,
@@ -107,6 +110,16 @@ public final class DjlEncoder implements Encoder {
   @Override
   public int dim() {
     return dim;
+  }
+
+  @Override
+  public List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    if (!files.others().isEmpty()) {
+      settings.add(files.source() + ", not " + String.join(" or ", files.others()));
+    }
+    settings.addAll(batches.settings());
+    return settings;
   }
 
   @Override
@@ -180,5 +193,10 @@ public final class DjlEncoder implements Encoder {
 
     /** Returns a sample input, from which the encoder learns the length of the vectors. */
     EncoderInput example();
+
+    /** Returns the settings in words, once an input was encoded. */
+    default List<String> settings() {
+      return List.of();
+    }
   }
 }

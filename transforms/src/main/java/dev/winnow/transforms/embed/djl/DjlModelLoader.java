@@ -10,9 +10,11 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.util.PairList;
+import ai.djl.util.cuda.CudaUtils;
 import dev.winnow.transforms.embed.model.DjlEngine;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import dev.winnow.transforms.task.TaskDevice;
 import java.io.IOException;
@@ -29,7 +31,7 @@ final class DjlModelLoader {
    * Loads a model.
    *
    * @throws EngineUnavailable if its engine is not on the class path, or can't start
-   * @throws IllegalArgumentException if the engine can't read the model
+   * @throws ModelUnsupported if the engine can't read the model
    */
   static LoadedModel load(DjlOptions options, ModelFiles files, Device device) {
     DjlEngine kind = files.engine();
@@ -53,7 +55,7 @@ final class DjlModelLoader {
     } catch (IOException e) {
       throw new UncheckedIOException("embed.model must be readable, it is not", e);
     } catch (ModelNotFoundException | MalformedModelException e) {
-      throw new IllegalArgumentException(
+      throw new ModelUnsupported(
           "embed.model must be "
               + kind.models()
               + ", "
@@ -110,11 +112,20 @@ final class DjlModelLoader {
    */
   static Device device(DjlOptions options, ModelFiles files) {
     boolean cpu = options.device().equals("cpu");
-    int gpus = cpu ? 0 : engine(options, files.engine()).getGpuCount();
+    int gpus = cpu ? 0 : gpus(options, files.engine());
     return TaskDevice.of(
         options.device(),
         gpus,
         files.engine() == DjlEngine.PYTORCH ? "PyTorch for CUDA" : "onnxruntime_gpu");
+  }
+
+  /**
+   * Returns the number of GPUs that an engine can use. ONNX Runtime is asked only on a machine with
+   * a GPU, because it answers by loading its CUDA libraries, and warns where that fails.
+   */
+  private static int gpus(DjlOptions options, DjlEngine kind) {
+    boolean asks = kind == DjlEngine.PYTORCH || CudaUtils.getGpuCount() > 0;
+    return asks ? engine(options, kind).getGpuCount() : 0;
   }
 
   private static Engine engine(DjlOptions options, DjlEngine kind) {

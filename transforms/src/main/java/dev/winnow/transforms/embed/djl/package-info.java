@@ -6,7 +6,7 @@
  * {@code TextBatches} and {@code ImageBatches} lay out the inputs, and {@code GpuShare} shares a
  * GPU.
  *
- * <p>This package may import DJL, Jackson, {@code embed}, {@code embed.model}, {@code image},
- * {@code kernel} and {@code task}. It imports no Spark.
+ * <p>This package may import DJL, Jackson, {@code embed}, {@code embed.model}, {@code
+ * embed.sentence}, {@code image}, {@code kernel} and {@code task}. It imports no Spark.
  */
 package dev.winnow.transforms.embed.djl;
