@@ -22,10 +22,11 @@ import java.util.function.Consumer;
  *
  * <p>The model always runs on the same shapes. Batches of images are padded to the full batch. A
  * text is padded to a length that follows from its number of tokens, and a batch of texts to a
- * number of rows that follows from this length. Therefore a row's bits do not depend on its
- * neighbours. A GPU runs one batch at a time, in halves if its memory runs out, and its bits may
- * differ from the CPU's. Native memory is freed batch by batch. Any number of tasks may encode at
- * the same time. Works offline: nothing is downloaded.
+ * number of rows that follows from this length. A model that quantises by the range of a run's
+ * values runs one row at a time, and texts without padding. Therefore a row's bits do not depend on
+ * its neighbours. A GPU runs one batch at a time, in halves if its memory runs out, and its bits
+ * may differ from the CPU's. Native memory is freed batch by batch. Any number of tasks may encode
+ * at the same time. Works offline: nothing is downloaded.
  */
 public final class DjlEncoder implements Encoder {
 
@@ -92,11 +93,12 @@ public final class DjlEncoder implements Encoder {
 
   static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
     PairList<String, Shape> inputs = model.inputs();
+    boolean alone = DjlModelLoader.scalesByRun(files);
     return files.has(ModelFiles.TOKENIZER)
-        ? TextTokens.load(files, options, inputs.keys())
+        ? TextTokens.load(files, options, inputs.keys(), alone)
         : new ImageBatches(
             files,
-            options,
+            alone ? options.withBatch(1) : options,
             inputs.get(0).getKey(),
             inputs.get(0).getValue(),
             model.isHalf(inputs.get(0).getKey()));

@@ -86,6 +86,18 @@ final class DjlModelLoader {
     return halves;
   }
 
+  /** Returns true if a row's output depends on the other rows of its run. */
+  static boolean scalesByRun(ModelFiles files) {
+    if (files.engine() == DjlEngine.PYTORCH) {
+      return false;
+    }
+    try (InputStream model = Files.newInputStream(files.folder().resolve(files.file()))) {
+      return OnnxDynamicScales.isIn(model);
+    } catch (IOException e) {
+      throw new UncheckedIOException("embed.model must be readable, it is not", e);
+    }
+  }
+
   /**
    * Returns the names and shapes of a model's inputs, in their order. TorchScript has neither: here
    * an image model takes one tensor, and a text model takes the ids and the mask.

@@ -34,20 +34,25 @@ final class TextBatches implements DjlEncoder.Batches {
   /**
    * @param pipeline steps from the tokens' vectors to the text's
    * @param inputNames names of the model's inputs
+   * @param exact true for runs of texts of one length, without padding
    */
   TextBatches(
-      TextTokens texts, SentencePipeline pipeline, LengthBuckets buckets, List<String> inputNames) {
+      TextTokens texts,
+      SentencePipeline pipeline,
+      LengthBuckets buckets,
+      List<String> inputNames,
+      boolean exact) {
     this.texts = texts;
     this.pipeline = pipeline;
     this.buckets = buckets;
     this.inputNames = inputNames;
     // Nothing would mark what fills up a text, so the texts of a run have one length.
-    this.exact = texts.pad().isEmpty() && !inputNames.contains("attention_mask");
+    this.exact = exact || texts.pad().isEmpty() && !inputNames.contains("attention_mask");
   }
 
   /** Returns batches of the same settings that take tokens from another function. */
   TextBatches tokenizedBy(Function<String, Tokens> tokenizer) {
-    return new TextBatches(texts.tokenizedBy(tokenizer), pipeline, buckets, inputNames);
+    return new TextBatches(texts.tokenizedBy(tokenizer), pipeline, buckets, inputNames, exact);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.embed.sentence.TextSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,8 +42,11 @@ final class TextTokens {
   /**
    * Loads the tokenizer of a model, and the settings beside it. The padding and the truncation of
    * tokenizer.json itself have no effect.
+   *
+   * @param alone true to run one text at a time, without padding
    */
-  static TextBatches load(ModelFiles files, DjlOptions options, List<String> inputNames) {
+  static TextBatches load(
+      ModelFiles files, DjlOptions options, List<String> inputNames, boolean alone) {
     TextSettings settings = TextSettings.read(files.folder(), options);
     String length = String.valueOf(settings.maxLength());
     HuggingFaceTokenizer tokenizer;
@@ -67,12 +71,19 @@ final class TextTokens {
             text -> tokens(tokenizer.encode(settings.words(text))),
             settings.pad(),
             settings.needsPromptTokens() ? ofPrompt(tokenizer.encode(settings.words(""))) : 0,
-            settings::facts);
+            pooled -> {
+              List<String> facts = new ArrayList<>(settings.facts(pooled));
+              if (alone) {
+                facts.add("one text a run, because the model quantises by run");
+              }
+              return facts;
+            });
     return new TextBatches(
         texts,
         settings.pipeline(),
-        new LengthBuckets(settings.maxLength(), options.batch()),
-        inputNames);
+        new LengthBuckets(settings.maxLength(), alone ? 1 : options.batch()),
+        inputNames,
+        alone);
   }
 
   private static Tokens tokens(Encoding encoding) {

@@ -112,6 +112,15 @@ public record DjlOptions(
 
   /** Returns these options with another device. */
   public DjlOptions withDevice(String otherDevice) {
+    return with(otherDevice, batch);
+  }
+
+  /** Returns these options with another number of rows of every run. */
+  public DjlOptions withBatch(int rows) {
+    return with(device, rows);
+  }
+
+  private DjlOptions with(String otherDevice, int rows) {
     return new DjlOptions(
         model,
         sha256,
@@ -122,7 +131,7 @@ public record DjlOptions(
         maxLength,
         otherDevice,
         engine,
-        batch,
+        rows,
         threads,
         preprocessing,
         hadoop);

@@ -82,7 +82,8 @@ public final class FakeGpus implements DjlModels.Loader {
                 pooled -> List.of()),
             SentencePipeline.of("mean"),
             new LengthBuckets(32, options.batch()),
-            List.of("input_ids")));
+            List.of("input_ids"),
+            false));
   }
 
   private void note(String line) {

@@ -61,7 +61,8 @@ class TextBatchesTest {
             pooled -> List.of()),
         SentencePipeline.of("mean"),
         new LengthBuckets(32, 2),
-        inputs);
+        inputs,
+        false);
   }
 
   private static float[][] vectors(TextBatches batches, Consumer<Runnable> runs) {
