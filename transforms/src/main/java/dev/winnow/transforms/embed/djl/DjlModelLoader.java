@@ -11,6 +11,8 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.util.PairList;
 import ai.djl.util.cuda.CudaUtils;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import dev.winnow.transforms.embed.model.DjlEngine;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
@@ -132,12 +134,17 @@ final class DjlModelLoader {
   }
 
   /**
-   * Returns the number of GPUs that an engine can use. ONNX Runtime is asked only on a machine with
-   * a GPU, because it answers by loading its CUDA libraries, and warns where that fails.
+   * Returns the number of GPUs that an engine can use. DJL asks ONNX Runtime by loading its CUDA
+   * libraries, which logs warnings where that fails. So it is asked only on a machine with a GPU,
+   * with a build of ONNX Runtime for CUDA.
    */
   private static int gpus(DjlOptions options, DjlEngine kind) {
-    boolean asks = kind == DjlEngine.PYTORCH || CudaUtils.getGpuCount() > 0;
-    return asks ? engine(options, kind).getGpuCount() : 0;
+    Engine engine = engine(options, kind);
+    boolean asks =
+        kind == DjlEngine.PYTORCH
+            || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
+                && CudaUtils.getGpuCount() > 0;
+    return asks ? engine.getGpuCount() : 0;
   }
 
   private static Engine engine(DjlOptions options, DjlEngine kind) {
