@@ -37,7 +37,7 @@ final class MavenDownload implements AutoCloseable {
    */
   Path fetch(KnownModel model) throws IOException {
     Path log = folder.resolve("maven.log");
-    boolean offline = System.getenv("WINNOW_OFFLINE") != null;
+    boolean offline = !System.getenv().getOrDefault("WINNOW_OFFLINE", "").isEmpty();
     List<String> command = new ArrayList<>(List.of("mvn", "-B"));
     if (offline) {
       command.add("-o");
