@@ -27,6 +27,7 @@ COPY cluster-configs/kubernetes/entrypoint.sh /opt/winnow/entrypoint.sh
 # The jar changes most often, so it comes last.
 COPY jobs/target/${WINNOW_JAR} /opt/winnow/${WINNOW_JAR}
 
+# Text encoders by name are not in the image: mount the folder of `./winnow models fetch`, and set WINNOW_MODELS to it.
 # Spark needs SPARK_SCALA_VERSION if none of its own scripts has set it. DJL unpacks the tokenizer in DJL_CACHE_DIR, because the
 # user has no home. File names are UTF-8, so the locale is too.
 ENV LC_ALL=C.UTF-8 \

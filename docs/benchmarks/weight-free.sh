@@ -2,7 +2,9 @@
 # Measures the cost of a fit and of an embedding for each encoder, and the quality of its vectors.
 # docs/benchmarks/encoders.md explains the columns.
 #
-#   docs/benchmarks/weight-free.sh [--only fashion|flowers|clinc150|imdb] [--rounds 1] [--quality no]
+#   docs/benchmarks/weight-free.sh [--only fashion|flowers|clinc150|imdb] [--rounds 1] [--quality no] [--rows 70000] [--model FOLDER]
+#
+# --rows cuts Fashion-MNIST and imdb to their first rows; --model measures a text encoder too.
 #
 # The data are in WINNOW_SHARED, by default the folder `shared` beside the checkout.
 # Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 5g).

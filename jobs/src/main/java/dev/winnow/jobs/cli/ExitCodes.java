@@ -7,6 +7,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.embed.djl.EngineUnavailable;
 import dev.winnow.transforms.embed.ml.InvalidTransformer;
 import dev.winnow.transforms.embed.model.ModelRejected;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.embed.model.PreprocessorRejected;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.InputMissing;
@@ -29,6 +30,7 @@ final class ExitCodes {
           entry(NoSuchFileException.class, ExitCode.INPUT),
           entry(InvalidTransformer.class, ExitCode.USAGE),
           entry(ModelRejected.class, ExitCode.DATA),
+          entry(ModelUnsupported.class, ExitCode.INPUT),
           entry(PreprocessorRejected.class, ExitCode.INPUT),
           entry(DeviceUnavailable.class, ExitCode.ENVIRONMENT),
           entry(EngineUnavailable.class, ExitCode.ENVIRONMENT),

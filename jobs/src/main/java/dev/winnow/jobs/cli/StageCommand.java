@@ -120,6 +120,7 @@ final class StageCommand implements Callable<Integer> {
   public Integer call() {
     options.check();
     List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets);
+    recipes.forEach(recipe -> NamedModels.check(recipe.recipe()));
     PrintWriter out = spec.commandLine().getOut();
     if (!options.dryRun) {
       requirePlaces(recipes, Places::besidesInput);

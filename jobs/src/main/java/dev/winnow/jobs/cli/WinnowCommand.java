@@ -78,11 +78,14 @@ public final class WinnowCommand implements Runnable {
             of(new WhyCommand()),
             of(new CompareCommand()),
             of(new ExportCommand())));
-    groups.put("Other", List.of(of(new SampleCorpusCommand())));
+    groups.put("Other", List.of(of(new ModelsCommand()), of(new SampleCorpusCommand())));
     CommandLine line = new CommandLine(winnow);
     groups.values().forEach(group -> group.forEach(c -> line.addSubcommand(c.getCommandName(), c)));
     complete(line.getCommandSpec());
-    line.getSubcommands().values().forEach(command -> complete(command.getCommandSpec()));
+    for (CommandLine command : line.getSubcommands().values()) {
+      complete(command.getCommandSpec());
+      command.getSubcommands().values().forEach(inner -> complete(inner.getCommandSpec()));
+    }
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
     line.getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commandList(help, groups));

@@ -158,8 +158,10 @@ final class RunCard {
               + encoder.encoder()
               + ", "
               + encoder.dim()
-              + " dimensions"
-              + (encoder.processor() == null ? "" : ", images by " + encoder.processor()));
+              + " dimensions");
+      if (!encoder.settings().isEmpty()) {
+        line(card, "encoder", String.join("; ", encoder.settings()));
+      }
     }
   }
 

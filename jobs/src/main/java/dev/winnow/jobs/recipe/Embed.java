@@ -24,9 +24,10 @@ public record Embed(
         EncoderKind encoder,
     @Key(
             value =
-                "For djl: path or URI of an ONNX or TorchScript model, of a folder with model.onnx"
-                    + " or model.pt, or of a zip or tar of such a folder. For spark-ml: path or URI"
-                    + " of a saved Spark ML transformer.",
+                "For djl: name that the command models lists, or path or URI of an ONNX or"
+                    + " TorchScript model, of a folder with model.onnx or model.pt, or of a zip or"
+                    + " tar of such a folder. For spark-ml: path or URI of a saved Spark ML"
+                    + " transformer.",
             path = true)
         String model,
     @Key("For spark-ml, instead of model: class name of an org.apache.spark.ml.Transformer.")
@@ -36,9 +37,22 @@ public record Embed(
     @Key(value = "For djl: sha256 that the model must have.", pattern = "[0-9a-fA-F]{64}")
         String sha256,
     @Key("For djl: name of the model's output; default: the first.") String output,
-    @Key("For djl and texts: pooling of the token vectors into one vector.") Pooling pooling,
-    @Key("For djl and texts: prefix that is put before each text.") String prefix,
-    @Key(value = "For djl and texts: maximum number of tokens of a text.", min = 1, max = 1_000_000)
+    @Key(
+            "For djl and texts: pooling of the token vectors into one vector; default: that of the"
+                + " model's files, else mean.")
+        Pooling pooling,
+    @Key(
+            "For djl and texts: prefix that is put before each text, in place of the model's"
+                + " default prompt.")
+        String prefix,
+    @Key("For djl and texts: name of a prompt in the model's config_sentence_transformers.json.")
+        String prompt,
+    @Key(
+            value =
+                "For djl and texts: maximum number of tokens of a text; default: that of the"
+                    + " model's files.",
+            min = 1,
+            max = 1_000_000)
         Integer maxLength,
     @Key(value = "For djl: processor that runs the model.", byDefault = "auto") Device device,
     @Key(

@@ -28,8 +28,7 @@ public record EmbedFacts(List<Encoder> encoders, long quarantined, Map<String, L
    * @param model file of the model; null for none
    * @param className class of a Spark ML transformer without a file; null for none
    * @param fitRows rows that this run fitted the encoder on; null where none were read for a fit
-   * @param processor class that prepares images for a model, with its file; null for none, and in
-   *     the facts of earlier versions
+   * @param settings settings of a model in words, each with its origin; empty for none
    */
   public record Encoder(
       String name,
@@ -38,5 +37,10 @@ public record EmbedFacts(List<Encoder> encoders, long quarantined, Map<String, L
       String model,
       @JsonProperty("class") String className,
       Integer fitRows,
-      String processor) {}
+      List<String> settings) {
+
+    public Encoder {
+      settings = settings == null ? List.of() : settings;
+    }
+  }
 }

@@ -129,10 +129,8 @@ class DjlEncoderRunTest {
         "image must be 8 x 8 for this model, whose do_resize is false, got 9 x 8",
         refused.getAs("message"));
     assertEquals(
-        "ViTImageProcessor (" + model + "/preprocessor_config.json)",
-        ((Map<?, ?>) WholeRuns.stage(report, "embed").get("details")).get("processor"));
-    assertTrue(
-        report.card().contains("8 dimensions, images by ViTImageProcessor (" + model),
-        report.card());
+        List.of("images by ViTImageProcessor (" + model + "/preprocessor_config.json)"),
+        ((Map<?, ?>) WholeRuns.stage(report, "embed").get("details")).get("settings"));
+    assertTrue(report.card().contains("images by ViTImageProcessor (" + model), report.card());
   }
 }

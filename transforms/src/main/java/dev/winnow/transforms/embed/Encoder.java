@@ -20,6 +20,14 @@ public interface Encoder extends AutoCloseable {
   int dim();
 
   /**
+   * Returns the settings that its files or the recipe gave it, in words, each with its origin;
+   * empty for an encoder without any.
+   */
+  default List<String> settings() {
+    return List.of();
+  }
+
+  /**
    * Returns one {@code float[dim]} per input, in the order of the inputs, not normalised. A zero or
    * non-finite vector is returned unchanged; the caller refuses that row.
    *

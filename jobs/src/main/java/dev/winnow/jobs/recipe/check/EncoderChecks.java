@@ -43,6 +43,9 @@ final class EncoderChecks {
       onlyForSparkMl("params");
     }
     onlyForDjl(modality);
+    if (embed.prompt() != null && embed.prefix() != null) {
+      at("prompt", "must be absent beside " + path + ".prefix, which replaces it");
+    }
     Preprocessing pixels = embed.preprocessing();
     if (pixels != null) {
       threeNumbers("mean", pixels.mean());

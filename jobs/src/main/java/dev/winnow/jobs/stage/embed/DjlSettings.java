@@ -17,12 +17,13 @@ public final class DjlSettings {
       run.hadoop().forEach(entry -> hadoop.put(entry.getKey(), entry.getValue()));
     }
     return new DjlOptions(
-        embed.model(),
-        // Every executor loads the model of the stage's key, even if the file was replaced since.
-        embed.sha256() != null ? embed.sha256() : ModelHash.of(run.hadoop(), embed),
+        ModelHash.path(run.hadoop(), embed),
+        // Every executor loads the model of the stage's key, even if a file was replaced since.
+        ModelHash.digest(run.hadoop(), embed).all(),
         embed.output(),
         embed.pooling() == null ? null : word(embed.pooling()),
         embed.prefix(),
+        embed.prompt(),
         embed.maxLength(),
         word(embed.device()),
         engine(embed),

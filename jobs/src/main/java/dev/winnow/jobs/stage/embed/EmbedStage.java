@@ -128,7 +128,7 @@ public final class EmbedStage implements StageRunner {
             choice.model(),
             choice.className(),
             choice.fitRows(),
-            choice.processor()));
+            choice.settings()));
     return new EncodedExamples(by, content.join(examples, encoded));
   }
 

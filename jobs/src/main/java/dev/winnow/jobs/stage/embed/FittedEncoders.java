@@ -66,7 +66,7 @@ final class FittedEncoders {
    * @param model file of the model; null for none
    * @param className class of a transformer without a file; null for none
    * @param fitRows rows that this run fitted it on; null where none were read for a fit
-   * @param processor class that prepares images for a model, with its file; null for none
+   * @param settings settings of a model in words
    */
   record Choice(
       String name,
@@ -75,7 +75,18 @@ final class FittedEncoders {
       String model,
       String className,
       Integer fitRows,
-      String processor) {}
+      List<String> settings) {
+
+    Choice(
+        String name,
+        int dim,
+        UnaryOperator<Dataset<Row>> encoding,
+        String model,
+        String className,
+        Integer fitRows) {
+      this(name, dim, encoding, model, className, fitRows, List.of());
+    }
+  }
 
   private record Sampled(String id, String text, RasterImage image) implements Serializable {}
 
@@ -144,7 +155,7 @@ final class FittedEncoders {
         embed.model(),
         null,
         null,
-        facts.processor());
+        facts.settings());
   }
 
   private Choice fitted(String key) {

@@ -88,8 +88,7 @@ final class Corpus implements AutoCloseable {
     }
     ENCODERS.put("encoded", new DjlEncoder(options, files, Device.cpu(), model, batches));
     ENCODERS.put(
-        "ready",
-        new DjlEncoder(options, files, Device.cpu(), model, images ? batches : known(model)));
+        "ready", new DjlEncoder(options, files, Device.cpu(), model, images ? batches : known()));
   }
 
   /** Cheap key of a text. A hash of the whole text would cost more time than Spark's share. */
@@ -105,7 +104,7 @@ final class Corpus implements AutoCloseable {
   }
 
   /** Returns batches of texts that tokenize each text once and then look the tokens up. */
-  private DjlEncoder.Batches known(LoadedModel model) {
+  private DjlEncoder.Batches known() {
     Map<Mark, TextBatches.Tokens> tokens = new HashMap<>();
     TextBatches texts = (TextBatches) batches;
     Set<Mark> ambiguous = new HashSet<>();
@@ -119,14 +118,11 @@ final class Corpus implements AutoCloseable {
     }
     // The few texts with equal keys and other tokens are tokenized every time.
     tokens.keySet().removeAll(ambiguous);
-    return new TextBatches(
+    return texts.tokenizedBy(
         text -> {
           TextBatches.Tokens found = tokens.get(Mark.of(text));
           return found == null ? texts.tokens(text) : found;
-        },
-        texts.buckets(),
-        options.pooling(),
-        model.inputs().keys());
+        });
   }
 
   static Corpus read(Map<String, String> given) throws Exception {

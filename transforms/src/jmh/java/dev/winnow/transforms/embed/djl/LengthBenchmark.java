@@ -25,11 +25,14 @@ import java.util.Map;
 public final class LengthBenchmark {
 
   private final PreparedRuns model;
+  private final TextBatches texts;
   private final List<TextBatches.Tokens> tokens;
   private final int batch;
 
-  private LengthBenchmark(PreparedRuns model, List<TextBatches.Tokens> tokens, int batch) {
+  private LengthBenchmark(
+      PreparedRuns model, TextBatches texts, List<TextBatches.Tokens> tokens, int batch) {
     this.model = model;
+    this.texts = texts;
     this.tokens = tokens;
     this.batch = batch;
   }
@@ -64,15 +67,14 @@ public final class LengthBenchmark {
         lengths[3 * lengths.length / 4],
         lengths[lengths.length - 1]);
     try (PreparedRuns model = new PreparedRuns(files.folder().resolve(files.file()), null)) {
-      new LengthBenchmark(model, tokens, batch)
-          .run(new LengthBuckets(maxLength, batch), Integer.parseInt(args[5]));
+      new LengthBenchmark(model, texts, tokens, batch).run(Integer.parseInt(args[5]));
     }
   }
 
-  private void run(LengthBuckets buckets, int rounds) {
+  private void run(int rounds) {
     double worst = 1;
     float[][] arrival = arrival();
-    float[][] bucketed = bucketed(buckets);
+    float[][] bucketed = bucketed();
     for (int i = 0; i < arrival.length; i++) {
       worst = Math.min(worst, Probe.cosine(arrival[i], bucketed[i]));
     }
@@ -87,7 +89,7 @@ public final class LengthBenchmark {
       long start = System.nanoTime();
       arrival();
       long middle = System.nanoTime();
-      bucketed(buckets);
+      bucketed();
       long end = System.nanoTime();
       ratios[round] = (double) (middle - start) / (end - middle);
       System.out.printf(
@@ -102,13 +104,8 @@ public final class LengthBenchmark {
     System.out.printf(Locale.ROOT, "median: %.2f times faster%n", ratios[rounds / 2]);
   }
 
-  private float[][] bucketed(LengthBuckets buckets) {
-    TextBatches batches =
-        new TextBatches(
-            text -> tokens.get(Integer.parseInt(text)),
-            buckets,
-            null,
-            List.of("input_ids", "attention_mask"));
+  private float[][] bucketed() {
+    TextBatches batches = texts.tokenizedBy(text -> tokens.get(Integer.parseInt(text)));
     float[][] vectors = new float[tokens.size()][];
     for (int from = 0; from < vectors.length; from += batches.window()) {
       List<EncoderInput> window = new ArrayList<>();

@@ -4,8 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.transforms.cluster.Machine;
 import dev.winnow.transforms.embed.Encoder;
 import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.djl.DjlEncoder;
+import dev.winnow.transforms.embed.model.DjlOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +22,8 @@ import java.util.stream.IntStream;
 public final class WeightFreeBenchmark {
 
   private static final String USAGE =
-      "[--only fashion|flowers|clinc150|imdb] [--rows 70000] [--rounds 1] [--quality yes|no]";
+      "[--only fashion|flowers|clinc150|imdb] [--rows 70000] [--rounds 1] [--quality yes|no]"
+          + " [--model FOLDER]";
   private static final int BATCH = 64;
   private static final int DIM = 256;
   private static final long SEED = 42;
@@ -32,11 +36,13 @@ public final class WeightFreeBenchmark {
     int rows = 70_000;
     int rounds = 1;
     boolean quality = true;
+    String model = null;
     for (int i = 0; i + 1 < args.length; i += 2) {
       switch (args[i]) {
         case "--only" -> only = args[i + 1];
         case "--rows" -> rows = Integer.parseInt(args[i + 1]);
         case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
+        case "--model" -> model = args[i + 1];
         case "--quality" -> quality = args[i + 1].equals("yes");
         default -> throw new IllegalArgumentException("usage: " + USAGE + ", got " + args[i]);
       }
@@ -50,14 +56,17 @@ public final class WeightFreeBenchmark {
     for (String name : List.of("fashion", "flowers", "clinc150", "imdb")) {
       if (only.isEmpty() || only.equals(name)) {
         WeightFreeCorpus corpus = WeightFreeCorpus.read(name, rows);
-        for (Entry entry : entries(corpus)) {
+        for (Entry entry : entries(corpus, model)) {
           measure(corpus, entry, rounds, quality);
         }
       }
     }
   }
 
-  private static List<Entry> entries(WeightFreeCorpus corpus) {
+  /**
+   * @param model folder of a further text encoder; null for none
+   */
+  private static List<Entry> entries(WeightFreeCorpus corpus, String model) {
     if (corpus.images() != null) {
       List<Entry> entries = new ArrayList<>();
       entries.add(
@@ -72,9 +81,17 @@ public final class WeightFreeBenchmark {
       }
       return entries;
     }
-    return List.of(
-        new Entry("tfidf-svd", () -> TfidfSvd.fit(corpus.texts(), TfidfSvd.Options.of(DIM, SEED))),
-        new Entry(corpus.model(), corpus::loaded));
+    List<Entry> entries = new ArrayList<>();
+    entries.add(
+        new Entry("tfidf-svd", () -> TfidfSvd.fit(corpus.texts(), TfidfSvd.Options.of(DIM, SEED))));
+    entries.add(new Entry(corpus.model(), corpus::loaded));
+    if (model != null) {
+      entries.add(
+          new Entry(
+              Path.of(model).getFileName().toString(),
+              () -> DjlEncoder.load(DjlOptions.local(model).withBatch(BATCH))));
+    }
+    return entries;
   }
 
   private static void measure(WeightFreeCorpus corpus, Entry entry, int rounds, boolean quality) {

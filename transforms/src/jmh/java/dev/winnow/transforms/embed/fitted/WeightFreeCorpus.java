@@ -48,7 +48,7 @@ record WeightFreeCorpus(
       case "fashion" -> fashion(rows);
       case "flowers" -> flowers();
       case "clinc150" -> clinc150();
-      case "imdb" -> imdb();
+      case "imdb" -> imdb(rows);
       default -> throw new IllegalArgumentException("there is no corpus " + name);
     };
   }
@@ -101,8 +101,9 @@ record WeightFreeCorpus(
     return texts("clinc150", rows, folds, 150);
   }
 
-  private static WeightFreeCorpus imdb() throws IOException {
-    List<JsonTexts> rows = JsonTexts.read(Shared.path("data/text/imdb-20k.jsonl.gz"));
+  private static WeightFreeCorpus imdb(int first) throws IOException {
+    List<JsonTexts> all = JsonTexts.read(Shared.path("data/text/imdb-20k.jsonl.gz"));
+    List<JsonTexts> rows = all.subList(0, Math.min(first, all.size()));
     int[] folds = rows.stream().mapToInt(row -> isInTestFifth(row.id()) ? 0 : -1).toArray();
     return texts("imdb", rows, folds, 2);
   }

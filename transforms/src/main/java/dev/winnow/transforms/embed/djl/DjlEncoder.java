@@ -9,10 +9,12 @@ import dev.winnow.transforms.embed.EncoderTask;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.embed.model.ModelRejected;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.embed.model.PreprocessorRejected;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,10 +24,11 @@ import java.util.function.Consumer;
  *
  * <p>The model always runs on the same shapes. Batches of images are padded to the full batch. A
  * text is padded to a length that follows from its number of tokens, and a batch of texts to a
- * number of rows that follows from this length. Therefore a row's bits do not depend on its
- * neighbours. A GPU runs one batch at a time, in halves if its memory runs out, and its bits may
- * differ from the CPU's. Native memory is freed batch by batch. Any number of tasks may encode at
- * the same time. Works offline: nothing is downloaded.
+ * number of rows that follows from this length. A model that quantises by the range of a run's
+ * values runs one row at a time, and texts without padding. Therefore a row's bits do not depend on
+ * its neighbours. A GPU runs one batch at a time, in halves if its memory runs out, and its bits
+ * may differ from the CPU's. Native memory is freed batch by batch. Any number of tasks may encode
+ * at the same time. Works offline: nothing is downloaded.
  */
 public final class DjlEncoder implements Encoder {
 
@@ -56,8 +59,9 @@ public final class DjlEncoder implements Encoder {
    * @throws PreprocessorRejected if the steps that prepare its images are not understood
    * @throws EngineUnavailable if its engine is not on the class path
    * @throws DeviceUnavailable if the options ask for a GPU and there is none
-   * @throws IllegalArgumentException if the model lacks the requested output, or the requested
-   *     engine can't run it
+   * @throws ModelUnsupported if the model lacks the requested output, or a step that its files ask
+   *     for
+   * @throws IllegalArgumentException if the requested engine can't run it
    * @throws UncheckedIOException if the model can't be read
    */
   public static DjlEncoder load(DjlOptions options) {
@@ -92,11 +96,12 @@ public final class DjlEncoder implements Encoder {
 
   static Batches batches(DjlOptions options, ModelFiles files, LoadedModel model) {
     PairList<String, Shape> inputs = model.inputs();
+    boolean alone = DjlModelLoader.scalesByRun(files);
     return files.has(ModelFiles.TOKENIZER)
-        ? TextBatches.load(files, options, inputs.keys())
+        ? TextTokens.load(files, options, inputs.keys(), alone)
         : new ImageBatches(
             files,
-            options,
+            alone ? options.withBatch(1) : options,
             inputs.get(0).getKey(),
             inputs.get(0).getValue(),
             model.isHalf(inputs.get(0).getKey()));
@@ -112,9 +117,14 @@ public final class DjlEncoder implements Encoder {
     return dim;
   }
 
-  /** Returns the class that prepares images and its file; null for texts and without both. */
-  String processor() {
-    return batches.processor();
+  @Override
+  public List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    if (!files.others().isEmpty()) {
+      settings.add(files.source() + ", not " + String.join(" or ", files.others()));
+    }
+    settings.addAll(batches.settings());
+    return settings;
   }
 
   @Override
@@ -189,14 +199,6 @@ public final class DjlEncoder implements Encoder {
       return null;
     }
 
-    /**
-     * Returns the class of the processor and the file that its settings come from; null for texts
-     * and without both.
-     */
-    default String processor() {
-      return null;
-    }
-
     /** Prepares inputs like {@link EncoderTask#prepare}. */
     void prepare(
         List<EncoderInput> inputs,
@@ -206,5 +208,10 @@ public final class DjlEncoder implements Encoder {
 
     /** Returns a sample input, from which the encoder learns the length of the vectors. */
     EncoderInput example();
+
+    /** Returns the settings in words, once an input was encoded. */
+    default List<String> settings() {
+      return List.of();
+    }
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import java.util.List;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class DjlModel implements LoadedModel {
         return candidate;
       }
     }
-    throw new IllegalArgumentException(
+    throw new ModelUnsupported(
         "embed.output must be an output of the model, got "
             + output
             + "; the outputs are "

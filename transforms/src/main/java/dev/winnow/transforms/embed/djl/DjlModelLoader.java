@@ -10,9 +10,13 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.util.PairList;
+import ai.djl.util.cuda.CudaUtils;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import dev.winnow.transforms.embed.model.DjlEngine;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import dev.winnow.transforms.task.TaskDevice;
 import java.io.IOException;
@@ -30,7 +34,7 @@ final class DjlModelLoader {
    * Loads a model.
    *
    * @throws EngineUnavailable if its engine is not on the class path, or can't start
-   * @throws IllegalArgumentException if the engine can't read the model
+   * @throws ModelUnsupported if the engine can't read the model
    */
   static LoadedModel load(DjlOptions options, ModelFiles files, Device device) {
     DjlEngine kind = files.engine();
@@ -55,7 +59,7 @@ final class DjlModelLoader {
     } catch (IOException e) {
       throw new UncheckedIOException("embed.model must be readable, it is not", e);
     } catch (ModelNotFoundException | MalformedModelException e) {
-      throw new IllegalArgumentException(
+      throw new ModelUnsupported(
           "embed.model must be "
               + kind.models()
               + ", "
@@ -81,6 +85,18 @@ final class DjlModelLoader {
         .filter(type -> type.getValue().isHalf())
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** Returns true if a row's output depends on the other rows of its run. */
+  static boolean scalesByRun(ModelFiles files) {
+    if (files.engine() == DjlEngine.PYTORCH) {
+      return false;
+    }
+    try (InputStream model = Files.newInputStream(files.folder().resolve(files.file()))) {
+      return OnnxDynamicScales.isIn(model);
+    } catch (IOException e) {
+      throw new UncheckedIOException("embed.model must be readable, it is not", e);
+    }
   }
 
   /**
@@ -115,11 +131,25 @@ final class DjlModelLoader {
    */
   static Device device(DjlOptions options, ModelFiles files) {
     boolean cpu = options.device().equals("cpu");
-    int gpus = cpu ? 0 : engine(options, files.engine()).getGpuCount();
+    int gpus = cpu ? 0 : gpus(options, files.engine());
     return TaskDevice.of(
         options.device(),
         gpus,
         files.engine() == DjlEngine.PYTORCH ? "PyTorch for CUDA" : "onnxruntime_gpu");
+  }
+
+  /**
+   * Returns the number of GPUs that an engine can use. DJL asks ONNX Runtime by loading its CUDA
+   * libraries, which logs warnings where that fails. So it is asked only on a machine with a GPU,
+   * with a build of ONNX Runtime for CUDA.
+   */
+  private static int gpus(DjlOptions options, DjlEngine kind) {
+    Engine engine = engine(options, kind);
+    boolean asks =
+        kind == DjlEngine.PYTORCH
+            || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
+                && CudaUtils.getGpuCount() > 0;
+    return asks ? engine.getGpuCount() : 0;
   }
 
   private static Engine engine(DjlOptions options, DjlEngine kind) {

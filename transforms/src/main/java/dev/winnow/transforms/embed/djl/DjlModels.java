@@ -7,6 +7,7 @@ import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,15 +27,12 @@ public final class DjlModels {
    *
    * @param name name as in {@link Encoder#name}
    * @param dim length of the vectors
-   * @param processor class that prepares images, with its file; null for texts
+   * @param settings settings as in {@link Encoder#settings}
    */
-  public record Description(String name, int dim, String processor) {
+  public record Description(String name, int dim, List<String> settings) {
 
     public static Description of(Encoder encoder) {
-      return new Description(
-          encoder.name(),
-          encoder.dim(),
-          encoder instanceof DjlEncoder model ? model.processor() : null);
+      return new Description(encoder.name(), encoder.dim(), encoder.settings());
     }
   }
 

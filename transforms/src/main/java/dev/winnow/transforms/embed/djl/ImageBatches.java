@@ -89,12 +89,12 @@ final class ImageBatches implements DjlEncoder.Batches {
   }
 
   @Override
-  public String processor() {
+  public List<String> settings() {
     String name = preprocessing.processor().className();
     if (name.isEmpty()) {
-      return source == null ? null : "the keys of " + source;
+      return source == null ? List.of() : List.of("images by the keys of " + source);
     }
-    return name + (source == null ? "" : " (" + source + ")");
+    return List.of("images by " + name + (source == null ? "" : " (" + source + ")"));
   }
 
   @Override

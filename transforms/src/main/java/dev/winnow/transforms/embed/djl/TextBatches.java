@@ -1,17 +1,11 @@
 package dev.winnow.transforms.embed.djl;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.transforms.embed.EncoderInput;
-import dev.winnow.transforms.embed.model.DjlOptions;
-import dev.winnow.transforms.embed.model.ModelFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
+import dev.winnow.transforms.embed.sentence.SentencePipeline;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,74 +23,36 @@ final class TextBatches implements DjlEncoder.Batches {
   /** Number of batches whose texts are sorted by length together. */
   private static final int WINDOW = 32;
 
-  private static final int DEFAULT_LENGTH = 256;
-
-  private final Function<String, Tokens> tokenizer;
-  private final String pooling;
+  private final TextTokens texts;
+  private final SentencePipeline pipeline;
   private final LengthBuckets buckets;
   private final List<String> inputNames;
-  private final long[] zeros;
+  private final boolean exact;
   private final DirectBuffers memory = new DirectBuffers();
+  private volatile boolean pooled;
 
   /**
-   * @param tokenizer function from a text to its tokens, special ones included, at most {@code
-   *     maxLength}
-   * @param pooling mean, cls or last; null for mean
+   * @param pipeline steps from the tokens' vectors to the text's
+   * @param inputNames names of the model's inputs
+   * @param exact true for runs of texts of one length, without padding
    */
   TextBatches(
-      Function<String, Tokens> tokenizer,
+      TextTokens texts,
+      SentencePipeline pipeline,
       LengthBuckets buckets,
-      String pooling,
-      List<String> inputNames) {
-    this.tokenizer = tokenizer;
+      List<String> inputNames,
+      boolean exact) {
+    this.texts = texts;
+    this.pipeline = pipeline;
     this.buckets = buckets;
-    this.pooling = pooling;
     this.inputNames = inputNames;
-    this.zeros = new long[buckets.length(buckets.maxLength())];
+    // Nothing would mark what fills up a text, so the texts of a run have one length.
+    this.exact = exact || texts.pad().isEmpty() && !inputNames.contains("attention_mask");
   }
 
-  /** Loads the tokenizer.json beside the model. */
-  static TextBatches load(ModelFiles files, DjlOptions options, List<String> inputNames) {
-    Path file = files.folder().resolve(ModelFiles.TOKENIZER);
-    int maxLength = options.maxLength() != null ? options.maxLength() : defaultLength(file);
-    HuggingFaceTokenizer tokenizer;
-    try {
-      tokenizer =
-          HuggingFaceTokenizer.newInstance(
-              file,
-              Map.of(
-                  "padding",
-                  "false",
-                  "truncation",
-                  "true",
-                  "maxLength",
-                  String.valueOf(maxLength),
-                  "modelMaxLength",
-                  String.valueOf(maxLength)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("tokenizer.json can't be read", e);
-    }
-    String prefix = options.prefix() == null ? "" : options.prefix();
-    return new TextBatches(
-        text -> {
-          Encoding encoding = tokenizer.encode(prefix + text);
-          return new Tokens(encoding.getIds(), encoding.getAttentionMask(), encoding.getTypeIds());
-        },
-        new LengthBuckets(maxLength, options.batch()),
-        options.pooling(),
-        inputNames);
-  }
-
-  private static int defaultLength(Path file) {
-    try {
-      return new ObjectMapper()
-          .readTree(file.toFile())
-          .path("truncation")
-          .path("max_length")
-          .asInt(DEFAULT_LENGTH);
-    } catch (IOException e) {
-      throw new UncheckedIOException("tokenizer.json is not JSON", e);
-    }
+  /** Returns batches of the same settings that take tokens from another function. */
+  TextBatches tokenizedBy(Function<String, Tokens> tokenizer) {
+    return new TextBatches(texts.tokenizedBy(tokenizer), pipeline, buckets, inputNames, exact);
   }
 
   @Override
@@ -104,13 +60,14 @@ final class TextBatches implements DjlEncoder.Batches {
     return EncoderInput.of("the");
   }
 
-  LengthBuckets buckets() {
-    return buckets;
+  /** Returns the tokens of a text, prompt included, truncated. */
+  Tokens tokens(String text) {
+    return texts.tokens(text);
   }
 
-  /** Returns the tokens of a text, prefix included, truncated. */
-  Tokens tokens(String text) {
-    return tokenizer.apply(text);
+  @Override
+  public List<String> settings() {
+    return texts.facts(pooled);
   }
 
   @Override
@@ -131,8 +88,8 @@ final class TextBatches implements DjlEncoder.Batches {
       if (text == null) {
         throw new IllegalArgumentException("inputs of a text model must be texts, got an image");
       }
-      Tokens tokens = tokenizer.apply(text);
-      int length = buckets.length(tokens.count());
+      Tokens tokens = texts.tokens(text);
+      int length = exact ? Math.max(1, tokens.count()) : buckets.length(tokens.count());
       List<Waiting> rows = waiting.computeIfAbsent(length, unused -> new ArrayList<>());
       rows.add(new Waiting(i, tokens));
       if (rows.size() == buckets.rows(length)) {
@@ -170,24 +127,14 @@ final class TextBatches implements DjlEncoder.Batches {
       ByteBuffer buffer = memory.take(Math.toIntExact((long) batch * length * Long.BYTES));
       used.add(buffer);
       LongBuffer values = buffer.asLongBuffer();
+      long fill = 0;
       for (Waiting one : rows) {
         Tokens row = one.tokens();
-        values.put(
-            switch (name) {
-              case "input_ids" -> row.ids();
-              case "attention_mask" -> row.mask();
-              case "token_type_ids" -> row.types();
-              default ->
-                  throw new IllegalArgumentException(
-                      "inputs of a text model must be input_ids, attention_mask and token_type_ids,"
-                          + " this model needs "
-                          + name);
-            });
-        values.put(zeros, 0, length - row.count());
+        fill = fill(name, row);
+        values.put(values(name, row));
+        fill(values, fill, length - row.count());
       }
-      while (values.hasRemaining()) {
-        values.put(zeros, 0, length);
-      }
+      fill(values, fill, values.remaining());
       tensors.add(Tensor.longs(name, values.flip(), shape));
     }
     int[] inputs = rows.stream().mapToInt(Waiting::input).toArray();
@@ -201,36 +148,44 @@ final class TextBatches implements DjlEncoder.Batches {
     };
   }
 
+  private static long[] values(String input, Tokens row) {
+    return switch (input) {
+      case "input_ids" -> row.ids();
+      case "attention_mask" -> row.mask();
+      case "token_type_ids" -> row.types();
+      default ->
+          throw new ModelUnsupported(
+              "inputs of a text model must be input_ids, attention_mask and token_type_ids,"
+                  + " this model needs "
+                  + input);
+    };
+  }
+
+  /**
+   * Returns the value that fills up an input: for the ids the tokenizer's padding. A tokenizer
+   * without padding repeats the last token, which the mask hides.
+   */
+  private long fill(String input, Tokens row) {
+    if (!input.equals("input_ids")) {
+      return 0;
+    }
+    return texts.pad().orElse(row.count() == 0 ? 0 : row.ids()[row.count() - 1]);
+  }
+
+  private static void fill(LongBuffer values, long value, int count) {
+    for (int i = 0; i < count; i++) {
+      values.put(value);
+    }
+  }
+
   private float[] pooled(ModelOutput output, int row, int length, int tokens) {
     long[] shape = output.shape();
     int dim = (int) shape[shape.length - 1];
     if (shape.length == 2) {
+      pooled = true;
       return Arrays.copyOfRange(output.values(), row * dim, (row + 1) * dim);
     }
-    float[] vector = new float[dim];
-    if (tokens == 0) {
-      return vector;
-    }
     int base = row * length * dim;
-    String how = pooling == null ? "mean" : pooling;
-    switch (how) {
-      case "cls" -> System.arraycopy(output.values(), base, vector, 0, dim);
-      case "last" -> System.arraycopy(output.values(), base + (tokens - 1) * dim, vector, 0, dim);
-      case "mean" -> {
-        double[] sums = new double[dim];
-        for (int t = 0; t < tokens; t++) {
-          for (int j = 0; j < dim; j++) {
-            sums[j] += output.values()[base + t * dim + j];
-          }
-        }
-        for (int j = 0; j < dim; j++) {
-          vector[j] = (float) (sums[j] / tokens);
-        }
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "embed.pooling must be mean, cls or last for an output per token, got " + how);
-    }
-    return vector;
+    return pipeline.apply(output.values(), base, dim, tokens, texts.promptTokens());
   }
 }

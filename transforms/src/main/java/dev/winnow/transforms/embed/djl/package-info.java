@@ -8,7 +8,7 @@
  * preprocessor_config.json names, would; {@code ProcessorConfig} refuses keys that are not
  * understood.
  *
- * <p>This package may import DJL, Jackson, {@code embed}, {@code embed.model}, {@code image},
- * {@code kernel} and {@code task}. It imports no Spark.
+ * <p>This package may import DJL, Jackson, {@code embed}, {@code embed.model}, {@code
+ * embed.sentence}, {@code image}, {@code kernel} and {@code task}. It imports no Spark.
  */
 package dev.winnow.transforms.embed.djl;

@@ -10,11 +10,12 @@ import java.util.TreeMap;
  * @param model path or URI of an ONNX or TorchScript file, of a folder with {@code model.onnx} or
  *     {@code model.pt}, or of a zip, tar or tar.gz archive of such a folder, on any Hadoop file
  *     system
- * @param sha256 required hex digest of the model, as {@link ModelDigest} computes it; null for any
+ * @param sha256 required hex digest of the model, one of those of {@link ModelDigest}; null for any
  * @param output name of the model's output; null for the first
- * @param pooling mean, cls, last or none; null for mean if the output is per token
- * @param prefix prefix of every text; null for none
- * @param maxLength largest number of tokens of a text; null for the tokenizer's limit, or 256
+ * @param pooling mean, cls, last or none; null for the pooling of the model's configs, or mean
+ * @param prefix prefix of every text; null for the prompt
+ * @param prompt name of a prompt of the model's configs; null for the default one, if any
+ * @param maxLength largest number of tokens of a text; null for the limit of the model's configs
  * @param device auto, cpu or gpu
  * @param engine onnxruntime, pytorch, or auto for the engine of the model's file
  * @param batch rows of every run of the model; a run with fewer inputs is padded
@@ -28,6 +29,7 @@ public record DjlOptions(
     String output,
     String pooling,
     String prefix,
+    String prompt,
     Integer maxLength,
     String device,
     String engine,
@@ -50,7 +52,37 @@ public record DjlOptions(
     hadoop = new TreeMap<>(hadoop);
   }
 
-  /** Creates options with the engine {@code auto}. */
+  /** Creates options without a chosen prompt. */
+  public DjlOptions(
+      String model,
+      String sha256,
+      String output,
+      String pooling,
+      String prefix,
+      Integer maxLength,
+      String device,
+      String engine,
+      int batch,
+      int threads,
+      Map<String, Object> preprocessing,
+      Map<String, String> hadoop) {
+    this(
+        model,
+        sha256,
+        output,
+        pooling,
+        prefix,
+        null,
+        maxLength,
+        device,
+        engine,
+        batch,
+        threads,
+        preprocessing,
+        hadoop);
+  }
+
+  /** Creates options without a chosen prompt, with the engine {@code auto}. */
   public DjlOptions(
       String model,
       String sha256,
@@ -80,16 +112,26 @@ public record DjlOptions(
 
   /** Returns these options with another device. */
   public DjlOptions withDevice(String otherDevice) {
+    return with(otherDevice, batch);
+  }
+
+  /** Returns these options with another number of rows of every run. */
+  public DjlOptions withBatch(int rows) {
+    return with(device, rows);
+  }
+
+  private DjlOptions with(String otherDevice, int rows) {
     return new DjlOptions(
         model,
         sha256,
         output,
         pooling,
         prefix,
+        prompt,
         maxLength,
         otherDevice,
         engine,
-        batch,
+        rows,
         threads,
         preprocessing,
         hadoop);

@@ -15,20 +15,31 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Computes the sha256 that identifies a model: the digest of its file or archive. For an ONNX model
- * with tensors in other files it is the digest of the lines that {@code sha256sum} prints for all
- * files, with paths relative to the model's folder, in the byte order of the paths. In a shell:
+ * Digests that identify a model.
  *
- * <pre>LC_ALL=C; sha256sum model.onnx model.onnx.data | sort -k 2 | sha256sum</pre>
+ * <p>Each is the sha256 of a file, or of the lines that {@code sha256sum} prints for several files,
+ * with paths relative to the folder of the configs, in the byte order of the paths. In a shell:
+ *
+ * <pre>LC_ALL=C; sha256sum model.onnx tokenizer.json | sort -k 2 | sha256sum</pre>
+ *
+ * @param weights digest of the model's file and its external data, with paths relative to the
+ *     model's folder
+ * @param all digest of the same files and of the configs beside them that decide the vectors; that
+ *     of the file for an archive, which holds them
  */
-public final class ModelDigest {
+public record ModelDigest(String weights, String all) {
 
   /** Order of paths by their UTF-8 bytes. */
   static final Comparator<String> PATH_ORDER =
       Comparator.comparing(path -> path.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
+  /** Returns true if a pinned digest is one of these. */
+  public boolean matches(String pinned) {
+    return pinned.equalsIgnoreCase(weights) || pinned.equalsIgnoreCase(all);
+  }
+
   /**
-   * Reads all files of a model once, without keeping them, and returns the digest in lower-case
+   * Reads all files of a model once, without keeping them, and returns the digests in lower-case
    * hex.
    *
    * @param model path or URI of a file or folder, as {@link DjlOptions#model}
@@ -36,7 +47,8 @@ public final class ModelDigest {
    * @throws ModelRejected if the file is no ONNX model, or names data outside of its folder
    * @throws IOException if a file of the model can't be read
    */
-  public static String compute(Configuration conf, String model, String engine) throws IOException {
+  public static ModelDigest compute(Configuration conf, String model, String engine)
+      throws IOException {
     ModelSource source = ModelSource.find(conf, model, engine);
     SortedMap<String, String> digests = new TreeMap<>(PATH_ORDER);
     String name = source.file().getName();
@@ -55,11 +67,32 @@ public final class ModelDigest {
         digests.put(path, copy(in, OutputStream.nullOutputStream()));
       }
     }
-    return combine(digests);
+    SortedMap<String, String> configs = new TreeMap<>(PATH_ORDER);
+    if (!source.isArchive()) {
+      for (String path : ModelConfigs.of(source)) {
+        try (InputStream in = source.openConfig(path)) {
+          configs.put(path, copy(in, OutputStream.nullOutputStream()));
+        }
+      }
+    }
+    return of(source, digests, configs);
   }
 
-  /** Returns the digest of a model for the digests of its files. */
-  static String combine(SortedMap<String, String> digests) {
+  /**
+   * Combines the digests of files.
+   *
+   * @param model digests of the model's file and its external data, by paths in its folder
+   * @param configs digests of the configs, by paths in their folder
+   */
+  static ModelDigest of(
+      ModelSource source, SortedMap<String, String> model, SortedMap<String, String> configs) {
+    SortedMap<String, String> all = new TreeMap<>(PATH_ORDER);
+    model.forEach((path, hex) -> all.put(source.fromRoot(path), hex));
+    all.putAll(configs);
+    return new ModelDigest(combine(model), combine(all));
+  }
+
+  private static String combine(SortedMap<String, String> digests) {
     if (digests.size() == 1) {
       return digests.get(digests.firstKey());
     }
@@ -93,6 +126,4 @@ public final class ModelDigest {
   private static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
-
-  private ModelDigest() {}
 }

@@ -7,31 +7,36 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * Private local copy of a model and of the small files beside it. Nothing else is copied, in
- * particular no file from which DJL would take settings. DJL loads the copy whose bytes were
- * hashed, so nobody can exchange a file in between. The copy is streamed, and deleted at the end of
- * the JVM at the latest.
+ * Private local copy of a model and of the configs beside it. Nothing else is copied, in particular
+ * no file from which DJL would take settings. DJL loads the copy whose bytes were hashed, so nobody
+ * can exchange a file in between. The copy is streamed, and deleted at the end of the JVM at the
+ * latest.
  *
- * @param folder folder of the model, its external data, and tokenizer.json or
- *     preprocessor_config.json if present
+ * @param folder folder of the model, its external data and its configs
  * @param file name of the model in the folder
  * @param engine engine that runs the model
  * @param name name of the model's folder, or of its file
- * @param sha256 digest as {@link ModelDigest} computes it
+ * @param source path of the model's file as it was found, for messages
+ * @param others ONNX files of the given folder that were passed over
+ * @param sha256 digest of all files, as {@link ModelDigest#all}
  * @param temporary folder around all of this, which is deleted at the end
  */
 public record ModelFiles(
-    Path folder, String file, DjlEngine engine, String name, String sha256, Path temporary) {
+    Path folder,
+    String file,
+    DjlEngine engine,
+    String name,
+    String source,
+    List<String> others,
+    String sha256,
+    Path temporary) {
 
   public static final String TOKENIZER = "tokenizer.json";
   public static final String PREPROCESSOR = "preprocessor_config.json";
@@ -97,49 +102,64 @@ public record ModelFiles(
       String file = source.file().getName();
       Path model = folder.resolve(file);
       SortedMap<String, String> digests = new TreeMap<>(ModelDigest.PATH_ORDER);
-      digests.put(file, copy(source, file, folder));
+      try (InputStream in = source.open(file)) {
+        digests.put(file, copy(in, file, model));
+      }
       if (source.kind() == ModelSource.Kind.ONNX) {
         for (String path : external(source, model).keySet()) {
-          digests.put(path, copy(source, path, folder));
+          try (InputStream in = source.open(path)) {
+            digests.put(path, copy(in, path, folder.resolve(path)));
+          }
         }
       }
-      String sha256 = ModelDigest.combine(digests);
-      checkPin(source, sha256);
       boolean torchScript = isTorchScript(source, model);
-      if (source.isArchive() && !torchScript) {
-        return unpacked(source, model, sha256);
-      }
-      for (String beside : List.of(TOKENIZER, PREPROCESSOR)) {
-        if (source.has(beside)) {
-          copy(source, beside, folder);
+      boolean packed = source.isArchive() && !torchScript;
+      SortedMap<String, String> configs = new TreeMap<>(ModelDigest.PATH_ORDER);
+      for (String path : packed ? List.<String>of() : ModelConfigs.of(source)) {
+        try (InputStream in = source.openConfig(path)) {
+          configs.put(path, copy(in, path, folder.resolve(path)));
         }
       }
-      return files(folder, file, engine(source, torchScript), source.name(), sha256);
+      if (source.isArchive()) {
+        // TorchScript under another name than .pt; the driver takes the digest of an archive.
+        configs.clear();
+      }
+      ModelDigest digest = ModelDigest.of(source, digests, configs);
+      checkPin(source, digest);
+      return packed
+          ? unpacked(source, model, digest.all())
+          : files(source, folder, engine(source, torchScript), source, digest.all());
     }
 
+    /**
+     * @param given source that names the model; the archive for an unpacked one
+     */
     private ModelFiles files(
-        Path folder, String file, DjlEngine engine, String name, String sha256) {
-      return new ModelFiles(folder, file, engine, name, sha256, temporary);
+        ModelSource source, Path folder, DjlEngine engine, ModelSource given, String sha256) {
+      return new ModelFiles(
+          folder,
+          source.file().getName(),
+          engine,
+          given.name(),
+          source.fromRoot(source.file().getName()),
+          source.others(),
+          sha256,
+          temporary);
     }
 
-    private void checkPin(ModelSource source, String sha256) {
-      if (options.sha256() != null && !options.sha256().equalsIgnoreCase(sha256)) {
-        throw new ModelRejected(
-            "model sha256 differs: expected "
-                + options.sha256()
-                + ", got "
-                + sha256
-                + " ("
-                + source.file()
-                + ")");
+    private void checkPin(ModelSource source, ModelDigest digest) {
+      if (options.sha256() != null && !digest.matches(options.sha256())) {
+        throw ModelRejected.pin(options.sha256(), digest, source.file().toString());
       }
     }
 
-    private String copy(ModelSource source, String path, Path folder) throws IOException {
-      Path target = folder.resolve(path);
+    private String copy(InputStream in, String path, Path target) throws IOException {
+      if (Files.exists(target)) {
+        throw new ModelRejected(
+            "a model must have one file of a name, " + path + " is data of the model and a config");
+      }
       Files.createDirectories(target.getParent());
-      try (FSDataInputStream in = source.open(path);
-          OutputStream out = Files.newOutputStream(target)) {
+      try (OutputStream out = Files.newOutputStream(target)) {
         return ModelDigest.copy(in, new Counted(out, path));
       }
     }
@@ -188,6 +208,7 @@ public record ModelFiles(
       return engine;
     }
 
+    /** Unpacks an archive, and keeps the files that a copy of its folder would hold. */
     private ModelFiles unpacked(ModelSource source, Path archive, String sha256)
         throws IOException {
       Path into = Files.createDirectory(temporary.resolve("unpacked"));
@@ -196,21 +217,26 @@ public record ModelFiles(
       Files.delete(archive);
       ModelSource inner = ModelSource.find(conf, root.toUri().toString(), options.engine());
       String file = inner.file().getName();
-      Path model = root.resolve(file);
-      Set<Path> kept = new HashSet<>(Set.of(model));
+      Path folder = Path.of(inner.folder().toUri().getPath());
+      List<String> kept = new ArrayList<>(List.of(file));
       if (inner.kind() == ModelSource.Kind.ONNX) {
-        external(inner, model).keySet().forEach(path -> kept.add(root.resolve(path)));
+        kept.addAll(external(inner, folder.resolve(file)).keySet());
       }
-      kept.add(root.resolve(TOKENIZER));
-      kept.add(root.resolve(PREPROCESSOR));
-      try (Stream<Path> all = Files.walk(into)) {
-        for (Path other : all.filter(Files::isRegularFile).toList()) {
-          if (!kept.contains(other)) {
-            Files.delete(other);
-          }
-        }
+      Path target = archive.getParent();
+      for (String path : kept) {
+        move(folder.resolve(path), target.resolve(path));
       }
-      return files(root, file, engine(inner, isTorchScript(inner, model)), source.name(), sha256);
+      for (String path : ModelConfigs.of(inner)) {
+        move(Path.of(inner.root().toUri().getPath()).resolve(path), target.resolve(path));
+      }
+      TemporaryFolders.delete(into);
+      boolean torchScript = isTorchScript(inner, target.resolve(file));
+      return files(inner, target, engine(inner, torchScript), source, sha256);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+      Files.createDirectories(to.getParent());
+      Files.move(from, to);
     }
 
     /** Counts the written bytes against the limit, because a listed length may be wrong. */

@@ -13,4 +13,18 @@ public final class ModelRejected extends RuntimeException {
   ModelRejected(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Creates the exception for a model that differs from its pin. */
+  public static ModelRejected pin(String pinned, ModelDigest found, String file) {
+    return new ModelRejected(
+        "model sha256 differs: expected "
+            + pinned
+            + ", got "
+            + found.weights()
+            + " ("
+            + file
+            + (found.weights().equals(found.all())
+                ? ")"
+                : "; with its configs " + found.all() + ")"));
+  }
 }

@@ -3,7 +3,6 @@ package dev.winnow.transforms.embed.model;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -19,11 +18,14 @@ import org.apache.hadoop.fs.Path;
  *
  * @param fs file system of the file
  * @param file file of the model
- * @param folder folder of the file
+ * @param folder folder of the file and its external data
+ * @param root folder of the configs: that of the file, or the one above a folder {@code onnx}
  * @param name name of the given folder, or of the file without its ending
  * @param kind kind of the file
+ * @param others ONNX files that the given folder holds too, by paths relative to it
  */
-record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind) {
+record ModelSource(
+    FileSystem fs, Path file, Path folder, Path root, String name, Kind kind, List<String> others) {
 
   /** Kind of a file, by its ending or its first bytes. */
   enum Kind {
@@ -50,33 +52,17 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
       throw new FileNotFoundException("embed.model must exist, " + given + " does not");
     }
     boolean isFolder = fs.getFileStatus(given).isDirectory();
-    Path file = isFolder ? inFolder(fs, given, engine) : given;
+    ModelFolder inside = isFolder ? ModelFolder.search(fs, given, engine) : null;
+    Path file = isFolder ? inside.file() : given;
     Kind kind = kind(fs, file, engine);
     Path folder = file.getParent();
+    Path root = ModelFolder.root(fs, folder);
     String name = isFolder ? given.getName() : withoutEnding(file.getName());
-    if (name.equals("model") && folder != null) {
-      name = folder.getName();
+    if (name.equals("model") && root != null) {
+      name = root.getName();
     }
-    return new ModelSource(fs, file, folder, name, kind);
-  }
-
-  private static Path inFolder(FileSystem fs, Path folder, String engine) throws IOException {
-    List<String> wanted = new ArrayList<>();
-    for (DjlEngine one : DjlEngine.values()) {
-      if (one.suits(engine)) {
-        Path file = new Path(folder, one.file());
-        if (fs.exists(file)) {
-          return file;
-        }
-        wanted.add(one.file());
-      }
-    }
-    throw new FileNotFoundException(
-        "embed.model must hold "
-            + String.join(" or ", wanted)
-            + ", the folder "
-            + folder
-            + " does not; name the model's file itself");
+    return new ModelSource(
+        fs, file, folder, root, name, kind, isFolder ? inside.others() : List.of());
   }
 
   private static Kind kind(FileSystem fs, Path file, String engine) throws IOException {
@@ -121,12 +107,25 @@ record ModelSource(FileSystem fs, Path file, Path folder, String name, Kind kind
     return kind == Kind.ZIP || kind == Kind.TAR || kind == Kind.TAR_GZ;
   }
 
-  boolean has(String beside) throws IOException {
-    return fs.exists(new Path(folder, beside));
+  /** Returns true if a file of the configs' folder exists. */
+  boolean has(String config) throws IOException {
+    Path path = new Path(root, config);
+    return fs.exists(path) && fs.getFileStatus(path).isFile();
   }
 
+  /** Opens the model, or a file of its external data. */
   FSDataInputStream open(String beside) throws IOException {
     return fs.open(new Path(folder, beside));
+  }
+
+  /** Opens a file of the configs' folder. */
+  FSDataInputStream openConfig(String config) throws IOException {
+    return fs.open(new Path(root, config));
+  }
+
+  /** Returns the path of a file of the model's folder, relative to the configs' folder. */
+  String fromRoot(String beside) {
+    return folder.equals(root) ? beside : folder.getName() + "/" + beside;
   }
 
   /**

@@ -6,7 +6,7 @@
  * dev.winnow.transforms.embed.model.DjlOptions} are the options of a model. {@code ModelArchive}
  * unpacks archives, and {@code OnnxExternalData} finds the tensors of ONNX models in other files.
  *
- * <p>This package may import Hadoop, commons-compress and commons-codec. It imports no Spark, no
- * DJL and no other package of Winnow.
+ * <p>This package may import Hadoop, Jackson, commons-compress and commons-codec. It imports no
+ * Spark, no DJL and no other package of Winnow.
  */
 package dev.winnow.transforms.embed.model;

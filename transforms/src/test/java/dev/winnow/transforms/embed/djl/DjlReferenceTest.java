@@ -109,7 +109,7 @@ class DjlReferenceTest {
             .path("golden");
     DjlOptions options = options(model, 4);
     ModelFiles files = ModelFiles.copy(options);
-    TextBatches texts = TextBatches.load(files, options, List.of());
+    TextBatches texts = TextTokens.load(files, options, List.of(), false);
     for (JsonNode one : golden) {
       long[] expected = new long[one.path("ids").size()];
       for (int i = 0; i < expected.length; i++) {

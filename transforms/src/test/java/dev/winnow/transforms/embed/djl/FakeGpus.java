@@ -8,6 +8,7 @@ import dev.winnow.transforms.embed.EncoderSource;
 import dev.winnow.transforms.embed.model.DjlEngine;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.embed.sentence.SentencePipeline;
 import dev.winnow.transforms.kernel.OutOfDeviceMemory;
 import dev.winnow.transforms.task.TaskDevice;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,17 +66,24 @@ public final class FakeGpus implements DjlModels.Loader {
             "model.onnx",
             DjlEngine.ONNXRUNTIME,
             "fake",
+            "model.onnx",
+            List.of(),
             "0".repeat(64),
             Path.of(notes)),
         device,
         new Card(device),
         new TextBatches(
-            text ->
-                new TextBatches.Tokens(
-                    text.chars().asLongStream().toArray(), new long[0], new long[0]),
+            new TextTokens(
+                text ->
+                    new TextBatches.Tokens(
+                        text.chars().asLongStream().toArray(), new long[0], new long[0]),
+                OptionalLong.of(0),
+                0,
+                pooled -> List.of()),
+            SentencePipeline.of("mean"),
             new LengthBuckets(32, options.batch()),
-            null,
-            List.of("input_ids")));
+            List.of("input_ids"),
+            false));
   }
 
   private void note(String line) {

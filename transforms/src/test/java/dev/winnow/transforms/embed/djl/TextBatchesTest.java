@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.sentence.SentencePipeline;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -42,16 +44,25 @@ class TextBatchesTest {
   }
 
   private static TextBatches batches(List<String> inputs) {
+    return batches(OptionalLong.of(0), inputs);
+  }
+
+  private static TextBatches batches(OptionalLong pad, List<String> inputs) {
     return new TextBatches(
-        text -> {
-          long[] ones = new long[text.length()];
-          Arrays.fill(ones, 1);
-          return new TextBatches.Tokens(
-              text.chars().asLongStream().toArray(), ones, new long[text.length()]);
-        },
+        new TextTokens(
+            text -> {
+              long[] ones = new long[text.length()];
+              Arrays.fill(ones, 1);
+              return new TextBatches.Tokens(
+                  text.chars().asLongStream().toArray(), ones, new long[text.length()]);
+            },
+            pad,
+            0,
+            pooled -> List.of()),
+        SentencePipeline.of("mean"),
         new LengthBuckets(32, 2),
-        null,
-        inputs);
+        inputs,
+        false);
   }
 
   private static float[][] vectors(TextBatches batches, Consumer<Runnable> runs) {
@@ -77,6 +88,64 @@ class TextBatchesTest {
     assertSums(late);
     // The second pass uses the same memory, which held longer rows before.
     assertSums(vectors(batches, Runnable::run));
+  }
+
+  /** Returns the ids of the runs for two texts, in order. */
+  private static List<List<Long>> ids(OptionalLong pad, List<String> inputNames) {
+    List<List<Long>> ids = new ArrayList<>();
+    LoadedModel.Runner runner =
+        new LoadedModel.Runner() {
+          @Override
+          public ModelOutput run(List<Tensor> batch) {
+            LongBuffer values = (LongBuffer) batch.get(0).data().duplicate();
+            List<Long> row = new ArrayList<>();
+            while (values.hasRemaining()) {
+              row.add(values.get());
+            }
+            ids.add(row);
+            return new ModelOutput(new float[2 * batch.get(0).rows()], new long[] {2, 2});
+          }
+
+          @Override
+          public void close() {
+            // Holds nothing.
+          }
+        };
+    batches(pad, inputNames)
+        .prepare(
+            List.of(EncoderInput.of("ab"), EncoderInput.of("abc")),
+            new float[2][],
+            runner,
+            Runnable::run);
+    return ids;
+  }
+
+  @Test
+  void textsAreFilledUpWithTheTokenOfTheTokenizer() {
+    long a = 'a';
+    assertEquals(
+        List.of(List.of(a, a + 1, 7L, 7L, 7L, 7L, 7L, 7L, a, a + 1, a + 2, 7L, 7L, 7L, 7L, 7L)),
+        ids(OptionalLong.of(7), List.of("input_ids")));
+  }
+
+  @Test
+  void withoutSuchATokenTheMaskHidesTheLastOne() {
+    long a = 'a';
+    long b = a + 1;
+    long c = a + 2;
+    assertEquals(
+        List.of(List.of(a, b, b, b, b, b, b, b, a, b, c, c, c, c, c, c)),
+        ids(OptionalLong.empty(), List.of("input_ids", "attention_mask")));
+  }
+
+  @Test
+  void withoutSuchATokenAndWithoutAMaskTextsOfOneLengthRunTogether() {
+    long a = 'a';
+    long b = a + 1;
+    long c = a + 2;
+    assertEquals(
+        List.of(List.of(a, b, b, b), List.of(a, b, c, c, c, c)),
+        ids(OptionalLong.empty(), List.of("input_ids")));
   }
 
   @Test

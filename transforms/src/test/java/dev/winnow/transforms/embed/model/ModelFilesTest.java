@@ -73,14 +73,57 @@ class ModelFilesTest {
     assertArrayEquals(vector(whole.toString()), vector(parted.toUri() + "model.onnx"));
   }
 
+  private static ModelDigest digest(Path model) throws IOException {
+    return ModelDigest.compute(new Configuration(), model.toString(), "auto");
+  }
+
   @Test
   void aModelInOneFileHasTheDigestOfTheFile() throws Exception {
     Path whole = TinyModels.images(folder.resolve("whole"));
+    Files.delete(whole.resolve("preprocessor_config.json"));
     String expected = sha256(whole.resolve("model.onnx"));
-    assertEquals(expected, ModelDigest.compute(new Configuration(), whole.toString(), "auto"));
+    assertEquals(new ModelDigest(expected, expected), digest(whole));
     ModelFiles files = ModelFiles.copy(pinned(whole, expected));
     assertEquals(expected, files.sha256());
     files.delete();
+  }
+
+  @Test
+  void aConfigThatDecidesTheVectorsIsPartOfTheWholeDigestAndEitherDigestCanBePinned()
+      throws Exception {
+    Path texts = TinyModels.texts(folder.resolve("texts"));
+    String weights = sha256(texts.resolve("model.onnx"));
+    Path pooling = Files.createDirectories(texts.resolve("1_Pooling")).resolve("config.json");
+    Files.writeString(pooling, "{\"pooling_mode_cls_token\": true}");
+    Files.writeString(texts.resolve("preprocessor_config.json"), "{}");
+    Files.writeString(texts.resolve("README.md"), "decides nothing");
+    String all =
+        DigestUtils.sha256Hex(
+            sha256(pooling)
+                + "  1_Pooling/config.json\n"
+                + weights
+                + "  model.onnx\n"
+                + sha256(texts.resolve("tokenizer.json"))
+                + "  tokenizer.json\n");
+    assertEquals(new ModelDigest(weights, all), digest(texts));
+    for (String pin : List.of(weights, all)) {
+      ModelFiles files = ModelFiles.copy(pinned(texts, pin));
+      assertEquals(all, files.sha256());
+      files.delete();
+    }
+    Files.writeString(pooling, "{\"pooling_mode_max_tokens\": true}");
+    assertEquals(weights, digest(texts).weights());
+    assertNotEquals(all, digest(texts).all());
+    ModelRejected e = assertThrows(ModelRejected.class, () -> ModelFiles.copy(pinned(texts, all)));
+    assertEquals(
+        "model sha256 differs: expected "
+            + all
+            + ", got "
+            + weights
+            + " (/m/model.onnx; with its configs "
+            + digest(texts).all()
+            + ")",
+        e.getMessage().replaceAll("(file:)?" + texts, "/m"));
   }
 
   @Test
@@ -92,15 +135,15 @@ class ModelFilesTest {
             + sha256(parted.resolve("model.onnx"))
             + "  model.onnx\n";
     String expected = DigestUtils.sha256Hex(lines);
-    assertEquals(expected, ModelDigest.compute(new Configuration(), parted.toString(), "auto"));
+    assertEquals(expected, digest(parted).weights());
     ModelFiles files = ModelFiles.copy(pinned(parted, expected));
-    assertEquals(expected, files.sha256());
+    assertEquals(digest(parted).all(), files.sha256());
     files.delete();
 
     byte[] data = Files.readAllBytes(parted.resolve("data/weights.bin"));
     data[7]++;
     Files.write(parted.resolve("data/weights.bin"), data);
-    assertNotEquals(expected, ModelDigest.compute(new Configuration(), parted.toString(), "auto"));
+    assertNotEquals(expected, digest(parted).weights());
     assertThrows(ModelRejected.class, () -> ModelFiles.copy(pinned(parted, expected)));
   }
 
