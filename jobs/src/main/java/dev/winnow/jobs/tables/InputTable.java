@@ -7,6 +7,7 @@ import dev.winnow.transforms.ingest.files.InputMissing;
 import io.delta.tables.DeltaTable;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +37,10 @@ public record InputTable(String path, String identity, long version) {
   public static InputTable pin(SparkSession spark, String path, Long version) {
     CommitLog log = CommitLog.list(spark.sparkContext().hadoopConfiguration(), path);
     if (log.isEmpty()) {
-      throw new InputMissing("input.path must be a Delta table, " + path + " is not");
+      throw new InputMissing(
+          "input.path must be a Delta table, "
+              + path
+              + " is not, it has no _delta_log; set input.format: parquet for parquet files");
     }
     if (version != null && !log.holds(version)) {
       throw new InputMissing(
@@ -48,10 +52,13 @@ public record InputTable(String path, String identity, long version) {
               + log.latest());
     }
     Row detail =
-        DeltaTable.forPath(spark, path)
-            .detail()
-            .select("id", "minReaderVersion", "tableFeatures")
-            .first();
+        ofLog(
+            path,
+            () ->
+                DeltaTable.forPath(spark, path)
+                    .detail()
+                    .select("id", "minReaderVersion", "tableFeatures")
+                    .first());
     List<String> features = detail.isNullAt(2) ? List.of() : detail.getList(2);
     if (detail.getInt(1) == COLUMN_MAPPING || !Collections.disjoint(features, UNREADABLE)) {
       throw new InputMismatch(
@@ -82,6 +89,21 @@ public record InputTable(String path, String identity, long version) {
     return spark.read().format("delta").load(path);
   }
 
+  /** Returns what Delta reads from the log of a table. */
+  private static <T> T ofLog(String path, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (Exception e) {
+      throw new InputMismatch(
+          "table "
+              + path
+              + " must have a log that Delta , but its log is damaged or incomplete, or needs a"
+              + " newer Delta; read an earlier input.version, or a copy of the table; run with"
+              + " --debug for Delta's words",
+          e);
+    }
+  }
+
   /** Returns true if there is a Delta table at a path. */
   public static boolean exists(SparkSession spark, String path) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
@@ -93,8 +115,9 @@ public record InputTable(String path, String identity, long version) {
    * and a place in it, which Delta's own reader does not give.
    */
   public Dataset<Row> read(SparkSession spark) {
-    Dataset<Row> table = spark.read().format("delta").option("versionAsOf", version).load(path);
-    String[] files = table.inputFiles();
+    Dataset<Row> table =
+        ofLog(path, () -> spark.read().format("delta").option("versionAsOf", version).load(path));
+    String[] files = ofLog(path, table::inputFiles);
     if (files.length == 0) {
       throw new InputMissing(
           "input.path must hold at least one row, " + path + " holds none at version " + version);
