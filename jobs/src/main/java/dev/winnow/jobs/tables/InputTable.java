@@ -4,11 +4,15 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.InputMissing;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -97,8 +101,8 @@ public record InputTable(String path, String identity, long version) {
       throw new InputMismatch(
           "table "
               + path
-              + " must have a log that Delta , but its log is damaged or incomplete, or needs a"
-              + " newer Delta; read an earlier input.version, or a copy of the table; run with"
+              + " must have a log that this Delta reads, but it is damaged or incomplete, or needs"
+              + " a newer Delta; read an earlier input.version, or a copy of the table; run with"
               + " --debug for Delta's words",
           e);
     }
@@ -122,6 +126,30 @@ public record InputTable(String path, String identity, long version) {
       throw new InputMissing(
           "input.path must hold at least one row, " + path + " holds none at version " + version);
     }
-    return spark.read().schema(table.schema()).option("basePath", path).parquet(files);
+    try {
+      return spark.read().schema(table.schema()).option("basePath", path).parquet(files);
+    } catch (Exception e) {
+      throw lost(spark, files, e);
+    }
+  }
+
+  /** Returns the error for the first file of the table that is gone; any other error as it is. */
+  private RuntimeException lost(SparkSession spark, String[] files, Exception fault) {
+    for (String file : files) {
+      Path name = new Path(URI.create(file));
+      try {
+        if (!name.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(name)) {
+          return new InputMissing(
+              "file "
+                  + name
+                  + " of the table must be readable, it does not exist; read a later"
+                  + " input.version, or a copy of the table",
+              fault);
+        }
+      } catch (IOException e) {
+        return new UnreadableFile(name.toString(), e);
+      }
+    }
+    return new InputMismatch("table " + path + " must be readable, its files are not", fault);
   }
 }

@@ -122,6 +122,8 @@ final class InputChecks {
     if (input.format() == InputFormat.IMAGES || input.format() == InputFormat.IDX) {
       noColumn("id", input.id());
       noColumn("content", input.content());
+    }
+    if (input.format() == InputFormat.IDX) {
       noColumn("label", input.label());
     }
   }

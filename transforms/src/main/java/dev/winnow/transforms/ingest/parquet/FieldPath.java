@@ -60,7 +60,9 @@ public record FieldPath(List<String> steps, Type type) {
     int dot = path.indexOf('.');
     String place = dot < 0 ? path : path.substring(0, dot);
     if (!isPlace(place)) {
-      return null;
+      // A struct of one repeated field is a list too, and its field has a name.
+      boolean struct = !type.isPrimitive() && type.getLogicalTypeAnnotation() == null;
+      return struct ? of(type.asGroupType(), path) : null;
     }
     return dot < 0
         ? new FieldPath(List.of(place), list.element())
@@ -83,7 +85,7 @@ public record FieldPath(List<String> steps, Type type) {
     Group group = row;
     for (String step : steps) {
       ListShape list = place == null ? null : ListShape.of(place.type());
-      if (list != null) {
+      if (list != null && isPlace(step)) {
         List<Place> elements = list.elements(place);
         int index = Integer.parseInt(step);
         place = index < elements.size() ? elements.get(index) : null;

@@ -25,6 +25,10 @@ public final class UnreadableFile extends UncheckedIOException {
         || cause instanceof NoSuchFileException) {
       return "it does not exist; the input must not change while it is read";
     }
+    if (cause.getClass().getSimpleName().equals("ChecksumException")) {
+      return "its bytes differ from its checksum file (.crc); write it again, or delete the"
+          + " checksum file";
+    }
     return isDenied(cause)
         ? "permission is denied; grant it, or leave the file out of input.path"
         : "its file system reports an error; run with --debug for its words";
