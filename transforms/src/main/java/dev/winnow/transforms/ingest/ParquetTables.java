@@ -163,7 +163,7 @@ final class ParquetTables {
   }
 
   /** Returns a {@link ParquetFooter} or a {@link BrokenStream} for each file. */
-  private static List<Object> footers(Configuration conf, List<InputFiles.InputFile> files) {
+  private List<Object> footers(Configuration conf, List<InputFiles.InputFile> files) {
     ForkJoinPool pool = new ForkJoinPool(Math.min(FOOTERS_AT_ONCE, files.size()));
     try {
       return pool.submit(
@@ -178,9 +178,10 @@ final class ParquetTables {
     }
   }
 
-  private static Object footer(Configuration conf, String uri) {
+  private Object footer(Configuration conf, String uri) {
     try {
-      return ParquetFooter.read(conf, new Path(ListedFiles.path(uri)), uri);
+      Path path = new Path(ListedFiles.path(uri));
+      return ParquetFooter.read(conf, path, uri).withNulls(conf, path, TableColumns.named(spec));
     } catch (BrokenStream e) {
       return e;
     }

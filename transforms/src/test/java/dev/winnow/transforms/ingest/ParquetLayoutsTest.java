@@ -10,6 +10,7 @@ import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputFormat;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileWriter.Mode;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.api.Binary;
@@ -283,6 +285,50 @@ class ParquetLayoutsTest {
               .toList());
     } finally {
       LocalSpark.session().conf().set("spark.sql.session.timeZone", zone);
+    }
+  }
+
+  /** Switches statistics off, where the Parquet library can. */
+  private static void withoutStatistics(ExampleParquetWriter.Builder builder)
+      throws ReflectiveOperationException {
+    for (Method method : ParquetWriter.Builder.class.getMethods()) {
+      if (method.getName().equals("withStatisticsEnabled") && method.getParameterCount() == 1) {
+        method.invoke(builder, false);
+      }
+    }
+  }
+
+  @Test
+  void aColumnOfNullsHasAnyTypeAlsoWithoutStatistics() throws Exception {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { optional binary text (STRING); optional int32 label; optional int32 id;"
+                + " }");
+    Path file = folder.resolve("a.parquet");
+    MessageType nulls =
+        MessageTypeParser.parseMessageType("message m { required int32 id; optional int32 text; }");
+    for (boolean statistics : new boolean[] {true, false}) {
+      ExampleParquetWriter.Builder builder =
+          ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+              .withType(nulls)
+              .withWriteMode(Mode.OVERWRITE);
+      if (!statistics) {
+        withoutStatistics(builder);
+      }
+      try (ParquetWriter<Group> writer = builder.build()) {
+        writer.write(new SimpleGroup(nulls).append("id", 1));
+      }
+      write(
+          "b.parquet",
+          schema,
+          List.of(new SimpleGroup(schema).append("text", "t").append("id", 2)));
+      assertEquals(
+          List.of("missing_content", "null"),
+          read(spec(Modality.TEXT, "id", null, null)).stream()
+              .map(row -> String.valueOf(row.<String>getAs("code")))
+              .toList());
+      Files.delete(folder.resolve("b.parquet"));
+      Files.delete(folder.resolve(".b.parquet.crc"));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +19,18 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 
 /**
  * Columns, row groups and number of rows of one parquet file.
@@ -31,6 +38,7 @@ import org.apache.parquet.schema.MessageType;
  * @param schema columns with their types
  * @param rows number of rows
  * @param nulls top-level columns without any value, whose type says nothing
+ * @param plain top-level columns without statistics of nulls
  * @param groups row groups in their order
  * @param foreign compressions that no codec of this process reads
  * @param forSpark true if Spark's reader knows all encodings
@@ -39,6 +47,7 @@ public record ParquetFooter(
     MessageType schema,
     long rows,
     Set<String> nulls,
+    Set<String> plain,
     List<RowGroup> groups,
     Set<String> foreign,
     boolean forSpark) {
@@ -80,11 +89,15 @@ public record ParquetFooter(
   private static ParquetFooter of(Configuration conf, ParquetMetadata footer, long rows) {
     List<RowGroup> groups = new ArrayList<>();
     Set<String> foreign = new TreeSet<>();
+    Set<String> plain = new HashSet<>();
     boolean forSpark = true;
     for (BlockMetaData block : footer.getBlocks()) {
       groups.add(new RowGroup(block.getStartingPos(), block.getRowCount()));
       for (ColumnChunkMetaData column : block.getColumns()) {
         forSpark &= !column.getEncodings().contains(Encoding.BYTE_STREAM_SPLIT);
+        if (column.getStatistics() == null || !column.getStatistics().isNumNullsSet()) {
+          plain.add(column.getPath().toArray()[0]);
+        }
         String codec = column.getCodec().getHadoopCompressionCodecClassName();
         if (codec != null && conf.getClassByNameOrNull(codec) == null) {
           foreign.add(column.getCodec().name());
@@ -95,9 +108,57 @@ public record ParquetFooter(
         footer.getFileMetaData().getSchema(),
         rows,
         nulls(footer.getBlocks()),
+        Set.copyOf(plain),
         List.copyOf(groups),
         Set.copyOf(foreign),
         forSpark);
+  }
+
+  /**
+   * Returns this footer with all columns among some paths that have no value. Arrow writes a column
+   * of its null type as integers without statistics, so the values of such a column are read, up to
+   * the first that is there.
+   */
+  public ParquetFooter withNulls(Configuration conf, Path path, Collection<String> paths)
+      throws BrokenStream {
+    Set<String> all = new HashSet<>(nulls);
+    for (String name : paths) {
+      if (!nulls.contains(name) && rows > 0 && mayBeNull(name) && !hasValue(conf, path, name)) {
+        all.add(name);
+      }
+    }
+    return new ParquetFooter(schema, rows, Set.copyOf(all), plain, groups, foreign, forSpark);
+  }
+
+  private boolean mayBeNull(String name) {
+    return plain.contains(name)
+        && schema.containsField(name)
+        && schema.getType(name).isPrimitive()
+        && schema.getType(name).isRepetition(Type.Repetition.OPTIONAL)
+        && schema.getType(name).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
+        && schema.getType(name).getLogicalTypeAnnotation() == null;
+  }
+
+  private boolean hasValue(Configuration conf, Path path, String name) throws BrokenStream {
+    Configuration one = new Configuration(conf);
+    one.set(
+        ReadSupport.PARQUET_READ_SCHEMA,
+        new MessageType(schema.getName(), schema.getType(name)).toString());
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), path).withConf(one).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        if (row.getFieldRepetitionCount(0) > 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | RuntimeException e) {
+      BrokenStream broken =
+          new BrokenStream(
+              BrokenStream.CORRUPT, "file must be parquet, column " + name + " is damaged");
+      broken.initCause(e);
+      throw broken;
+    }
   }
 
   /** Returns the fault of a footer that can't be read, by the last bytes of the file. */
