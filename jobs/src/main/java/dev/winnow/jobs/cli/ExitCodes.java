@@ -11,6 +11,9 @@ import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.embed.model.PreprocessorRejected;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.InputMissing;
+import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.parquet.ReadFault;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
@@ -26,8 +29,7 @@ final class ExitCodes {
       List.of(
           entry(InputMissing.class, ExitCode.INPUT),
           entry(InputMismatch.class, ExitCode.INPUT),
-          entry(FileNotFoundException.class, ExitCode.INPUT),
-          entry(NoSuchFileException.class, ExitCode.INPUT),
+          entry(UnreadableFile.class, ExitCode.INPUT),
           entry(InvalidTransformer.class, ExitCode.USAGE),
           entry(ModelRejected.class, ExitCode.DATA),
           entry(ModelUnsupported.class, ExitCode.INPUT),
@@ -59,6 +61,15 @@ final class ExitCodes {
       Verdict remote = remote(String.valueOf(cause.getMessage()));
       if (remote != null) {
         return remote;
+      }
+    }
+    String file = ReadFault.of(failure);
+    if (file != null) {
+      return new Verdict(ExitCode.INPUT, ListedFiles.named(file));
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+        return new Verdict(ExitCode.INPUT, firstLine(String.valueOf(cause.getMessage())));
       }
     }
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();

@@ -16,16 +16,22 @@ public record Input(
             "Kind of the examples; default: image for images, idx, webdataset and sample, text for"
                 + " jsonl and csv, embedding for npy.")
         Modality modality,
-    @Key("Column of ids; default: ids are made of content and path.") String id,
     @Key(
-            "Column of contents, for pair of the images; default: image, text or embedding. For"
-                + " webdataset: extension of the member. For npy: folder of the matrices.")
+            "Column of ids, a path as meta.id, or the key of folders key=value; default: ids are"
+                + " made of content and path.")
+        String id,
+    @Key(
+            "Column of contents or its path, for pair of the images; default: image, text or"
+                + " embedding. For webdataset: extension of the member. For npy: folder of the"
+                + " matrices.")
         String content,
     @Key(
             "For pair: column of texts; default: text. For webdataset: extension of the member, or"
                 + " a field of the .json; default: txt.")
         String text,
-    @Key("Column of labels. Folders of images, idx and webdataset's .cls have labels without it.")
+    @Key(
+            "Column of labels, a path, or the key of folders key=value. Folders of images, idx and"
+                + " webdataset's .cls have labels without it.")
         String label,
     @Key(value = "For delta: version to read; default: the latest.", min = 0) Long version,
     @Key(

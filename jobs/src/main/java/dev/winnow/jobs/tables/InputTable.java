@@ -4,10 +4,15 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.InputMissing;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +41,10 @@ public record InputTable(String path, String identity, long version) {
   public static InputTable pin(SparkSession spark, String path, Long version) {
     CommitLog log = CommitLog.list(spark.sparkContext().hadoopConfiguration(), path);
     if (log.isEmpty()) {
-      throw new InputMissing("input.path must be a Delta table, " + path + " is not");
+      throw new InputMissing(
+          "input.path must be a Delta table, "
+              + path
+              + " is not, it has no _delta_log; set input.format: parquet for parquet files");
     }
     if (version != null && !log.holds(version)) {
       throw new InputMissing(
@@ -48,10 +56,13 @@ public record InputTable(String path, String identity, long version) {
               + log.latest());
     }
     Row detail =
-        DeltaTable.forPath(spark, path)
-            .detail()
-            .select("id", "minReaderVersion", "tableFeatures")
-            .first();
+        ofLog(
+            path,
+            () ->
+                DeltaTable.forPath(spark, path)
+                    .detail()
+                    .select("id", "minReaderVersion", "tableFeatures")
+                    .first());
     List<String> features = detail.isNullAt(2) ? List.of() : detail.getList(2);
     if (detail.getInt(1) == COLUMN_MAPPING || !Collections.disjoint(features, UNREADABLE)) {
       throw new InputMismatch(
@@ -82,6 +93,21 @@ public record InputTable(String path, String identity, long version) {
     return spark.read().format("delta").load(path);
   }
 
+  /** Returns what Delta reads from the log of a table. */
+  private static <T> T ofLog(String path, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (Exception e) {
+      throw new InputMismatch(
+          "table "
+              + path
+              + " must have a log that this Delta reads, but it is damaged or incomplete, or needs"
+              + " a newer Delta; read an earlier input.version, or a copy of the table; run with"
+              + " --debug for Delta's words",
+          e);
+    }
+  }
+
   /** Returns true if there is a Delta table at a path. */
   public static boolean exists(SparkSession spark, String path) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
@@ -93,12 +119,37 @@ public record InputTable(String path, String identity, long version) {
    * and a place in it, which Delta's own reader does not give.
    */
   public Dataset<Row> read(SparkSession spark) {
-    Dataset<Row> table = spark.read().format("delta").option("versionAsOf", version).load(path);
-    String[] files = table.inputFiles();
+    Dataset<Row> table =
+        ofLog(path, () -> spark.read().format("delta").option("versionAsOf", version).load(path));
+    String[] files = ofLog(path, table::inputFiles);
     if (files.length == 0) {
       throw new InputMissing(
           "input.path must hold at least one row, " + path + " holds none at version " + version);
     }
-    return spark.read().schema(table.schema()).option("basePath", path).parquet(files);
+    try {
+      return spark.read().schema(table.schema()).option("basePath", path).parquet(files);
+    } catch (Exception e) {
+      throw lost(spark, files, e);
+    }
+  }
+
+  /** Returns the error for the first file of the table that is gone; any other error as it is. */
+  private RuntimeException lost(SparkSession spark, String[] files, Exception fault) {
+    for (String file : files) {
+      Path name = new Path(URI.create(file));
+      try {
+        if (!name.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(name)) {
+          return new InputMissing(
+              "file "
+                  + name
+                  + " of the table must be readable, it does not exist; read a later"
+                  + " input.version, or a copy of the table",
+              fault);
+        }
+      } catch (IOException e) {
+        return new UnreadableFile(name.toString(), e);
+      }
+    }
+    return new InputMismatch("table " + path + " must be readable, its files are not", fault);
   }
 }

@@ -2,6 +2,6 @@
  * Delta tables and files beside them: the only code that reads or writes Delta.
  *
  * <p>Start with {@link dev.winnow.jobs.tables.TableStore}. May import {@code jobs.recipe}, {@code
- * jobs.text} and {@code schemas}; no run and no stage.
+ * jobs.text}, {@code transforms.ingest.files} and {@code schemas}; no run and no stage.
  */
 package dev.winnow.jobs.tables;

@@ -40,12 +40,15 @@ final class CsvRecords extends FileRows {
   private InputStream in;
   private RecordReader records;
   private List<String> header;
+  private final Folders folders;
+  private boolean required;
   private boolean broken;
 
   CsvRecords(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
     super(file);
     this.spec = spec;
     this.conf = conf;
+    this.folders = new Folders(spec, file);
   }
 
   @Override
@@ -92,10 +95,6 @@ final class CsvRecords extends FileRows {
         names.add(marked ? unquoted(name.substring(1)) : name);
       }
     }
-    require(spec.contentColumn(), "content", names);
-    require(spec.textColumn(), "text", names);
-    require(spec.id(), "id", names);
-    require(spec.label(), "label", names);
     return names;
   }
 
@@ -103,6 +102,19 @@ final class CsvRecords extends FileRows {
   private static String unquoted(String name) {
     boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
     return quoted ? name.substring(1, name.length() - 1) : name;
+  }
+
+  /** Checks the columns that the recipe names; a file without records has none to check. */
+  private void requireColumns() {
+    required = true;
+    require(spec.contentColumn(), "content", header);
+    require(spec.textColumn(), "text", header);
+    if (!folders.has(spec.id())) {
+      require(spec.id(), "id", header);
+    }
+    if (!folders.has(spec.label())) {
+      require(spec.label(), "label", header);
+    }
   }
 
   private void require(String column, String key, List<String> names) {
@@ -125,7 +137,13 @@ final class CsvRecords extends FileRows {
       return null;
     }
     try {
-      return records.next() ? row().at(records.start()).row() : null;
+      if (!records.next()) {
+        return null;
+      }
+      if (!required) {
+        requireColumns();
+      }
+      return row().at(records.start()).row();
     } catch (BrokenStream e) {
       throw e;
     } catch (IOException e) {
@@ -162,11 +180,12 @@ final class CsvRecords extends FileRows {
           "bad_csv",
           "record must have " + header.size() + " fields like the header, got " + records.count());
     }
-    String claimed = null;
-    String label = null;
+    String claimed = header.contains(spec.id()) ? null : folders.get(spec.id());
+    String label = header.contains(spec.label()) ? null : folders.get(spec.label());
     String content = null;
     String paired = null;
     ObjectNode rest = JSON.createObjectNode();
+    folders.putMetadata(rest, header::contains);
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
       String value = decoded(records.fields().get(i));

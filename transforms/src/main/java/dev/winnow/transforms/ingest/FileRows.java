@@ -2,9 +2,9 @@ package dev.winnow.transforms.ingest;
 
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.stream.BrokenStream;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
@@ -36,8 +36,8 @@ abstract class FileRows implements Iterator<Row>, Closeable {
   protected abstract long place();
 
   /** Turns an error of the file system into an unchecked one that names the file. */
-  protected final UncheckedIOException unreadable(IOException cause) {
-    return new UncheckedIOException("can't read " + file.uri(), cause);
+  protected final UnreadableFile unreadable(IOException cause) {
+    return new UnreadableFile(file.uri(), cause);
   }
 
   @Override

@@ -26,10 +26,12 @@ final class IdxRows extends FileRows {
   private int count;
   private byte[] header;
   private int pixels;
+  private final String metadata;
   private int next;
 
-  IdxRows(InputFiles.InputFile file, Configuration conf) {
+  IdxRows(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
     super(file);
+    this.metadata = new Folders(spec, file).metadata();
     this.conf = conf;
   }
 
@@ -82,7 +84,8 @@ final class IdxRows extends FileRows {
       images.readFully(bytes, header.length, pixels);
       String label = labels == null ? null : String.valueOf(labels.readUnsignedByte());
       RawRow row =
-          RawRow.image(file.relativePath(), file.uri() + "#" + next, bytes, label).at(next);
+          RawRow.image(file.relativePath(), file.uri() + "#" + next, bytes, label, metadata)
+              .at(next);
       next++;
       return row.row();
     } catch (EOFException e) {

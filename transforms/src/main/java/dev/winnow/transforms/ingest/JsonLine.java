@@ -1,11 +1,13 @@
 package dev.winnow.transforms.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.json.JsonFields;
 import dev.winnow.transforms.ingest.json.JsonLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Parses one line with a JSON object: the fields for id, content and label, and all other scalar
@@ -15,13 +17,24 @@ final class JsonLine {
 
   private final InputSpec spec;
   private final String array;
+  private final String path;
+  private final Folders folders;
+  private final List<String> paths;
 
-  JsonLine(InputSpec spec) {
+  JsonLine(InputSpec spec, InputFiles.InputFile file) {
     this.spec = spec;
+    this.path = file.relativePath();
+    this.folders = new Folders(spec, file);
     this.array = spec.modality() == Modality.EMBEDDING ? spec.contentColumn() : null;
+    this.paths = paths(spec);
   }
 
-  RawRow parse(byte[] line, String path, String source) {
+  /** Returns the names of the recipe that may be paths. */
+  static List<String> paths(InputSpec spec) {
+    return TableColumns.named(spec).stream().filter(name -> name.indexOf('.') > 0).toList();
+  }
+
+  RawRow parse(byte[] line, String source) {
     String text = Strict.decode(line, 0, line.length, StandardCharsets.UTF_8);
     if (text == null) {
       return RawRow.refused(path, source, "bad_utf8", "line must be UTF-8, it is not");
@@ -33,21 +46,22 @@ final class JsonLine {
       return RawRow.refused(path, source, "empty_line", "line must hold a JSON object, got none");
     }
     try {
-      return fields(JsonFields.parse(text, array), path, source);
+      return fields(JsonFields.parse(text, array, paths), source);
     } catch (JsonProcessingException e) {
       if (JsonFields.isArray(text, true)) {
         return RawRow.refused(path, source, "json_array", JsonLayout.ARRAY.message());
       }
       return RawRow.refused(
-          path, source, "bad_json", "line must be one JSON object: " + e.getOriginalMessage());
+          path, source, "bad_json", "line must be one JSON object, " + JsonFields.fault(e));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read a text in memory", e);
     }
   }
 
-  private RawRow fields(JsonFields fields, String path, String source) throws IOException {
-    String claimed = fields.take(spec.id());
-    String label = fields.take(spec.label());
+  private RawRow fields(JsonFields fields, String source) throws IOException {
+    folders.putMetadata(fields);
+    String claimed = takeOrFolder(fields, spec.id());
+    String label = takeOrFolder(fields, spec.label());
     boolean string = fields.isString(spec.contentColumn());
     String content = fields.take(spec.contentColumn());
     String metadata = fields.rest();
@@ -87,5 +101,10 @@ final class JsonLine {
         metadata,
         code,
         message);
+  }
+
+  private String takeOrFolder(JsonFields fields, String name) {
+    boolean own = name == null || fields.has(name);
+    return own ? fields.take(name) : folders.get(name);
   }
 }

@@ -30,7 +30,7 @@ final class JsonRows extends FileRows {
     this.spec = spec;
     this.piece = piece;
     this.conf = conf;
-    this.parser = new JsonLine(spec);
+    this.parser = new JsonLine(spec, piece.file());
   }
 
   @Override
@@ -77,7 +77,7 @@ final class JsonRows extends FileRows {
                     + spec.maxLineBytes()
                     + " bytes (input.max_line_bytes), got "
                     + lines.length())
-            : parser.parse(lines.bytes(), file.relativePath(), source);
+            : parser.parse(lines.bytes(), source);
     return row.at(lines.start()).row();
   }
 

@@ -1,11 +1,17 @@
 package dev.winnow.transforms.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
 import dev.winnow.transforms.ingest.files.LiteralFiles;
+import dev.winnow.transforms.ingest.parquet.FieldPath;
+import dev.winnow.transforms.ingest.parquet.ParquetColumns;
+import dev.winnow.transforms.ingest.parquet.ParquetFooter;
+import dev.winnow.transforms.ingest.parquet.PlainScalar;
+import dev.winnow.transforms.ingest.stream.BrokenStream;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,14 +26,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
  * Reads the file with the ids, labels and metadata of a matrix's rows, in the order of the rows.
  */
 final class NpyCompanion {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Pattern NUMBER = Pattern.compile("\\d+$");
 
@@ -41,7 +46,6 @@ final class NpyCompanion {
 
   private final String name;
 
-  /** Null for a matrix without such a file. */
   private final Source source;
 
   private NpyCompanion(String name, Source source) {
@@ -57,21 +61,41 @@ final class NpyCompanion {
    */
   static NpyCompanion open(InputSpec spec, InputFiles.InputFile file, Configuration conf)
       throws IOException {
+    Folders folders = new Folders(spec, file);
     for (String candidate : candidates(file.uri())) {
       if (LiteralFiles.exists(conf, candidate)) {
         return new NpyCompanion(
             candidate,
-            candidate.endsWith(".txt") ? lines(conf, candidate) : parquet(spec, candidate, conf));
+            candidate.endsWith(".txt")
+                ? lines(spec, folders, conf, candidate)
+                : parquet(spec, folders, candidate, conf));
       }
     }
-    if (spec.id() != null || spec.label() != null) {
+    if (!isGiven(spec.id(), folders) || !isGiven(spec.label(), folders)) {
       throw new InputMismatch(
           "matrix "
               + file.uri()
               + " must have a file of ids beside it, but none of these exists: "
               + candidates(file.uri()));
     }
-    return new NpyCompanion(null, null);
+    return new NpyCompanion(
+        null,
+        new Source() {
+          @Override
+          public Fields read() {
+            return new Fields(
+                folders.get(spec.id()), folders.get(spec.label()), folders.metadata());
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        });
+  }
+
+  private static boolean isGiven(String name, Folders folders) {
+    return name == null || folders.has(name);
   }
 
   private static List<String> candidates(String matrix) {
@@ -88,7 +112,8 @@ final class NpyCompanion {
     return paths;
   }
 
-  private static Source lines(Configuration conf, String file) throws IOException {
+  private static Source lines(InputSpec spec, Folders folders, Configuration conf, String file)
+      throws IOException {
     BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
@@ -97,7 +122,9 @@ final class NpyCompanion {
       @Override
       public Fields read() throws IOException {
         String line = reader.readLine();
-        return line == null ? null : new Fields(line, null, "{}");
+        return line == null
+            ? null
+            : new Fields(line, folders.get(spec.label()), folders.metadata());
       }
 
       @Override
@@ -107,17 +134,31 @@ final class NpyCompanion {
     };
   }
 
-  private static Source parquet(InputSpec spec, String file, Configuration conf)
+  private static Source parquet(InputSpec spec, Folders folders, String file, Configuration conf)
       throws IOException {
+    Configuration listed = ListedFiles.conf(conf);
+    Path path = new Path(ListedFiles.path(file));
+    try {
+      MessageType schema = ParquetFooter.read(listed, path, file).schema();
+      require("id", spec.id(), file, schema, folders);
+      require("label", spec.label(), file, schema, folders);
+    } catch (BrokenStream e) {
+      throw new InputMismatch(file + ": " + e.getMessage(), e);
+    }
     ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), new Path(ListedFiles.path(file)))
-            .withConf(ListedFiles.conf(conf))
-            .build();
+        ParquetReader.builder(new GroupReadSupport(), path).withConf(listed).build();
     return new Source() {
       @Override
       public Fields read() throws IOException {
-        Group row = reader.read();
-        return row == null ? null : fields(spec, file, row);
+        try {
+          Group row = reader.read();
+          return row == null ? null : fields(spec, folders, row);
+        } catch (UnreadableFile e) {
+          throw e;
+        } catch (IOException | RuntimeException e) {
+          throw new InputMismatch(
+              "file " + file + " must be readable parquet, its data is damaged; write it again", e);
+        }
       }
 
       @Override
@@ -127,44 +168,42 @@ final class NpyCompanion {
     };
   }
 
-  private static Fields fields(InputSpec spec, String file, Group row) {
-    String id = null;
-    String label = null;
-    ObjectNode rest = JSON.createObjectNode();
-    boolean hasId = spec.id() == null;
-    boolean hasLabel = spec.label() == null;
-    for (int i = 0; i < row.getType().getFieldCount(); i++) {
-      Type type = row.getType().getType(i);
-      if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
-        continue;
-      }
-      String value = row.getFieldRepetitionCount(i) == 0 ? null : row.getValueToString(i, 0);
-      if (type.getName().equals(spec.id())) {
-        id = value;
-        hasId = true;
-      } else if (type.getName().equals(spec.label())) {
-        label = value;
-        hasLabel = true;
-      } else {
-        rest.put(type.getName(), value);
-      }
-    }
-    if (!hasId || !hasLabel) {
+  private static void require(
+      String key, String name, String file, MessageType schema, Folders folders) {
+    if (name != null && FieldPath.of(schema, name) == null && !folders.has(name)) {
       throw new InputMismatch(
           "input."
-              + (hasId ? "label" : "id")
+              + key
               + " must name a column of "
               + file
               + ", got "
-              + (hasId ? spec.label() : spec.id()));
+              + name
+              + "; its columns are "
+              + String.join(", ", new ParquetColumns(schema).paths()));
     }
-    return new Fields(id, label, rest.toString());
+  }
+
+  private static Fields fields(InputSpec spec, Folders folders, Group row) {
+    ObjectNode rest = new JsonNodeFactory(true).objectNode();
+    folders.putMetadata(rest, row.getType()::containsField);
+    List<String> used = TableColumns.named(spec);
+    for (Type type : row.getType().getFields()) {
+      if (!used.contains(type.getName())) {
+        PlainScalar.put(rest, row, type.getName());
+      }
+    }
+    return new Fields(
+        value(row, spec.id(), folders, true),
+        value(row, spec.label(), folders, false),
+        rest.toString());
+  }
+
+  private static String value(Group row, String name, Folders folders, boolean id) {
+    boolean own = name == null || FieldPath.of(row.getType(), name) != null;
+    return own ? PlainScalar.of(row, name, id).text() : folders.get(name);
   }
 
   Fields next(int row, int rows) throws IOException {
-    if (source == null) {
-      return new Fields(null, null, "{}");
-    }
     Fields fields = source.read();
     if (fields == null) {
       throw new InputMismatch(
@@ -174,7 +213,7 @@ final class NpyCompanion {
   }
 
   void end(int rows) throws IOException {
-    if (source == null) {
+    if (name == null) {
       return;
     }
     if (source.read() != null) {

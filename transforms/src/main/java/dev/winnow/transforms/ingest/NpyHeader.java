@@ -1,6 +1,7 @@
 package dev.winnow.transforms.ingest;
 
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.parquet.PlainValues;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -119,16 +120,6 @@ public record NpyHeader(int itemBytes, int rows, int columns, int bytes) {
 
   /** Returns the value of IEEE 754 binary16 bits. */
   static float half(short bits) {
-    int sign = (bits & 0x8000) << 16;
-    int exponent = bits >>> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    if (exponent == 0x1f) {
-      return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
-    }
-    if (exponent == 0) {
-      float small = fraction * 0x1p-24f;
-      return sign == 0 ? small : -small;
-    }
-    return Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
+    return PlainValues.half(bits);
   }
 }

@@ -1,41 +1,63 @@
 package dev.winnow.transforms.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.transforms.ingest.files.FileBytes;
+import dev.winnow.transforms.ingest.files.FolderColumns;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.ListedFiles;
-import dev.winnow.transforms.ingest.parquet.FolderColumns;
+import dev.winnow.transforms.ingest.parquet.ColumnKind;
+import dev.winnow.transforms.ingest.parquet.FieldPath;
+import dev.winnow.transforms.ingest.parquet.ParquetFooter;
+import dev.winnow.transforms.ingest.parquet.Place;
+import dev.winnow.transforms.ingest.parquet.PlainScalar;
+import dev.winnow.transforms.ingest.parquet.PlainValues;
+import dev.winnow.transforms.ingest.parquet.SparkScalar;
 import dev.winnow.transforms.ingest.stream.BrokenStream;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows of one parquet file by Parquet's own reader, for files that Spark can't read: vectors of
- * float16, and names that differ in case only. Slower than Spark's reader.
+ * Rows of one piece of a parquet file by Parquet's own reader, for files that Spark's reader does
+ * not give as they are: vectors of float16, names that differ in case only, times in nanoseconds.
+ * Slower than Spark's reader. Where the data is damaged, the rest of the piece is one refused row.
  */
 final class ParquetRows extends FileRows {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /**
+   * Row groups of a file, one after the other.
+   *
+   * @param start offset of the first byte
+   * @param end offset behind the last byte
+   * @param first number of the first row
+   */
+  record Piece(InputFiles.InputFile file, long start, long end, long first)
+      implements Serializable {}
 
   private final InputSpec spec;
+  private final Piece piece;
   private final Configuration conf;
+  private final Map<String, String> folders;
   private ParquetReader<Group> reader;
   private long next;
 
-  ParquetRows(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
-    super(file);
+  ParquetRows(InputSpec spec, Piece piece, Configuration conf) {
+    super(piece.file());
     this.spec = spec;
+    this.piece = piece;
     this.conf = conf;
+    this.folders = FolderColumns.of(file.relativePath());
+    this.next = piece.first();
   }
 
   @Override
@@ -43,152 +65,126 @@ final class ParquetRows extends FileRows {
     reader =
         ParquetReader.builder(new GroupReadSupport(), new Path(ListedFiles.path(file.uri())))
             .withConf(ListedFiles.conf(conf))
+            .withFileRange(piece.start(), piece.end())
             .build();
   }
 
   @Override
   protected Row read() throws IOException {
+    Group row;
     try {
-      Group row = reader.read();
-      return row == null ? null : raw(row).row();
-    } catch (ParquetRuntimeException e) {
-      throw new BrokenStream(
-          BrokenStream.CORRUPT, "file must be parquet, row " + next + " can't be read: " + e);
+      row = reader.read();
+    } catch (UnreadableFile e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Decoders report damage by many kinds of exceptions. A file system that fails reports again.
+      ParquetFooter.read(
+          ListedFiles.conf(conf), new Path(ListedFiles.path(file.uri())), file.uri());
+      BrokenStream broken =
+          new BrokenStream(
+              BrokenStream.CORRUPT, "file must be parquet, row " + next + " is damaged");
+      broken.initCause(e);
+      throw broken;
     }
+    return row == null ? null : raw(row).row();
   }
 
   private RawRow raw(Group row) {
     String uri = file.uri();
     long number = next++;
     FileBytes.Outcome image = spec.modality().hasImage() ? image(row, uri) : null;
-    String text =
+    PlainScalar text =
         switch (spec.modality()) {
-          case TEXT -> text(row, spec.contentColumn());
-          case PAIR -> text(row, spec.textColumn());
-          default -> null;
+          case TEXT -> PlainScalar.of(row, spec.contentColumn(), false);
+          case PAIR -> PlainScalar.of(row, spec.textColumn(), false);
+          default -> PlainScalar.NONE;
         };
-    float[] vector =
-        spec.modality() == Modality.EMBEDDING ? vector(row, spec.contentColumn()) : null;
+    float[] vector = spec.modality() == Modality.EMBEDDING ? vector(row) : null;
+    PlainScalar id = orFolder(row, spec.id(), true);
+    PlainScalar label = orFolder(row, spec.label(), false);
+    boolean content = spec.modality().hasImage() ? image != null : vector != null || text.isThere();
     String missing =
-        spec.modality().hasImage()
-            ? image == null ? spec.contentColumn() : null
-            : text == null && vector == null ? spec.contentColumn() : null;
-    if (missing == null && spec.modality() == Modality.PAIR && text == null) {
-      missing = spec.textColumn();
+        !content
+            ? spec.contentColumn()
+            : spec.modality() == Modality.PAIR && !text.isThere() ? spec.textColumn() : null;
+    String code = null;
+    String message = null;
+    if (missing != null) {
+      code = "missing_content";
+      message = "column " + missing + " must not be null";
+    } else if (id.code() != null) {
+      code = id.code();
+      message = SparkScalar.message(code, spec.id());
+    } else if (label.code() != null || text.code() != null) {
+      code = SparkScalar.BAD_UTF8;
+      String textName = spec.modality() == Modality.PAIR ? spec.textColumn() : spec.contentColumn();
+      message = SparkScalar.message(code, label.code() != null ? spec.label() : textName);
+    } else if (image != null) {
+      code = image.code();
+      message = image.message();
     }
     return new RawRow(
-        partitionOr(text(row, spec.id()), spec.id()),
+        id.text(),
         file.relativePath(),
         "",
         uri + "#" + number,
         number,
-        text,
+        text.text(),
         image == null ? null : image.bytes(),
         vector,
-        partitionOr(text(row, spec.label()), spec.label()),
+        label.text(),
         metadata(row),
-        missing != null ? "missing_content" : image == null ? null : image.code(),
-        missing != null
-            ? "column " + missing + " must not be null"
-            : image == null ? null : image.message());
+        code,
+        message);
   }
 
-  private String partitionOr(String value, String column) {
-    return value != null || column == null ? value : FolderColumns.of(file.uri()).get(column);
+  /** Returns an id or a label; that of a folder's name if the file has no such column. */
+  private PlainScalar orFolder(Group row, String name, boolean id) {
+    if (name == null || FieldPath.of(row.getType(), name) != null) {
+      return PlainScalar.of(row, name, id);
+    }
+    return PlainScalar.good(FolderColumns.of(file.uri()).get(name));
   }
 
   /** Returns the image of a row; null if the column has none. */
   private FileBytes.Outcome image(Group row, String uri) {
-    int field = row.getType().getFieldIndex(spec.contentColumn());
-    if (row.getFieldRepetitionCount(field) == 0) {
+    FieldPath path = FieldPath.of(row.getType(), spec.contentColumn());
+    Place place = path == null ? null : path.in(row);
+    if (place == null) {
       return null;
     }
-    Type type = row.getType().getType(field);
-    if (!type.isPrimitive()) {
-      Group struct = row.getGroup(field, 0);
-      int bytes = struct.getType().getFieldIndex("bytes");
-      return struct.getFieldRepetitionCount(bytes) == 0
-          ? null
-          : new FileBytes.Outcome(struct.getBinary(bytes, 0).getBytes(), null, null);
+    if (!path.type().isPrimitive()) {
+      place = FieldPath.of(path.type().asGroupType(), "bytes").in(struct(place));
+      return place == null ? null : new FileBytes.Outcome(PlainScalar.bytes(place), null, null);
     }
-    if (type.getLogicalTypeAnnotation() == null) {
-      return new FileBytes.Outcome(row.getBinary(field, 0).getBytes(), null, null);
-    }
-    return FileBytes.readNamed(conf, uri, row.getString(field, 0), spec.maxBytes());
+    Object value = PlainValues.scalar(place);
+    return value instanceof byte[] bytes
+        ? new FileBytes.Outcome(bytes, null, null)
+        : FileBytes.readNamed(conf, uri, (String) value, spec.maxBytes());
   }
 
-  /** Returns a scalar as text; null if the column is absent, null or no scalar. */
-  private static String text(Group row, String column) {
-    if (column == null || !row.getType().containsField(column)) {
-      return null;
-    }
-    int field = row.getType().getFieldIndex(column);
-    Type type = row.getType().getType(field);
-    return type.isPrimitive() && row.getFieldRepetitionCount(field) == 1
-        ? scalar(row, field, type.asPrimitiveType())
-        : null;
+  private static Group struct(Place place) {
+    return place.group().getGroup(place.field(), place.index());
   }
 
-  private static String scalar(Group row, int field, PrimitiveType type) {
-    return switch (type.getPrimitiveTypeName()) {
-      case INT32 -> type.stringifier().stringify(row.getInteger(field, 0));
-      case INT64 -> type.stringifier().stringify(row.getLong(field, 0));
-      case BINARY, FIXED_LEN_BYTE_ARRAY ->
-          type.getLogicalTypeAnnotation() == null
-              ? Strict.decode(
-                  row.getBinary(field, 0).getBytes(),
-                  0,
-                  row.getBinary(field, 0).length(),
-                  StandardCharsets.UTF_8)
-              : type.stringifier().stringify(row.getBinary(field, 0));
-      default -> row.getValueToString(field, 0);
-    };
-  }
-
-  private static float[] vector(Group row, String column) {
-    int field = row.getType().getFieldIndex(column);
-    Type type = row.getType().getType(field);
-    if (!type.isPrimitive() && row.getFieldRepetitionCount(field) == 0) {
-      return null;
-    }
-    Group list = type.isPrimitive() ? row : row.getGroup(field, 0);
-    int values = type.isPrimitive() ? field : 0;
-    float[] vector = new float[list.getFieldRepetitionCount(values)];
-    boolean wrapped = !list.getType().getType(values).isPrimitive();
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = wrapped ? number(list.getGroup(values, i), 0, 0) : number(list, values, i);
-    }
-    return vector;
-  }
-
-  /** Returns one number; NaN for null. */
-  private static float number(Group group, int field, int index) {
-    if (group.getFieldRepetitionCount(field) <= index) {
-      return Float.NaN;
-    }
-    return switch (group.getType().getType(field).asPrimitiveType().getPrimitiveTypeName()) {
-      case FLOAT -> group.getFloat(field, index);
-      case DOUBLE -> (float) group.getDouble(field, index);
-      default -> {
-        byte[] half = group.getBinary(field, index).getBytes();
-        yield NpyHeader.half((short) (half[0] & 0xff | half[1] << 8));
-      }
-    };
+  private float[] vector(Group row) {
+    FieldPath path = FieldPath.of(row.getType(), spec.contentColumn());
+    Place place = path == null ? null : path.in(row);
+    return place == null || !ColumnKind.isList(path.type()) ? null : PlainValues.numbers(place);
   }
 
   private String metadata(Group row) {
-    ObjectNode rest = JSON.createObjectNode();
-    FolderColumns.of(file.relativePath()).forEach(rest::put);
+    ObjectNode rest = new JsonNodeFactory(true).objectNode();
+    List<String> used = TableColumns.named(spec);
+    folders.forEach(
+        (name, value) -> {
+          if (!used.contains(name) && !row.getType().containsField(name)) {
+            rest.put(name, value);
+          }
+        });
     for (Type type : row.getType().getFields()) {
-      String name = type.getName();
-      boolean used =
-          name.equals(spec.id())
-              || name.equals(spec.label())
-              || name.equals(spec.contentColumn())
-              || name.equals(spec.textColumn());
-      String value = used ? null : text(row, name);
-      if (value != null) {
-        rest.put(name, value);
+      if (!used.contains(type.getName())) {
+        PlainScalar.put(rest, row, type.getName());
       }
     }
     return rest.toString();

@@ -1,14 +1,14 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.FolderColumns;
 import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
+import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
-import dev.winnow.transforms.ingest.parquet.FolderColumns;
 import dev.winnow.transforms.ingest.parquet.ParquetColumns;
 import dev.winnow.transforms.ingest.parquet.ParquetFooter;
 import dev.winnow.transforms.ingest.stream.BrokenStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,13 +25,16 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads parquet files, each by the types of its own footer. Files of equal columns are read
- * together by Spark. A file that Spark can't read, because the content is float16 or two names
- * differ in case only, is read by one task with Parquet's own reader. A file without a footer gives
- * one refused row.
+ * together by Spark. A file that Spark's reader does not give as it is, because the content is
+ * float16 or two names differ in case only, is read by Parquet's own reader, several row groups to
+ * a task. A file without a footer gives one refused row.
  */
 final class ParquetTables {
 
   private static final int FOOTERS_AT_ONCE = 16;
+
+  /** Bytes of the row groups that one task reads by Parquet's own reader. */
+  private static final long PIECE_BYTES = 64L << 20;
 
   private final InputSpec spec;
   private final Broadcast<HadoopConf> conf;
@@ -40,14 +44,15 @@ final class ParquetTables {
     this.conf = conf;
   }
 
-  private record Layout(String schema, Set<String> nulls, Set<String> folders) {}
+  private record Layout(String schema, Set<String> nulls, Set<String> folders, boolean forSpark) {}
+
+  /** A file with its footer. */
+  private record Read(InputFiles.InputFile file, ParquetFooter footer) {}
 
   Dataset<Row> read(SparkSession spark, List<InputFiles.InputFile> files) {
     Configuration hadoop = ListedFiles.conf(spark.sparkContext().hadoopConfiguration());
     List<Object> footers = footers(hadoop, files);
-    Map<Layout, List<InputFiles.InputFile>> layouts = new LinkedHashMap<>();
-    Map<Layout, ParquetFooter> examples = new LinkedHashMap<>();
-    Map<String, Long> rowsOf = new HashMap<>();
+    Map<Layout, List<Read>> layouts = new LinkedHashMap<>();
     List<Row> extra = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       InputFiles.InputFile file = files.get(i);
@@ -62,27 +67,30 @@ final class ParquetTables {
       } else if (footers.get(i) instanceof ParquetFooter footer && footer.rows() > 0) {
         Layout layout =
             new Layout(
-                footer.schema().toString(), footer.nulls(), FolderColumns.of(file.uri()).keySet());
-        layouts.computeIfAbsent(layout, key -> new ArrayList<>()).add(file);
-        examples.putIfAbsent(layout, footer);
-        rowsOf.put(file.uri(), footer.rows());
+                footer.schema().toString(),
+                footer.nulls(),
+                FolderColumns.of(file.uri()).keySet(),
+                footer.forSpark());
+        requireCodecs(file, footer);
+        layouts.computeIfAbsent(layout, key -> new ArrayList<>()).add(new Read(file, footer));
       } else {
         extra.add(record(file, 0));
       }
     }
     List<Dataset<Row>> tables = new ArrayList<>();
-    List<InputFiles.InputFile> others = new ArrayList<>();
-    for (Map.Entry<Layout, List<InputFiles.InputFile>> layout : layouts.entrySet()) {
-      ParquetFooter footer = examples.get(layout.getKey());
+    List<ParquetRows.Piece> pieces = new ArrayList<>();
+    for (List<Read> layout : layouts.values()) {
+      Read example = layout.get(0);
+      ParquetFooter footer = example.footer();
       ParquetColumns columns = new ParquetColumns(footer.schema());
-      TableRows table =
-          new TableRows(spec, conf, columns, footer.nulls(), layout.getValue().get(0).uri());
-      table.check();
-      if (columns.hasTwins() || columns.isHalves(spec.contentColumn())) {
-        others.addAll(layout.getValue());
+      requireNames(example.file(), columns);
+      new TableColumns(spec, columns, footer.nulls(), example.file().uri()).check();
+      if (footer.forSpark() && columns.isForSpark(TableColumns.named(spec))) {
+        TableRows table = new TableRows(spec, conf, columns, footer.nulls(), example.file().uri());
+        tables.add(table.readFiles(spark, layout.stream().map(Read::file).toList()));
+        layout.forEach(read -> extra.add(record(read.file(), read.footer().rows())));
       } else {
-        tables.add(table.readFiles(spark, layout.getValue()));
-        layout.getValue().forEach(file -> extra.add(record(file, rowsOf.get(file.uri()))));
+        layout.forEach(read -> pieces.addAll(pieces(read, PIECE_BYTES)));
       }
     }
     // The footers say how many rows a file has; Spark's reader is not asked.
@@ -90,23 +98,72 @@ final class ParquetTables {
     for (Dataset<Row> table : tables) {
       rows = rows.union(table);
     }
-    if (!others.isEmpty()) {
-      rows = rows.union(RawReader.readWhole(spark, others, conf, reader()));
+    return pieces.isEmpty() ? rows : rows.union(readPieces(spark, pieces));
+  }
+
+  private static void requireCodecs(InputFiles.InputFile file, ParquetFooter footer) {
+    if (!footer.foreign().isEmpty()) {
+      throw new InputMismatch(
+          "file "
+              + file.uri()
+              + " must be compressed by snappy, gzip, zstd or lz4, or not at all, got "
+              + String.join(", ", footer.foreign())
+              + "; write it again, or put a codec of that name on the class path");
     }
-    return rows;
+  }
+
+  private static void requireNames(InputFiles.InputFile file, ParquetColumns columns) {
+    if (columns.doubled() != null) {
+      throw new InputMismatch(
+          "columns of "
+              + file.uri()
+              + " must have different names, "
+              + columns.doubled()
+              + " stands twice; rename one when you write the file");
+    }
   }
 
   private static Row record(InputFiles.InputFile file, long rows) {
     return Counted.record(file.uri(), file.relativePath(), 0, file.length(), rows);
   }
 
-  private WholeFiles.Reader reader() {
+  /** Returns the pieces of a file, which cover it, each of about {@code bytes} bytes. */
+  private static List<ParquetRows.Piece> pieces(Read read, long bytes) {
+    List<ParquetRows.Piece> pieces = new ArrayList<>();
+    long start = 0;
+    long first = 0;
+    long next = 0;
+    for (ParquetFooter.RowGroup group : read.footer().groups()) {
+      if (group.start() - start >= bytes) {
+        pieces.add(new ParquetRows.Piece(read.file(), start, group.start(), first));
+        start = group.start();
+        first = next;
+      }
+      next += group.rows();
+    }
+    pieces.add(new ParquetRows.Piece(read.file(), start, read.file().length(), first));
+    return pieces;
+  }
+
+  private Dataset<Row> readPieces(SparkSession spark, List<ParquetRows.Piece> pieces) {
     InputSpec shipped = spec;
-    return (file, hadoop) -> new ParquetRows(shipped, file, hadoop);
+    Broadcast<HadoopConf> hadoop = conf;
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(pieces, pieces.size())
+            .flatMap(
+                piece ->
+                    Counted.part(
+                        piece.file().uri(),
+                        piece.file().relativePath(),
+                        piece.start(),
+                        piece.end(),
+                        new ParquetRows(shipped, piece, hadoop.value().get()))),
+        Counted.SCHEMA);
   }
 
   /** Returns a {@link ParquetFooter} or a {@link BrokenStream} for each file. */
-  private static List<Object> footers(Configuration conf, List<InputFiles.InputFile> files) {
+  private List<Object> footers(Configuration conf, List<InputFiles.InputFile> files) {
     ForkJoinPool pool = new ForkJoinPool(Math.min(FOOTERS_AT_ONCE, files.size()));
     try {
       return pool.submit(
@@ -121,9 +178,10 @@ final class ParquetTables {
     }
   }
 
-  private static Object footer(Configuration conf, String uri) {
+  private Object footer(Configuration conf, String uri) {
     try {
-      return ParquetFooter.read(conf, new Path(ListedFiles.path(uri)));
+      Path path = new Path(ListedFiles.path(uri));
+      return ParquetFooter.read(conf, path, uri).withNulls(conf, path, TableColumns.named(spec));
     } catch (BrokenStream e) {
       return e;
     }

@@ -4,8 +4,11 @@ import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputFormat;
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -16,8 +19,8 @@ import org.apache.spark.sql.SparkSession;
  * Reads input rows unchecked, with the columns {@code claimed_id}, {@code path}, {@code source},
  * {@code position}, {@code text}, {@code content}, {@code vector}, {@code label}, {@code metadata},
  * {@code code}, {@code message}, {@code file} (the file's URI). A row that can't be read has a code
- * and a message, and never fails the job. Lazy: starts no Spark job, but reads the footer of a
- * parquet file for its schema.
+ * and a message, and never fails the job. Lazy: starts no Spark job, but reads the footers of
+ * parquet files for their schemas.
  */
 public final class RawReader {
 
@@ -74,7 +77,8 @@ public final class RawReader {
       case IMAGES ->
           spark.createDataFrame(new ImageFolder(spec, conf).read(context, files), Counted.SCHEMA);
       case IDX ->
-          readWhole(spark, files.files(), conf, (file, hadoop) -> new IdxRows(file, hadoop));
+          readWhole(
+              spark, files.files(), conf, (file, hadoop) -> new IdxRows(shipped, file, hadoop));
       case JSONL ->
           spark.createDataFrame(new JsonLines(spec, conf).read(context, files), Counted.SCHEMA);
       case WEBDATASET ->
@@ -95,13 +99,24 @@ public final class RawReader {
     };
   }
 
-  /** Reads files in one pass each, with one task for a file. */
-  static Dataset<Row> readWhole(
+  /** Opens a file as an iterator over its rows. */
+  private interface Reader extends Serializable {
+    Iterator<Row> rows(InputFiles.InputFile file, Configuration conf);
+  }
+
+  /**
+   * Reads files in one pass each, from the beginning to the end, with one task for a file and one
+   * row in memory at a time.
+   */
+  private static Dataset<Row> readWhole(
       SparkSession spark,
       List<InputFiles.InputFile> files,
       Broadcast<HadoopConf> conf,
-      WholeFiles.Reader reader) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return spark.createDataFrame(WholeFiles.read(context, files, conf, reader), Counted.SCHEMA);
+      Reader reader) {
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(files, files.size())
+            .flatMap(file -> Counted.whole(file, reader.rows(file, conf.value().get()))),
+        Counted.SCHEMA);
   }
 }

@@ -42,8 +42,8 @@ record RawRow(
           .add("code", DataTypes.StringType, true)
           .add("message", DataTypes.StringType, true);
 
-  static RawRow image(String path, String source, byte[] bytes, String label) {
-    return new RawRow(null, path, "", source, 0, null, bytes, null, label, "{}", null, null);
+  static RawRow image(String path, String source, byte[] bytes, String label, String metadata) {
+    return new RawRow(null, path, "", source, 0, null, bytes, null, label, metadata, null, null);
   }
 
   static RawRow refused(String path, String source, String code, String message) {

@@ -1,26 +1,23 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.files.FolderColumns;
 import dev.winnow.transforms.ingest.files.InputMismatch;
-import dev.winnow.transforms.ingest.parquet.FolderColumns;
-import dev.winnow.transforms.ingest.parquet.ParquetColumns;
-import java.util.Arrays;
+import dev.winnow.transforms.ingest.parquet.ColumnKind;
+import dev.winnow.transforms.ingest.parquet.Columns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructType;
+import java.util.stream.Stream;
 
 /**
  * Checks of the columns that a recipe names against those of a table.
  *
- * @param columns columns of a parquet file; null for a Delta table
+ * @param columns columns of the table or of a parquet file
  * @param nulls columns without any value
  * @param place name of the table or of one of the files, for messages
  */
-record TableColumns(InputSpec spec, ParquetColumns columns, Set<String> nulls, String place) {
+record TableColumns(InputSpec spec, Columns columns, Set<String> nulls, String place) {
 
   /**
    * Checks the columns that the recipe names.
@@ -28,78 +25,84 @@ record TableColumns(InputSpec spec, ParquetColumns columns, Set<String> nulls, S
    * @throws InputMismatch if a column is missing, or its type can't be read
    */
   void check() {
-    StructType schema = columns.readable();
-    content(schema, "content", spec.contentColumn());
+    content("content", spec.contentColumn());
     if (spec.modality() == Modality.PAIR) {
-      content(schema, "text", spec.textColumn());
+      content("text", spec.textColumn());
     }
-    scalar(schema, "id", spec.id());
-    scalar(schema, "label", spec.label());
+    scalar("id", spec.id());
+    scalar("label", spec.label());
+  }
+
+  /** Returns the columns that the recipe names, also by default. */
+  static List<String> named(InputSpec spec) {
+    return Stream.of(spec.contentColumn(), spec.textColumn(), spec.id(), spec.label())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /**
    * Checks the column of ids or labels.
    *
-   * @return its type; null if a folder's name holds it, or the recipe names none
+   * @return its kind; null if it has no value, a folder's name holds it, or the recipe names none
    */
-  DataType scalar(StructType schema, String key, String name) {
-    if (name == null || columns != null && nulls.contains(name)) {
+  ColumnKind scalar(String key, String name) {
+    if (name == null || isNull(name) || isFolder(name)) {
       return null;
     }
-    if (columns != null && !columns.contains(name) && FolderColumns.of(place).containsKey(name)) {
-      return null;
-    }
-    DataType type = type(schema, key, name);
-    require(
-        key,
-        name,
-        type != null && (isScalar(type) || type instanceof BinaryType),
-        "a string, a number or another scalar",
-        type);
-    return type;
+    Columns.Field field = field(key, name);
+    require(field.kind().isScalar(), key, name, "a string, a number or another scalar", field);
+    return field.kind();
   }
 
   /**
    * Checks a column of contents.
    *
-   * @return its type; null if the column has no value, or is read by Parquet's own reader
+   * @return its kind; null if the column has no value
    */
-  DataType content(StructType schema, String key, String name) {
-    if (nulls.contains(name) || columns != null && columns.isHalves(name) && isVector(key)) {
+  ColumnKind content(String key, String name) {
+    if (isNull(name)) {
       return null;
     }
-    DataType type = type(schema, key, name);
+    Columns.Field field = field(key, name);
+    ColumnKind kind = field.kind();
     if (spec.modality() == Modality.TEXT || key.equals("text")) {
-      require(key, name, type instanceof StringType, "a string", type);
-    } else if (isVector(key)) {
-      boolean floats =
-          type instanceof ArrayType array
-              && (array.elementType().equals(DataTypes.FloatType)
-                  || array.elementType().equals(DataTypes.DoubleType));
-      require(key, name, floats, "an array of float16, float or double", type);
+      require(kind == ColumnKind.TEXT, key, name, "a string", field);
+    } else if (spec.modality() == Modality.EMBEDDING) {
+      require(kind == ColumnKind.NUMBERS, key, name, "a list of numbers", field);
     } else {
       boolean image =
-          type instanceof StringType
-              || type instanceof BinaryType
-              || type instanceof StructType fields
-                  && Arrays.asList(fields.fieldNames()).contains("bytes");
-      require(key, name, image, "bytes, a struct with bytes, or a path", type);
+          kind == ColumnKind.TEXT || kind == ColumnKind.BYTES || kind == ColumnKind.BYTES_IN_STRUCT;
+      require(image, key, name, "bytes, a struct with bytes, or a path", field);
     }
-    return type;
+    return kind;
   }
 
-  private boolean isVector(String key) {
-    return spec.modality() == Modality.EMBEDDING && key.equals("content");
+  /** Returns true if the name of a folder holds the column, and the table does not. */
+  boolean isFolder(String name) {
+    return columns.find(name) == null && FolderColumns.of(place).containsKey(name);
   }
 
-  /** Returns the type of a column; null if Spark can't read it. */
-  private DataType type(StructType schema, String key, String name) {
-    if (Arrays.asList(schema.fieldNames()).contains(name)) {
-      return schema.apply(name).dataType();
+  /** Returns true if the column has no value in any row. */
+  boolean isNull(String name) {
+    Columns.Field field = columns.find(name);
+    return field != null
+        ? nulls.contains(field.top())
+        : nulls.stream().anyMatch(top -> name.startsWith(top + "."));
+  }
+
+  private Columns.Field field(String key, String name) {
+    Columns.Field field = columns.find(name);
+    if (field != null) {
+      return field;
     }
-    if (columns != null && columns.contains(name)) {
-      return null;
-    }
+    List<String> names = new ArrayList<>(columns.paths());
+    names.addAll(FolderColumns.of(place).keySet());
+    String alike =
+        names.stream()
+            .filter(other -> other.equalsIgnoreCase(name))
+            .findFirst()
+            .map(other -> "; names are case-sensitive: write " + other + ", or rename the column")
+            .orElse("");
     throw new InputMismatch(
         "input."
             + key
@@ -108,10 +111,11 @@ record TableColumns(InputSpec spec, ParquetColumns columns, Set<String> nulls, S
             + "; the columns of "
             + place
             + " are "
-            + (columns == null ? String.join(", ", schema.fieldNames()) : columns.names()));
+            + String.join(", ", names)
+            + alike);
   }
 
-  private void require(String key, String column, boolean holds, String rule, DataType type) {
+  private void require(boolean holds, String key, String column, String rule, Columns.Field field) {
     if (!holds) {
       throw new InputMismatch(
           "column "
@@ -123,16 +127,9 @@ record TableColumns(InputSpec spec, ParquetColumns columns, Set<String> nulls, S
               + " for modality "
               + spec.modality().label()
               + ", got "
-              + (type == null ? columns.type(column) : type.simpleString())
+              + field.type()
               + "; convert it when you write the file, or name another column in input."
               + key);
     }
-  }
-
-  static boolean isScalar(DataType type) {
-    return !(type instanceof StructType)
-        && !(type instanceof ArrayType)
-        && !(type instanceof BinaryType)
-        && !(type instanceof MapType);
   }
 }

@@ -4,25 +4,26 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.transforms.ingest.files.FileBytes;
+import dev.winnow.transforms.ingest.files.FolderColumns;
 import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
-import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
-import dev.winnow.transforms.ingest.parquet.FolderColumns;
+import dev.winnow.transforms.ingest.parquet.ColumnKind;
+import dev.winnow.transforms.ingest.parquet.Columns;
 import dev.winnow.transforms.ingest.parquet.ParquetColumns;
+import dev.winnow.transforms.ingest.parquet.SparkColumns;
+import dev.winnow.transforms.ingest.parquet.SparkScalar;
 import dev.winnow.transforms.task.RowValues;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +36,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads rows of Parquet files or of a Delta table. The content is one of: image bytes, a struct of
@@ -57,7 +53,6 @@ final class TableRows {
 
   private final Set<String> nulls;
   private final String place;
-  private final TableColumns checked;
 
   /** Makes a reader of a Delta table. */
   TableRows(InputSpec spec, Broadcast<HadoopConf> conf) {
@@ -81,16 +76,6 @@ final class TableRows {
     this.columns = columns;
     this.nulls = nulls;
     this.place = place;
-    this.checked = new TableColumns(spec, columns, nulls, place);
-  }
-
-  /**
-   * Checks the columns that the recipe names.
-   *
-   * @throws InputMismatch if a column is missing, or its type can't be read
-   */
-  void check() {
-    checked.check();
   }
 
   /** Reads parquet files. */
@@ -98,7 +83,14 @@ final class TableRows {
     String[] paths =
         files.stream().map(file -> ListedFiles.path(file.uri())).toArray(String[]::new);
     return read(
-        spark.read().options(ListedFiles.OPTIONS).schema(columns.readable()).parquet(paths),
+        spark
+            .read()
+            .options(ListedFiles.OPTIONS)
+            // Days before 1582 are those of the file, whoever wrote it.
+            .option("datetimeRebaseMode", "CORRECTED")
+            .option("int96RebaseMode", "CORRECTED")
+            .schema(columns.readable())
+            .parquet(paths),
         relative(spark, files),
         decoded(col("_metadata.file_path")));
   }
@@ -120,22 +112,23 @@ final class TableRows {
    * @param uri the file's URI, whose folders may hold columns
    */
   private Dataset<Row> read(Dataset<Row> rows, Column path, Column uri) {
-    StructType schema = rows.schema();
-    DataType type = checked.content(schema, "content", spec.contentColumn());
-    Column content = type == null ? null : quoted(spec.contentColumn());
+    SparkColumns table = new SparkColumns(rows.schema());
+    TableColumns checked = new TableColumns(spec, table, nulls, place);
+    ColumnKind kind = checked.content("content", spec.contentColumn());
+    Column content = kind == null ? null : table.field(spec.contentColumn()).column();
     Column nothing = lit(null);
-    Column text = nothing.cast("string");
+    SparkScalar text = SparkScalar.NONE;
     Column bytes = nothing.cast("binary");
     Column vector = nothing.cast("array<float>");
     Column file = nothing.cast("string");
-    if (type != null) {
+    if (kind != null) {
       switch (spec.modality()) {
-        case TEXT -> text = content;
+        case TEXT -> text = SparkScalar.of(table.field(spec.contentColumn()), false);
         case EMBEDDING -> vector = content.cast("array<float>");
         case IMAGE, PAIR -> {
-          if (type instanceof StructType) {
+          if (kind == ColumnKind.BYTES_IN_STRUCT) {
             bytes = content.getField("bytes");
-          } else if (type instanceof BinaryType) {
+          } else if (kind == ColumnKind.BYTES) {
             bytes = content;
           } else {
             file = content;
@@ -143,41 +136,45 @@ final class TableRows {
         }
       }
     }
-    Column missing = text.isNull().and(bytes.isNull()).and(vector.isNull()).and(file.isNull());
-    Column textMissing = lit(false);
-    if (spec.modality() == Modality.PAIR) {
-      text =
-          checked.content(schema, "text", spec.textColumn()) == null
-              ? nothing.cast("string")
-              : quoted(spec.textColumn());
-      textMissing = text.isNull();
+    boolean pair = spec.modality() == Modality.PAIR;
+    if (pair && checked.content("text", spec.textColumn()) != null) {
+      text = SparkScalar.of(table.field(spec.textColumn()), false);
     }
-    Column badId = badBytes(schema, spec.id());
-    Column badLabel = badBytes(schema, spec.label());
+    Column noText = text.text().isNull().and(not(text.bad()));
+    Column missing =
+        spec.modality() == Modality.TEXT
+            ? noText
+            : bytes.isNull().and(vector.isNull()).and(file.isNull());
+    Column textMissing = pair ? noText : lit(false);
+    SparkScalar id = scalar(checked, table, "id", spec.id(), uri);
+    SparkScalar label = scalar(checked, table, "label", spec.label(), uri);
+    String textName = pair ? spec.textColumn() : spec.contentColumn();
     Dataset<Row> raw =
         rows.select(
-            scalar(schema, "id", spec.id(), uri).as("claimed_id"),
+            id.text().as("claimed_id"),
             path.as("path"),
             lit("").as("member"),
             concat_ws("#", decoded(col("_metadata.file_path")), col("_metadata.row_index"))
                 .as("source"),
             col("_metadata.row_index").cast("long").as("position"),
-            text.as("text"),
+            text.text().as("text"),
             bytes.as("content"),
             vector.as("vector"),
-            scalar(schema, "label", spec.label(), uri).as("label"),
-            metadata(schema, path).as("metadata"),
+            label.text().as("label"),
+            metadata(table, path).as("metadata"),
             when(missing.or(textMissing), lit("missing_content"))
-                .when(badId.or(badLabel), lit("bad_utf8"))
+                .when(id.bad(), lit(id.code()))
+                .when(label.bad().or(text.bad()), lit("bad_utf8"))
                 .as("code"),
             when(missing, lit("column " + spec.contentColumn() + " must not be null"))
                 .when(textMissing, lit("column " + spec.textColumn() + " must not be null"))
-                .when(badId, lit("column " + spec.id() + " must hold UTF-8, got other bytes"))
-                .when(badLabel, lit("column " + spec.label() + " must hold UTF-8, got other bytes"))
+                .when(id.bad(), lit(id.message(spec.id())))
+                .when(label.bad(), lit(label.message(spec.label())))
+                .when(text.bad(), lit(text.message(textName)))
                 .as("message"),
             uri.as(Counted.FILE),
             file.as("named"));
-    return type instanceof StringType && spec.modality().hasImage()
+    return kind == ColumnKind.TEXT && spec.modality().hasImage()
         ? openFiles(rows.sparkSession(), raw)
         : raw.drop("named");
   }
@@ -229,17 +226,17 @@ final class TableRows {
         .apply(uri);
   }
 
-  private Column metadata(StructType schema, Column path) {
+  private Column metadata(SparkColumns table, Column path) {
     List<Column> scalars = new ArrayList<>();
-    Set<String> names = new HashSet<>(Arrays.asList(schema.fieldNames()));
     for (String folder : FolderColumns.of(place).keySet()) {
-      if (columns != null && !isUsed(folder) && !names.contains(folder)) {
+      if (columns != null && !isUsed(folder) && !columns.names().contains(folder)) {
         scalars.add(folder(path, folder).as(folder));
       }
     }
-    for (StructField field : schema.fields()) {
-      if (!isUsed(field.name()) && TableColumns.isScalar(field.dataType())) {
-        scalars.add(quoted(field.name()));
+    for (String name : table.names()) {
+      Columns.Field field = table.find(name);
+      if (!isUsed(name) && field.kind().isScalar()) {
+        scalars.add(SparkScalar.json(table.field(name)).as(name));
       }
     }
     return scalars.isEmpty()
@@ -248,10 +245,7 @@ final class TableRows {
   }
 
   private boolean isUsed(String name) {
-    return name.equals(spec.id())
-        || name.equals(spec.label())
-        || name.equals(spec.contentColumn())
-        || name.equals(spec.textColumn());
+    return TableColumns.named(spec).contains(name);
   }
 
   /** Returns the value that a folder of the file holds for a column. */
@@ -261,39 +255,13 @@ final class TableRows {
         .apply(path);
   }
 
-  /** Returns the text of an id or a label; null without a column. */
-  private Column scalar(StructType schema, String key, String name, Column uri) {
-    DataType type = checked.scalar(schema, key, name);
-    if (name == null || nulls.contains(name)) {
-      return lit(null).cast("string");
+  /** Returns an id or a label; nothing without a column. */
+  private static SparkScalar scalar(
+      TableColumns checked, SparkColumns table, String key, String name, Column uri) {
+    if (checked.scalar(key, name) != null) {
+      return SparkScalar.of(table.field(name), key.equals("id"));
     }
-    if (type == null) {
-      return folder(uri, name);
-    }
-    return type instanceof BinaryType ? strict(quoted(name)) : quoted(name).cast("string");
-  }
-
-  /** Returns true in rows whose bytes are no text. */
-  private Column badBytes(StructType schema, String name) {
-    boolean bytes =
-        name != null
-            && Arrays.asList(schema.fieldNames()).contains(name)
-            && schema.apply(name).dataType() instanceof BinaryType;
-    return bytes ? quoted(name).isNotNull().and(strict(quoted(name)).isNull()) : lit(false);
-  }
-
-  private static Column strict(Column bytes) {
-    return udf(
-            (UDF1<byte[], String>)
-                value ->
-                    value == null
-                        ? null
-                        : Strict.decode(value, 0, value.length, StandardCharsets.UTF_8),
-            DataTypes.StringType)
-        .apply(bytes);
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    boolean folder = name != null && !checked.isNull(name);
+    return folder ? SparkScalar.good(folder(uri, name)) : SparkScalar.NONE;
   }
 }

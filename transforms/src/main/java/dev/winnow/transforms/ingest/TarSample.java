@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -212,9 +213,8 @@ final class TarSample {
     try {
       return row(name, source, fields());
     } catch (IOException e) {
-      String detail =
-          e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
-      return refused(source, "bad_json", key + ".json must be one JSON object: " + detail);
+      String detail = e instanceof JsonProcessingException j ? JsonFields.fault(j) : e.getMessage();
+      return refused(source, "bad_json", key + ".json must be one JSON object, " + detail);
     }
   }
 
@@ -227,6 +227,10 @@ final class TarSample {
     boolean byDefault = spec.label() == null && bytes("cls") != null;
     String claimed = KEY.equals(spec.id()) ? key : value(spec.id(), fields);
     String label = value(byDefault ? "cls" : spec.label(), fields);
+    Folders folders = new Folders(spec, file);
+    claimed = claimed == null ? folders.get(spec.id()) : claimed;
+    label = label == null ? folders.get(spec.label()) : label;
+    folders.putMetadata(fields);
     byte[] bytes = content.bytes();
     String text = null;
     boolean pair = spec.modality() == Modality.PAIR;
@@ -298,13 +302,14 @@ final class TarSample {
   private JsonFields fields() throws IOException {
     byte[] json = bytes("json");
     if (json == null) {
-      return JsonFields.parse("{}", null);
+      return JsonFields.parse("{}", null, List.of());
     }
     String text = utf8(json);
     if (text == null) {
       throw new IOException("it is not UTF-8");
     }
-    return JsonFields.parse(text.startsWith("\ufeff") ? text.substring(1) : text, null);
+    return JsonFields.parse(
+        text.startsWith("\ufeff") ? text.substring(1) : text, null, JsonLine.paths(spec));
   }
 
   /** Removes a field from the JSON and returns its text, or returns the text of a member. */

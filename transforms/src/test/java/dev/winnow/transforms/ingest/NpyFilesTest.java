@@ -125,7 +125,7 @@ class NpyFilesTest {
     assertEquals(
         List.of("p0 c0", "p1 c1", "p2 c2", "p3 c3", "p4 c4", "p5 c5"),
         rows.stream().map(r -> r.getAs("claimed_id") + " " + r.getAs("label")).toList());
-    assertEquals("{\"n\":\"4\"}", rows.get(4).getAs("metadata"));
+    assertEquals("{\"n\":4}", rows.get(4).getAs("metadata"));
     assertEquals(
         "input.content must name the folder of the matrices, got nothing; the folders with .npy"
             + " files are img_emb, text_emb",

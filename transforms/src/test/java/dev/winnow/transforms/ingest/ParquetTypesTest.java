@@ -191,7 +191,7 @@ class ParquetTypesTest {
   }
 
   @Test
-  void anUnusedColumnThatSparkCantReadCostsNothing() throws Exception {
+  void aTimeInNanosecondsIsMetadataOrAnId() throws Exception {
     MessageType schema =
         new MessageType(
             "m",
@@ -204,17 +204,11 @@ class ParquetTypesTest {
         "a.parquet",
         schema,
         List.of(new SimpleGroup(schema).append("id", "a").append("text", "t").append("seen", 5L)));
-    assertEquals(List.of("a t"), texts(spec(Modality.TEXT, "id", null, null)));
-    String message =
-        assertThrows(InputMismatch.class, () -> read(spec(Modality.TEXT, "seen", null, null)))
-            .getMessage();
+    Row row = read(spec(Modality.TEXT, "id", null, null)).first();
+    assertEquals("{\"seen\":\"1970-01-01T00:00:00.000000005Z\"}", row.getAs("metadata"));
     assertEquals(
-        "column seen of "
-            + new org.apache.hadoop.fs.Path(folder.resolve("a.parquet").toUri())
-            + " must be a string, a number or another scalar for modality text, got optional int64"
-            + " seen (TIMESTAMP(NANOS,true)); convert it when you write the file, or name another"
-            + " column in input.id",
-        message);
+        "1970-01-01T00:00:00.000000005Z",
+        read(spec(Modality.TEXT, "seen", null, null)).first().getAs("claimed_id"));
   }
 
   @Test

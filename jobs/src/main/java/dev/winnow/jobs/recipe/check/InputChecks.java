@@ -143,6 +143,8 @@ final class InputChecks {
         || input.format() == InputFormat.SAMPLE) {
       noColumn("id", input.id());
       noColumn("content", input.content());
+    }
+    if (input.format() == InputFormat.IDX) {
       noColumn("label", input.label());
     }
   }

@@ -40,7 +40,10 @@ public final class IngestStage implements StageRunner {
     try (Staging staging = run.staging("ingest")) {
       run.progress().step(reading(), 0);
       Dataset<Row> checked =
-          staging.store("rows", new RowChecks(run.input()).apply(Inputs.countedRows(run)));
+          InputFaults.named(
+              run.input(),
+              () ->
+                  staging.store("rows", new RowChecks(run.input()).apply(Inputs.countedRows(run))));
       Dataset<Row> rows = Ids.assign(InputAccount.rows(checked), run.input().id() != null);
       InputsTable inputs = new InputsTable(run);
       run.progress().step("writing examples, quarantine and inputs", 0);

@@ -7,6 +7,7 @@ import dev.winnow.jobs.sample.SampleCorpus;
 import dev.winnow.jobs.tables.InputTable;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.transforms.ingest.InputSpec;
+import dev.winnow.transforms.ingest.JsonFieldsCheck;
 import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.RawReader;
 import dev.winnow.transforms.ingest.files.InputFiles;
@@ -81,6 +82,9 @@ public final class Inputs {
 
   /** Returns the rows of the input with the records of their numbers by their readers. */
   static Dataset<Row> countedRows(RunContext run) {
+    if (run.input().format() == InputFormat.JSONL) {
+      new JsonFieldsCheck(run.input()).check(run.hadoop(), run.files());
+    }
     return reader(run).readCounted(run.spark(), run.files());
   }
 

@@ -35,6 +35,8 @@ public final class InputFiles {
   public record InputFile(String uri, String relativePath, long length, long modified)
       implements Serializable {}
 
+  private static final String DELTA_LOG = "/_delta_log";
+
   private final List<InputFile> data;
   private final List<InputFile> companions;
   private final List<InputEntry> entries;
@@ -61,6 +63,7 @@ public final class InputFiles {
    *
    * @param followLinks true to follow local links that lead out of the paths too
    * @throws InputMissing if a path does not exist, or no file of the format is found
+   * @throws InputMismatch if a folder of parquet files is a Delta table
    */
   public static InputFiles list(
       Configuration conf, InputFormat format, List<String> paths, boolean followLinks) {
@@ -88,10 +91,15 @@ public final class InputFiles {
       } catch (IOException e) {
         throw new InputMissing(
             "input.path must be readable, " + path + " is not: " + StorageReasons.of(e), e);
+      } catch (RuntimeException e) {
+        throw withoutFileSystem(path, e);
       }
     }
     local.finish();
     List<InputEntry> entries = found.entries();
+    if (format == InputFormat.PARQUET) {
+      refuseDelta(entries);
+    }
     if (found.data().isEmpty()) {
       throw new InputMissing(
           "input.path must hold files of format "
@@ -102,6 +110,33 @@ public final class InputFiles {
               + passedOverText(entries));
     }
     return new InputFiles(found.data(), found.companions(), entries);
+  }
+
+  /** Returns the error for a scheme whose classes are absent; any other error as it is. */
+  private static RuntimeException withoutFileSystem(String path, RuntimeException fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClassNotFoundException) {
+        return new InputMissing(
+            "input.path must be on a file system that this Spark has, "
+                + path
+                + " is not; add the jars of its scheme, as with --packages",
+            fault);
+      }
+    }
+    return fault;
+  }
+
+  /** Refuses a Delta table, whose folder also has files of earlier versions. */
+  private static void refuseDelta(List<InputEntry> entries) {
+    for (InputEntry entry : entries) {
+      if (entry.kind() == InputEntry.Kind.FOLDER && entry.uri().endsWith(DELTA_LOG)) {
+        throw new InputMismatch(
+            "input.path must hold plain parquet files for format parquet, but "
+                + entry.uri().substring(0, entry.uri().length() - DELTA_LOG.length())
+                + " is a Delta table, whose folder also has files of earlier versions; set"
+                + " input.format: delta");
+      }
+    }
   }
 
   /**

@@ -9,4 +9,8 @@ public final class InputMismatch extends RuntimeException {
   public InputMismatch(String message) {
     super(message);
   }
+
+  public InputMismatch(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -3,9 +3,9 @@ package dev.winnow.transforms.ingest.files;
 import dev.winnow.transforms.ingest.stream.BrokenStream;
 import dev.winnow.transforms.ingest.stream.Compression;
 import dev.winnow.transforms.ingest.stream.SourceStream;
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
@@ -41,7 +41,7 @@ public final class Streams {
     try {
       in.seek(offset);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + file.uri(), e);
+      throw new UnreadableFile(file.uri(), e);
     }
     return Compression.NONE.open(new SourceStream(in, file.uri()));
   }
@@ -50,7 +50,7 @@ public final class Streams {
     try {
       return LiteralFiles.open(conf, uri);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + uri, e);
+      throw new UnreadableFile(uri, e);
     }
   }
 

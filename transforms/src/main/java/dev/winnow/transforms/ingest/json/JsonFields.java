@@ -2,8 +2,10 @@ package dev.winnow.transforms.ingest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -12,12 +14,16 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Fields of one JSON object: the scalar ones, and one array of numbers. Other fields are passed
- * over unread.
+ * Fields of one JSON object: the scalar ones, those inside objects and arrays that a path names,
+ * and one array of numbers. Other fields are passed over unread.
  *
  * <p>{@code NaN} and {@code Infinity} are numbers, as Python writes them. A number keeps its text,
  * whatever its length. Of a name that occurs twice the last value counts, as in Python and in
@@ -52,39 +58,135 @@ public final class JsonFields {
 
   private record Scalar(Kind kind, String text) {}
 
+  private static final String NO_OBJECT = "it is no object";
+  private static final String MORE = "more text follows the object";
+
   private final Map<String, Scalar> scalars = new LinkedHashMap<>();
+
+  /** Number of steps to each field that was met; a name with dots is one step. */
+  private final Map<String, Integer> steps = new HashMap<>();
+
+  private final Collection<String> paths;
+  private final String array;
   private float[] vector;
+
+  private JsonFields(Collection<String> paths, String array) {
+    this.paths = paths;
+    this.array = array;
+  }
 
   /**
    * Parses a text that is one JSON object.
    *
-   * @param array name of the field with an array of numbers; null for none
+   * @param array name of the field with an array of numbers, or its path; null for none
+   * @param paths paths of scalars inside objects and arrays, such as {@code choices.0.text}; a
+   *     field whose name is the whole path comes first
    * @throws JsonParseException if the text is no JSON, or something else than one object
    */
-  public static JsonFields parse(String text, String array) throws IOException {
-    JsonFields fields = new JsonFields();
+  public static JsonFields parse(String text, String array, Collection<String> paths)
+      throws IOException {
+    JsonFields fields = new JsonFields(paths, array);
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new JsonParseException(parser, "it is no object");
+        throw new JsonParseException(parser, NO_OBJECT);
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (value == JsonToken.START_ARRAY && name.equals(array)) {
-          fields.scalars.remove(name);
-          fields.vector = floats(parser);
-        } else {
-          if (name.equals(array)) {
-            fields.vector = null;
-          }
-          fields.add(name, value, parser);
-        }
-      }
+      fields.object("", 1, parser);
       if (parser.nextToken() != null) {
-        throw new JsonParseException(parser, "more text follows the object");
+        throw new JsonParseException(parser, MORE);
       }
     }
     return fields;
+  }
+
+  /** Returns the fault of a text that is no JSON object, in words of our own. */
+  public static String fault(JsonProcessingException fault) {
+    String message = fault.getOriginalMessage();
+    if (NO_OBJECT.equals(message) || MORE.equals(message)) {
+      return message;
+    }
+    JsonLocation at = fault.getLocation();
+    return at == null
+        ? "it breaks the rules of JSON"
+        : "it breaks the rules of JSON at character " + at.getColumnNr();
+  }
+
+  private void object(String prefix, int step, JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = prefix + parser.currentName();
+      value(name, step, parser.nextToken(), parser);
+    }
+  }
+
+  private void value(String name, int step, JsonToken value, JsonParser parser) throws IOException {
+    boolean leads = leads(name);
+    if (leads) {
+      // Of a name that occurs twice the last value counts, also for the fields below it.
+      forgetBelow(name + ".", step);
+    }
+    boolean wanted = step == 1 || paths.contains(name) || name.equals(array);
+    if (wanted) {
+      if (steps.getOrDefault(name, step) < step) {
+        parser.skipChildren();
+        return;
+      }
+      steps.put(name, step);
+      if (name.equals(array)) {
+        vector = null;
+      }
+      if (value == JsonToken.START_ARRAY && name.equals(array)) {
+        scalars.remove(name);
+        vector = floats(parser);
+        return;
+      }
+    }
+    if (leads && value == JsonToken.START_OBJECT) {
+      scalars.remove(name);
+      object(name + ".", step + 1, parser);
+    } else if (leads && value == JsonToken.START_ARRAY) {
+      scalars.remove(name);
+      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        value(name + "." + i, step + 1, parser.currentToken(), parser);
+      }
+    } else if (wanted) {
+      add(name, value, parser);
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  /** Returns true if a path goes through a field. */
+  private boolean leads(String name) {
+    for (String path : paths) {
+      if (isBelow(path, name)) {
+        return true;
+      }
+    }
+    return array != null && isBelow(array, name);
+  }
+
+  private static boolean isBelow(String path, String name) {
+    return path.length() > name.length()
+        && path.charAt(name.length()) == '.'
+        && path.startsWith(name);
+  }
+
+  private void forgetBelow(String prefix, int step) {
+    steps
+        .entrySet()
+        .removeIf(
+            known -> {
+              boolean below = known.getKey().startsWith(prefix) && known.getValue() > step;
+              if (below) {
+                scalars.remove(known.getKey());
+                vector = known.getKey().equals(array) ? null : vector;
+              }
+              return below;
+            });
+  }
+
+  /** Returns true if the object has a field, with any value. */
+  public boolean has(String name) {
+    return steps.containsKey(name);
   }
 
   /**
@@ -167,6 +269,18 @@ public final class JsonFields {
   public String take(String name) {
     Scalar scalar = name == null ? null : scalars.remove(name);
     return scalar == null ? null : scalar.text();
+  }
+
+  /** Returns the names of the fields, without those below others. */
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    steps.forEach(
+        (name, step) -> {
+          if (step == 1) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
   /** Adds a string. */

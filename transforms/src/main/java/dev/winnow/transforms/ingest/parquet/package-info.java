@@ -1,7 +1,8 @@
 /**
- * Footers of parquet files: the columns of each file and their types.
+ * Columns of parquet files and of Spark's tables: their kinds, paths into structs and lists, and
+ * the texts of their scalars.
  *
- * <p>Read {@link dev.winnow.transforms.ingest.parquet.ParquetFooter} first.
+ * <p>Read {@link dev.winnow.transforms.ingest.parquet.ParquetColumns} first.
  *
  * <p>This package may import Spark, Hadoop and {@code ingest.stream}.
  */

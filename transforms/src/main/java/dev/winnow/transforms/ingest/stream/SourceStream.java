@@ -3,7 +3,6 @@ package dev.winnow.transforms.ingest.stream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /**
  * Bytes as a file system gives them. Its errors are unchecked, so that a decoder above it reports
@@ -62,7 +61,7 @@ public final class SourceStream extends FilterInputStream {
     return false;
   }
 
-  private UncheckedIOException failed(IOException cause) {
-    return new UncheckedIOException("can't read " + name, cause);
+  private UnreadableFile failed(IOException cause) {
+    return new UnreadableFile(name, cause);
   }
 }

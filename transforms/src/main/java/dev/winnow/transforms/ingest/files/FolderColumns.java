@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest.parquet;
+package dev.winnow.transforms.ingest.files;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
