@@ -3,6 +3,7 @@ package dev.winnow.transforms.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.winnow.transforms.ingest.json.JsonFields;
 import dev.winnow.transforms.ingest.json.JsonLayout;
+import dev.winnow.transforms.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  * fields as metadata. A field that the recipe does not name never costs the row.
  */
 final class JsonLine {
+
+  /** Characters around a fault that its message shows. */
+  private static final int SHOWN = 40;
 
   private final InputSpec spec;
   private final String array;
@@ -24,7 +28,15 @@ final class JsonLine {
   RawRow parse(byte[] line, String path, String source) {
     String text = Strict.decode(line, 0, line.length, StandardCharsets.UTF_8);
     if (text == null) {
-      return RawRow.refused(path, source, "bad_utf8", "line must be UTF-8, it is not");
+      int at = Strict.malformed(line, StandardCharsets.UTF_8);
+      return RawRow.refused(
+          path,
+          source,
+          "bad_utf8",
+          String.format(
+              "line must be UTF-8, got byte 0x%02X at byte %d of it; write the file as UTF-8, such"
+                  + " as by iconv -f windows-1252 -t utf-8",
+              line[at] & 0xff, at));
     }
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
@@ -39,10 +51,25 @@ final class JsonLine {
         return RawRow.refused(path, source, "json_array", JsonLayout.ARRAY.message());
       }
       return RawRow.refused(
-          path, source, "bad_json", "line must be one JSON object: " + e.getOriginalMessage());
+          path, source, "bad_json", "line must be one JSON object, " + fault(text, e));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read a text in memory", e);
     }
+  }
+
+  /** Returns the place of a fault and the text there. */
+  private static String fault(String text, JsonProcessingException fault) {
+    long offset = fault.getLocation() == null ? 0 : fault.getLocation().getCharOffset();
+    int at = (int) Math.max(0, Math.min(offset, text.length()));
+    int from = Math.max(0, at - SHOWN / 2);
+    int to = Math.min(text.length(), from + SHOWN);
+    return "but it breaks at character "
+        + at
+        + (at == text.length() ? ", where it ends" : "")
+        + ": "
+        + (from > 0 ? "..." : "")
+        + Printable.of(text.substring(from, to))
+        + (to < text.length() ? "..." : "");
   }
 
   private RawRow fields(JsonFields fields, String path, String source) throws IOException {

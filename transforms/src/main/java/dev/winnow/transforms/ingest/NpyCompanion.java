@@ -94,10 +94,14 @@ final class NpyCompanion {
             new InputStreamReader(
                 LiteralFiles.open(conf, file), StandardCharsets.UTF_8.newDecoder()));
     return new Source() {
+      private boolean begun;
+
       @Override
       public Fields read() throws IOException {
         String line = reader.readLine();
-        return line == null ? null : new Fields(line, null, "{}");
+        boolean marked = !begun && line != null && line.startsWith("\ufeff");
+        begun = true;
+        return line == null ? null : new Fields(marked ? line.substring(1) : line, null, "{}");
       }
 
       @Override

@@ -213,8 +213,10 @@ final class TarSample {
       return row(name, source, fields());
     } catch (IOException e) {
       String detail =
-          e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
-      return refused(source, "bad_json", key + ".json must be one JSON object: " + detail);
+          e instanceof JsonProcessingException j && j.getLocation() != null
+              ? "but it breaks at character " + j.getLocation().getCharOffset()
+              : "but it is not UTF-8";
+      return refused(source, "bad_json", key + ".json must be one JSON object, " + detail);
     }
   }
 
@@ -304,7 +306,7 @@ final class TarSample {
     if (text == null) {
       throw new IOException("it is not UTF-8");
     }
-    return JsonFields.parse(text.startsWith("\ufeff") ? text.substring(1) : text, null);
+    return JsonFields.parse(text, null);
   }
 
   /** Removes a field from the JSON and returns its text, or returns the text of a member. */
@@ -318,8 +320,9 @@ final class TarSample {
     return text == null || text.isBlank() ? null : text.strip();
   }
 
-  /** Returns the text, or null if the bytes are not valid UTF-8. */
+  /** Returns the text behind a byte order mark, or null if the bytes are not valid UTF-8. */
   private static String utf8(byte[] bytes) {
-    return Strict.decode(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+    String text = Strict.decode(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+    return text != null && text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 }

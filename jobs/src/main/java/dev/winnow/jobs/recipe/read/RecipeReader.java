@@ -178,10 +178,18 @@ final class RecipeReader {
     }
     if (type == String.class) {
       if (!entry.key().pattern().isEmpty() && !text.matches(entry.key().pattern())) {
-        fault(node, entry.path() + " must match " + entry.key().pattern() + ", got " + shown(text));
+        boolean one = entry.key().pattern().equals(Key.ONE_CHARACTER);
+        fault(
+            node,
+            entry.path()
+                + (one ? " must be one character" : " must match " + entry.key().pattern())
+                + ", got "
+                + shown(text)
+                + (one && text.equals("\\t") ? "; a tab is \"\\t\", in double quotes" : ""));
         return null;
       }
-      if (text.isBlank()) {
+      // A tab is blank, and separates fields.
+      if (text.isBlank() && !entry.key().pattern().equals(Key.ONE_CHARACTER)) {
         fault(node, entry.path() + " must not be blank");
         return null;
       }
