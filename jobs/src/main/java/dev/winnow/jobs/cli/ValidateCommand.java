@@ -3,6 +3,7 @@ package dev.winnow.jobs.cli;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.read.RecipeSchema;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,9 @@ final class ValidateCommand implements Callable<Integer> {
     } else {
       int documents = RecipeFiles.load(recipe, sets).size();
       out.println(
-          recipe + " is a valid recipe" + (documents > 1 ? " of " + documents + " documents" : ""));
+          Printable.of(recipe)
+              + " is a valid recipe"
+              + (documents > 1 ? " of " + documents + " documents" : ""));
     }
     out.flush();
     return 0;

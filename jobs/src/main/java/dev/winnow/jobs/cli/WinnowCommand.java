@@ -1,6 +1,7 @@
 package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,7 @@ public final class WinnowCommand implements Runnable {
       return ExitCode.INTERRUPTED.code();
     }
     ExitCodes.Verdict verdict = ExitCodes.of(failure);
-    errors.println("winnow: " + verdict.message());
+    errors.println("winnow: " + String.join(System.lineSeparator(), verdict.lines()));
     if (debug) {
       failure.printStackTrace(errors);
     }
@@ -147,7 +148,7 @@ public final class WinnowCommand implements Runnable {
   }
 
   private static int refused(ParameterException failure, PrintWriter errors) {
-    errors.println("winnow: " + failure.getMessage());
+    errors.println("winnow: " + Printable.of(failure.getMessage()));
     if (!UnmatchedArgumentException.printSuggestions(failure, errors)) {
       CommandLine command = failure.getCommandLine();
       String name = command.getParent() == null ? "" : command.getCommandName() + " ";

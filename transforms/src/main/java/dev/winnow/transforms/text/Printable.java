@@ -67,7 +67,8 @@ public final class Printable {
     }
   }
 
-  private static boolean isPlain(int c) {
+  /** Returns true if a character stays as it is. */
+  public static boolean isPlain(int c) {
     if (c >= ' ' && c < 0x7f) {
       return true;
     }

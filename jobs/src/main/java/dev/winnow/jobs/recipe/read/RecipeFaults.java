@@ -20,13 +20,30 @@ public final class RecipeFaults extends Failure {
     return faults;
   }
 
+  /** Returns the first line of the message. */
+  public String count() {
+    return count(faults);
+  }
+
+  /** Returns the faults in the order of their lines. */
+  public List<Fault> inOrder() {
+    return inOrder(faults);
+  }
+
   private static String text(List<Fault> faults) {
-    return (faults.size() == 1
-            ? "the recipe has 1 fault"
-            : "the recipe has " + faults.size() + " faults")
-        + faults.stream()
-            .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
-            .map(fault -> "\n  " + fault)
-            .collect(Collectors.joining());
+    return count(faults)
+        + inOrder(faults).stream().map(fault -> "\n  " + fault).collect(Collectors.joining());
+  }
+
+  private static String count(List<Fault> faults) {
+    return faults.size() == 1
+        ? "the recipe has 1 fault"
+        : "the recipe has " + faults.size() + " faults";
+  }
+
+  private static List<Fault> inOrder(List<Fault> faults) {
+    return faults.stream()
+        .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
+        .toList();
   }
 }
