@@ -42,8 +42,6 @@ class GateFailuresTest {
     lines.append("no \u001b[31m json\n");
     lines.append("{\"id\": \"still\", \"text\": \"\"}\n");
     Files.writeString(folder.resolve("docs.jsonl"), lines);
-    Files.writeString(
-        folder.resolve("held.jsonl"), "{\"text\": \"alpha1 beta1 gamma1 delta1 epsilon1\"}\n");
   }
 
   private static String recipe(String name, String more) throws IOException {
@@ -153,6 +151,21 @@ class GateFailuresTest {
     String card = why(message).out();
     assertTrue(card.contains("Dropped as an exact duplicate of "), card);
     assertNothingIsPublished("copies");
+  }
+
+  @Test
+  void tooManyLeaksAreCountedByRule() throws Exception {
+    assertEquals(0, CommandRun.run("run", recipe("held", "")).code());
+    Path held = folder.resolve("tables/held/embeddings");
+    String recipe =
+        recipe("leaks", "dedup: {exact: false, near: false, exclude: {path: " + held + "}}\n");
+    List<String> message = refused("run", recipe, "--set", "dedup.exclude.max_leaks=0.1");
+    assertTrue(message.get(0).contains("or raise dedup.exclude.max_leaks; the rows are in "));
+    assertTrue(
+        message.get(1).matches("  41 by \\S+, such as copy, a duplicate of held-out \\S+ .sim.*"),
+        message.toString());
+    assertTrue(why(message).out().contains("Dropped as an evaluation leak of "));
+    assertNothingIsPublished("leaks");
   }
 
   @Test
