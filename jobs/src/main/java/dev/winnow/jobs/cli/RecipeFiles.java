@@ -43,7 +43,10 @@ final class RecipeFiles {
       String path = location.startsWith("file:") ? URI.create(location).getPath() : location;
       return Files.readString(Paths.get(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw new Failure(ExitCode.INPUT, "recipe file must exist, got " + location, e);
+      throw new Failure(
+          ExitCode.INPUT,
+          "recipe file must exist, got " + location + "; give the path or URI of a YAML file",
+          e);
     } catch (IOException | InvalidPathException e) {
       throw new Failure(
           ExitCode.INPUT,

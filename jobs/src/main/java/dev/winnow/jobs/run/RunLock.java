@@ -135,7 +135,11 @@ public final class RunLock implements AutoCloseable {
       holder = stored.read().lease();
     } catch (IOException e) {
       throw new Failure(
-          ExitCode.CONFLICT, "the lease " + file + " is gone; nothing was published", e);
+          ExitCode.CONFLICT,
+          "the lease "
+              + file
+              + " is gone; nothing was published; start again, finished stages are reused",
+          e);
     }
     if (taken || holder == null || !holder.owner().equals(ours.owner())) {
       throw conflict(file, holder);
@@ -164,7 +168,10 @@ public final class RunLock implements AutoCloseable {
       // Another driver may have taken the stale lease over: then nothing is left to release.
       stored.release(ours.owner());
     } catch (IOException e) {
-      throw new Failure(ExitCode.ENVIRONMENT, "the lease " + file + " can't be released", e);
+      throw new Failure(
+          ExitCode.ENVIRONMENT,
+          "the lease " + file + " can't be released; it ends by itself after a minute",
+          e);
     }
   }
 

@@ -172,7 +172,13 @@ final class NpyCompanion {
     Fields fields = source.read();
     if (fields == null) {
       throw new InputMismatch(
-          "file " + name + " must have " + rows + " rows like its matrix, got " + row);
+          "file "
+              + name
+              + " must have "
+              + rows
+              + " rows like its matrix, got "
+              + row
+              + "; write one row of it for each row of the matrix");
     }
     return fields;
   }
@@ -183,7 +189,12 @@ final class NpyCompanion {
     }
     if (source.read() != null) {
       throw new InputMismatch(
-          "file " + name + " must have " + rows + " rows like its matrix, got more");
+          "file "
+              + name
+              + " must have "
+              + rows
+              + " rows like its matrix, got more; write one"
+              + " row of it for each row of the matrix");
     }
     source.close();
   }
