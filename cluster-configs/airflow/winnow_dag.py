@@ -84,7 +84,7 @@ def verdict(code):
     """Returns the action for an exit code of Winnow: done, retry or fail.
 
     2 to 5 are faults of recipe, input, data or environment. A retry does not help, and a person has to act. 6 means that
-    another driver holds the tables. 1, 130 and codes above 128 may be a lost node.
+    another driver holds the tables. 1 and codes above 128, such as 143 after SIGTERM, may be a lost node.
     """
     if code == 0:
         return "done"

@@ -151,7 +151,9 @@ up() {
   fi
   trap 'rm -f "$run/up.lock"' EXIT
   started=""
-  trap 'undo; exit 130' INT TERM
+  trap 'undo; exit 129' HUP
+  trap 'undo; exit 130' INT
+  trap 'undo; exit 143' TERM
   # The workers pass these to executors. SPARK_LOCAL_IP binds everything to the loopback address.
   export SPARK_HOME="$spark" SPARK_SCALA_VERSION="$scala" SPARK_LOCAL_IP="$host"
   # At level INFO, Spark logs when it listens and when a worker is registered.

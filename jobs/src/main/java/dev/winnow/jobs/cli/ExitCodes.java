@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.read.RecipeFaults;
 import dev.winnow.transforms.embed.djl.EngineUnavailable;
 import dev.winnow.transforms.embed.ml.InvalidTransformer;
 import dev.winnow.transforms.embed.model.ModelRejected;
@@ -15,8 +16,10 @@ import dev.winnow.transforms.ingest.files.ListedFiles;
 import dev.winnow.transforms.ingest.parquet.ReadFault;
 import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
+import dev.winnow.transforms.text.Printable;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +44,20 @@ final class ExitCodes {
   /**
    * A failure with its exit code.
    *
-   * @param message one line, or the list of a recipe's faults
+   * @param lines printable lines: the message, and the details of the failure or the faults of a
+   *     recipe
    */
-  record Verdict(ExitCode code, String message) {}
+  record Verdict(ExitCode code, List<String> lines) {
+
+    Verdict(ExitCode code, String message) {
+      this(code, List.of(Printable.of(message)));
+    }
+
+    /** Returns the first line. */
+    String message() {
+      return lines.get(0);
+    }
+  }
 
   /** Returns the code of the first cause that has one; without any, it is an internal fault. */
   static Verdict of(Throwable failure) {
@@ -54,7 +68,7 @@ final class ExitCodes {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       ExitCode code = code(cause);
       if (code != null) {
-        return new Verdict(code, String.valueOf(cause.getMessage()));
+        return new Verdict(code, lines(cause));
       }
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -79,6 +93,18 @@ final class ExitCodes {
             + ": "
             + firstLine(message)
             + "; run with --debug for the stack trace");
+  }
+
+  private static List<String> lines(Throwable cause) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        Printable.of(cause instanceof RecipeFaults faults ? faults.count() : cause.getMessage()));
+    if (cause instanceof RecipeFaults faults) {
+      faults.lines().forEach(line -> lines.add("  " + Printable.of(line)));
+    } else if (cause instanceof Failure failure) {
+      failure.details().forEach(detail -> lines.add("  " + Printable.of(detail)));
+    }
+    return lines;
   }
 
   private static ExitCode code(Throwable cause) {

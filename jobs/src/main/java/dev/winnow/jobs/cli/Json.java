@@ -1,7 +1,11 @@
 package dev.winnow.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +13,42 @@ import java.util.Map;
 /** Reports for programs. */
 final class Json {
 
+  /**
+   * Escapes of characters that a terminal would not show as they are. JSON itself asks only for
+   * those of C0; a reader gets the same text from both.
+   */
+  private static final class Escapes extends CharacterEscapes {
+
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7f;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] escapes = standardAsciiEscapesForJSON();
+      escapes[DELETE] = ESCAPE_STANDARD;
+      return escapes;
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int c) {
+      return Printable.isPlain(c) || Character.isSurrogate((char) c)
+          ? null
+          : new SerializedString(String.format("\\u%04X", c));
+    }
+  }
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static {
+    MAPPER.getFactory().setCharacterEscapes(new Escapes());
+  }
+
   /** Prints one JSON object: the only report, or {@code {"runs": [...]}}. */
   static void print(List<? extends Map<String, ?>> reports, PrintWriter out) {
     try {
       out.println(
-          new ObjectMapper()
-              .writeValueAsString(reports.size() == 1 ? reports.get(0) : Map.of("runs", reports)));
+          MAPPER.writeValueAsString(
+              reports.size() == 1 ? reports.get(0) : Map.of("runs", reports)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report of plain values is not JSON", e);
     }

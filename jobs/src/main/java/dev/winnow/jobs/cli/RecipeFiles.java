@@ -55,7 +55,9 @@ final class RecipeFiles {
       }
     } catch (NoSuchFileException | FileNotFoundException e) {
       String remedy =
-          location.equals("-") ? "; standard input is not read, so write it to a file" : "";
+          location.equals("-")
+              ? "; standard input is not read, so write it to a file"
+              : "; give the path or URI of a YAML file";
       throw refused("must exist, got", location, remedy, e);
     } catch (IllegalArgumentException e) {
       throw refused("must be a path or a URI, got", location, "", e);

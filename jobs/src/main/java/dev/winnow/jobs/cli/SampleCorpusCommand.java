@@ -1,6 +1,7 @@
 package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.sample.SampleCorpus;
+import dev.winnow.transforms.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,7 +36,9 @@ final class SampleCorpusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SampleCorpus.write(folder, seed);
-    spec.commandLine().getOut().println("wrote images, texts.jsonl and manifest.csv to " + folder);
+    spec.commandLine()
+        .getOut()
+        .println("wrote images, texts.jsonl and manifest.csv to " + Printable.of(folder));
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -9,6 +9,7 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,7 +188,9 @@ final class StageCommand implements Callable<Integer> {
               // The values of a section are printed by their own keys.
               if (!value.isObject() && !value.path(0).isObject()) {
                 boolean none = value.isMissingNode() || value.isNull();
-                out.printf("  %-28s %-32s %s%n", key, none ? "auto" : value.toString(), origin);
+                out.printf(
+                    "  %-28s %-32s %s%n",
+                    Printable.of(key), none ? "auto" : Printable.of(value), Printable.of(origin));
               }
             });
     out.println("  stages: " + String.join(", ", labels()));

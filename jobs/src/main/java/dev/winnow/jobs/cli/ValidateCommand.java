@@ -74,7 +74,9 @@ final class ValidateCommand implements Callable<Integer> {
       err.flush();
       int documents = recipes.size();
       out.println(
-          recipe + " is a valid recipe" + (documents > 1 ? " of " + documents + " documents" : ""));
+          Printable.of(recipe)
+              + " is a valid recipe"
+              + (documents > 1 ? " of " + documents + " documents" : ""));
     }
     out.flush();
     return 0;

@@ -4,6 +4,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.why.RowStory;
+import dev.winnow.transforms.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Explains the decision on one row.",
       "Shows its input, cluster, hardness, rank and duplicates, the decision, and the releases that"
-          + " keep the row."
+          + " keep the row. Rows of a run that a gate stopped are explained too."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  winnow why my.yaml t42", "  winnow why my.yaml t42 --release fashion-80 --json"})
@@ -31,7 +32,9 @@ final class WhyCommand extends LedgerCommand {
   @Option(
       names = "--release",
       paramLabel = "NAME",
-      description = "release to explain; default: the newest release of the run")
+      description =
+          "release to explain; default: the newest release of the run, or the run itself if it has"
+              + " published nothing")
   private String release;
 
   /** On one machine, answers without Spark, because Spark takes longer to start than the answer. */
@@ -71,8 +74,8 @@ final class WhyCommand extends LedgerCommand {
       if (options.dryRun()) {
         reports.add(
             new RunReport(
-                "would look for " + id + " in release " + story.release() + "\n",
-                Map.of("id", id, "release", story.release())));
+                "would look for " + Printable.of(id) + " in " + story.subject() + "\n",
+                Map.of("id", id, "release", story.release().orElse("none"))));
         continue;
       }
       story.report(id).ifPresent(reports::add);

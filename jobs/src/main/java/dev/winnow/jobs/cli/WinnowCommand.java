@@ -1,6 +1,7 @@
 package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -143,7 +144,8 @@ public final class WinnowCommand implements Runnable {
       return ExitCode.INTERRUPTED.code();
     }
     ExitCodes.Verdict verdict = ExitCodes.of(failure);
-    errors.println("winnow: " + RecipeSecrets.masked(verdict.message()));
+    errors.println(
+        "winnow: " + RecipeSecrets.masked(String.join(System.lineSeparator(), verdict.lines())));
     if (debug) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
@@ -154,7 +156,7 @@ public final class WinnowCommand implements Runnable {
   }
 
   private static int refused(ParameterException failure, PrintWriter errors) {
-    errors.println("winnow: " + failure.getMessage());
+    errors.println("winnow: " + Printable.of(failure.getMessage()));
     if (!UnmatchedArgumentException.printSuggestions(failure, errors)) {
       CommandLine command = failure.getCommandLine();
       String name = command.getParent() == null ? "" : command.getCommandName() + " ";

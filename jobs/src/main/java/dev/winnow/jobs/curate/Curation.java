@@ -33,7 +33,6 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.jobs.text.Texts;
-import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Releases;
 import dev.winnow.schemas.Runs;
 import dev.winnow.schemas.TableSpec;
@@ -144,7 +143,7 @@ public final class Curation {
             release,
             run.files().fingerprint(),
             () -> ModelHash.of(run.hadoop(), run.recipe()));
-    List<Gate> gates = gates(run, release);
+    List<Gate> gates = Gate.all(run, release);
     Map<Stage, StageRunner> runners = runners(run, lock);
     List<String> writers = new ArrayList<>();
     for (Stage stage : stages) {
@@ -203,16 +202,6 @@ public final class Curation {
             .get(release)
             .digest()
             .equals(published.withFacts(PublishFacts.class).facts().digest());
-  }
-
-  private static List<Gate> gates(RunContext run, String release) {
-    return List.of(
-        new QuarantineGate(
-            run.recipe().input().maxQuarantine(),
-            String.valueOf(run.input().paths()),
-            run.tables().path(Quarantine.SPEC)),
-        new DuplicatesGate(run.recipe().dedup(), run.tables().folder()),
-        new KeptGate(run.recipe().publish().minRows(), release));
   }
 
   private static Map<Stage, StageRunner> runners(RunContext run, RunLock lock) {

@@ -9,15 +9,18 @@ import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.EvaluationLeaks;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Stops a run, before anything is published, when deduplication dropped too many of its rows.
  *
  * @param dedup section of the recipe; null for none
  * @param tables folder of the tables, for messages
+ * @param droppedRows for messages
  */
-record DuplicatesGate(Dedup dedup, String tables) implements Gate {
+record DuplicatesGate(Dedup dedup, String tables, GateRows droppedRows) implements Gate {
 
   /**
    * Checks the rows that the finished stages have dropped.
@@ -38,7 +41,9 @@ record DuplicatesGate(Dedup dedup, String tables) implements Gate {
         rows,
         dedup.maxDuplicates(),
         "share of duplicates must be at most dedup.max_duplicates ",
-        Duplicates.SPEC.name());
+        "remove the copies from the input, or raise dedup.max_duplicates",
+        Duplicates.SPEC.name(),
+        () -> droppedRows.duplicates(done));
     if (dedup.exclude() != null) {
       atMost(
           leaks,
@@ -46,17 +51,22 @@ record DuplicatesGate(Dedup dedup, String tables) implements Gate {
           dedup.exclude().maxLeaks(),
           "share of examples that duplicate a held-out one must be at most"
               + " dedup.exclude.max_leaks ",
-          EvaluationLeaks.SPEC.name());
+          "choose other held-out examples, or raise dedup.exclude.max_leaks",
+          EvaluationLeaks.SPEC.name(),
+          () -> droppedRows.leaks(done));
     }
     List<String> lost = WipeOuts.of(done, dedup);
     if (dedup.onWipeOut() == OnWipeOut.FAIL && !lost.isEmpty()) {
+      List<String> details = new ArrayList<>(lost);
+      details.addAll(droppedRows.duplicates(done));
       throw new Failure(
           ExitCode.DATA,
-          "dedup.on_wipe_out is fail; nothing was published; "
-              + String.join("; ", lost)
-              + "; look at table "
+          "no file, folder, label or group may lose more of its rows than dedup.max_dropped_share "
+              + dedup.maxDroppedShare()
+              + " as dedup.on_wipe_out is fail; nothing was published; look at table "
               + Duplicates.SPEC.name()
-              + ", then raise dedup.max_dropped_share or set dedup.on_wipe_out: warn");
+              + ", then raise dedup.max_dropped_share or set dedup.on_wipe_out: warn",
+          details);
     }
   }
 
@@ -68,7 +78,14 @@ record DuplicatesGate(Dedup dedup, String tables) implements Gate {
     return leaks == null ? 0 : leaks;
   }
 
-  private void atMost(long dropped, long rows, double cap, String rule, String table) {
+  private void atMost(
+      long dropped,
+      long rows,
+      double cap,
+      String rule,
+      String remedy,
+      String table,
+      Supplier<List<String>> details) {
     if (dropped > cap * rows) {
       throw new Failure(
           ExitCode.DATA,
@@ -78,10 +95,13 @@ record DuplicatesGate(Dedup dedup, String tables) implements Gate {
               + Texts.count(dropped)
               + " of "
               + Texts.count(rows)
-              + " rows; nothing was published; the rows are in "
+              + " rows; nothing was published; "
+              + remedy
+              + "; the rows are in "
               + tables
               + "/"
-              + table);
+              + table,
+          details.get());
     }
   }
 }

@@ -2,9 +2,29 @@ package dev.winnow.jobs.curate;
 
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.RunContext;
+import dev.winnow.schemas.Quarantine;
+import java.util.List;
 
 /** Condition on the finished stages of a run, checked after each of them. */
 interface Gate {
+
+  /**
+   * Returns the gates of a run, in the order in which they are checked.
+   *
+   * @param release name of the release to publish
+   */
+  static List<Gate> all(RunContext run, String release) {
+    GateRows rows = new StoredGateRows(run);
+    return List.of(
+        new QuarantineGate(
+            run.recipe().input().maxQuarantine(),
+            String.valueOf(run.input().paths()),
+            run.tables().path(Quarantine.SPEC),
+            rows),
+        new DuplicatesGate(run.recipe().dedup(), run.tables().folder(), rows),
+        new KeptGate(run.recipe().publish().minRows(), release, rows));
+  }
 
   /**
    * Checks the stages that are done. A stage that is reused is checked again.

@@ -9,13 +9,15 @@ import dev.winnow.jobs.run.Stage;
  *
  * @param least rows that a release keeps at least
  * @param release name of the release, for messages
+ * @param decidedRows for messages
  */
-record KeptGate(long least, String release) implements Gate {
+record KeptGate(long least, String release, GateRows decidedRows) implements Gate {
 
   @Override
   public void check(Done done) {
     if (done.holds(Stage.PRUNE)) {
-      LeastRows.check(done.decisions().facts().kept(), least, release);
+      LeastRows.check(
+          done.decisions().facts().kept(), least, release, () -> decidedRows.decisions(done));
     }
   }
 }

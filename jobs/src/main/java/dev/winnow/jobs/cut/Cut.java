@@ -136,7 +136,11 @@ public final class Cut {
             plan.release(),
             run.runId() + "/" + STEP + "/" + key + "/",
             plan.properties(loaded.recipe().name()));
-    LeastRows.check(plan.kept(), loaded.recipe().publish().minRows(), plan.release());
+    LeastRows.check(
+        plan.kept(),
+        loaded.recipe().publish().minRows(),
+        plan.release(),
+        () -> List.of(plan.kept() + " of " + plan.ranked() + " ranked rows would be kept"));
     CutFacts facts = plan.facts();
     StageResult<PublishFacts> release;
     try (CutDecisions cut = CutDecisions.decide(plan, tables);

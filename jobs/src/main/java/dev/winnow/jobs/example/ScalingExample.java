@@ -1,6 +1,7 @@
 package dev.winnow.jobs.example;
 
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class ScalingExample implements Callable<Integer> {
     command.setExecutionExceptionHandler(
         (e, at, parsed) -> {
           if (e instanceof Failure failure) {
-            at.getErr().println("scaling-example: " + failure.getMessage());
+            at.getErr().println("scaling-example: " + Printable.of(failure.getMessage()));
             return failure.exitCode().code();
           }
           throw e;

@@ -36,8 +36,15 @@ public record Input(
     @Key(value = "For delta: version to read; default: the latest.", min = 0) Long version,
     @Key(
             value = "For csv: separator of the fields; default: a comma, or a tab for .tsv.",
-            pattern = "(?s).")
+            pattern = Key.ONE_CHARACTER)
         String delimiter,
+    @Key(
+            value =
+                "For csv: character behind which a quote, a delimiter, a line break or the"
+                    + " character itself is content, such as a backslash; default: none, a quote in"
+                    + " quotes is doubled.",
+            pattern = Key.ONE_CHARACTER)
+        String escape,
     @Key("For csv: character set, such as utf-8, windows-1252 or utf-16; default: utf-8.")
         String encoding,
     @Key(

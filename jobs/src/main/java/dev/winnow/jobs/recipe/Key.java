@@ -28,6 +28,9 @@ public @interface Key {
   /** Returns true if {@link #min} itself is refused. */
   boolean aboveMin() default false;
 
+  /** Pattern of a value that is one character, which may be blank. */
+  String ONE_CHARACTER = "(?s).";
+
   /** Regular expression that a whole string must match; empty for any string. */
   String pattern() default "";
 

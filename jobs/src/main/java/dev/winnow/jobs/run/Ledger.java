@@ -8,6 +8,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.tables.TableLookup;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Runs;
+import dev.winnow.transforms.text.Printable;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class Ledger {
 
     @Override
     public String toString() {
-      return "stage " + stage + " of run " + runId + " (" + reason + ")";
+      return Printable.of("stage " + stage + " of run " + runId + " (" + reason + ")");
     }
   }
 

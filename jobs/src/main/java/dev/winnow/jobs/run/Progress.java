@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.transforms.text.Printable;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -122,7 +123,8 @@ public final class Progress implements AutoCloseable {
     line(text.toString());
   }
 
-  private synchronized void line(String text) {
+  private synchronized void line(String raw) {
+    String text = Printable.of(raw);
     lastLine = System.nanoTime();
     LOG.info(text);
     if (!quiet) {

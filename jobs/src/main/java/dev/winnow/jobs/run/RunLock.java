@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * Lease on the tables of a recipe, for one driver at a time: a file that its holder renews.
@@ -32,6 +33,12 @@ public final class RunLock implements AutoCloseable {
   private static final Duration STALE = Duration.ofSeconds(60);
   private static final Duration RENEWAL = Duration.ofSeconds(10);
 
+  /**
+   * Place among Hadoop's hooks when the JVM ends, the highest first: after Spark's session, which
+   * has 30 more than the file systems, and before those are closed.
+   */
+  private static final int AT_SHUTDOWN = FileSystem.SHUTDOWN_HOOK_PRIORITY + 20;
+
   /** A time of renewal so far ahead comes from no clock. */
   private static final Duration FUTURE = Duration.ofDays(1);
 
@@ -45,6 +52,7 @@ public final class RunLock implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Runnable atShutdown = this::close;
   private boolean taken;
   private IOException notRenewed;
   private boolean closed;
@@ -82,6 +90,7 @@ public final class RunLock implements AutoCloseable {
         throw conflict(file, held.get().lease());
       }
       RunLock lock = new RunLock(file, stored, ours);
+      ShutdownHookManager.get().addShutdownHook(lock.atShutdown, AT_SHUTDOWN);
       lock.renewing.scheduleAtFixedRate(
           lock::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
       return lock;
@@ -126,7 +135,11 @@ public final class RunLock implements AutoCloseable {
       holder = stored.read().lease();
     } catch (IOException e) {
       throw new Failure(
-          ExitCode.CONFLICT, "the lease " + file + " is gone; nothing was published", e);
+          ExitCode.CONFLICT,
+          "the lease "
+              + file
+              + " is gone; nothing was published; start again, finished stages are reused",
+          e);
     }
     if (taken || holder == null || !holder.owner().equals(ours.owner())) {
       throw conflict(file, holder);
@@ -137,18 +150,28 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Releases the lease. Waits for a running renewal first, which would otherwise leave a lease
-   * behind.
+   * Releases the lease, at most once. Waits for a running renewal first, which would otherwise
+   * leave a lease behind. A signal that ends the JVM releases it too, once Spark has stopped; a
+   * driver that still works then publishes nothing, because {@link #check} fails.
    */
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(atShutdown);
+    }
     renewing.shutdownNow();
     try {
       // Another driver may have taken the stale lease over: then nothing is left to release.
       stored.release(ours.owner());
     } catch (IOException e) {
-      throw new Failure(ExitCode.ENVIRONMENT, "the lease " + file + " can't be released", e);
+      throw new Failure(
+          ExitCode.ENVIRONMENT,
+          "the lease " + file + " can't be released; it ends by itself after a minute",
+          e);
     }
   }
 

@@ -20,15 +20,18 @@ public final class IdHints {
    * of its source, else the ids that share the longest beginning with it. If there are none, it
    * shows examples of ids.
    *
-   * @param decisions version of that table
-   * @param examples version of that table
+   * @param decisions version of that table; null where there is none, and then ids are not compared
+   * @param examples version of that table; null where there is none
    */
-  public static String hint(String id, TableLookup tables, long decisions, long examples) {
-    if (id.contains("/") || id.contains(".")) {
+  public static String hint(String id, TableLookup tables, Long decisions, Long examples) {
+    if (examples != null && (id.contains("/") || id.contains("."))) {
       List<String> ofFile = tables.findBySource(examples, id, SHOWN);
       if (!ofFile.isEmpty()) {
         return "; did you mean " + String.join(", ", ofFile) + ", which have that source?";
       }
+    }
+    if (decisions == null) {
+      return "; table quarantine has the ids of the refused rows, examples those of the others";
     }
     List<String> nearest = tables.findByBeginning(decisions, id, SHOWN);
     return nearest.isEmpty()

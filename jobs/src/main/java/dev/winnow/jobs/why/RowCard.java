@@ -19,7 +19,16 @@ final class RowCard {
     StringBuilder card = new StringBuilder("\n");
     Map<?, ?> decision = (Map<?, ?>) story.get("decision");
     CardText.line(card, "row", String.valueOf(story.get("id")));
-    CardText.line(card, "release", story.get("release") + ", run " + story.get("run_id"));
+    if (story.get("release") == null) {
+      CardText.line(
+          card,
+          "run",
+          story.get("run_id")
+              + ", which has published nothing; its last finished stage is "
+              + story.get("last_stage"));
+    } else {
+      CardText.line(card, "release", story.get("release") + ", run " + story.get("run_id"));
+    }
     if (story.get("input") instanceof Map<?, ?> input) {
       input(card, input);
     }

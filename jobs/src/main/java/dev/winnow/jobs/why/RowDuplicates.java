@@ -121,9 +121,11 @@ final class RowDuplicates {
     if (representative != null) {
       duplicate.put(REPRESENTATIVE, representative);
       String decisions = Decisions.SPEC.name();
-      tables
-          .where(decisions, release.version(decisions), "id", representative, "reason")
-          .forEach(row -> duplicate.put("representative_reason", row.get("reason")));
+      if (release.holds(decisions)) {
+        tables
+            .where(decisions, release.version(decisions), "id", representative, "reason")
+            .forEach(row -> duplicate.put("representative_reason", row.get("reason")));
+      }
     }
     return duplicate;
   }

@@ -16,10 +16,15 @@ import java.util.Map;
 final class RowSentence {
 
   /**
-   * @param decided facts of the decision
+   * @param decided facts of the decision; without a reason where the run ended before it decided
    * @param story other facts of the row
    */
   static String of(Map<String, Object> decided, Map<String, Object> story) {
+    if (decided.get(Decisions.REASON) == null) {
+      return "None: the run has not gone beyond stage "
+          + story.get("last_stage")
+          + ", and no stage up to it refused or dropped the row.";
+    }
     Reason reason = Reason.of(String.valueOf(decided.get(Decisions.REASON)));
     if (reason == Reason.PRUNED_BALANCE) {
       return beginning(reason)

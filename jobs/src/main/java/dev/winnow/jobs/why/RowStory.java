@@ -1,7 +1,5 @@
 package dev.winnow.jobs.why;
 
-import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
-import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
@@ -9,8 +7,6 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
-import dev.winnow.jobs.run.CutFacts;
-import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.tables.IdHints;
@@ -26,8 +22,6 @@ import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Reason;
 import dev.winnow.schemas.Scores;
 import dev.winnow.schemas.TableSpec;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +33,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reports the story of one row of a release, from input to decision, as the tables hold it.
+ * Reports the story of one row of a release, or of a run that has published nothing, from input to
+ * decision, as the tables hold it.
  *
  * <p>Every table is read at the version of the release, and only the files that hold the row are
  * read; nothing is sorted. The quantiles of hardness take one pass over two columns of {@code
@@ -57,19 +52,17 @@ public final class RowStory {
   private final TableLookup tables;
   private final String name;
   private final ReleaseCatalog catalog;
+  private final ExplainedRun run;
   private final ReleaseCatalog.Release release;
   private final Ledger ledger;
 
   private RowStory(
-      TableLookup tables,
-      String name,
-      ReleaseCatalog catalog,
-      ReleaseCatalog.Release release,
-      Ledger ledger) {
+      TableLookup tables, String name, ReleaseCatalog catalog, ExplainedRun run, Ledger ledger) {
     this.tables = tables;
     this.name = name;
     this.catalog = catalog;
-    this.release = release;
+    this.run = run;
+    this.release = run.at();
     this.ledger = ledger;
   }
 
@@ -117,13 +110,18 @@ public final class RowStory {
         tables,
         loaded.recipe().name(),
         catalog,
-        catalog.resolve(ledger, loaded, runId, release),
+        ExplainedRun.find(ledger, catalog, loaded, runId, release),
         ledger);
   }
 
-  /** Returns the name of the release. */
-  public String release() {
-    return release.name();
+  /** Returns the name of the release; empty for a run that has published nothing. */
+  public Optional<String> release() {
+    return Optional.ofNullable(release.name());
+  }
+
+  /** Returns the release, or the run that has published nothing, for messages. */
+  public String subject() {
+    return run.described();
   }
 
   /**
@@ -132,7 +130,10 @@ public final class RowStory {
    * @param id of the row, or the id that a quarantined row claimed
    */
   public Optional<RunReport> report(String id) {
-    Optional<Map<String, Object>> found = find(Decisions.SPEC, id);
+    Optional<Map<String, Object>> found =
+        release.holds(Decisions.SPEC.name())
+            ? find(Decisions.SPEC, id)
+            : new UndecidedRow(tables, release).find(id);
     if (found.isEmpty()) {
       Optional<String> refused = claimedBy(id);
       return refused.isPresent() && !refused.get().equals(id)
@@ -144,6 +145,9 @@ public final class RowStory {
     story.put("name", name);
     story.put("release", release.name());
     story.put("run_id", release.runId());
+    if (!run.isPublished()) {
+      story.put("last_stage", run.last());
+    }
     story.put("id", id);
     find(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
     if (Reason.QUARANTINED.word().equals(decision.get(Decisions.REASON))) {
@@ -152,10 +156,12 @@ public final class RowStory {
     }
     story.put("embeddings", embeddings(id));
     scores(id, story);
-    Map<String, Object> decided = decision(decision);
+    Map<String, Object> decided = new RowDecision(ledger, release).facts(decision);
     story.put("decision", decided);
     new RowDuplicates(tables, release).add(decision, story);
-    story.put("releases", new RowReleases(tables, catalog, ledger, release).list(decision));
+    if (release.holds(Decisions.SPEC.name())) {
+      story.put("releases", new RowReleases(tables, catalog, ledger, release).list(decision));
+    }
     decided.put("sentence", RowSentence.of(decided, story));
     return Optional.of(new RunReport(RowCard.text(story), story));
   }
@@ -168,8 +174,8 @@ public final class RowStory {
   public Failure unknown(String id) {
     return new Failure(
         ExitCode.INPUT,
-        "ID must be a row of release "
-            + release.name()
+        "ID must be a row of "
+            + run.described()
             + " of "
             + name
             + ", got "
@@ -177,20 +183,32 @@ public final class RowStory {
             + IdHints.hint(
                 id,
                 tables,
-                release.version(Decisions.SPEC.name()),
-                release.version(Examples.SPEC.name())));
+                release.versions().get(Decisions.SPEC.name()),
+                release.versions().get(Examples.SPEC.name()))
+            + (run.unpublished() == null
+                ? ""
+                : "; run "
+                    + run.unpublished()
+                    + " is later and has published nothing, look in it with --run-id "
+                    + run.unpublished()));
   }
 
   /** Finds the row of an id; the id is a key. */
   private Optional<Map<String, Object>> find(TableSpec table, String id, String... columns) {
-    return tables.where(table.name(), release.version(table.name()), "id", id, columns).stream()
-        .findFirst();
+    return where(table, "id", id, columns).stream().findFirst();
+  }
+
+  /** Finds rows; none in a table that the run has not written. */
+  private List<Map<String, Object>> where(
+      TableSpec table, String column, Object value, String... columns) {
+    return release.holds(table.name())
+        ? tables.where(table.name(), release.version(table.name()), column, value, columns)
+        : List.of();
   }
 
   /** Returns the id of the quarantined row that claimed this id. */
   private Optional<String> claimedBy(String id) {
-    String table = Quarantine.SPEC.name();
-    return tables.where(table, release.version(table), "claimed_id", id, "id").stream()
+    return where(Quarantine.SPEC, "claimed_id", id, "id").stream()
         .map(row -> (String) row.get("id"))
         .min(Comparator.naturalOrder());
   }
@@ -218,8 +236,7 @@ public final class RowStory {
   }
 
   private List<Map<String, Object>> embeddings(String id) {
-    String table = Embeddings.SPEC.name();
-    return tables.where(table, release.version(table), "id", id, "encoder", "norm").stream()
+    return where(Embeddings.SPEC, "id", id, "encoder", "norm").stream()
         .sorted(Comparator.comparing(row -> (String) row.get("encoder")))
         .map(row -> facts(row))
         .toList();
@@ -241,50 +258,11 @@ public final class RowStory {
     Map<String, Object> place = new LinkedHashMap<>();
     place.put(CLUSTER_ID, cluster);
     place.put("scored", standing.inCluster());
-    String table = Prototypes.SPEC.name();
-    tables
-        .where(table, release.version(table), CLUSTER_ID, cluster, "level", "size", "mean_distance")
-        .stream()
+    where(Prototypes.SPEC, CLUSTER_ID, cluster, "level", "size", "mean_distance").stream()
         .filter(row -> row.get("level").equals(0))
         .forEach(row -> place.putAll(facts(row, "level")));
     story.put("cluster", place);
     story.put("scores", score);
-  }
-
-  private Map<String, Object> decision(Map<String, Object> decision) {
-    Map<String, Object> decided = facts(decision, "id", CLUSTER_ID);
-    if (decision.get(KEEP_RANK) instanceof Long rank) {
-      // The quantile is rank / n, rounded once; n is the whole number that gives it.
-      long ranked = Math.round(rank / (Double) decision.get(KEEP_QUANTILE));
-      decided.put("ranked", ranked);
-      decided.put("kept_rows", release.kept());
-      decided.put("smallest_keep_fraction", smallestFraction(rank, ranked));
-      decided.put("keep", keepWord());
-    }
-    return decided;
-  }
-
-  /** Returns the policy of the release: that of its cut, or of its run. */
-  private String keepWord() {
-    String recipe = ledger.recipe(release.runId());
-    return cut().map(CutFacts::keep).orElse(recipe == null ? "hard" : FinishedRun.keepWord(recipe));
-  }
-
-  private Optional<CutFacts> cut() {
-    return ledger.finished().stream()
-        .filter(e -> e.runId().equals(release.runId()))
-        .map(e -> e.result().facts())
-        .filter(facts -> facts instanceof CutFacts)
-        .map(CutFacts.class::cast)
-        .filter(cut -> release.name().equals(cut.release().release()))
-        .reduce((earlier, later) -> later);
-  }
-
-  /** Returns the least share f, in millionths, with floor(f n + 0.5) at or above the rank. */
-  static BigDecimal smallestFraction(long rank, long ranked) {
-    return BigDecimal.valueOf(2 * rank - 1)
-        .divide(BigDecimal.valueOf(2 * ranked), 6, RoundingMode.CEILING)
-        .stripTrailingZeros();
   }
 
   /** Returns the values of a row that are not null, without some columns. */

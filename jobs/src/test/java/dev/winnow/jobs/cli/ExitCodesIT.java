@@ -154,6 +154,29 @@ class ExitCodesIT {
   }
 
   @Test
+  void aTerminatedRunIs143AndGivesItsLeaseBack() throws Exception {
+    String path = recipe("").toString();
+    Command.Running running = Command.start("run", path);
+    running.awaitError("stage 2/6 embed");
+    Path lease = folder.resolve("tables/small/_lease.json");
+    assertTrue(Files.exists(lease));
+    running.signal("TERM");
+    Command terminated = running.await();
+    assertEquals(143, terminated.code(), terminated.err());
+    assertFalse(terminated.err().contains("winnow: SparkException"), terminated.err());
+    assertFalse(Files.exists(lease));
+    assertFalse(Files.exists(folder.resolve("tables/small/releases")));
+  }
+
+  @Test
+  void aRunWhoseTerminalClosesIs129() throws Exception {
+    Command.Running running = Command.start("ingest", recipe("").toString());
+    running.awaitError("starting Spark");
+    running.signal("HUP");
+    assertEquals(129, running.await().code());
+  }
+
+  @Test
   void anInternalFaultIsOneWithoutItsTrace() throws Exception {
     String path = recipe("").toString();
     Path log = Files.createDirectories(folder.resolve("tables/small/runs/_delta_log"));
@@ -169,6 +192,7 @@ class ExitCodesIT {
     Command help = Command.winnow("run", "--help");
     assertEquals(0, help.code());
     assertTrue(help.out().contains("6     output conflict"), help.out());
+    assertTrue(help.out().contains("143   ended by SIGTERM"), help.out());
     assertTrue(help.out().contains("Examples:"), help.out());
     Command version = Command.winnow("--version");
     assertEquals(0, version.code());

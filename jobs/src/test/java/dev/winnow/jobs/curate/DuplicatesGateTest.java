@@ -74,15 +74,17 @@ class DuplicatesGateTest {
     return done;
   }
 
+  /** Returns the message and the details in one text. */
   private static String refusal(String dedup, Done done) {
-    DuplicatesGate gate = new DuplicatesGate(dedup(dedup), "/tables/gates");
+    DuplicatesGate gate = new DuplicatesGate(dedup(dedup), "/tables/gates", new FewRows());
     Failure failure = assertThrows(Failure.class, () -> gate.check(done));
     assertEquals(ExitCode.DATA, failure.exitCode());
-    return failure.getMessage();
+    return failure.getMessage() + failure.details();
   }
 
   private static void assertPasses(String dedup, Done done) {
-    assertDoesNotThrow(() -> new DuplicatesGate(dedup(dedup), "/tables/gates").check(done));
+    assertDoesNotThrow(
+        () -> new DuplicatesGate(dedup(dedup), "/tables/gates", new FewRows()).check(done));
   }
 
   @Test
@@ -90,7 +92,8 @@ class DuplicatesGateTest {
     assertPasses("{max_duplicates: 0.3}", done(300, null));
     assertEquals(
         "share of duplicates must be at most dedup.max_duplicates 0.3, got 301 of 1,000 rows;"
-            + " nothing was published; the rows are in /tables/gates/duplicates",
+            + " nothing was published; remove the copies from the input, or raise"
+            + " dedup.max_duplicates; the rows are in /tables/gates/duplicates[duplicates]",
         refusal("{max_duplicates: 0.3}", done(301, null)));
   }
 
@@ -100,8 +103,9 @@ class DuplicatesGateTest {
     assertPasses(dedup, done(300, 100L));
     assertEquals(
         "share of examples that duplicate a held-out one must be at most dedup.exclude.max_leaks"
-            + " 0.1, got 101 of 1,000 rows; nothing was published; the rows are in"
-            + " /tables/gates/evaluation_leaks",
+            + " 0.1, got 101 of 1,000 rows; nothing was published; choose other"
+            + " held-out examples, or raise dedup.exclude.max_leaks; the rows are in"
+            + " /tables/gates/evaluation_leaks[leaks]",
         refusal(dedup, done(300, 101L)));
   }
 
@@ -111,9 +115,10 @@ class DuplicatesGateTest {
     assertEquals(List.of("label dog loses 61 of 100 rows as duplicates"), named("{}", done));
     assertPasses("{}", done);
     assertEquals(
-        "dedup.on_wipe_out is fail; nothing was published; label dog loses 61 of 100 rows as"
-            + " duplicates; look at table duplicates, then raise dedup.max_dropped_share or set"
-            + " dedup.on_wipe_out: warn",
+        "no file, folder, label or group may lose more of its rows than dedup.max_dropped_share"
+            + " 0.5 as dedup.on_wipe_out is fail; nothing was published; look at table duplicates,"
+            + " then raise dedup.max_dropped_share or set dedup.on_wipe_out: warn[label dog loses"
+            + " 61 of 100 rows as duplicates, duplicates]",
         refusal("{on_wipe_out: fail}", done));
   }
 
@@ -154,12 +159,14 @@ class DuplicatesGateTest {
     done.add(
         Stage.PRUNE,
         new StageResult<>(Map.of(), 1000, new PruneFacts(Map.of(), Map.of(), 0, null, 0L, null)));
-    assertDoesNotThrow(() -> new KeptGate(0, "r").check(done));
-    Failure failure = assertThrows(Failure.class, () -> new KeptGate(1, "r").check(done));
+    assertDoesNotThrow(() -> new KeptGate(0, "r", new FewRows()).check(done));
+    Failure failure =
+        assertThrows(Failure.class, () -> new KeptGate(1, "r", new FewRows()).check(done));
     assertEquals(ExitCode.DATA, failure.exitCode());
     assertEquals(
         "release r must keep at least publish.min_rows 1 row, got 0; nothing was published; keep a"
-            + " larger share, or look for the reasons of the dropped rows in table decisions",
+            + " larger share, or lower publish.min_rows",
         failure.getMessage());
+    assertEquals(List.of("decisions"), failure.details());
   }
 }

@@ -13,12 +13,14 @@ import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The cap on quarantined rows. */
 class QuarantineGateTest {
 
-  private static final QuarantineGate GATE = new QuarantineGate(0.2, "[in]", "tables/quarantine");
+  private static final QuarantineGate GATE =
+      new QuarantineGate(0.2, "[in]", "tables/quarantine", new FewRows());
 
   @Test
   void aShareUpToTheCapPasses() {
@@ -31,8 +33,10 @@ class QuarantineGateTest {
     assertEquals(ExitCode.DATA, failure.exitCode());
     assertEquals(
         "quarantined share must be at most input.max_quarantine 0.2, got 3 of 10 rows; nothing was"
-            + " published; the reasons are in tables/quarantine",
+            + " published; mend the rows, or raise input.max_quarantine; all of them are in"
+            + " tables/quarantine",
         failure.getMessage());
+    assertEquals(List.of("quarantined"), failure.details());
   }
 
   @Test
@@ -50,6 +54,21 @@ class QuarantineGateTest {
     Failure failure = assertThrows(Failure.class, () -> GATE.check(done(0, 0)));
     assertEquals(ExitCode.INPUT, failure.exitCode());
     assertEquals("input.path must hold at least one row, [in] holds none", failure.getMessage());
+  }
+
+  @Test
+  void anInputWithoutRowsSaysWhatWasPassedOver() {
+    Done done = new Done();
+    Map<String, Long> passedOver = new TreeMap<>(Map.of("other_kind", 3L, "hidden", 1L));
+    done.add(
+        Stage.INGEST,
+        new StageResult<>(
+            Map.of(), 0, new IngestFacts(0, 0, 0, Map.of(), 3, 0, 0, null, 4L, passedOver, 0L)));
+    Failure failure = assertThrows(Failure.class, () -> GATE.check(done));
+    assertEquals(
+        "input.path must hold at least one row, [in] holds none; files that were passed over: 1"
+            + " hidden, 3 other_kind",
+        failure.getMessage());
   }
 
   private static Done done(long rows, long quarantined) {

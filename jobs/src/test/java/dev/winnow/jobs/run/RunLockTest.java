@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.support.Command;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.AbstractFileSystem;
@@ -144,5 +147,21 @@ class RunLockTest {
       lock.check();
     }
     assertEquals(1, FlatContext.opened.get());
+  }
+
+  @Test
+  void aSignalReleasesTheLeaseOfAProcessThatIsBusy() throws Exception {
+    Command.Running running =
+        Command.main(
+            HeldLease.class.getName(),
+            List.of(),
+            Map.of(),
+            System.getProperty("java.class.path"),
+            folder.toString());
+    running.awaitError("holds the lease");
+    assertTrue(Files.exists(folder.resolve("_lease.json")));
+    running.signal("TERM");
+    assertEquals(143, running.await().code());
+    assertFalse(Files.exists(folder.resolve("_lease.json")));
   }
 }

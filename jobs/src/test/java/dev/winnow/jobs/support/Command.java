@@ -121,7 +121,12 @@ public record Command(int code, String out, String err) {
 
     /** Interrupts the command, as Ctrl-C does in a terminal. */
     public void interrupt() throws IOException, InterruptedException {
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      signal("INT");
+    }
+
+    /** Sends a signal, such as TERM, to the command. */
+    public void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.winnow.transforms.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.transforms.ingest.csv.CsvHeader;
+import dev.winnow.transforms.ingest.csv.CsvText;
+import dev.winnow.transforms.ingest.csv.OtherDelimiter;
 import dev.winnow.transforms.ingest.files.FileBytes;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
@@ -10,13 +13,12 @@ import dev.winnow.transforms.ingest.stream.BrokenStream;
 import dev.winnow.transforms.ingest.stream.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.io.input.ReaderInputStream;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
@@ -35,10 +37,12 @@ final class CsvRecords extends FileRows {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InputSpec spec;
+  private final CsvText.Format format;
   private final Configuration conf;
   private Charset charset;
   private InputStream in;
   private RecordReader records;
+  private List<String> first;
   private List<String> header;
   private final Folders folders;
   private boolean required;
@@ -47,88 +51,95 @@ final class CsvRecords extends FileRows {
   CsvRecords(InputSpec spec, InputFiles.InputFile file, Configuration conf) {
     super(file);
     this.spec = spec;
+    this.format = spec.csv(file.relativePath());
     this.conf = conf;
     this.folders = new Folders(spec, file);
   }
 
   @Override
   protected void open() throws IOException {
-    Charset given = Charset.forName(spec.encoding());
-    boolean ascii =
-        Arrays.equals("a,\"\n".getBytes(given), "a,\"\n".getBytes(StandardCharsets.ISO_8859_1));
-    charset = ascii ? given : StandardCharsets.UTF_8;
     in = Streams.open(conf, file);
-    records =
-        new RecordReader(
-            ascii ? in : transcoded(in, given),
-            spec.delimiterOf(file.relativePath()).charAt(0),
-            spec.maxLineBytes());
-    header = header();
+    CsvText text = CsvText.open(in, file.uri(), format);
+    charset = text.charset();
+    records = text.records();
+    first = firstRecord();
+    header = header(Map.of());
   }
 
-  private static InputStream transcoded(InputStream in, Charset given) throws IOException {
-    return ReaderInputStream.builder()
-        .setReader(new InputStreamReader(in, given.newDecoder()))
-        .setCharset(StandardCharsets.UTF_8)
-        .get();
-  }
-
-  private List<String> header() throws IOException {
+  private List<String> firstRecord() throws IOException {
     List<String> names = new ArrayList<>();
-    if (records.next()) {
-      if (records.tooLong()) {
+    try {
+      if (!records.next()) {
+        return names;
+      }
+    } catch (BrokenStream e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InputMismatch("header of " + file.uri() + " must be delimited text: " + why(e));
+    }
+    if (records.tooLong()) {
+      throw new InputMismatch(
+          "header of "
+              + file.uri()
+              + " must have at most "
+              + spec.maxLineBytes()
+              + " bytes (input.max_line_bytes), got "
+              + records.length());
+    }
+    for (byte[] field : records.fields()) {
+      String name = decoded(field);
+      if (name == null) {
         throw new InputMismatch(
-            "header of "
-                + file.uri()
-                + " must have at most "
-                + spec.maxLineBytes()
-                + " bytes (input.max_line_bytes), got "
-                + records.length());
+            "header of " + file.uri() + " must be " + spec.encoding() + ", " + malformed(field));
       }
-      for (byte[] field : records.fields()) {
-        String name = decoded(field);
-        if (name == null) {
-          throw new InputMismatch(
-              "header of " + file.uri() + " must be " + spec.encoding() + ", it is not");
-        }
-        boolean marked = names.isEmpty() && name.startsWith("\ufeff");
-        names.add(marked ? unquoted(name.substring(1)) : name);
-      }
+      names.add(name);
     }
     return names;
   }
 
-  /** Removes the quotes of a first name that follows a byte order mark. */
-  private static String unquoted(String name) {
-    boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
-    return quoted ? name.substring(1, name.length() - 1) : name;
+  /** Returns the place of the first byte that is not in the character set, and the remedy. */
+  private String malformed(byte[] field) {
+    int at = Strict.malformed(field, charset);
+    return "got byte "
+        + String.format("0x%02X", field[at] & 0xff)
+        + " at byte "
+        + at
+        + " of a field; name the file's character set in input.encoding, such as windows-1252";
   }
 
   /** Checks the columns that the recipe names; a file without records has none to check. */
   private void requireColumns() {
     required = true;
-    require(spec.contentColumn(), "content", header);
-    require(spec.textColumn(), "text", header);
-    if (!folders.has(spec.id())) {
-      require(spec.id(), "id", header);
+    Map<String, String> wanted = spec.columns();
+    for (String key : List.of("id", "label")) {
+      if (wanted.containsKey(key) && folders.has(wanted.get(key))) {
+        wanted.remove(key);
+      }
     }
-    if (!folders.has(spec.label())) {
-      require(spec.label(), "label", header);
-    }
+    header(wanted);
   }
 
-  private void require(String column, String key, List<String> names) {
-    if (column != null && !names.contains(column)) {
-      throw new InputMismatch(
-          "input."
-              + key
-              + " must name a column of the input, got "
-              + column
-              + "; the columns of "
-              + file.uri()
-              + " are "
-              + String.join(", ", names));
+  private List<String> header(Map<String, String> wanted) {
+    return CsvHeader.of(
+            first,
+            wanted,
+            file.uri(),
+            new OtherDelimiter(() -> Streams.open(conf, file), file.uri(), format))
+        .names();
+  }
+
+  private String why(IOException fault) {
+    if (fault instanceof CharacterCodingException) {
+      return "some bytes are not " + spec.encoding() + "; input.encoding must be that of the file";
     }
+    return fault.getMessage() + hint();
+  }
+
+  /** Returns the remedy for a record that looks like one with escaped quotes. */
+  private String hint() {
+    return spec.csv("").escape() == null && records.hasBackslashedQuote()
+        ? "; if quotes in fields are escaped by backslashes, set `input.escape: \"\\\\\"`"
+        : "";
   }
 
   @Override
@@ -151,11 +162,11 @@ final class CsvRecords extends FileRows {
       return RawRow.refused(
               file.relativePath(),
               file.uri() + "#@" + place(),
-              "bad_csv",
+              e instanceof CharacterCodingException ? "bad_text" : "bad_csv",
               "records from byte "
                   + place()
                   + " on must be delimited text, nothing more can be read: "
-                  + e.getMessage())
+                  + why(e))
           .at(place())
           .row();
     }
@@ -178,7 +189,11 @@ final class CsvRecords extends FileRows {
           file.relativePath(),
           source,
           "bad_csv",
-          "record must have " + header.size() + " fields like the header, got " + records.count());
+          "record must have "
+              + header.size()
+              + " fields like the header, got "
+              + records.count()
+              + hint());
     }
     String claimed = header.contains(spec.id()) ? null : folders.get(spec.id());
     String label = header.contains(spec.label()) ? null : folders.get(spec.label());
@@ -194,15 +209,20 @@ final class CsvRecords extends FileRows {
             file.relativePath(),
             source,
             "bad_" + (charset.equals(StandardCharsets.UTF_8) ? "utf8" : "text"),
-            "field " + name + " must be " + spec.encoding() + ", it is not");
+            "field "
+                + name
+                + " must be "
+                + spec.encoding()
+                + ", "
+                + malformed(records.fields().get(i)));
       }
-      if (name.equals(spec.id())) {
+      if (isColumn(name, spec.id())) {
         claimed = value;
-      } else if (name.equals(spec.label())) {
+      } else if (isColumn(name, spec.label())) {
         label = value.isEmpty() ? null : value;
-      } else if (name.equals(spec.contentColumn())) {
+      } else if (isColumn(name, spec.contentColumn())) {
         content = value;
-      } else if (name.equals(spec.textColumn())) {
+      } else if (isColumn(name, spec.textColumn())) {
         paired = value;
       } else {
         rest.put(name, value);
@@ -246,6 +266,11 @@ final class CsvRecords extends FileRows {
         metadata,
         read.code(),
         read.message());
+  }
+
+  /** Returns true if a column has a name that the recipe gives, white space around it aside. */
+  private static boolean isColumn(String name, String named) {
+    return named != null && name.equals(named.strip());
   }
 
   private String decoded(byte[] field) {

@@ -50,7 +50,7 @@ final class IdxRows extends FileRows {
       header = ("P5\n" + width + " " + height + "\n255\n").getBytes(StandardCharsets.US_ASCII);
       labels = labels();
     } catch (EOFException e) {
-      throw new InputMismatch("idx file " + file.uri() + " ends inside its header");
+      throw new InputMismatch("idx file " + file.uri() + " ends inside its header; copy it again");
     }
   }
 
@@ -90,7 +90,13 @@ final class IdxRows extends FileRows {
       return row.row();
     } catch (EOFException e) {
       throw new InputMismatch(
-          "idx file " + file.uri() + " announces " + count + " images, but ends after " + next);
+          "idx file "
+              + file.uri()
+              + " announces "
+              + count
+              + " images, but ends after "
+              + next
+              + "; copy it again");
     }
   }
 

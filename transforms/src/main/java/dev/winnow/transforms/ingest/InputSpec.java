@@ -1,8 +1,11 @@
 package dev.winnow.transforms.ingest;
 
+import dev.winnow.transforms.ingest.csv.CsvText;
 import dev.winnow.transforms.ingest.files.InputFormat;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Objects;
  * @param label name of the label column; null for none (images and idx have labels without it)
  * @param copyContent contents that the examples table stores
  * @param delimiter delimiter of csv; null for a comma, or for a tab in files named tsv
+ * @param escape character of csv behind which any character is content; null for none
  * @param encoding character set of csv
  * @param version version of a Delta table; null for other formats
  * @param maxBytes largest size of one image or text in bytes
@@ -33,6 +37,7 @@ public record InputSpec(
     String label,
     CopyContent copyContent,
     String delimiter,
+    String escape,
     String encoding,
     Long version,
     long maxBytes,
@@ -98,6 +103,7 @@ public record InputSpec(
         label,
         copyContent,
         null,
+        null,
         "UTF-8",
         null,
         MAX_BYTES,
@@ -109,17 +115,22 @@ public record InputSpec(
    * Returns this specification with another delimiter (null for the default) and encoding of csv.
    */
   public InputSpec delimited(String delimiter, String encoding) {
-    return copy(text, delimiter, encoding, version);
+    return copy(text, delimiter, escape, encoding, version);
+  }
+
+  /** Returns this specification with an escape character of csv; null for none. */
+  public InputSpec escaped(String escape) {
+    return copy(text, delimiter, escape, encoding, version);
   }
 
   /** Returns this specification at a version of its Delta table. */
   public InputSpec atVersion(long version) {
-    return copy(text, delimiter, encoding, version);
+    return copy(text, delimiter, escape, encoding, version);
   }
 
   /** Returns this specification of pairs with another text column; null for the default. */
   public InputSpec paired(String text) {
-    return copy(text, delimiter, encoding, version);
+    return copy(text, delimiter, escape, encoding, version);
   }
 
   /** Returns this specification with another cap for a line or a record, in bytes. */
@@ -134,6 +145,7 @@ public record InputSpec(
         label,
         copyContent,
         delimiter,
+        escape,
         encoding,
         version,
         maxBytes,
@@ -142,7 +154,11 @@ public record InputSpec(
   }
 
   private InputSpec copy(
-      String otherText, String otherDelimiter, String otherEncoding, Long otherVersion) {
+      String otherText,
+      String otherDelimiter,
+      String otherEscape,
+      String otherEncoding,
+      Long otherVersion) {
     return new InputSpec(
         format,
         paths,
@@ -153,6 +169,7 @@ public record InputSpec(
         label,
         copyContent,
         otherDelimiter,
+        otherEscape,
         otherEncoding,
         otherVersion,
         maxBytes,
@@ -160,11 +177,26 @@ public record InputSpec(
         maxLineBytes);
   }
 
-  String delimiterOf(String file) {
-    if (delimiter != null) {
-      return delimiter;
-    }
-    return file.matches("(?is).*\\.tsv(\\.(gz|bz2|zst))?") ? "\t" : ",";
+  /** Returns the description of a file of csv. Its name decides between a comma and a tab. */
+  CsvText.Format csv(String file) {
+    String usual = file.matches("(?is).*\\.tsv(\\.(gz|bz2|zst))?") ? "\t" : ",";
+    return new CsvText.Format(
+        (delimiter == null ? usual : delimiter).charAt(0),
+        delimiter != null,
+        escape == null ? null : escape.charAt(0),
+        encoding,
+        maxLineBytes);
+  }
+
+  /** Returns the columns that the recipe names, by their keys. */
+  Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("content", contentColumn());
+    columns.put("text", textColumn());
+    columns.put("id", id);
+    columns.put("label", label);
+    columns.values().removeIf(Objects::isNull);
+    return columns;
   }
 
   /** Returns the content column: the given one or the default. */

@@ -37,7 +37,15 @@ final class JsonLine {
   RawRow parse(byte[] line, String source) {
     String text = Strict.decode(line, 0, line.length, StandardCharsets.UTF_8);
     if (text == null) {
-      return RawRow.refused(path, source, "bad_utf8", "line must be UTF-8, it is not");
+      int at = Strict.malformed(line, StandardCharsets.UTF_8);
+      return RawRow.refused(
+          path,
+          source,
+          "bad_utf8",
+          String.format(
+              "line must be UTF-8, got byte 0x%02X at byte %d of it; write the file as UTF-8, such"
+                  + " as by iconv -f windows-1252 -t utf-8",
+              line[at] & 0xff, at));
     }
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
@@ -52,7 +60,7 @@ final class JsonLine {
         return RawRow.refused(path, source, "json_array", JsonLayout.ARRAY.message());
       }
       return RawRow.refused(
-          path, source, "bad_json", "line must be one JSON object, " + JsonFields.fault(e));
+          path, source, "bad_json", "line must be one JSON object, " + JsonFields.fault(text, e));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read a text in memory", e);
     }

@@ -119,12 +119,17 @@ final class NpyCompanion {
             new InputStreamReader(
                 LiteralFiles.open(conf, file), StandardCharsets.UTF_8.newDecoder()));
     return new Source() {
+      private boolean begun;
+
       @Override
       public Fields read() throws IOException {
         String line = reader.readLine();
+        boolean marked = !begun && line != null && line.startsWith("\ufeff");
+        begun = true;
         return line == null
             ? null
-            : new Fields(line, folders.get(spec.label()), folders.metadata());
+            : new Fields(
+                marked ? line.substring(1) : line, folders.get(spec.label()), folders.metadata());
       }
 
       @Override
@@ -207,7 +212,13 @@ final class NpyCompanion {
     Fields fields = source.read();
     if (fields == null) {
       throw new InputMismatch(
-          "file " + name + " must have " + rows + " rows like its matrix, got " + row);
+          "file "
+              + name
+              + " must have "
+              + rows
+              + " rows like its matrix, got "
+              + row
+              + "; write one row of it for each row of the matrix");
     }
     return fields;
   }
@@ -218,7 +229,12 @@ final class NpyCompanion {
     }
     if (source.read() != null) {
       throw new InputMismatch(
-          "file " + name + " must have " + rows + " rows like its matrix, got more");
+          "file "
+              + name
+              + " must have "
+              + rows
+              + " rows like its matrix, got more; write one"
+              + " row of it for each row of the matrix");
     }
     source.close();
   }

@@ -65,7 +65,13 @@ final class NpyRows extends FileRows {
           .row();
     } catch (EOFException e) {
       throw new InputMismatch(
-          "file " + file.uri() + " announces " + header.rows() + " rows, but ends after " + next);
+          "file "
+              + file.uri()
+              + " announces "
+              + header.rows()
+              + " rows, but ends after "
+              + next
+              + "; copy it again");
     }
   }
 

@@ -213,7 +213,10 @@ final class TarSample {
     try {
       return row(name, source, fields());
     } catch (IOException e) {
-      String detail = e instanceof JsonProcessingException j ? JsonFields.fault(j) : e.getMessage();
+      String detail =
+          e instanceof JsonProcessingException j
+              ? JsonFields.fault(String.valueOf(utf8(bytes("json"))), j)
+              : "but it is not UTF-8";
       return refused(source, "bad_json", key + ".json must be one JSON object, " + detail);
     }
   }
@@ -323,8 +326,9 @@ final class TarSample {
     return text == null || text.isBlank() ? null : text.strip();
   }
 
-  /** Returns the text, or null if the bytes are not valid UTF-8. */
+  /** Returns the text behind a byte order mark, or null if the bytes are not valid UTF-8. */
   private static String utf8(byte[] bytes) {
-    return Strict.decode(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+    String text = Strict.decode(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+    return text != null && text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 }

@@ -254,4 +254,22 @@ class JsonLinesTest {
         pieces);
     assertEquals(5, tasks.size());
   }
+
+  @Test
+  void aRefusedLineShowsItsPlaceAndTheTextThere() throws IOException {
+    Files.write(
+        folder.resolve("a.jsonl"),
+        "{\"id\": \"a\", 'x': \"\u001b[2J\"}\n{\"id\": \"caf\u00e9\"}\n{\"id\": \"b\",\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    List<String> messages = read(spec()).stream().map(row -> row.<String>getAs("message")).toList();
+    assertEquals(
+        List.of(
+            "line must be one JSON object, but it breaks at character 12: {\"id\": \"a\", 'x':"
+                + " \"\\u001B[2J\"}",
+            "line must be UTF-8, got byte 0xE9 at byte 11 of it; write the file as UTF-8, such as"
+                + " by iconv -f windows-1252 -t utf-8",
+            "line must be one JSON object, but it breaks at character 11, where it ends: {\"id\":"
+                + " \"b\","),
+        messages);
+  }
 }

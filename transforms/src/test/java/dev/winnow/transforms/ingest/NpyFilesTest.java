@@ -74,8 +74,9 @@ class NpyFilesTest {
   @CsvSource({"2", "4", "8"})
   void readsFloatsOfEverySize(int itemBytes) throws Exception {
     Files.write(folder.resolve("x.npy"), npy(itemBytes, 2, 3));
-    Files.writeString(folder.resolve("x.txt"), "first\nsecond\n");
+    Files.writeString(folder.resolve("x.txt"), "\ufefffirst\nsecond\n");
     List<Row> rows = read(spec(folder, "id", null, null));
+    assertEquals("first", rows.get(0).getAs("claimed_id"));
     assertEquals(List.of(0.5f, 1f, 1.5f), rows.get(0).getList(rows.get(0).fieldIndex("vector")));
     assertEquals("second", rows.get(1).getAs("claimed_id"));
     assertTrue(rows.get(1).<String>getAs("source").endsWith("/x.npy#1"));

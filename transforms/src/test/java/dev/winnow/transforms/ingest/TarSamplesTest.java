@@ -29,6 +29,9 @@ class TarSamplesTest {
 
   @TempDir private Path folder;
 
+  /** Bytes of the byte order mark of UTF-8, as characters of ISO 8859-1. */
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
   private static byte[] tar(Map<String, String> members) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
@@ -70,8 +73,8 @@ class TarSamplesTest {
   void aSampleIsAnImageWithItsLabelItsFieldsAndItsCaption() throws Exception {
     Map<String, String> members = new TreeMap<>();
     members.put("cats/001.jpg", "pixels");
-    members.put("cats/001.cls", "7\n");
-    members.put("cats/001.txt", "a cat");
+    members.put("cats/001.cls", MARK + "7\n");
+    members.put("cats/001.txt", MARK + "a cat");
     members.put("cats/001.json", "{\"width\": 3, \"nested\": {}, \"key\": \"k1\"}");
     members.put("cats/001.mp4", "no content of ours");
     Files.write(folder.resolve("a.tar"), tar(members));
@@ -87,7 +90,7 @@ class TarSamplesTest {
   @Test
   void aTextIsAMemberOrAFieldOfTheJson() throws Exception {
     Map<String, String> members = new TreeMap<>();
-    members.put("1.txt", "one");
+    members.put("1.txt", MARK + "one");
     members.put("2.json", "{\"caption\": \"two\", \"topic\": \"t\"}");
     members.put("3.txt", "caf\u00e9 in Latin-1");
     members.put("4.json", "[1]");

@@ -5,6 +5,7 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.Section;
 import dev.winnow.transforms.ingest.Modality;
 import dev.winnow.transforms.ingest.files.InputFormat;
+import dev.winnow.transforms.text.Printable;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.file.InvalidPathException;
@@ -132,11 +133,21 @@ final class InputChecks {
 
   private void format() {
     onlyFor(InputFormat.CSV, "delimiter", input.delimiter());
+    onlyFor(InputFormat.CSV, "escape", input.escape());
     onlyFor(InputFormat.CSV, "encoding", input.encoding());
+    mark("delimiter", input.delimiter(), "\"\r\n");
+    mark("escape", input.escape(), "\r\n");
+    if (input.escape() != null && input.escape().equals(input.delimiter())) {
+      faults.at(
+          "input.escape", "must differ from input.delimiter, got " + input.escape() + " for both");
+    }
     onlyFor(InputFormat.DELTA, "version", input.version());
     if (input.encoding() != null && !known(input.encoding())) {
       faults.at(
-          "input.encoding", "must be a character set that Java knows, got " + input.encoding());
+          "input.encoding",
+          "must be a character set that Java knows, such as utf-8, utf-16le, iso-8859-1 or"
+              + " windows-1252, got "
+              + input.encoding());
     }
     if (input.format() == InputFormat.IMAGES
         || input.format() == InputFormat.IDX
@@ -146,6 +157,20 @@ final class InputChecks {
     }
     if (input.format() == InputFormat.IDX) {
       noColumn("label", input.label());
+    }
+  }
+
+  /** Checks a character of csv: records are separated as bytes, so it must be ASCII. */
+  private void mark(String key, String mark, String not) {
+    if (mark != null && (mark.charAt(0) >= 0x80 || not.contains(mark))) {
+      faults.at(
+          "input." + key,
+          "must be an ASCII character"
+              + (not.contains("\"") ? " other than quotes and line breaks" : " and no line break")
+              + ", got "
+              + Printable.of(mark)
+              + "; write the files with another "
+              + key);
     }
   }
 

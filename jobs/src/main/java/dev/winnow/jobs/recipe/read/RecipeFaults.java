@@ -2,6 +2,7 @@ package dev.winnow.jobs.recipe.read;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,15 +24,38 @@ public final class RecipeFaults extends Failure {
     return faults;
   }
 
+  /** Returns the first line of the message. */
+  public String count() {
+    return count(faults);
+  }
+
+  /** Returns the lines of the message below the first: the faults in the order of their lines. */
+  public List<String> lines() {
+    return lines(faults);
+  }
+
   private static String text(List<Fault> faults) {
-    return (faults.size() == 1
-            ? "the recipe has 1 fault"
-            : "the recipe has " + faults.size() + " faults")
-        + faults.stream()
-            .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
-            .limit(MOST)
-            .map(fault -> "\n  " + fault)
-            .collect(Collectors.joining())
-        + (faults.size() > MOST ? "\n  and " + (faults.size() - MOST) + " more" : "");
+    return count(faults)
+        + lines(faults).stream().map(line -> "\n  " + line).collect(Collectors.joining());
+  }
+
+  private static String count(List<Fault> faults) {
+    return faults.size() == 1
+        ? "the recipe has 1 fault"
+        : "the recipe has " + faults.size() + " faults";
+  }
+
+  private static List<String> lines(List<Fault> faults) {
+    List<String> lines =
+        new ArrayList<>(
+            faults.stream()
+                .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
+                .limit(MOST)
+                .map(Fault::toString)
+                .toList());
+    if (faults.size() > MOST) {
+      lines.add("and " + (faults.size() - MOST) + " more");
+    }
+    return lines;
   }
 }

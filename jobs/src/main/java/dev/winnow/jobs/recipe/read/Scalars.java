@@ -75,7 +75,14 @@ final class Scalars {
     }
     if (!entry.key().pattern().isEmpty()) {
       if (!text.matches(entry.key().pattern())) {
-        fault(node, entry, "must match " + entry.key().pattern() + ", got " + shown(read));
+        boolean one = entry.key().pattern().equals(Key.ONE_CHARACTER);
+        fault(
+            node,
+            entry,
+            (one ? "must be one character" : "must match " + entry.key().pattern())
+                + ", got "
+                + shown(read)
+                + (one && text.equals("\\t") ? "; a tab is \"\\t\", in double quotes" : ""));
         return null;
       }
       return NODES.textNode(text);

@@ -47,7 +47,8 @@ public final class Inputs {
         switch (input.format()) {
           case CSV ->
               spec.delimited(
-                  input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding());
+                      input.delimiter(), input.encoding() == null ? "UTF-8" : input.encoding())
+                  .escaped(input.escape());
           case DELTA -> {
             String path =
                 Warehouse.qualified(

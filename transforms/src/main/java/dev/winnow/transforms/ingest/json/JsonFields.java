@@ -2,7 +2,6 @@ package dev.winnow.transforms.ingest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.winnow.transforms.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +58,9 @@ public final class JsonFields {
 
   private record Scalar(Kind kind, String text) {}
 
+  /** Characters around a fault that its message shows. */
+  private static final int SHOWN = 40;
+
   private static final String NO_OBJECT = "it is no object";
   private static final String MORE = "more text follows the object";
 
@@ -98,16 +101,26 @@ public final class JsonFields {
     return fields;
   }
 
-  /** Returns the fault of a text that is no JSON object, in words of our own. */
-  public static String fault(JsonProcessingException fault) {
+  /**
+   * Returns the fault of a text that is no JSON object, in words of our own, with its place and the
+   * text there.
+   */
+  public static String fault(String text, JsonProcessingException fault) {
     String message = fault.getOriginalMessage();
     if (NO_OBJECT.equals(message) || MORE.equals(message)) {
-      return message;
+      return "but " + message;
     }
-    JsonLocation at = fault.getLocation();
-    return at == null
-        ? "it breaks the rules of JSON"
-        : "it breaks the rules of JSON at character " + at.getColumnNr();
+    long offset = fault.getLocation() == null ? 0 : fault.getLocation().getCharOffset();
+    int at = (int) Math.max(0, Math.min(offset, text.length()));
+    int from = Math.max(0, at - SHOWN / 2);
+    int to = Math.min(text.length(), from + SHOWN);
+    return "but it breaks at character "
+        + at
+        + (at == text.length() ? ", where it ends" : "")
+        + ": "
+        + (from > 0 ? "..." : "")
+        + Printable.of(text.substring(from, to))
+        + (to < text.length() ? "..." : "");
   }
 
   private void object(String prefix, int step, JsonParser parser) throws IOException {

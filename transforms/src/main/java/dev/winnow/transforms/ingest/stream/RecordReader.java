@@ -15,8 +15,24 @@ import java.util.List;
  * and line breaks; text behind that quote belongs to the field. A quote inside any other field is a
  * plain character. A record ends with LF, CR, or CR and LF outside quotes. Empty lines are no
  * records. Of a record over the limit at most {@code limit} bytes are ever held.
+ *
+ * <p>With an escape character, the byte behind it is content, inside and outside quotes: a quote, a
+ * delimiter, a line break, or the escape character itself. No letter behind it has a meaning of its
+ * own. A doubled quote stays content too.
+ *
+ * <p>A byte order mark at the beginning of a record belongs to no field, so the quotes behind it
+ * are quotes. It stands there at the beginning of a file, and where files were joined.
  */
 public final class RecordReader {
+
+  /**
+   * Characters that separate records and fields.
+   *
+   * @param delimiter a character below U+0080
+   * @param escape a character below U+0080; null or a quote for none
+   * @param utf8 true if byte order marks of UTF-8 are passed over
+   */
+  public record Marks(char delimiter, Character escape, boolean utf8) {}
 
   private enum State {
     BEGIN,
@@ -36,6 +52,8 @@ public final class RecordReader {
 
   private final InputStream in;
   private final int delimiter;
+  private final int escape;
+  private final boolean utf8;
   private final int limit;
   private final byte[] buffer = new byte[BUFFER];
   private int next;
@@ -49,14 +67,18 @@ public final class RecordReader {
   private long count;
   private long start;
   private long length;
+  private boolean backslashedQuote;
 
   /**
-   * @param delimiter a character below U+0080
+   * @param offset offset of the stream's first byte in its file
    * @param limit largest number of bytes of a record, without its end
    */
-  public RecordReader(InputStream in, char delimiter, long limit) {
+  public RecordReader(InputStream in, long offset, Marks marks, long limit) {
     this.in = in;
-    this.delimiter = delimiter;
+    this.base = offset;
+    this.delimiter = marks.delimiter();
+    this.escape = marks.escape() == null || marks.escape() == '"' ? -1 : marks.escape();
+    this.utf8 = marks.utf8();
     this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
   }
 
@@ -83,9 +105,11 @@ public final class RecordReader {
     total = 0;
     count = 0;
     length = 0;
+    backslashedQuote = false;
     start = base + next;
     State state = State.BEGIN;
-    int b = read();
+    int b = first();
+    int before = -1;
     if (b < 0) {
       return false;
     }
@@ -94,7 +118,13 @@ public final class RecordReader {
         throw new EOFException("the quote that opens after byte " + start + " never ends");
       }
       boolean ends = b < 0 || b == '\n' || b == '\r';
-      if (state == State.QUOTED) {
+      backslashedQuote |= b == '"' && before == '\\';
+      before = b;
+      if (b >= 0 && b == escape) {
+        length++;
+        escaped();
+        state = behindEscape(state);
+      } else if (state == State.QUOTED) {
         length++;
         if (b == '"') {
           state = State.QUOTE;
@@ -111,6 +141,43 @@ public final class RecordReader {
       }
       b = read();
     }
+  }
+
+  /** Reads the first byte of a record, behind a byte order mark. */
+  private int first() throws IOException {
+    int b = read();
+    if (utf8
+        && b == 0xef
+        && has(2)
+        && buffer[next] == (byte) 0xbb
+        && buffer[next + 1] == (byte) 0xbf) {
+      next += 2;
+      return read();
+    }
+    return b;
+  }
+
+  /** Takes the byte behind an escape character, or both bytes of a line break. */
+  private void escaped() throws IOException {
+    int b = read();
+    if (b < 0) {
+      hold(escape);
+      return;
+    }
+    length++;
+    hold(b);
+    if (b == '\r' && has(1) && buffer[next] == '\n') {
+      length++;
+      hold(read());
+    }
+  }
+
+  private static State behindEscape(State state) {
+    return switch (state) {
+      case QUOTED -> State.QUOTED;
+      case QUOTE, BEHIND -> State.BEHIND;
+      default -> State.PLAIN;
+    };
   }
 
   /** Takes a byte outside quotes that ends no record. */
@@ -156,6 +223,24 @@ public final class RecordReader {
     total++;
   }
 
+  /** Returns true if some bytes can be looked at; reads them if necessary. */
+  private boolean has(int count) throws IOException {
+    if (filled - next < count) {
+      System.arraycopy(buffer, next, buffer, 0, filled - next);
+      base += next;
+      filled -= next;
+      next = 0;
+      while (filled < count) {
+        int read = in.read(buffer, filled, BUFFER - filled);
+        if (read <= 0) {
+          break;
+        }
+        filled += read;
+      }
+    }
+    return filled - next >= count;
+  }
+
   private int read() throws IOException {
     if (next == filled) {
       base += filled;
@@ -181,6 +266,11 @@ public final class RecordReader {
   /** Returns true if the record is longer than the limit. */
   public boolean tooLong() {
     return length > limit;
+  }
+
+  /** Returns true if a quote of the record stands behind a backslash. */
+  public boolean hasBackslashedQuote() {
+    return backslashedQuote;
   }
 
   /** Returns the number of fields. */

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class RecordReaderTest {
 
+  private static final RecordReader.Marks COMMAS = new RecordReader.Marks(',', null, true);
+
   private static List<List<String>> records(String text) throws IOException {
-    RecordReader reader = new RecordReader(LineReaderTest.text(text), ',', 1000);
+    RecordReader reader = new RecordReader(LineReaderTest.text(text), 0, COMMAS, 1000);
     List<List<String>> records = new ArrayList<>();
     while (reader.next()) {
       records.add(
@@ -52,7 +54,8 @@ class RecordReaderTest {
                 LineReaderTest.text("a,b\n\""),
                 new LineReaderTest.Repeated(length),
                 LineReaderTest.text("\n\",b\nc,d\n")),
-            ',',
+            0,
+            COMMAS,
             1000);
     assertTrue(reader.next());
     assertTrue(reader.next());
