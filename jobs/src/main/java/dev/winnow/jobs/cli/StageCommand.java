@@ -14,11 +14,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,7 +125,6 @@ final class StageCommand implements Callable<Integer> {
     recipes.forEach(recipe -> NamedModels.check(recipe.recipe()));
     PrintWriter out = spec.commandLine().getOut();
     if (!options.dryRun) {
-      requirePlaces(recipes, Places::besidesInput);
       run(recipes, out);
       return 0;
     }
@@ -134,20 +134,27 @@ final class StageCommand implements Callable<Integer> {
       recipes.forEach(recipe -> printEffective(recipe, out));
       out.flush();
     }
-    requirePlaces(recipes, Places::withInput);
+    requirePlacesWithInputs(recipes);
     return 0;
   }
 
-  /** Refuses recipes whose places are unfit, before Spark starts. */
-  private static void requirePlaces(
-      List<LoadedRecipe> recipes, BiFunction<Configuration, Recipe, List<Problem>> look) {
+  /** Refuses recipes whose places are unfit. */
+  private static void requirePlacesWithInputs(List<LoadedRecipe> recipes) {
     try (LazySession session = new LazySession()) {
       Configuration hadoop = session.hadoop();
-      Problem.refuse(
-          recipes.stream()
-              .flatMap(recipe -> look.apply(hadoop, recipe.recipe()).stream())
-              .distinct()
-              .toList());
+      List<Recipe> all = recipes.stream().map(LoadedRecipe::recipe).toList();
+      Set<Problem> problems = new LinkedHashSet<>();
+      for (int i = 0; i < all.size(); i++) {
+        problems.addAll(Places.withInput(hadoop, all.get(i), all.subList(0, i)));
+      }
+      Problem.refuse(List.copyOf(problems));
+    }
+  }
+
+  /** Refuses a recipe whose places are unfit; its input is left to the run. */
+  private static void requirePlaces(LoadedRecipe recipe) {
+    try (LazySession session = new LazySession()) {
+      Problem.refuse(Places.besidesInput(session.hadoop(), recipe.recipe()));
     }
   }
 
@@ -155,8 +162,11 @@ final class StageCommand implements Callable<Integer> {
   private void run(List<LoadedRecipe> recipes, PrintWriter out) {
     RunRequest request = new RunRequest(options.runId, stages, common.quiet(), options.gpus());
     List<Map<String, Object>> reports = new ArrayList<>();
+    // Before Spark starts, which takes seconds. The places of the others may be tables of this one.
+    requirePlaces(recipes.get(0));
     try (Sessions session = Sessions.open(recipes, common.quiet())) {
       for (LoadedRecipe recipe : recipes) {
+        requirePlaces(recipe);
         RunReport report = Curation.execute(session.spark(), recipe, request, System.err);
         if (!common.json()) {
           out.print(report.card());

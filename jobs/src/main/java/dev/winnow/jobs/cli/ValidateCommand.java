@@ -5,6 +5,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.preflight.Places;
 import dev.winnow.jobs.preflight.Problem;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.read.RecipeSchema;
 import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
@@ -62,8 +63,9 @@ final class ValidateCommand implements Callable<Integer> {
     } else {
       List<LoadedRecipe> recipes = RecipeFiles.load(recipe, sets);
       PrintWriter err = spec.commandLine().getErr();
-      for (LoadedRecipe loaded : recipes) {
-        for (Problem problem : Places.onThisMachine(loaded.recipe())) {
+      List<Recipe> all = recipes.stream().map(LoadedRecipe::recipe).toList();
+      for (int i = 0; i < all.size(); i++) {
+        for (Problem problem : Places.onThisMachine(all.get(i), all.subList(0, i))) {
           err.println(
               "winnow: warning: "
                   + RecipeSecrets.masked(Printable.of(problem.message()))

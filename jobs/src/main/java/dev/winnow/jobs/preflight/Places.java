@@ -20,33 +20,44 @@ public final class Places {
   private static final int MOST_PATHS = 10;
 
   private final Recipe recipe;
+  private final List<Recipe> earlier;
   private final Look look;
   private final List<Problem> problems = new ArrayList<>();
 
-  private Places(Recipe recipe, Look look) {
+  private Places(Recipe recipe, List<Recipe> earlier, Look look) {
     this.recipe = recipe;
+    this.earlier = earlier;
     this.look = look;
   }
 
-  /** Looks at the files of this machine only, and at no folder's content. */
-  public static List<Problem> onThisMachine(Recipe recipe) {
-    Places places = new Places(recipe, LocalLook.ofThisProcess());
+  /**
+   * Looks at the files of this machine only, and at no folder's content.
+   *
+   * @param earlier recipes that run before, whose tables are taken to be there
+   */
+  public static List<Problem> onThisMachine(Recipe recipe, List<Recipe> earlier) {
+    Places places = new Places(recipe, earlier, LocalLook.ofThisProcess());
     places.inputExists();
     return places.others();
   }
 
   /** Looks at all file systems. The files of the input are left to its reader, which lists them. */
   public static List<Problem> besidesInput(Configuration conf, Recipe recipe) {
-    return new Places(recipe, new HadoopLook(conf)).others();
+    return new Places(recipe, List.of(), new HadoopLook(conf)).others();
   }
 
-  /** Looks at all file systems, and lists the files of the input as a run does. */
-  public static List<Problem> withInput(Configuration conf, Recipe recipe) {
-    Places places = new Places(recipe, new HadoopLook(conf));
+  /**
+   * Looks at all file systems, and lists the files of the input as a run does.
+   *
+   * @param earlier recipes that run before, whose tables are taken to be there
+   */
+  public static List<Problem> withInput(Configuration conf, Recipe recipe, List<Recipe> earlier) {
+    Places places = new Places(recipe, earlier, new HadoopLook(conf));
     InputFormat format = recipe.input().format();
     if (format == InputFormat.DELTA) {
       places.inputExists();
-    } else if (format != InputFormat.SAMPLE) {
+    } else if (format != InputFormat.SAMPLE
+        && recipe.input().path().stream().noneMatch(places::isMade)) {
       try {
         InputFiles.list(conf, format, recipe.input().path(), recipe.input().followLinks());
       } catch (InputMissing e) {
@@ -125,6 +136,12 @@ public final class Places {
     }
   }
 
+  /** Returns whether a path lies among the tables of a recipe that runs before. */
+  private boolean isMade(String path) {
+    return earlier.stream()
+        .anyMatch(made -> path.startsWith(made.warehouse() + "/" + made.name() + "/"));
+  }
+
   /** Answer of a file system. */
   @FunctionalInterface
   private interface Existence {
@@ -133,7 +150,7 @@ public final class Places {
 
   private void exists(String key, String path, Existence existence) {
     try {
-      if (!existence.check()) {
+      if (!isMade(path) && !existence.check()) {
         problems.add(new Problem(ExitCode.INPUT, key + " must exist, " + path + " does not"));
       }
     } catch (IOException | RuntimeException e) {

@@ -123,6 +123,22 @@ class PlacesTest {
   }
 
   @Test
+  void tablesOfAnEarlierDocumentAreTakenToBeThere() throws IOException {
+    String first = Files.readString(recipe);
+    Files.writeString(
+        recipe,
+        first
+            + "---\n"
+            + first.replace("name: my", "name: next")
+            + "dedup: {exclude: {path: "
+            + folder.resolve("tables/my/embeddings")
+            + "}}\n");
+    assertEquals("", validate("seed=1").err());
+    CommandRun dryRun = dryRun("seed=1");
+    assertEquals(0, dryRun.code(), dryRun.err());
+  }
+
+  @Test
   void tenAbsentPathsOfTheInputAreNamed() {
     String paths =
         IntStream.range(0, 5000).mapToObj(i -> "/no/a" + i).collect(Collectors.joining(", "));

@@ -2,6 +2,7 @@ package dev.winnow.jobs.recipe.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -37,8 +38,24 @@ final class RecipeBinder {
       return LENIENT.treeToValue(values, Recipe.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "a stored recipe must fit this version's keys: " + e.getOriginalMessage(), e);
+          "a stored recipe must fit this version's keys, but the value of " + key(e) + " does not",
+          e);
     }
+  }
+
+  /** Returns the dotted key of the value that was refused. */
+  private static String key(JsonProcessingException refused) {
+    StringBuilder key = new StringBuilder();
+    if (refused instanceof JsonMappingException mapping) {
+      for (JsonMappingException.Reference part : mapping.getPath()) {
+        if (part.getFieldName() == null) {
+          key.append('[').append(part.getIndex()).append(']');
+        } else {
+          key.append(key.isEmpty() ? "" : ".").append(part.getFieldName());
+        }
+      }
+    }
+    return key.isEmpty() ? "a key" : key.toString();
   }
 
   private static ObjectMapper mapper() {

@@ -32,7 +32,9 @@ public final class StoredRecipe {
       return RecipeLoader.bind(object);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "table runs holds a recipe that is not JSON: " + e.getOriginalMessage(), e);
+          "table runs must hold recipes as JSON, but a row has other text; start `winnow run`"
+              + " again, which stores it",
+          e);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("table runs: " + e.getMessage(), e);
     }

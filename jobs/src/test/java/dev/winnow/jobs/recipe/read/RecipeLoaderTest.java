@@ -97,7 +97,7 @@ class RecipeLoaderTest {
     assertEquals(loaded.recipe(), RecipeLoader.bind(stored));
     stored.withObject("/prune").put("keep", "softest");
     assertEquals(
-        "a stored recipe must fit this version's keys: softest is not a word of Keep",
+        "a stored recipe must fit this version's keys, but the value of prune.keep does not",
         assertThrows(IllegalArgumentException.class, () -> RecipeLoader.bind(stored)).getMessage());
   }
 

@@ -34,7 +34,8 @@ class StoredRecipeTest {
         "prune: {keep: density, keep_fraction: 0.35, balance: {floor: 0.123456}}",
         "prune: {keep: band, band: [0.2, 0.8]}",
         "recipe: d4\ndedup: {near: true}",
-        "embed: [{encoder: tfidf-svd, name: a}, {encoder: tfidf-svd, name: b}]\nprune: {target_rows: 9}"
+        "embed: [{encoder: tfidf-svd, name: a}, {encoder: tfidf-svd, name: b}]\n"
+            + "prune: {target_rows: 9}"
       })
   void aRecipeThatIsStoredIsTheRecipeThatRan(String more) {
     LoadedRecipe loaded =
@@ -85,7 +86,8 @@ class StoredRecipeTest {
             .getMessage();
     assertTrue(
         unknown.startsWith(
-            "table runs: a stored recipe must fit this version's keys: best is not a word of Keep"),
+            "table runs: a stored recipe must fit this version's keys, but the value of prune.keep"
+                + " does not"),
         unknown);
   }
 }

@@ -46,7 +46,7 @@ public final class CsvHeader {
   /**
    * Checks a header.
    *
-   * @param fields fields of the first record; none if the file has no record
+   * @param fields fields of the first record
    * @param wanted columns that the recipe names, by key
    * @param place name of the file, for messages
    * @throws InputMismatch if a column is missing or doubled
@@ -67,9 +67,10 @@ public final class CsvHeader {
                     + " column of the input, got "
                     + Printable.of(column)
                     + (times == 0 ? "; " : ", which the header has " + times + " times; ")
-                    + (fields.isEmpty()
-                        ? place + " has no header, its first record must name the columns"
-                        : "the columns of " + place + " are " + listed(stripped))
+                    + "the columns of "
+                    + place
+                    + " are "
+                    + listed(stripped)
                     + (times == 0 ? remedy.of(columns) : "; give each column its own name"));
           }
         });
