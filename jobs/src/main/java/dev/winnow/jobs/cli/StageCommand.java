@@ -122,7 +122,6 @@ final class StageCommand implements Callable<Integer> {
   public Integer call() {
     options.check();
     List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets);
-    recipes.forEach(recipe -> NamedModels.check(recipe.recipe()));
     PrintWriter out = spec.commandLine().getOut();
     if (!options.dryRun) {
       run(recipes, out);

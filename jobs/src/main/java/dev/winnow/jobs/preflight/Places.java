@@ -2,8 +2,10 @@ package dev.winnow.jobs.preflight;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.Section;
+import dev.winnow.transforms.embed.known.ModelLookup;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputFormat;
 import dev.winnow.transforms.ingest.files.InputMissing;
@@ -100,9 +102,25 @@ public final class Places {
     return List.copyOf(problems);
   }
 
-  /** Looks for the model of an encoder; every other way to name a model belongs here. */
+  /** Looks for the model of an encoder: a path, or the name of a known model. */
   private void model(String key, Embed embed) {
-    place(key, embed.model());
+    String model = embed.model();
+    if (embed.encoder() != EncoderKind.DJL || model == null || ModelLookup.isPath(model)) {
+      place(key, model);
+      return;
+    }
+    try {
+      if (look.kind(model) == Look.Kind.ABSENT) {
+        ModelLookup.fault(model)
+            .ifPresent(fault -> problems.add(new Problem(ExitCode.INPUT, fault)));
+      }
+    } catch (IOException e) {
+      problems.add(
+          new Problem(
+              ExitCode.INPUT,
+              key + " must be within reach, " + model + " is not: " + StorageReasons.of(e),
+              e));
+    }
   }
 
   private void place(String key, String path) {

@@ -155,7 +155,7 @@ final class InputChecks {
       noColumn("id", input.id());
       noColumn("content", input.content());
     }
-    if (input.format() == InputFormat.IDX) {
+    if (input.format() == InputFormat.IDX || input.format() == InputFormat.SAMPLE) {
       noColumn("label", input.label());
     }
   }

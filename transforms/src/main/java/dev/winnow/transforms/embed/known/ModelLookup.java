@@ -20,23 +20,39 @@ public final class ModelLookup {
    * @throws IOException if the path can't be read
    */
   public static String resolve(Configuration conf, String model) throws IOException {
-    if (model.contains("/") || exists(conf, model)) {
+    if (isPath(model) || exists(conf, model)) {
       return model;
     }
-    Optional<KnownModel> known = KnownModels.find(model);
+    Optional<String> fault = fault(model);
+    if (fault.isPresent()) {
+      throw new FileNotFoundException(fault.get());
+    }
+    KnownModel known = KnownModels.find(model).orElseThrow();
+    return ModelStore.ofEnvironment().place(known).toUri().toString();
+  }
+
+  /**
+   * Returns the reason why the name of a model can't be used, with the remedy; empty for a known
+   * model that is there. Reads the files of the model.
+   *
+   * @param name word without a slash that is no path
+   * @throws IOException if a file of the model can't be read
+   */
+  public static Optional<String> fault(String name) throws IOException {
+    Optional<KnownModel> known = KnownModels.find(name);
     if (known.isEmpty()) {
-      throw new FileNotFoundException(
+      return Optional.of(
           "embed.model must be a path that exists or a known name, got "
-              + model
+              + name
               + "; the names are "
               + KnownModels.names());
     }
     ModelStore store = ModelStore.ofEnvironment();
     String fetch = "./winnow models fetch " + known.get().name();
     if (!store.holds(known.get())) {
-      throw new FileNotFoundException(
+      return Optional.of(
           "embed.model "
-              + model
+              + name
               + " is not in "
               + store.folder()
               + "; fetch it ("
@@ -44,37 +60,19 @@ public final class ModelLookup {
               + ") by: "
               + fetch);
     }
-    Optional<String> damage = store.damage(known.get());
-    if (damage.isPresent()) {
-      throw new FileNotFoundException(
-          "embed.model "
-              + model
-              + " is damaged: "
-              + damage.get()
-              + "; fetch it again by: "
-              + fetch);
-    }
-    return store.place(known.get()).toUri().toString();
+    return store
+        .damage(known.get())
+        .map(
+            damage ->
+                "embed.model " + name + " is damaged: " + damage + "; fetch it again by: " + fetch);
   }
 
-  /**
-   * Returns the reason why the name of a model can't be used; empty for a path with a slash, which
-   * this method does not look at, and for a model that is there.
-   */
-  public static Optional<String> fault(Configuration conf, String model) {
-    try {
-      resolve(conf, model);
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(e.getMessage());
-    }
+  /** Returns true for a text that can't be a name: it has a slash, or a scheme as file:x has. */
+  public static boolean isPath(String model) {
+    return model.contains("/") || model.contains(":");
   }
 
   private static boolean exists(Configuration conf, String model) throws IOException {
-    // A scheme without a slash, such as file:x, is a path of its own.
-    if (model.contains(":")) {
-      return true;
-    }
     Path path = new Path(model);
     return path.getFileSystem(conf).exists(path);
   }

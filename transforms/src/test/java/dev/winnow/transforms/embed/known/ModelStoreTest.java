@@ -154,18 +154,18 @@ class ModelStoreTest {
   }
 
   @Test
-  void aNameThatIsNotFetchedNamesTheLineThatFetchesIt() {
+  void aNameThatIsNotFetchedNamesTheLineThatFetchesIt() throws IOException {
     assertEquals(
         Optional.of(
             "embed.model bge-small-en-v15-q is not in "
                 + store.folder()
                 + "; fetch it (34 MB) by: ./winnow models fetch bge-small-en-v1.5-q"),
-        ModelLookup.fault(new Configuration(), "bge-small-en-v15-q"));
+        ModelLookup.fault("bge-small-en-v15-q"));
   }
 
   @Test
-  void anUnknownNameListsTheKnownOnes() {
-    String fault = ModelLookup.fault(new Configuration(), "minilm").orElseThrow();
+  void anUnknownNameListsTheKnownOnes() throws IOException {
+    String fault = ModelLookup.fault("minilm").orElseThrow();
     assertTrue(
         fault.startsWith(
             "embed.model must be a path that exists or a known name, got minilm; the names are"
@@ -188,7 +188,7 @@ class ModelStoreTest {
                 + ", expected "
                 + known.onnx()
                 + "; fetch it again by: ./winnow models fetch all-minilm-l6-v2-q"),
-        ModelLookup.fault(new Configuration(), known.name()));
+        ModelLookup.fault(known.name()));
   }
 
   @Test
