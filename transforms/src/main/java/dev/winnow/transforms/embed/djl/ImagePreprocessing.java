@@ -112,10 +112,9 @@ record ImagePreprocessing(
         processor.crop() > 0
             ? ProcessorSize.square(processor.crop())
             : fits ? ProcessorSize.square(size.edge()) : unnamed ? size : null;
-    if (!config.flag("do_center_crop", byDefault)) {
-      return null;
-    }
-    return ProcessorSize.crop(config, otherwise);
+    boolean crops = config.flag("do_center_crop", byDefault);
+    // Read in every case, so that a form that is not understood is refused.
+    return crops || config.has("crop_size") ? ProcessorSize.crop(config, otherwise, crops) : null;
   }
 
   private static ProcessorSize tensor(

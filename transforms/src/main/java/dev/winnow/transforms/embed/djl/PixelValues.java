@@ -18,7 +18,7 @@ record PixelValues(double factor, double offset, double[] mean, double[] std) {
         config.flag(
             "do_normalize",
             processor.normalises() || config.has("image_mean") || config.has("image_std"));
-    boolean shifts = scales && config.flag("rescale_offset", false);
+    boolean shifts = config.flag("rescale_offset", false) && scales;
     // EfficientNet divides once more by the deviations, if the classifying layers are included.
     boolean again = config.flag("include_top", true) && processor == ImageProcessor.EFFICIENTNET;
     double[] divisors = new double[3];

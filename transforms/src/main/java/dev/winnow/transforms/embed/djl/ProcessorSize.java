@@ -57,11 +57,11 @@ record ProcessorSize(int width, int height, int edge) {
   }
 
   /**
-   * Reads {@code crop_size}.
+   * Reads {@code crop_size}; null if nothing is cropped.
    *
    * @param otherwise value of an absent key; null if the key must be given
    */
-  static ProcessorSize crop(ProcessorConfig config, ProcessorSize otherwise) {
+  static ProcessorSize crop(ProcessorConfig config, ProcessorSize otherwise, boolean crops) {
     if (!config.has("crop_size")) {
       if (otherwise == null) {
         throw config.refusal(
@@ -74,7 +74,7 @@ record ProcessorSize(int width, int height, int edge) {
       throw config.refusal(
           "crop_size", "must be a whole number or have height and width", "a crop has both sides");
     }
-    return crop;
+    return crops ? crop : null;
   }
 
   private static ProcessorSize read(ProcessorConfig config, String key, boolean square) {

@@ -225,6 +225,23 @@ class ProcessorConfigTest {
         refusal("{\"image_processor_type\": \"ViTImageProcessor\", \"do_center_crop\": true}"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "do_center_crop, crop_size, 0",
+    "do_resize, size, 0",
+    "do_resize, resample, 9",
+    "do_rescale, rescale_factor, 0",
+    "do_rescale, rescale_offset, 1",
+    "do_normalize, image_std, 0"
+  })
+  void aFormIsRefusedAlsoIfItsStepIsOff(String step, String key, String value) throws Exception {
+    String message =
+        refusal(
+            "{\"image_processor_type\": \"EfficientNetImageProcessor\", \"%s\": false, \"%s\": %s}"
+                .formatted(step, key, value));
+    assertTrue(message.startsWith("/models/m/config: " + key + " must "), message);
+  }
+
   @Test
   void imagesOfAnotherSizeThanTheModelTakesAreRefused() throws Exception {
     assertEquals(
