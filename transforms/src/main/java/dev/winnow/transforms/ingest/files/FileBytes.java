@@ -1,5 +1,6 @@
 package dev.winnow.transforms.ingest.files;
 
+import dev.winnow.transforms.ingest.stream.UnreadableFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -37,7 +38,8 @@ public final class FileBytes {
     } catch (IllegalArgumentException e) {
       return new Outcome(null, "unreadable", "path must be a path or URI, got " + uri);
     } catch (IOException e) {
-      return new Outcome(null, "unreadable", "file must be readable: " + e.getMessage());
+      return new Outcome(
+          null, "unreadable", "file must be readable, but " + UnreadableFile.reason(e));
     }
   }
 

@@ -11,7 +11,10 @@ public enum JsonLayout {
   /** One object a line. */
   LINES(null, null),
   ARRAY("json_array", "the file is one JSON array; write one object a line (jq -c '.[]')"),
-  PRETTY("bad_json", "the file spreads each object over lines; write one object a line (jq -c .)"),
+  PRETTY(
+      "bad_json",
+      "the file spreads an object over lines; write one object a line (jq -c ., or jq -c '.data[]'"
+          + " for the objects of a list named data)"),
   WIDE("bad_utf8", "the file is UTF-16 or UTF-32; write it as UTF-8 (iconv -t utf-8)");
 
   /** Bytes that hold the begin of the first line that is not blank; else the file has lines. */

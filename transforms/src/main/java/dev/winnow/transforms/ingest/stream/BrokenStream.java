@@ -24,7 +24,7 @@ public final class BrokenStream extends IOException {
   }
 
   /**
-   * Returns the fault that a decoder reports.
+   * Returns the fault that a decoder reports; the cause has the decoder's own words.
    *
    * @param what the broken thing and the rule that it breaks, the begin of the message
    */
@@ -32,8 +32,7 @@ public final class BrokenStream extends IOException {
     if (cause instanceof BrokenStream broken) {
       return broken;
     }
-    String detail = cause.getMessage() == null ? "its end is missing" : cause.getMessage();
-    String words = detail.toLowerCase(Locale.ROOT);
+    String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     boolean early =
         cause instanceof EOFException
             || words.contains("truncated")
@@ -41,8 +40,7 @@ public final class BrokenStream extends IOException {
             || words.contains("eof");
     BrokenStream broken =
         new BrokenStream(
-            early ? TRUNCATED : CORRUPT,
-            what + ", it " + (early ? "ends early: " : "is damaged: ") + detail);
+            early ? TRUNCATED : CORRUPT, what + ", it " + (early ? "ends early" : "is damaged"));
     broken.initCause(cause);
     return broken;
   }
