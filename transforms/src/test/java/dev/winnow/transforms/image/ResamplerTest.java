@@ -83,8 +83,8 @@ class ResamplerTest {
     RasterImage image = image(640, 1, line);
     assertEquals(2247372238L, crc(Resampler.resizeAndCrop(image, 224, 1, Filter.NEAREST, 224, 1)));
   }
-  /** Digests of pictures of 37 x 23 that were shrunk to 16 x 11 and enlarged to 50 x 40. */
 
+  /** Digests of pictures of 37 x 23 that were shrunk to 16 x 11 and enlarged to 50 x 40. */
   @ParameterizedTest
   @CsvSource({
     "NEAREST, 3231688956, 287732827",
