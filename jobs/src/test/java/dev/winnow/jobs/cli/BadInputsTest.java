@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.support.CommandRun;
 import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +220,22 @@ class BadInputsTest {
     refused(3, "format: jsonl, id: id, content: meta.body", "got meta.body");
     text("a.jsonl", "[{\"id\": 1, \"text\": \"t\"}]\n");
     refused(4, "format: jsonl, id: id", "quarantined share");
+  }
+
+  @Test
+  void aFileThatSparkFailsOnInALaterStageIsNamedToo() {
+    ExitCodes.Verdict verdict =
+        ExitCodes.of(
+            new SparkException(
+                "Job aborted due to stage failure: Task 0 in stage 9.0 failed 4 times (TID 3)"
+                    + " (10.0.0.7 executor 1): org.apache.spark.SparkException:"
+                    + " [FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file"
+                    + " file:/data/a.parquet. File does not exist.\n\tat org.apache.spark.X"));
+    assertEquals(ExitCode.INPUT, verdict.code());
+    assertTrue(
+        verdict.message().startsWith("file file:/data/a.parquet must be readable, it does not"),
+        verdict.message());
+    assertFalse(LIBRARY.matcher(verdict.message()).find(), verdict.message());
   }
 
   @Test

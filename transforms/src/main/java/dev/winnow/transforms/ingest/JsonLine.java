@@ -56,7 +56,7 @@ final class JsonLine {
     try {
       return fields(JsonFields.parse(text, array, paths), source);
     } catch (JsonProcessingException e) {
-      if (JsonFields.isArray(text, true)) {
+      if (JsonLayout.isArray(text, true)) {
         return RawRow.refused(path, source, "json_array", JsonLayout.ARRAY.message());
       }
       return RawRow.refused(

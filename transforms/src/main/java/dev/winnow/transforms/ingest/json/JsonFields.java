@@ -13,7 +13,6 @@ import dev.winnow.transforms.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ public final class JsonFields {
   /** A longer number is a string in {@link #rest}: other parsers refuse it as a number. */
   private static final int DIGITS = 100;
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -148,7 +147,7 @@ public final class JsonFields {
       }
       if (value == JsonToken.START_ARRAY && name.equals(array)) {
         scalars.remove(name);
-        vector = floats(parser);
+        vector = JsonNumbers.floats(parser);
         return;
       }
     }
@@ -202,30 +201,6 @@ public final class JsonFields {
     return steps.containsKey(name);
   }
 
-  /**
-   * Returns true if a text is one whole JSON array.
-   *
-   * @param objects true if its elements must be objects, at least one
-   */
-  public static boolean isArray(String text, boolean objects) {
-    try (JsonParser parser = JSON.createParser(text)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        return false;
-      }
-      boolean empty = true;
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (objects && parser.currentToken() != JsonToken.START_OBJECT) {
-          return false;
-        }
-        empty = false;
-        parser.skipChildren();
-      }
-      return parser.nextToken() == null && !(objects && empty);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   private void add(String name, JsonToken value, JsonParser parser) throws IOException {
     switch (value) {
       case VALUE_STRING -> scalars.put(name, new Scalar(Kind.STRING, parser.getText()));
@@ -238,29 +213,6 @@ public final class JsonFields {
         parser.skipChildren();
       }
     }
-  }
-
-  /** Reads an array of numbers; an element of another kind is NaN. */
-  private static float[] floats(JsonParser parser) throws IOException {
-    float[] values = new float[64];
-    int count = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (count == values.length) {
-        values = Arrays.copyOf(values, 2 * count);
-      }
-      JsonToken token = parser.currentToken();
-      values[count++] = token.isNumeric() ? number(parser.getText()) : Float.NaN;
-      parser.skipChildren();
-    }
-    return Arrays.copyOf(values, count);
-  }
-
-  private static float number(String text) {
-    return switch (text) {
-      case "INF", "+INF", "+Infinity" -> Float.POSITIVE_INFINITY;
-      case "-INF" -> Float.NEGATIVE_INFINITY;
-      default -> (float) Double.parseDouble(text);
-    };
   }
 
   /** Returns true if a text holds half a surrogate pair, which UTF-8 can't hold. */

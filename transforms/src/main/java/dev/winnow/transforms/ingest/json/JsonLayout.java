@@ -1,5 +1,7 @@
 package dev.winnow.transforms.ingest.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.winnow.transforms.ingest.stream.LineReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -64,10 +66,34 @@ public enum JsonLayout {
       boolean whole =
           lines.next()
               && !lines.tooLong()
-              && JsonFields.isArray(new String(lines.bytes(), StandardCharsets.UTF_8), false);
+              && isArray(new String(lines.bytes(), StandardCharsets.UTF_8), false);
       return whole ? LINES : ARRAY;
     }
     return head[first] == '{' && endsLine(head, first + 1) ? PRETTY : LINES;
+  }
+
+  /**
+   * Returns true if a text is one whole JSON array.
+   *
+   * @param objects true if its elements must be objects, at least one
+   */
+  public static boolean isArray(String text, boolean objects) {
+    try (JsonParser parser = JsonFields.JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return false;
+      }
+      boolean empty = true;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (objects && parser.currentToken() != JsonToken.START_OBJECT) {
+          return false;
+        }
+        empty = false;
+        parser.skipChildren();
+      }
+      return parser.nextToken() == null && !(objects && empty);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isWide(byte[] head) {
