@@ -20,7 +20,9 @@ public record Embed(
             pattern = "[a-z][a-z0-9_]{0,39}")
         String name,
     @Key("For modality pair: the side that is embedded, image or text.") Side of,
-    @Key("Encoder; default: patch-kmeans for images, tfidf-svd for texts, column for embeddings.")
+    @Key(
+            "Encoder; default: patch-kmeans for images, tfidf-svd for texts, column for embeddings."
+                + " The name of a known model stands for djl with this model.")
         EncoderKind encoder,
     @Key(
             value =

@@ -5,6 +5,7 @@ import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.ModelEngine;
 import dev.winnow.jobs.recipe.Preprocessing;
 import dev.winnow.jobs.recipe.Section;
+import dev.winnow.transforms.embed.known.KnownModels;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.List;
 
@@ -105,6 +106,7 @@ final class EncoderChecks {
           at("model", "is missing: djl needs the path of an ONNX or TorchScript model");
         } else {
           engine();
+          named();
         }
       }
       case SPARK_ML -> {}
@@ -173,6 +175,12 @@ final class EncoderChecks {
       at(
           key,
           "must be absent for " + modality.label() + "s; it applies to " + needed.label() + "s");
+    }
+  }
+
+  private void named() {
+    if (modality() == Modality.IMAGE && KnownModels.find(embed.model()).isPresent()) {
+      at("model", "must be a model for images, got " + embed.model() + ", which embeds texts");
     }
   }
 

@@ -99,6 +99,10 @@ public final class RecipeLoader {
         .section(document, Section.top(), "", values);
     Overrides overrides = new Overrides(environment, ofDocument, origins);
     sets.forEach(set -> overrides.apply(set, values));
+    new NamedEncoders(
+            origins,
+            (key, message) -> ofDocument.add(faultAt(file, document, places, key, message)))
+        .fill(values);
     new Shorthands(origins).fill(values);
     new Defaults(origins).fill(Section.top(), values);
     missing(file, document, Section.top(), values, places, ofDocument);

@@ -77,7 +77,7 @@ public final class RecipeSchema {
     Key key = entry.key();
     if (type.isEnum()) {
       ArrayNode words = node.putArray("enum");
-      Section.words(type).forEach(words::add);
+      NamedEncoders.words(type).forEach(words::add);
     } else if (ValueTypes.isTruth(type)) {
       node.put("type", "boolean");
     } else if (ValueTypes.isNumber(type)) {

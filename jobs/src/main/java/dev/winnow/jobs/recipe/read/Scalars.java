@@ -2,6 +2,7 @@ package dev.winnow.jobs.recipe.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.recipe.Key;
 import dev.winnow.jobs.recipe.Section;
 import dev.winnow.jobs.recipe.variable.EnvironmentText;
@@ -106,7 +107,7 @@ final class Scalars {
   }
 
   private JsonNode word(Node node, Section.Entry entry, Class<?> type, EnvironmentText read) {
-    List<String> words = Section.words(type);
+    List<String> words = NamedEncoders.words(type);
     if (words.contains(read.value())) {
       return NODES.textNode(read.value());
     }
@@ -114,7 +115,8 @@ final class Scalars {
         node,
         entry,
         "must be one of "
-            + String.join(", ", words)
+            + String.join(", ", Section.words(type))
+            + (type == EncoderKind.class ? ", or a name that winnow models lists" : "")
             + ", got "
             + shown(read)
             + (read.namesVariables() ? "" : DidYouMean.hint(read.value(), words)));

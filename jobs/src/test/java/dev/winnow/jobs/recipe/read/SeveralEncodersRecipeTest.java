@@ -115,7 +115,7 @@ class SeveralEncodersRecipeTest {
     assertEquals(
         """
         my.yaml:6:5: embed[0].dims is an unknown key; did you mean dim?
-          my.yaml:7:14: embed[1].encoder must be one of djl, patch-kmeans, tfidf-svd, column, spark-ml, got tfidf-svt; did you mean tfidf-svd?
+          my.yaml:7:14: embed[1].encoder must be one of djl, patch-kmeans, tfidf-svd, column, spark-ml, or a name that winnow models lists, got tfidf-svt; did you mean tfidf-svd?
           my.yaml:8:11: embed[2].name must match [a-z][a-z0-9_]{0,39}, got Big-One
           my.yaml:9:5: embed[3] must be a section of keys, got a value\
         """,
