@@ -3,7 +3,6 @@ package dev.winnow.jobs.preflight;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A place that a run of the recipe could not use.
@@ -27,14 +26,13 @@ public record Problem(ExitCode code, String message, Throwable cause) {
     if (problems.isEmpty()) {
       return;
     }
-    String lines =
-        problems.size() == 1
-            ? problems.get(0).message()
-            : problems.stream()
-                .map(problem -> "\n  " + problem.message())
-                .collect(
-                    Collectors.joining(
-                        "", "the recipe names " + problems.size() + " places that are unfit", ""));
-    throw new Failure(problems.get(0).code(), lines, problems.get(0).cause());
+    Problem first = problems.get(0);
+    if (problems.size() == 1) {
+      throw new Failure(first.code(), first.message(), first.cause());
+    }
+    throw new Failure(
+        first.code(),
+        "the recipe names " + problems.size() + " places that are unfit",
+        problems.stream().map(Problem::message).toList());
   }
 }

@@ -110,7 +110,8 @@ class BadInputsTest {
     assertEquals(code, run.code(), input + ": " + run.err());
     List<String> lines = run.err().lines().filter(line -> line.startsWith("winnow: ")).toList();
     assertEquals(1, lines.size(), run.err());
-    assertEquals(lines, run.err().lines().toList());
+    // Only a gate has further lines: the rows behind it.
+    assertEquals(code == 4, run.err().lines().anyMatch(line -> line.startsWith("  ")), run.err());
     assertFalse(LIBRARY.matcher(run.err()).find(), run.err());
     for (String word : words) {
       assertTrue(run.err().contains(word), word + " in " + run.err());
@@ -160,7 +161,7 @@ class BadInputsTest {
     refused(3, PARQUET, "file file:" + file + " must be readable", "write it again");
     // Files without a readable footer are refused rows, and the gate says where their codes are.
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
-    refused(4, PARQUET, "quarantined share must be at most", "the reasons are in");
+    refused(4, PARQUET, "quarantined share must be at most", "all of them are in");
     bytes[bytes.length - 1] = 'E';
     Files.write(file, bytes);
     refused(4, PARQUET, "quarantined share must be at most");

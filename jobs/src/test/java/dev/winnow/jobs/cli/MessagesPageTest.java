@@ -25,7 +25,7 @@ class MessagesPageTest {
   private static final Pattern LITERAL =
       Pattern.compile(
           "\"((?:bad|empty|missing|too|ambiguous|broken|symbolic|special|repeated|doubled|not_an"
-              + "|unsupported|zero|non_finite)_[a-z0-9_]+|truncated|corrupt|unreadable|json_array"
+              + "|unsupported|zero|non_finite)_[a-z0-9_]+|truncated|corrupt|encrypted|wrong_size|unreadable|json_array"
               + "|duplicate_id|no_vector|norm_too_large)\"");
 
   /** Words of other sets that look like codes. */

@@ -189,7 +189,7 @@ class PlacesTest {
   @Test
   void aRecipeThatIsNoFileIsThree() throws IOException {
     assertRefusal(
-        "recipe file must exist, got " + folder + "/no.yaml",
+        "recipe file must exist, got " + folder + "/no.yaml; give the path or URI of a YAML file",
         3,
         run("validate", folder + "/no.yaml"));
     assertRefusal(

@@ -221,7 +221,7 @@ class CsvHabitsTest {
     assertEquals(List.of("1=one, two", "2=two", "3=three"), rows());
     assertEquals(16L, read().get(0).<Long>getAs("position"));
     spec = spec.delimited("|", "UTF-8");
-    assertHolds("must be delimited by bars (|), but its first line says sep=;", refusal());
+    assertHolds("must be delimited by bars (|), but its first line says sep=", refusal());
   }
 
   @Test
