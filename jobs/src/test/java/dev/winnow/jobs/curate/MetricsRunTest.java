@@ -51,7 +51,7 @@ class MetricsRunTest {
       boolean wrong = i % 15 == 4;
       String label = "\"c" + (wrong ? i + 1 : i) % 3 + "\"";
       lines.append(
-          "{\"id\": \"%s%d\", \"embedding\": %s, \"label\": %s}\n"
+          "{\"id\": \"%s%d\", \"embedding\": %s, \"label\": %s, \"unlabelled\": null}\n"
               .formatted(wrong ? "wrong" : "right", i, vector, i % 10 == 0 ? "null" : label));
     }
     Files.writeString(folder.resolve("vectors.jsonl"), lines);
@@ -177,11 +177,11 @@ class MetricsRunTest {
   void labelsThatNoRowHasAreAFaultOfTheData() {
     Failure e =
         assertThrows(
-            Failure.class, () -> run("none", "label: no_such_column", "prune.metric=confidence"));
+            Failure.class, () -> run("none", "label: unlabelled", "prune.metric=confidence"));
     assertEquals(ExitCode.DATA, e.exitCode());
     assertEquals(
-        "examples must have 2 to 10000 distinct labels for score.metrics confidence, got 0; use metrics"
-            + " without labels: prototype, density, random",
+        "examples must have 2 to 10000 distinct labels for score.metrics confidence, got 0; use"
+            + " metrics without labels: prototype, density, random",
         e.getMessage());
   }
 }
