@@ -3,6 +3,7 @@ package dev.winnow.jobs.export;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.transforms.ingest.files.StorageReasons;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,7 +80,9 @@ final class ExportTarget implements AutoCloseable {
 
   private static Failure unwritable(String to, IOException e) {
     return new Failure(
-        ExitCode.ENVIRONMENT, "--to must be writable, " + to + " is not: " + e.getMessage(), e);
+        ExitCode.ENVIRONMENT,
+        "--to must be writable, " + to + " is not: " + StorageReasons.of(e),
+        e);
   }
 
   /** Returns the folder that tasks write to. */

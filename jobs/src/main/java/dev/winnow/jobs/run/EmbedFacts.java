@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public record EmbedFacts(List<Encoder> encoders, long quarantined, Map<String, L
       String model,
       @JsonProperty("class") String className,
       Integer fitRows,
-      List<String> settings) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> settings) {
 
     public Encoder {
       settings = settings == null ? List.of() : settings;

@@ -2,6 +2,7 @@ package dev.winnow.jobs.run;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.transforms.ingest.files.StorageReasons;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.ENVIRONMENT,
-          "warehouse must be writable, " + folder + " is not: " + e.getMessage(),
+          "warehouse must be writable, " + folder + " is not: " + StorageReasons.of(e),
           e);
     }
   }

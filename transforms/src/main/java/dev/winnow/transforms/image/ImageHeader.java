@@ -88,6 +88,6 @@ public record ImageHeader(String format, int width, int height) {
       }
     }
     return new ImageRejected(
-        ImageRejected.CORRUPT, part + " can't be decoded: " + e.getMessage(), e);
+        ImageRejected.CORRUPT, part + " can't be decoded; copy or save the image again", e);
   }
 }

@@ -115,7 +115,8 @@ public final class RecipeLoader {
           (key, message) ->
               ofDocument.add(faultAt(file, document, places, key, mask.apply(message))));
     }
-    faults.addAll(ofDocument);
+    // A fault of --set is one of every document.
+    ofDocument.stream().filter(fault -> !faults.contains(fault)).forEach(faults::add);
     return ofDocument.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;
   }
 

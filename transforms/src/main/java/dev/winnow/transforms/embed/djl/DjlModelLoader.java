@@ -64,8 +64,7 @@ final class DjlModelLoader {
               + kind.models()
               + ", "
               + options.model()
-              + " is not: "
-              + e.getMessage(),
+              + " is not; run with --debug for the words of its engine",
           e);
     }
   }

@@ -81,7 +81,7 @@ final class ModelArchive {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      throw rejected("is damaged or not an archive of this kind: " + e.getMessage(), e);
+      throw rejected("is damaged or not an archive of this kind; copy it again", e);
     }
     List<Path> top;
     try (Stream<Path> files = Files.list(into)) {

@@ -69,7 +69,10 @@ public record ModelFiles(
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "embed.model must be readable, " + options.model() + " is not: " + e.getMessage(), e);
+          "embed.model must be readable, "
+              + options.model()
+              + " is not; grant the right to read it, or run with --debug for the reason",
+          e);
     }
   }
 

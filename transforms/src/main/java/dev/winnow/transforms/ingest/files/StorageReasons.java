@@ -3,8 +3,11 @@ package dev.winnow.transforms.ingest.files;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -18,6 +21,9 @@ public final class StorageReasons {
               "there is no file system for its scheme; add the jar of one with --packages"),
           Map.entry(AccessControlException.class, "access is denied"),
           Map.entry(AccessDeniedException.class, "access is denied"),
+          Map.entry(FileAlreadyExistsException.class, "a file is in the way of a folder"),
+          Map.entry(NotDirectoryException.class, "a file is in the way of a folder"),
+          Map.entry(ParentNotDirectoryException.class, "a file is in the way of a folder"),
           Map.entry(UnknownHostException.class, "its host is unknown"),
           Map.entry(ConnectException.class, "its host does not answer"));
 
