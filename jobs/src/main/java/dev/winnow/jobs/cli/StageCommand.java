@@ -133,27 +133,26 @@ final class StageCommand implements Callable<Integer> {
       recipes.forEach(recipe -> printEffective(recipe, out));
       out.flush();
     }
-    requirePlacesWithInputs(recipes);
+    requirePlaces(recipes, Places::withInput);
     return 0;
   }
 
+  /** Looks at the places of a recipe that runs after others. */
+  @FunctionalInterface
+  private interface PlaceCheck {
+    List<Problem> problems(Configuration conf, Recipe recipe, List<Recipe> earlier);
+  }
+
   /** Refuses recipes whose places are unfit. */
-  private static void requirePlacesWithInputs(List<LoadedRecipe> recipes) {
+  private static void requirePlaces(List<LoadedRecipe> recipes, PlaceCheck check) {
     try (LazySession session = new LazySession()) {
       Configuration hadoop = session.hadoop();
       List<Recipe> all = recipes.stream().map(LoadedRecipe::recipe).toList();
       Set<Problem> problems = new LinkedHashSet<>();
       for (int i = 0; i < all.size(); i++) {
-        problems.addAll(Places.withInput(hadoop, all.get(i), all.subList(0, i)));
+        problems.addAll(check.problems(hadoop, all.get(i), all.subList(0, i)));
       }
       Problem.refuse(List.copyOf(problems));
-    }
-  }
-
-  /** Refuses a recipe whose places are unfit; its input is left to the run. */
-  private static void requirePlaces(LoadedRecipe recipe) {
-    try (LazySession session = new LazySession()) {
-      Problem.refuse(Places.besidesInput(session.hadoop(), recipe.recipe()));
     }
   }
 
@@ -161,11 +160,12 @@ final class StageCommand implements Callable<Integer> {
   private void run(List<LoadedRecipe> recipes, PrintWriter out) {
     RunRequest request = new RunRequest(options.runId, stages, common.quiet(), options.gpus());
     List<Map<String, Object>> reports = new ArrayList<>();
-    // Before Spark starts, which takes seconds. The places of the others may be tables of this one.
-    requirePlaces(recipes.get(0));
+    // Before Spark starts, which takes seconds, and before the first recipe takes hours.
+    requirePlaces(recipes, Places::besidesInput);
     try (Sessions session = Sessions.open(recipes, common.quiet())) {
       for (LoadedRecipe recipe : recipes) {
-        requirePlaces(recipe);
+        // An earlier recipe may have made the places of this one.
+        requirePlaces(List.of(recipe), Places::besidesInput);
         RunReport report = Curation.execute(session.spark(), recipe, request, System.err);
         if (!common.json()) {
           out.print(report.card());

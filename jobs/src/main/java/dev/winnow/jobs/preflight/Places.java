@@ -43,9 +43,14 @@ public final class Places {
     return places.others();
   }
 
-  /** Looks at all file systems. The files of the input are left to its reader, which lists them. */
-  public static List<Problem> besidesInput(Configuration conf, Recipe recipe) {
-    return new Places(recipe, List.of(), new HadoopLook(conf)).others();
+  /**
+   * Looks at all file systems. The files of the input are left to its reader, which lists them.
+   *
+   * @param earlier recipes that run before, whose tables are taken to be there
+   */
+  public static List<Problem> besidesInput(
+      Configuration conf, Recipe recipe, List<Recipe> earlier) {
+    return new Places(recipe, earlier, new HadoopLook(conf)).others();
   }
 
   /**

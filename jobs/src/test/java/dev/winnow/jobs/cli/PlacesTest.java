@@ -139,6 +139,20 @@ class PlacesTest {
   }
 
   @Test
+  void anAbsentPlaceOfALaterDocumentIsRefusedBeforeTheFirstRuns() throws IOException {
+    String first = Files.readString(recipe);
+    Files.writeString(
+        recipe,
+        first
+            + "---\n"
+            + first.replace("name: my", "name: next")
+            + "embed: {encoder: djl, model: /no/model.onnx}\n");
+    CommandRun refused = run("run", recipe.toString(), "--quiet");
+    assertRefusal("embed.model must exist, /no/model.onnx does not", 3, refused);
+    assertFalse(Files.exists(folder.resolve("tables")));
+  }
+
+  @Test
   void tenAbsentPathsOfTheInputAreNamed() {
     String paths =
         IntStream.range(0, 5000).mapToObj(i -> "/no/a" + i).collect(Collectors.joining(", "));
@@ -154,7 +168,7 @@ class PlacesTest {
   void aVariableOfThePathIsShownByItsName() throws IOException {
     Map.Entry<String, String> variable =
         System.getenv().entrySet().stream()
-            .filter(entry -> entry.getValue().matches("/?[A-Za-z0-9]{4,}"))
+            .filter(entry -> entry.getValue().matches("/?[A-Za-z0-9.]{4,}"))
             .filter(entry -> entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]*"))
             .findFirst()
             .orElseThrow();
