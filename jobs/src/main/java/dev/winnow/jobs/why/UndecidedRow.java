@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the stages of a run without decisions have found out about a row. A row that none of them
- * has refused or dropped has no reason.
+ * Findings of the stages of a run without decisions about one row. A row that none of them has
+ * refused or dropped has no reason.
  */
 final class UndecidedRow {
 

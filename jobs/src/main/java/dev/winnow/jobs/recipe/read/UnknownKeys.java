@@ -5,7 +5,7 @@ import dev.winnow.jobs.text.DidYouMean;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Describes keys that the recipe does not have, with the key that was probably meant. */
+/** Describes keys that the recipe does not have, with the nearest key. */
 final class UnknownKeys {
 
   /**

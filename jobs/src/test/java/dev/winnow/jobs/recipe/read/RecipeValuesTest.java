@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Values that YAML may read in another way than their author meant them. */
+/** Values that YAML may read in another way than their author. */
 class RecipeValuesTest {
 
   private static final String TEXTS =

@@ -76,7 +76,7 @@ final class ImageBatches implements DjlEncoder.Batches {
 
   @Override
   public EncoderInput example() {
-    // Of the tensor's size, because not every config resizes.
+    // It has the tensor's size, because not every config resizes.
     int width = preprocessing.tensor().width();
     int height = preprocessing.tensor().height();
     return EncoderInput.of(new RasterImage(width, height, 1, new byte[width * height]));

@@ -132,7 +132,7 @@ public final class JsonFields {
   private void value(String name, int step, JsonToken value, JsonParser parser) throws IOException {
     boolean leads = leads(name);
     if (leads) {
-      // Of a name that occurs twice the last value counts, also for the fields below it.
+      // The last value of a name that occurs twice counts, also for the fields below it.
       forgetBelow(name + ".", step);
     }
     boolean wanted = step == 1 || paths.contains(name) || name.equals(array);
