@@ -104,16 +104,19 @@ public record Command(int code, String out, String err) {
     }
 
     /**
-     * Returns true if it inherited that SIGINT is ignored; false if the system does not show it.
+     * Returns true if it inherited that the signal is ignored; false if the system does not show
+     * it.
+     *
+     * @param signal 1 for SIGHUP, 2 for SIGINT
      */
-    public boolean ignoresInterrupts() throws IOException {
+    public boolean ignores(int signal) throws IOException {
       Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
       if (!Files.isReadable(status)) {
         return false;
       }
       for (String line : Files.readAllLines(status)) {
         if (line.startsWith("SigIgn:")) {
-          return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+          return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1L << signal - 1) != 0;
         }
       }
       return false;
