@@ -94,9 +94,20 @@ final class DjlModel implements LoadedModel {
                 + " a smaller max_length",
             e);
       }
-      throw e instanceof RuntimeException runtime
-          ? runtime
-          : new IllegalStateException("model " + model.getName() + " failed on a batch", e);
+      if (e instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      throw new ModelUnsupported(
+          "embed.model must run on its inputs, "
+              + model.getName()
+              + " fails on "
+              + batch.stream()
+                  .map(tensor -> tensor.name() + " of " + tensor.shape())
+                  .collect(Collectors.joining(", "))
+              + "; for texts, check that tokenizer.json is that of the model, and set"
+              + " embed.max_length to its number of positions at most; run with --debug for the"
+              + " words of its engine",
+          e);
     }
   }
 

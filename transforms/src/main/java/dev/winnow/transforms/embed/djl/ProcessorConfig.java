@@ -90,12 +90,16 @@ final class ProcessorConfig {
         return object;
       }
       throw new PreprocessorRejected(
-          shown + " must hold a JSON object, got " + shown(read) + "; save the processor again");
+          shown
+              + " must hold a JSON object, got "
+              + (read.isMissingNode() ? "nothing" : shown(read))
+              + "; save the processor again");
     } catch (JsonProcessingException e) {
       throw new PreprocessorRejected(
           shown
-              + " must be JSON, it is not at line "
-              + e.getLocation().getLineNr()
+              + " must be JSON, it is not"
+              // Without a place, a limit of the reader was met, such as that of its depth.
+              + (e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr())
               + "; save the processor again",
           e);
     } catch (IOException e) {

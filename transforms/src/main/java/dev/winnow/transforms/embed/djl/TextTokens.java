@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.winnow.transforms.embed.djl.TextBatches.Tokens;
 import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.embed.sentence.TextSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,22 @@ final class TextTokens {
                   length));
     } catch (IOException e) {
       throw new UncheckedIOException("tokenizer.json can't be read", e);
+    } catch (RuntimeException e) {
+      // The tokenizer's library has no exception of its own for a file that it can't parse.
+      throw new ModelUnsupported(
+          "tokenizer.json of the model must be a whole fast tokenizer, it is not; copy the file"
+              + " again, or save the tokenizer again",
+          e);
+    }
+    int special = tokenizer.encode("").getIds().length;
+    if (special >= settings.maxLength()) {
+      // The library leaves texts whole that it can't cut to this length.
+      throw new ModelUnsupported(
+          "embed.max_length must be above the number of special tokens of a text, "
+              + special
+              + " in this model, got "
+              + settings.maxLength()
+              + (options.maxLength() == null ? " from the model's files" : ""));
     }
     TextTokens texts =
         new TextTokens(

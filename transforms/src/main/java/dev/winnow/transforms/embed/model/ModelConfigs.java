@@ -49,8 +49,8 @@ public final class ModelConfigs {
    * a tokenizer.json is a model for texts.
    *
    * @throws ModelRejected if modules.json names a folder outside
-   * @throws ModelUnsupported if modules.json is not JSON, or the tokenizer of its transformer is
-   *     not beside it
+   * @throws ModelUnsupported if modules.json is not JSON or has no module, or the tokenizer of its
+   *     transformer is not beside it
    */
   static List<String> of(ModelSource source) throws IOException {
     List<String> wanted = new ArrayList<>();
@@ -91,7 +91,14 @@ public final class ModelConfigs {
 
   private static JsonNode modules(ModelSource source) throws IOException {
     try (InputStream in = source.openConfig(MODULES)) {
-      return new ObjectMapper().readTree(in);
+      JsonNode modules = new ObjectMapper().readTree(in);
+      if (modules.isEmpty()) {
+        throw new ModelUnsupported(
+            "modules.json of a model must list its modules, that of "
+                + source.root()
+                + " has none; copy it again");
+      }
+      return modules;
     } catch (JsonProcessingException e) {
       throw new ModelUnsupported(
           "modules.json of a model must be JSON, that of "

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.embed.model;
 
+import java.io.FileNotFoundException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -218,7 +219,17 @@ public record ModelFiles(
       Path root =
           new ModelArchive(archive, source.file().toString(), limits).unpack(source.kind(), into);
       Files.delete(archive);
-      ModelSource inner = ModelSource.find(conf, root.toUri().toString(), options.engine());
+      ModelSource inner;
+      try {
+        inner = ModelSource.find(conf, root.toUri().toString(), options.engine());
+      } catch (FileNotFoundException e) {
+        // The exception names the folder of the copy, which the user does not know.
+        throw new ModelUnsupported(
+            "embed.model must be an archive that holds model.onnx or model.pt, "
+                + source.file()
+                + " does not, or it holds several ONNX files; pack one of them as model.onnx",
+            e);
+      }
       String file = inner.file().getName();
       Path folder = Path.of(inner.folder().toUri().getPath());
       List<String> kept = new ArrayList<>(List.of(file));

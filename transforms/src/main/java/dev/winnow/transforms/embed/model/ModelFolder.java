@@ -44,7 +44,7 @@ record ModelFolder(Path file, List<String> others) {
     }
     for (String one : wanted) {
       Path file = new Path(folder, one);
-      if (fs.exists(file)) {
+      if (fs.exists(file) && fs.getFileStatus(file).isFile()) {
         return new ModelFolder(file, without(found, one));
       }
     }

@@ -35,7 +35,7 @@ final class Configs {
   /**
    * Returns the content of a file; a missing node without the file.
    *
-   * @throws ModelUnsupported if it is not JSON
+   * @throws ModelUnsupported if it is not JSON, or neither an object nor a list
    */
   JsonNode read(String name) {
     return read.computeIfAbsent(name, this::parse);
@@ -47,7 +47,14 @@ final class Configs {
     }
     try {
       JsonNode content = JSON.readTree(path(name).toFile());
-      return content == null ? MissingNode.getInstance() : content;
+      if (!content.isContainerNode()) {
+        throw new ModelUnsupported(
+            name
+                + " of the model must hold a JSON object or list, it is "
+                + (content.isMissingNode() ? "empty" : "another value")
+                + "; copy the file again");
+      }
+      return content;
     } catch (JsonProcessingException e) {
       throw new ModelUnsupported(
           name + " of the model must be JSON, it is not; copy the file again", e);

@@ -24,7 +24,8 @@ record TextLength(int tokens, String origin) {
    * config.json's positions and tokenizer_config.json's length; else that of tokenizer.json; else
    * 256.
    *
-   * @throws ModelUnsupported if the recipe asks for more tokens than the model has positions
+   * @throws ModelUnsupported if the recipe asks for more tokens than the model has positions, or
+   *     sentence_bert_config.json gives no whole number above 0
    */
   static TextLength read(Configs configs, DjlOptions options) {
     int positions = configs.read(ModelConfigs.CONFIG).path("max_position_embeddings").asInt(-1);
@@ -38,9 +39,17 @@ record TextLength(int tokens, String origin) {
       }
       return new TextLength(options.maxLength(), "recipe");
     }
-    int sentence = configs.read(ModelConfigs.SENTENCE).path("max_seq_length").asInt(-1);
-    if (sentence > 0) {
-      return new TextLength(sentence, ModelConfigs.SENTENCE);
+    JsonNode sentence = configs.read(ModelConfigs.SENTENCE).path("max_seq_length");
+    if (!sentence.isMissingNode() && !sentence.isNull()) {
+      if (!sentence.isIntegralNumber() || !sentence.canConvertToInt() || sentence.asInt() < 1) {
+        throw new ModelUnsupported(
+            "max_seq_length of the model's "
+                + ModelConfigs.SENTENCE
+                + " must be a whole number from 1 on, got "
+                + sentence
+                + "; mend it, or set embed.max_length");
+      }
+      return new TextLength(sentence.asInt(), ModelConfigs.SENTENCE);
     }
     int tokenizer = limit(configs.read(ModelConfigs.TOKENIZER_CONFIG).path("model_max_length"));
     if (tokenizer > 0 && (positions < 1 || tokenizer <= positions)) {

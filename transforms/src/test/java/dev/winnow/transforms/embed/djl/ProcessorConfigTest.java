@@ -277,7 +277,8 @@ class ProcessorConfigTest {
     assertEquals(
         "/models/m/config must hold a JSON object, got [1,2]; save the processor again",
         refusal("[1, 2]"));
-    for (String text : new String[] {"", "{", "{\"size\": NaN}", "{} {}", "size: 224"}) {
+    for (String text :
+        new String[] {"", "{", "{\"size\": NaN}", "{} {}", "size: 224", "[".repeat(100_000)}) {
       String message = refusal(text);
       assertTrue(message.startsWith("/models/m/config must "), message);
     }

@@ -2,6 +2,7 @@ package dev.winnow.transforms.embed.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.TinyModels;
 import dev.winnow.transforms.embed.model.DjlOptions;
@@ -193,5 +194,57 @@ class SentenceTransformersTest extends SentenceFolder {
     assertEquals("pooling cls (1_Pooling/config.json)", settings(file).get(0));
     Files.delete(plain);
     assertArrayEquals(RAIN, encode(options(), "rain soup"));
+  }
+
+  @Test
+  void aTokenizerThatIsEmptyOrNoTokenizerIsRefusedInWordsOfOurOwn() throws Exception {
+    for (String content : List.of("", "{}", "{\"model\": 3}")) {
+      write("tokenizer.json", content);
+      String message = refusal(options());
+      assertTrue(message.startsWith("tokenizer.json of the model must "), message);
+    }
+  }
+
+  @Test
+  void anEmptyConfigIsNotAnAbsentOne() throws Exception {
+    write("config_sentence_transformers.json", "");
+    assertEquals(
+        "config_sentence_transformers.json of the model must hold a JSON object or list, it is"
+            + " empty; copy the file again",
+        refusal(options()));
+    Files.delete(folder.resolve("config_sentence_transformers.json"));
+    for (String none : List.of("", "null", "[]", "{}")) {
+      write("modules.json", none);
+      assertEquals(
+          "modules.json of a model must list its modules, that of file:"
+              + folder
+              + " has none; copy it again",
+          refusal(options()).replace(" of /", " of file:/"));
+    }
+  }
+
+  @Test
+  void aTokenThatTheModelDoesNotHaveIsRefusedByTheInputsOfItsRun() throws Exception {
+    Path tokenizer = folder.resolve("tokenizer.json");
+    String plain = Files.readString(tokenizer);
+    Files.writeString(tokenizer, plain.replaceFirst("\"the\": *[0-9]+", "\"the\": 90000"));
+    String message = refusal(options());
+    assertTrue(message.contains("fails on input_ids of (4, 1)"), message);
+  }
+
+  @Test
+  void aLengthThatIsNoWholeNumberFromOneIsRefused() throws Exception {
+    for (String length : List.of("0", "-3", "\"64\"", "1e300", "1099511627776")) {
+      write("sentence_bert_config.json", "{\"max_seq_length\": " + length + "}");
+      assertTrue(
+          refusal(options())
+              .startsWith(
+                  "max_seq_length of the model's sentence_bert_config.json must be a whole number"),
+          length);
+    }
+    write("sentence_bert_config.json", "{\"max_seq_length\": null}");
+    assertEquals(
+        "at most 256 tokens (assumed, because no file of the model says it)",
+        settings(options()).get(1));
   }
 }
