@@ -196,6 +196,15 @@ class JsonLinesTest {
   }
 
   @Test
+  void linesBeforeAnEarlyBreakStay() throws IOException {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    joined.writeBytes(gzip("{\"id\": \"1\", \"text\": \"t\"}\n{\"id\": \"2\", \"text\": \"t\"}\n"));
+    joined.writeBytes("no gzip".getBytes(StandardCharsets.UTF_8));
+    Files.write(folder.resolve("a.jsonl.gz"), joined.toByteArray());
+    assertEquals(List.of("1", "2", "!corrupt"), outcomes(read(spec())));
+  }
+
+  @Test
   void membersOfGzipAndZstandardAreRead() throws IOException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     joined.writeBytes(gzip("{\"id\": \"g1\", \"text\": \"t\"}\n"));

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.ingest.csv;
 
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.stream.HeadStream;
 import dev.winnow.transforms.ingest.stream.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;

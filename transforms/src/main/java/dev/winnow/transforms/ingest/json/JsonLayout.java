@@ -2,8 +2,8 @@ package dev.winnow.transforms.ingest.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.winnow.transforms.ingest.stream.HeadStream;
 import dev.winnow.transforms.ingest.stream.LineReader;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,17 +42,16 @@ public enum JsonLayout {
 
   /**
    * Finds the layout of a file. An array that begins and ends in the first line is an ordinary line
-   * that is refused, because other lines may follow.
+   * that is refused, because other lines may follow. A stream that breaks is an error only where an
+   * array goes over the break; else its reader gets there, behind the lines that stand before.
    *
    * @param file the whole file; its first bytes are read, and its first line if that begins an
    *     array
    * @param limit largest number of bytes of a line
    */
   public static JsonLayout of(InputStream file, long limit) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(file, HEAD);
-    in.mark(HEAD);
-    byte[] head = in.readNBytes(HEAD);
-    in.reset();
+    HeadStream in = new HeadStream(file, HEAD);
+    byte[] head = in.head();
     if (isWide(head)) {
       return WIDE;
     }
