@@ -196,6 +196,14 @@ class JsonLinesTest {
   }
 
   @Test
+  void aPackedFileUnderAPlainNameIsOneRow() throws IOException {
+    Files.write(folder.resolve("a.jsonl"), gzip("{\"id\": \"1\", \"text\": \"t\"}\n".repeat(9)));
+    List<Row> rows = read(spec());
+    assertEquals(List.of("!corrupt"), outcomes(rows));
+    assertTrue(rows.get(0).<String>getAs("message").contains("end the name with .gz"));
+  }
+
+  @Test
   void linesBeforeAnEarlyBreakStay() throws IOException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     joined.writeBytes(gzip("{\"id\": \"1\", \"text\": \"t\"}\n{\"id\": \"2\", \"text\": \"t\"}\n"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.winnow.transforms.ingest.stream.HeadStream;
 import dev.winnow.transforms.ingest.stream.LineReader;
+import dev.winnow.transforms.ingest.stream.PackedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,10 @@ public enum JsonLayout {
       "bad_json",
       "the file spreads an object over lines; write one object a line (jq -c ., or jq -c '.data[]'"
           + " for the objects of a list named data)"),
+  PACKED(
+      "corrupt",
+      "the file is packed, but its name does not say so; end the name with .gz, .bz2 or .zst, or"
+          + " unpack the file"),
   WIDE("bad_utf8", "the file is UTF-16 or UTF-32; write it as UTF-8 (iconv -t utf-8)");
 
   /** Bytes that hold the begin of the first line that is not blank; else the file has lines. */
@@ -52,6 +57,9 @@ public enum JsonLayout {
   public static JsonLayout of(InputStream file, long limit) throws IOException {
     HeadStream in = new HeadStream(file, HEAD);
     byte[] head = in.head();
+    if (PackedText.of(head) != null) {
+      return PACKED;
+    }
     if (isWide(head)) {
       return WIDE;
     }
