@@ -204,12 +204,19 @@ class JsonLinesTest {
   }
 
   @Test
+  void aRefusalShowsTheValueThatIsNoText() throws IOException {
+    List<Row> rows = lines("{\"id\": 1, \"text\": 5}", "{\"id\": 2}", "{\"text\": \"t\"}");
+    assertEquals("field text must be a string, got 5", rows.get(0).getAs("message"));
+    assertTrue(rows.get(1).<String>getAs("message").endsWith("the line has no such field"));
+  }
+
+  @Test
   void linesBeforeAnEarlyBreakStay() throws IOException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    joined.writeBytes(gzip("{\"id\": \"1\", \"text\": \"t\"}\n{\"id\": \"2\", \"text\": \"t\"}\n"));
-    joined.writeBytes("no gzip".getBytes(StandardCharsets.UTF_8));
+    joined.writeBytes(gzip("{\"id\": \"1\", \"text\": \"t\"}\n"));
+    joined.writeBytes(new byte[] {1, 2, 3});
     Files.write(folder.resolve("a.jsonl.gz"), joined.toByteArray());
-    assertEquals(List.of("1", "2", "!corrupt"), outcomes(read(spec())));
+    assertEquals(List.of("1", "!corrupt"), outcomes(read(spec())));
   }
 
   @Test
