@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class JsonLine {
 
+  /** Characters of a value in a message. */
+  private static final int SHOWN = 40;
+
   private final InputSpec spec;
   private final String array;
   private final String path;
@@ -70,6 +73,7 @@ final class JsonLine {
     folders.putMetadata(fields);
     String claimed = takeOrFolder(fields, spec.id());
     String label = takeOrFolder(fields, spec.label());
+    boolean there = fields.has(spec.contentColumn());
     boolean string = fields.isString(spec.contentColumn());
     String content = fields.take(spec.contentColumn());
     String metadata = fields.rest();
@@ -90,7 +94,8 @@ final class JsonLine {
           "field "
               + spec.contentColumn()
               + " must be "
-              + (array == null ? "a string" : "an array of numbers");
+              + (array == null ? "a string" : "an array of numbers")
+              + (there ? ", got " + shown(content) : ", but the line has no such field");
     } else if (JsonFields.isTorn(content)) {
       code = "bad_text";
       message = "text must not hold half a surrogate pair";
@@ -109,6 +114,14 @@ final class JsonLine {
         metadata,
         code,
         message);
+  }
+
+  /** Returns a value for a message; null stands for one that is no scalar. */
+  private static String shown(String value) {
+    if (value == null) {
+      return "null, a list or an object";
+    }
+    return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
   }
 
   private String takeOrFolder(JsonFields fields, String name) {

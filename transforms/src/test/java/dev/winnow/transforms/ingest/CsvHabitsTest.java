@@ -165,6 +165,15 @@ class CsvHabitsTest {
   }
 
   @Test
+  void aPackedFileUnderAPlainNameIsRefusedWithTheRemedy() throws IOException {
+    write("a.csv", new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0, 0, 0, '!', 0, 0, 0});
+    assertHolds(
+        "a.csv must be text, but begins like a zip archive or a workbook of Excel;"
+            + " unpack it, or save it as text",
+        refusal());
+  }
+
+  @Test
   void aMarkOfUtf8ContradictsAnotherEncoding() throws IOException {
     write("a.csv", "\ufeffid,text\n1,one\n");
     spec = spec.delimited(null, "windows-1252");

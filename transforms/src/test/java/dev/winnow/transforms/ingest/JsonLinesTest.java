@@ -196,6 +196,30 @@ class JsonLinesTest {
   }
 
   @Test
+  void aPackedFileUnderAPlainNameIsOneRow() throws IOException {
+    Files.write(folder.resolve("a.jsonl"), gzip("{\"id\": \"1\", \"text\": \"t\"}\n".repeat(9)));
+    List<Row> rows = read(spec());
+    assertEquals(List.of("!corrupt"), outcomes(rows));
+    assertTrue(rows.get(0).<String>getAs("message").contains("end the name with .gz"));
+  }
+
+  @Test
+  void aRefusalShowsTheValueThatIsNoText() throws IOException {
+    List<Row> rows = lines("{\"id\": 1, \"text\": 5}", "{\"id\": 2}", "{\"text\": \"t\"}");
+    assertEquals("field text must be a string, got 5", rows.get(0).getAs("message"));
+    assertTrue(rows.get(1).<String>getAs("message").endsWith("the line has no such field"));
+  }
+
+  @Test
+  void linesBeforeAnEarlyBreakStay() throws IOException {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    joined.writeBytes(gzip("{\"id\": \"1\", \"text\": \"t\"}\n"));
+    joined.writeBytes(new byte[] {1, 2, 3});
+    Files.write(folder.resolve("a.jsonl.gz"), joined.toByteArray());
+    assertEquals(List.of("1", "!corrupt"), outcomes(read(spec())));
+  }
+
+  @Test
   void membersOfGzipAndZstandardAreRead() throws IOException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     joined.writeBytes(gzip("{\"id\": \"g1\", \"text\": \"t\"}\n"));

@@ -1,6 +1,8 @@
 package dev.winnow.transforms.ingest.csv;
 
 import dev.winnow.transforms.ingest.files.InputMismatch;
+import dev.winnow.transforms.ingest.stream.HeadStream;
+import dev.winnow.transforms.ingest.stream.PackedText;
 import dev.winnow.transforms.ingest.stream.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +84,10 @@ public record CsvText(RecordReader records, Charset charset) {
   }
 
   private static void requireEncoding(byte[] head, Charset given, String place, String encoding) {
+    PackedText packed = PackedText.of(head);
+    if (packed != null) {
+      throw new InputMismatch(place + " must be text, but begins like " + packed.remedy());
+    }
     SeenEncoding marked = SeenEncoding.ofMark(head);
     SeenEncoding seen = marked != null ? marked : SeenEncoding.ofZeros(head);
     if (seen == null || seen.isReadAs(given, marked != null)) {

@@ -2,8 +2,9 @@ package dev.winnow.transforms.ingest.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.winnow.transforms.ingest.stream.HeadStream;
 import dev.winnow.transforms.ingest.stream.LineReader;
-import java.io.BufferedInputStream;
+import dev.winnow.transforms.ingest.stream.PackedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,10 @@ public enum JsonLayout {
       "bad_json",
       "the file spreads an object over lines; write one object a line (jq -c ., or jq -c '.data[]'"
           + " for the objects of a list named data)"),
+  PACKED(
+      "corrupt",
+      "the file is packed, but its name does not say so; end the name with .gz, .bz2 or .zst, or"
+          + " unpack the file"),
   WIDE("bad_utf8", "the file is UTF-16 or UTF-32; write it as UTF-8 (iconv -t utf-8)");
 
   /** Bytes that hold the begin of the first line that is not blank; else the file has lines. */
@@ -42,17 +47,19 @@ public enum JsonLayout {
 
   /**
    * Finds the layout of a file. An array that begins and ends in the first line is an ordinary line
-   * that is refused, because other lines may follow.
+   * that is refused, because other lines may follow. A stream that breaks is an error only where an
+   * array goes over the break; else its reader gets there, behind the lines that stand before.
    *
    * @param file the whole file; its first bytes are read, and its first line if that begins an
    *     array
    * @param limit largest number of bytes of a line
    */
   public static JsonLayout of(InputStream file, long limit) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(file, HEAD);
-    in.mark(HEAD);
-    byte[] head = in.readNBytes(HEAD);
-    in.reset();
+    HeadStream in = new HeadStream(file, HEAD);
+    byte[] head = in.head();
+    if (PackedText.of(head) != null) {
+      return PACKED;
+    }
     if (isWide(head)) {
       return WIDE;
     }

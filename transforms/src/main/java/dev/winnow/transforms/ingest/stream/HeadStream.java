@@ -1,4 +1,4 @@
-package dev.winnow.transforms.ingest.csv;
+package dev.winnow.transforms.ingest.stream;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Stream whose first bytes can be looked at before they are read. An error behind them is thrown to
  * the reader that gets there, so that what stands before it can be read.
  */
-final class HeadStream extends FilterInputStream {
+public final class HeadStream extends FilterInputStream {
 
   private final byte[] head;
   private final int filled;
@@ -19,7 +19,7 @@ final class HeadStream extends FilterInputStream {
   /**
    * @param size number of bytes to look at; fewer if the stream ends or breaks before
    */
-  HeadStream(InputStream in, int size) {
+  public HeadStream(InputStream in, int size) {
     super(in);
     head = new byte[size];
     int count = 0;
@@ -36,7 +36,7 @@ final class HeadStream extends FilterInputStream {
   }
 
   /** Returns the first bytes. */
-  byte[] head() {
+  public byte[] head() {
     return Arrays.copyOf(head, filled);
   }
 
