@@ -13,7 +13,7 @@ import java.util.List;
  * @param prune null to keep all examples
  */
 public record Recipe(
-    @Key(value = "Version of the recipe format.", required = true, pattern = "winnow/v1")
+    @Key(value = "Version of the recipe format, winnow/v1.", required = true, pattern = "winnow/v1")
         String apiVersion,
     @Key(
             value = "Name of the recipe, in run, release and the folder of the tables.",
@@ -37,7 +37,7 @@ public record Recipe(
     @Key(value = "Release of the result.", byDefault = "{}") Publish publish) {
 
   /** Pattern of the names of recipes and releases. */
-  public static final String NAME = "[a-z0-9][a-z0-9._-]*";
+  public static final String NAME = "[a-z0-9][a-z0-9._-]{0,127}";
 
   /** Returns the metric of column {@code hardness}. */
   public Metric metric() {

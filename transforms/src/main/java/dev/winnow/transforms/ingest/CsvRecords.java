@@ -195,6 +195,16 @@ final class CsvRecords extends FileRows {
               + records.count()
               + hint());
     }
+    if (records.hasTextBehindQuote()) {
+      return RawRow.refused(
+          file.relativePath(),
+          source,
+          "bad_csv",
+          "record must have nothing between a closing quote and the next delimiter, but has text"
+              + (records.hasBackslashedQuote()
+                  ? hint()
+                  : "; double the quotes inside quoted fields"));
+    }
     String claimed = header.contains(spec.id()) ? null : folders.get(spec.id());
     String label = header.contains(spec.label()) ? null : folders.get(spec.label());
     String content = null;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Parses one line with a JSON object: the fields for id, content and label, and all other scalar
@@ -17,6 +18,9 @@ final class JsonLine {
 
   /** Characters of a value in a message. */
   private static final int SHOWN = 40;
+
+  /** Words that writers of JSON give for numbers that are none. */
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
   private final InputSpec spec;
   private final String array;
@@ -71,7 +75,12 @@ final class JsonLine {
 
   private RawRow fields(JsonFields fields, String source) throws IOException {
     folders.putMetadata(fields);
+    boolean number = spec.id() != null && !fields.isString(spec.id());
     String claimed = takeOrFolder(fields, spec.id());
+    if (number && NOT_FINITE.contains(String.valueOf(claimed))) {
+      // As in a table: NaN stands for no value.
+      claimed = null;
+    }
     String label = takeOrFolder(fields, spec.label());
     boolean there = fields.has(spec.contentColumn());
     boolean string = fields.isString(spec.contentColumn());

@@ -234,6 +234,18 @@ class CsvHabitsTest {
   }
 
   @Test
+  void textBehindAClosingQuoteIsNeitherKeptNorDropped() throws IOException {
+    write("a.csv", "id,text\n1,\"one\" \n2,\"two\"x\n3,\"say \\\" it\"\n");
+    List<Row> rows = read();
+    assertEquals("one ", rows.get(0).getAs("text"));
+    assertEquals("bad_csv", rows.get(1).getAs("code"));
+    assertHolds("but has text; double the quotes", rows.get(1).getAs("message"));
+    assertHolds("set `input.escape: \"\\\\\"`", rows.get(2).getAs("message"));
+    spec = spec.escaped("\\");
+    assertEquals("say \" it", read().get(2).getAs("text"));
+  }
+
+  @Test
   void everyFileHasItsOwnOrderOfColumns() throws IOException {
     write("a.csv", "id,text,lang\n1,one,en\n");
     write("b.csv", "lang,text,id\nen,two,2\n");

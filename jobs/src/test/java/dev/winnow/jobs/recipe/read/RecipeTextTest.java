@@ -72,7 +72,7 @@ class RecipeTextTest {
             + " write it as an escape in double quotes",
         faults(SMALL + "# a\u001b[31m\n"));
     assertEquals(
-        "my.yaml:2:7: name must match [a-z0-9][a-z0-9._-]*, got a\\u001B[31m",
+        "my.yaml:2:7: name must match [a-z0-9][a-z0-9._-]{0,127}, got a\\u001B[31m",
         faults(SMALL.replace("small", "\"a\\e[31m\"")));
     assertEquals(
         "my.yaml:4:25: input.path must hold no character U+0000, which no file system allows",

@@ -68,6 +68,7 @@ public final class RecordReader {
   private long start;
   private long length;
   private boolean backslashedQuote;
+  private boolean textBehindQuote;
 
   /**
    * @param offset offset of the stream's first byte in its file
@@ -106,6 +107,7 @@ public final class RecordReader {
     count = 0;
     length = 0;
     backslashedQuote = false;
+    textBehindQuote = false;
     start = base + next;
     State state = State.BEGIN;
     int b = first();
@@ -190,6 +192,8 @@ public final class RecordReader {
       return State.QUOTED;
     }
     hold(b);
+    boolean behind = state == State.BEHIND || state == State.QUOTE && b != '"';
+    textBehindQuote |= behind && b != ' ' && b != '\t';
     return switch (state) {
       case QUOTE -> b == '"' ? State.QUOTED : State.BEHIND;
       case BEHIND -> State.BEHIND;
@@ -271,6 +275,13 @@ public final class RecordReader {
   /** Returns true if a quote of the record stands behind a backslash. */
   public boolean hasBackslashedQuote() {
     return backslashedQuote;
+  }
+
+  /**
+   * Returns true if other text than white space stands between a closing quote and the next field.
+   */
+  public boolean hasTextBehindQuote() {
+    return textBehindQuote;
   }
 
   /** Returns the number of fields. */
