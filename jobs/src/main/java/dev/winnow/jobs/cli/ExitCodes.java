@@ -9,7 +9,6 @@ import dev.winnow.transforms.embed.djl.EngineUnavailable;
 import dev.winnow.transforms.embed.ml.InvalidTransformer;
 import dev.winnow.transforms.embed.model.ModelRejected;
 import dev.winnow.transforms.embed.model.ModelUnsupported;
-import dev.winnow.transforms.embed.model.PreprocessorRejected;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.InputMissing;
 import dev.winnow.transforms.ingest.files.ListedFiles;
@@ -36,7 +35,6 @@ final class ExitCodes {
           entry(InvalidTransformer.class, ExitCode.USAGE),
           entry(ModelRejected.class, ExitCode.DATA),
           entry(ModelUnsupported.class, ExitCode.INPUT),
-          entry(PreprocessorRejected.class, ExitCode.INPUT),
           entry(DeviceUnavailable.class, ExitCode.ENVIRONMENT),
           entry(EngineUnavailable.class, ExitCode.ENVIRONMENT),
           entry(InterruptedException.class, ExitCode.INTERRUPTED));

@@ -10,7 +10,6 @@ import dev.winnow.transforms.embed.model.DjlOptions;
 import dev.winnow.transforms.embed.model.ModelFiles;
 import dev.winnow.transforms.embed.model.ModelRejected;
 import dev.winnow.transforms.embed.model.ModelUnsupported;
-import dev.winnow.transforms.embed.model.PreprocessorRejected;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.kernel.DeviceUnavailable;
 import java.io.UncheckedIOException;
@@ -56,11 +55,10 @@ public final class DjlEncoder implements Encoder {
    * Loads a model on the device of the options.
    *
    * @throws ModelRejected if its sha256 is not the pinned one, or its files are not safe to load
-   * @throws PreprocessorRejected if the steps that prepare its images are not understood
    * @throws EngineUnavailable if its engine is not on the class path
    * @throws DeviceUnavailable if the options ask for a GPU and there is none
-   * @throws ModelUnsupported if the model lacks the requested output, or a step that its files ask
-   *     for
+   * @throws ModelUnsupported if the model lacks the requested output, or its files ask for a step
+   *     that is not understood
    * @throws IllegalArgumentException if the requested engine can't run it
    * @throws UncheckedIOException if the model can't be read
    */

@@ -1,7 +1,7 @@
 package dev.winnow.transforms.embed.djl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.winnow.transforms.embed.model.PreprocessorRejected;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
 import dev.winnow.transforms.image.Resampler.Filter;
@@ -47,8 +47,8 @@ record ImagePreprocessing(
    * @param overrides keys that replace those of the file
    * @param height height of the model's input; at most 0 if any height is allowed
    * @param width width of the model's input, likewise
-   * @throws PreprocessorRejected if a class, key or value is not understood, or the model takes
-   *     images of another size
+   * @throws ModelUnsupported if a class, key or value is not understood, or the model takes images
+   *     of another size
    */
   static ImagePreprocessing read(
       Path file, String shown, Map<String, Object> overrides, int height, int width) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.transforms.embed.model.PreprocessorRejected;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ final class ProcessorConfig {
    * @param file local file, which need not exist
    * @param shown name of the file in messages
    * @param overrides keys that replace those of the file
-   * @throws PreprocessorRejected if class or keys are not understood
+   * @throws ModelUnsupported if class or keys are not understood
    */
   static ProcessorConfig read(Path file, String shown, Map<String, Object> overrides) {
     ObjectNode keys = Files.exists(file) ? object(file, shown) : JSON.createObjectNode();
@@ -89,13 +89,13 @@ final class ProcessorConfig {
       if (read instanceof ObjectNode object) {
         return object;
       }
-      throw new PreprocessorRejected(
+      throw new ModelUnsupported(
           shown
               + " must hold a JSON object, got "
               + (read.isMissingNode() ? "nothing" : shown(read))
               + "; save the processor again");
     } catch (JsonProcessingException e) {
-      throw new PreprocessorRejected(
+      throw new ModelUnsupported(
           shown
               + " must be JSON, it is not"
               // Without a place, a limit of the reader was met, such as that of its depth.
@@ -244,9 +244,9 @@ final class ProcessorConfig {
    *
    * @param rule end of the sentence that begins with the key
    */
-  PreprocessorRejected refusal(String key, String rule, String remedy) {
+  ModelUnsupported refusal(String key, String rule, String remedy) {
     String source = isOverridden(key) ? "embed.preprocessing" : file;
-    return new PreprocessorRejected(
+    return new ModelUnsupported(
         source
             + ": "
             + key

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.transforms.embed.model.PreprocessorRejected;
+import dev.winnow.transforms.embed.model.ModelUnsupported;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class ProcessorConfigTest {
     Files.writeString(file, config);
     String message =
         assertThrows(
-                PreprocessorRejected.class,
+                ModelUnsupported.class,
                 () -> ImagePreprocessing.read(file, "/models/m/config", overrides, side, side),
                 config)
             .getMessage();
