@@ -90,6 +90,8 @@ final class Sessions implements AutoCloseable {
     conf.set("spark.sql.session.timeZone", "UTC");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Delta would compute the state of a table after each commit, to list its files beside the log.
+    conf.setIfMissing("spark.databricks.delta.allFilesInCrc.enabled", "false");
     if (conf.get("spark.master").startsWith("local")) {
       // One machine: two shuffle partitions per core, and small Delta logs.
       int cores = Runtime.getRuntime().availableProcessors();

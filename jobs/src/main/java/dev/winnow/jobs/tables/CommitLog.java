@@ -188,28 +188,44 @@ final class CommitLog {
 
   /**
    * Returns the number of rows of the table at a version whose commit replaced its whole content,
-   * as the writer counted them. Empty for any other commit, and for one that the log does not hold.
+   * as the writer counted them in each file. Empty for any other commit, for one that the log does
+   * not hold, and for a file without a count.
    */
   OptionalLong rowsOfOverwrite(long version) {
-    for (FileStatus file : newestFirst) {
-      if (version(file.getPath()) == version) {
-        JsonNode info = commitInfo(file.getPath());
-        JsonNode rows = info.path("operationMetrics").path("numOutputRows");
-        return info.path("operationParameters").path("mode").asText().equals("Overwrite")
-                && rows.isTextual()
-            ? OptionalLong.of(Long.parseLong(rows.asText()))
-            : OptionalLong.empty();
+    if (!versions.contains(version)) {
+      return OptionalLong.empty();
+    }
+    long rows = 0;
+    boolean replaced = false;
+    for (JsonNode action : actions(version)) {
+      JsonNode written = action.path("commitInfo").path("operationParameters");
+      replaced |= written.path("mode").asText().equals("Overwrite") && !written.has("predicate");
+      if (action.has("add")) {
+        JsonNode records = numRecords(action.get("add"));
+        if (!records.isIntegralNumber()) {
+          return OptionalLong.empty();
+        }
+        rows += records.asLong();
       }
     }
-    return OptionalLong.empty();
+    return replaced ? OptionalLong.of(rows) : OptionalLong.empty();
+  }
+
+  private static JsonNode numRecords(JsonNode added) {
+    try {
+      return JSON.readTree(added.path("stats").asText("{}")).path("numRecords");
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /**
    * A file with rows of a table.
    *
+   * @param logged its path as the log has it, encoded as a URI, in most cases relative
    * @param bytes its size as the writer recorded it; -1 if the log does not say
    */
-  record DataFile(Path path, long bytes) {}
+  record DataFile(Path path, String logged, long bytes) {}
 
   /**
    * Content of a table at a version.
@@ -275,6 +291,7 @@ final class CommitLog {
                         file ->
                             new DataFile(
                                 new Path(table, URI.create(file.getKey()).getPath()),
+                                file.getKey(),
                                 file.getValue().getAsLong()))
                     .toList(),
                 schema));

@@ -6,13 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.transform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.schemas.RowRule;
 import dev.winnow.schemas.TableSpec;
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +17,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +30,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableStore {
 
-  /** Versions of a release stay readable for a year, also after a vacuum. */
-  private static final String RETENTION = "interval 365 days";
-
   /**
    * Commits that an append searches for its key. Its callers have read the table, so that they know
    * the older rows.
    */
   private static final int HISTORY = 200;
-
-  private static final String CONSTRAINT = "delta.constraints.";
 
   /** Characters that make Spark read a path as a pattern. */
   private static final Pattern GLOB = Pattern.compile("[*?\\[\\]{}\\\\]");
@@ -211,15 +201,11 @@ public final class TableStore {
     if (done.isPresent() && files(spec.name()).intact(log, done.getAsLong())) {
       return done.getAsLong();
     }
-    if (log.isEmpty()) {
-      define(DeltaTable.createIfNotExists(spark), spec, properties);
-    } else if (meets(spec)) {
-      setProperties(spec, properties);
-    } else {
-      // A separate commit, after which the table is empty until the next one. Older versions stay.
-      define(DeltaTable.replace(spark), spec, properties);
-    }
-    return commit(spec, rows, key, "overwrite");
+    TableCommit commit = TableCommit.begin(spark, path(spec), spec);
+    commit.define(properties);
+    commit.removeAll(log(path(spec)));
+    commit.write(rows.select(columns(spec)));
+    return commit.commit(SaveMode.Overwrite, metadata(key));
   }
 
   /** Returns these tables for reading without a Spark job. */
@@ -250,31 +236,19 @@ public final class TableStore {
    * the key that is older than the last 200 is not found: the caller must have read the table.
    */
   public long append(TableSpec spec, Dataset<Row> rows, String key) {
-    CommitLog log = begun(spec);
-    if (log.isEmpty()) {
-      define(DeltaTable.createIfNotExists(spark), spec, Map.of());
+    OptionalLong done = begun(spec).committedWith(metadata(key), HISTORY);
+    if (done.isPresent()) {
+      return done.getAsLong();
     }
-    OptionalLong done = log.committedWith(metadata(key), HISTORY);
-    return done.isPresent() ? done.getAsLong() : commit(spec, rows, key, "append");
-  }
-
-  private long commit(TableSpec spec, Dataset<Row> rows, String key, String mode) {
-    rows.select(columns(spec))
-        .write()
-        .format("delta")
-        .mode(mode)
-        .option("txnAppId", key)
-        // It grows with each write, so that Delta does not take a repair for a retry.
-        .option("txnVersion", log(path(spec)).latest() + 1)
-        .option("userMetadata", metadata(key))
-        .save(path(spec));
-    // The log also shows a commit that was reported as failed.
-    return log(path(spec))
-        .committedWith(metadata(key), HISTORY)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "table " + path(spec) + " has no commit of " + key + " after it was written"));
+    TableCommit commit = TableCommit.begin(spark, path(spec), spec);
+    if (commit.isNew()) {
+      commit.define(Map.of());
+    } else if (!commit.sameColumns()) {
+      throw new IllegalStateException(
+          "table " + path(spec) + " has other columns than its contract, so no row can be added");
+    }
+    commit.write(rows.select(columns(spec)));
+    return commit.commit(SaveMode.Append, metadata(key));
   }
 
   private Column[] columns(TableSpec spec) {
@@ -293,69 +267,5 @@ public final class TableStore {
 
   private static String metadata(String key) {
     return JSON.createObjectNode().put(WRITE, key).toString();
-  }
-
-  /**
-   * Returns true when the table has the columns and the row rules of the contract, and no others.
-   */
-  private boolean meets(TableSpec spec) {
-    StructType schema = readLatest(spec).schema();
-    if (!Arrays.equals(schema.fieldNames(), spec.columnNames())) {
-      return false;
-    }
-    Map<String, String> rules = new HashMap<>();
-    for (RowRule rule : spec.rules()) {
-      rules.put(CONSTRAINT + rule.name(), rule.condition());
-    }
-    Map<String, String> actual = new HashMap<>();
-    for (Row property : spark.sql("SHOW TBLPROPERTIES " + quoted(spec)).collectAsList()) {
-      if (property.getString(0).startsWith(CONSTRAINT)) {
-        actual.put(property.getString(0), property.getString(1));
-      }
-    }
-    return actual.equals(rules);
-  }
-
-  private String quoted(TableSpec spec) {
-    return "delta.`" + path(spec).replace("`", "``") + "`";
-  }
-
-  private void define(DeltaTableBuilder empty, TableSpec spec, Map<String, String> properties) {
-    DeltaTableBuilder builder =
-        empty
-            .location(new Path(path(spec)).toString())
-            .comment(spec.comment())
-            .addColumns(spec.schema())
-            .property("delta.enableDeletionVectors", "false")
-            .property("delta.columnMapping.mode", "none")
-            .property("delta.checkpointPolicy", "classic")
-            .property("delta.logRetentionDuration", RETENTION)
-            .property("delta.deletedFileRetentionDuration", RETENTION);
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      builder = builder.property(property.getKey(), property.getValue());
-    }
-    for (RowRule rule : spec.rules()) {
-      builder = builder.property(CONSTRAINT + rule.name(), rule.condition());
-    }
-    builder.execute();
-  }
-
-  private void setProperties(TableSpec spec, Map<String, String> properties) {
-    if (properties.isEmpty()) {
-      return;
-    }
-    StringBuilder listed = new StringBuilder();
-    properties.forEach(
-        (name, value) ->
-            listed
-                .append(listed.length() == 0 ? "" : ", ")
-                .append(quote(name))
-                .append(" = ")
-                .append(quote(value)));
-    spark.sql("ALTER TABLE " + quoted(spec) + " SET TBLPROPERTIES (" + listed + ")");
-  }
-
-  private static String quote(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }
