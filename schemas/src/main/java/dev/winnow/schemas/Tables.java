@@ -15,6 +15,7 @@ public final class Tables {
           Duplicates.SPEC,
           Pairs.SPEC,
           LabelConflicts.SPEC,
+          Assignments.SPEC,
           Prototypes.SPEC,
           Scores.SPEC,
           EvaluationLeaks.SPEC,

@@ -1,10 +1,12 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.curate.DataSizes;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -92,17 +94,30 @@ final class Sessions implements AutoCloseable {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Delta would compute the state of a table after each commit, to list its files beside the log.
     conf.setIfMissing("spark.databricks.delta.allFilesInCrc.enabled", "false");
+    List<String> ours = new ArrayList<>();
+    // A Delta log lists the files of a table, which are few for Spark on every master.
+    setDefault(conf, "spark.databricks.delta.snapshotPartitions", "1", ours);
     if (conf.get("spark.master").startsWith("local")) {
-      // One machine: two shuffle partitions per core, and small Delta logs.
+      // One machine: two shuffle partitions per core. A cluster keeps Spark's default, whose small
+      // partitions adaptive execution merges; a run sets both by the size of its input.
       int cores = Runtime.getRuntime().availableProcessors();
-      conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, 2 * cores)));
-      conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
+      setDefault(
+          conf, "spark.sql.shuffle.partitions", String.valueOf(Math.max(2, 2 * cores)), ours);
       conf.setIfMissing("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName());
       conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName());
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    conf.set(DataSizes.DEFAULTS, String.join(",", ours));
     return conf;
+  }
+
+  /** Sets what the user has not set, and adds its name to those that a run may change. */
+  private static void setDefault(SparkConf conf, String name, String value, List<String> ours) {
+    if (!conf.contains(name)) {
+      conf.set(name, value);
+      ours.add(name);
+    }
   }
 
   /**

@@ -97,7 +97,7 @@ public final class Curation {
       dropLostFiles(run);
       Ledger ledger = new Ledger(new SparkLookup(tables));
       refuseOtherRecipe(ledger, run, fingerprint);
-      return stages(run, ledger, lock, fingerprint);
+      return DataSizes.during(spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint));
     }
   }
 

@@ -42,7 +42,8 @@ final class StageKeys {
           case INGEST -> recipe.input() + RowChecks.rules(recipe.input().modality());
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + models.get();
           case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
-          case CLUSTER, RECLUSTER -> recipe.cluster().content();
+          // Scoring reads the assignments, which earlier builds did not store.
+          case CLUSTER, RECLUSTER -> recipe.cluster().content() + "/assignments";
           case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking();
           case SEMANTIC -> recipe.dedup().toString();
           case PRUNE -> String.valueOf(recipe.prune());

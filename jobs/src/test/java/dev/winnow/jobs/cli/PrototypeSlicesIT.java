@@ -8,10 +8,12 @@ import dev.winnow.jobs.support.SparkHome;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.ShippedTree;
 import dev.winnow.transforms.cluster.ml.KMeans;
 import dev.winnow.transforms.cluster.ml.KMeansModel;
 import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.score.ClusterSizes;
+import dev.winnow.transforms.score.PrototypeScore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +87,7 @@ class PrototypeSlicesIT {
               .getOrCreate()) {
         CentroidTree tree = CentroidTree.flat(vectors(0, k), DIM);
         Dataset<Row> few = rows(spark, 0, 10, false);
-        ClusterSizes sizes = ClusterSizes.measure(tree, few, Device.CPU);
+        ClusterSizes sizes = sizes(tree, few);
         TableStore store = new TableStore(spark, args[0] + "/tables");
         long version;
         try (PrototypeTable table = new PrototypeTable(spark, tree, sizes)) {
@@ -104,6 +106,14 @@ class PrototypeSlicesIT {
                 model.clusterCenters(), KMeansModel.load(args[0] + "/model").clusterCenters()));
         System.out.printf(
             "stored %d of %d, model %d%n", read.size(0), DIM, model.clusterCenters().length);
+      }
+    }
+
+    private static ClusterSizes sizes(CentroidTree tree, Dataset<Row> rows) {
+      JavaSparkContext spark =
+          JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
+      try (ShippedTree shipped = new ShippedTree(spark, tree, Device.CPU)) {
+        return ClusterSizes.of(tree, PrototypeScore.onAllLevels(rows, shipped));
       }
     }
 

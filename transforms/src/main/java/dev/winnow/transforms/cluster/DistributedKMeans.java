@@ -22,15 +22,19 @@ import org.apache.spark.sql.Row;
  * ids, sums are exact whole numbers, and ties go to the lower index. An empty cluster, or one whose
  * sum vanishes, takes the row that is furthest from its centroid (ties by hash).
  *
- * <p>Cost: the fitting rows are packed once and kept in Spark's storage memory and on disk ({@code
- * 4 dim + 8} bytes a row); with 8,192 clusters or more, on disk alone. Counting them takes one job,
- * or two and a shuffle where partitions are too uneven. Seeding takes a few jobs. An iteration is
- * one job. For large {@code k dim} there is one more job for every eight ranges of a million
- * coordinates, which fetches the results of the first, and where a cluster ran empty there are two
- * more. An executor holds the packed centroids once, and for each of its tasks the sums of the
- * clusters ({@code 8 k dim} bytes, at most 64 MB) or, where those sums would be larger, its rows
- * and the sums of one range. The driver holds the old and the new centroids, the copy that it
- * sends, and the ranges of one job.
+ * <p>Cost of a small fit whose {@code dim} is given (fewer than 100,000 fitting rows, at most 64
+ * MiB of floats, and no GPU): one job, which sends the fitting rows to the driver. The driver holds
+ * them, the sums and the centroids, and does the rest in one thread.
+ *
+ * <p>Cost of any other fit: the fitting rows are packed once and kept in Spark's storage memory and
+ * on disk ({@code 4 dim + 8} bytes a row); with 8,192 clusters or more, on disk alone. Counting
+ * them takes one job, or two and a shuffle where partitions are too uneven. Seeding takes a few
+ * jobs. An iteration is one job. For large {@code k dim} there is one more job for every eight
+ * ranges of a million coordinates, which fetches the results of the first, and where a cluster ran
+ * empty there are two more. An executor holds the packed centroids once, and for each of its tasks
+ * the sums of the clusters ({@code 8 k dim} bytes, at most 64 MB) or, where those sums would be
+ * larger, its rows and the sums of one range. The driver holds the old and the new centroids, the
+ * copy that it sends, and the ranges of one job.
  */
 public final class DistributedKMeans {
 
@@ -55,15 +59,24 @@ public final class DistributedKMeans {
    * @throws IllegalArgumentException when there is no row, or none in the fitting sample
    */
   public KMeansFit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
+    return fit(embeddings, rows, 0, store);
+  }
+
+  /**
+   * Fits like {@link #fit(Dataset, long, IterationStore)}, with the same result; the driver fits
+   * few and short rows by itself.
+   *
+   * @param dim length of the vectors; 0 for an unknown length, with which the executors fit
+   */
+  public KMeansFit fit(Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     if (rows < 1) {
       throw new IllegalArgumentException("embeddings must hold at least one row, got none");
     }
     // Draw the fitting rows by the hashes of their ids.
     Dataset<HashedVector> sample = sample(embeddings, options, rows);
-    // Pack them on the executors, where they stay until the fit ends.
-    try (SparkRows packed =
-        new SparkRows(sample, options.metric(), options.k(), options.device())) {
-      // Seed and iterate: each pass is a job over the packed rows.
+    // Pack them on the driver or on the executors, where they stay until the fit ends.
+    try (FitRows packed = FitPlace.pack(sample, options, rows * options.share(rows), dim)) {
+      // Seed and iterate: on executors, each pass is a job over the packed rows.
       return new Lloyd(options, progress).fit(packed, store);
     }
   }

@@ -13,7 +13,11 @@ import java.util.stream.IntStream;
  * The rows of a fit, in one JVM or spread over many, and the passes over them that k-means needs.
  * No result depends on the order or the grouping of the rows.
  */
-public interface FitRows {
+public interface FitRows extends AutoCloseable {
+
+  /** Frees the rows. Does nothing where they are only in the memory of this JVM. */
+  @Override
+  default void close() {}
 
   /** Returns the number of rows, at least 1. */
   long count();

@@ -28,7 +28,7 @@ import scala.Option;
  * more, on disk alone. A pass is a job of few and large tasks, because sending the result of a task
  * costs as much as finding the nearest centroids of some thousand rows.
  */
-public final class SparkRows implements FitRows, AutoCloseable {
+public final class SparkRows implements FitRows {
 
   /** Smallest number of rows of a task: sending its sums then costs a tenth of making them. */
   static final int TASK_ROWS = 50_000;
@@ -83,12 +83,17 @@ public final class SparkRows implements FitRows, AutoCloseable {
     this.total = partitions.stream().reduce(PartitionRows::merge).orElseThrow();
     if (total.rows() == 0) {
       close();
-      throw new IllegalArgumentException(
-          "the fitting sample is empty; raise fit_rows_per_centroid or fit_fraction");
+      throw empty();
     }
     // Exact sums need the range of the coordinates.
     this.steps =
         metric == Metric.COSINE ? SumSteps.UNIT : SumSteps.euclidean(total.greatest(), total.dim());
+  }
+
+  /** Returns the failure of a fit without rows. */
+  static IllegalArgumentException empty() {
+    return new IllegalArgumentException(
+        "the fitting sample is empty; raise fit_rows_per_centroid or fit_fraction");
   }
 
   private static JavaRDD<FitBlock> pack(Dataset<HashedVector> rows, StorageLevel stored) {

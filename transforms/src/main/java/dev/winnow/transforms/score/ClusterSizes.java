@@ -1,23 +1,21 @@
 package dev.winnow.transforms.score;
 
+import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.schemas.Assignments;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
-import dev.winnow.transforms.cluster.levels.ShippedTree;
-import dev.winnow.transforms.cluster.levels.TreeAssigner;
-import dev.winnow.transforms.kernel.Device;
 import dev.winnow.transforms.kernel.SumSteps;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Number of examples in each cluster of each level, and the sum of their distances, measured in one
- * pass. Distances are summed as whole steps, so the order of the rows changes nothing.
+ * Number of examples in each cluster of each level, and the sum of their distances. Distances are
+ * summed as whole steps, so the order of the rows changes nothing.
  */
 public final class ClusterSizes implements Serializable {
 
@@ -37,55 +35,70 @@ public final class ClusterSizes implements Serializable {
   }
 
   /**
-   * Measures rows of (id, embedding), unit vectors, in one job.
-   *
-   * @param device changes no result
+   * Rows of each leaf, and the sums of their distances at {@code [level from the leaves][leaf]}.
    */
-  public static ClusterSizes measure(CentroidTree tree, Dataset<Row> embeddings, Device device) {
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
-    try (ShippedTree shipped = new ShippedTree(spark, tree, device)) {
-      return embeddings
-          .select(col("id"), col("embedding"))
-          .as(Encoders.bean(Embedded.class))
-          .javaRDD()
-          .mapPartitions(rows -> List.of(measured(rows, shipped)).iterator())
-          .treeReduce(ClusterSizes::merge, 2);
+  private record OfLeaves(long[] counts, long[][] steps) implements Serializable {
+
+    static OfLeaves of(Iterator<Row> rows, int levels, int leaves) {
+      OfLeaves sums = new OfLeaves(new long[leaves], new long[levels][leaves]);
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        int leaf = row.getInt(0);
+        sums.counts[leaf]++;
+        for (int up = 0; up < levels; up++) {
+          sums.steps[up][leaf] += SumSteps.UNIT.distanceSteps(row.getDouble(1 + up));
+        }
+      }
+      return sums;
+    }
+
+    OfLeaves merge(OfLeaves other) {
+      add(counts, other.counts);
+      for (int up = 0; up < steps.length; up++) {
+        add(steps[up], other.steps[up]);
+      }
+      return this;
+    }
+
+    private static void add(long[] sums, long[] more) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += more[i];
+      }
     }
   }
 
-  private static ClusterSizes measured(Iterator<Embedded> rows, ShippedTree shipped) {
-    CentroidTree tree = shipped.tree();
-    TreeAssigner assigner = shipped.assigner();
-    ClusterSizes sizes = new ClusterSizes(tree);
-    CosineDistances[] distances = new CosineDistances[tree.levels().size()];
-    for (int l = 0; l < distances.length; l++) {
-      distances[l] = new CosineDistances(tree.levels().get(l).centroids(), tree.dim());
+  /**
+   * Sums up assigned rows in one job. A task holds a number for each leaf and level.
+   *
+   * @param tree the tree that the rows were assigned to
+   * @param assigned rows with the columns of {@link Assignments}, one distance for each level
+   */
+  public static ClusterSizes of(CentroidTree tree, Dataset<Row> assigned) {
+    int levels = tree.levels().size();
+    int leaves = tree.size(levels - 1);
+    Column[] columns = new Column[1 + levels];
+    columns[0] = col(CLUSTER_ID);
+    for (int up = 0; up < levels; up++) {
+      columns[1 + up] = col(Assignments.distance(up));
     }
-    while (rows.hasNext()) {
-      EmbeddedBatch batch = EmbeddedBatch.of(rows, assigner.batch(), tree.dim());
-      int[][] path = new int[distances.length][batch.size()];
-      assigner.assign(batch.rows(), batch.size(), path);
-      for (int l = 0; l < distances.length; l++) {
-        for (int i = 0; i < batch.size(); i++) {
-          int cluster = path[l][i];
-          sizes.counts[l][cluster]++;
-          sizes.steps[l][cluster] +=
-              SumSteps.UNIT.distanceSteps(distances[l].distance(batch.rows(), i, cluster));
-        }
+    OfLeaves sums =
+        assigned
+            .select(columns)
+            .javaRDD()
+            .mapPartitions(rows -> List.of(OfLeaves.of(rows, levels, leaves)).iterator())
+            .treeReduce(OfLeaves::merge, 2);
+    ClusterSizes sizes = new ClusterSizes(tree);
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      // A row belongs to the clusters above its leaf.
+      int cluster = leaf;
+      for (int up = 0; up < levels; up++) {
+        int level = levels - 1 - up;
+        sizes.counts[level][cluster] += sums.counts()[leaf];
+        sizes.steps[level][cluster] += sums.steps()[up][leaf];
+        cluster = level == 0 ? 0 : tree.levels().get(level).parents()[cluster];
       }
     }
     return sizes;
-  }
-
-  private ClusterSizes merge(ClusterSizes other) {
-    for (int l = 0; l < counts.length; l++) {
-      for (int i = 0; i < counts[l].length; i++) {
-        counts[l][i] += other.counts[l][i];
-        steps[l][i] += other.steps[l][i];
-      }
-    }
-    return this;
   }
 
   /**

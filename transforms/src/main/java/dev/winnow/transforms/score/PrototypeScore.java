@@ -1,9 +1,9 @@
 package dev.winnow.transforms.score;
 
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
-import static dev.winnow.schemas.Scores.COSINE_DIST_TO_CENT;
 import static org.apache.spark.sql.functions.col;
 
+import dev.winnow.schemas.Assignments;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.cluster.levels.ShippedTree;
 import dev.winnow.transforms.cluster.levels.TreeAssigner;
@@ -37,12 +37,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class PrototypeScore {
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add(CLUSTER_ID, DataTypes.IntegerType, false)
-          .add(COSINE_DIST_TO_CENT, DataTypes.DoubleType, false);
-
   private final CentroidTree prototypes;
   private final Device device;
 
@@ -72,12 +66,40 @@ public final class PrototypeScore {
             JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext()),
             prototypes,
             device);
+    return assign(embeddings, shipped, 1);
+  }
+
+  /**
+   * Returns the columns of {@link #apply} and, for each level of the tree above the leaves, the
+   * distance to the cluster of that level: the columns of {@link Assignments}. {@link ClusterSizes}
+   * sums them up. Lazy.
+   *
+   * @param embeddings rows of (id, embedding), unit vectors
+   * @param shipped the prototypes; the rows must be read before it is closed
+   */
+  public static Dataset<Row> onAllLevels(Dataset<Row> embeddings, ShippedTree shipped) {
+    return assign(embeddings, shipped, shipped.tree().levels().size());
+  }
+
+  /**
+   * Assigns the rows.
+   *
+   * @param distances number of levels, from the leaves up, whose distances are returned
+   */
+  private static Dataset<Row> assign(Dataset<Row> embeddings, ShippedTree shipped, int distances) {
+    StructType schema =
+        new StructType()
+            .add("id", DataTypes.StringType, false)
+            .add(CLUSTER_ID, DataTypes.IntegerType, false);
+    for (int level = 0; level < distances; level++) {
+      schema = schema.add(Assignments.distance(level), DataTypes.DoubleType, false);
+    }
     return embeddings
         .select(col("id"), col("embedding"))
         .as(Encoders.bean(Embedded.class))
         .mapPartitions(
-            (MapPartitionsFunction<Embedded, Row>) rows -> new Scored(rows, shipped),
-            Encoders.row(SCHEMA));
+            (MapPartitionsFunction<Embedded, Row>) rows -> new Scored(rows, shipped, distances),
+            Encoders.row(schema));
   }
 
   private static final class Scored extends Batched<Embedded, Row> {
@@ -85,15 +107,18 @@ public final class PrototypeScore {
     private final TreeAssigner assigner;
     private final int dim;
     private final int levels;
-    private final CosineDistances distances;
+    private final CosineDistances[] distances;
 
-    Scored(Iterator<Embedded> rows, ShippedTree shipped) {
+    Scored(Iterator<Embedded> rows, ShippedTree shipped, int upTo) {
       super(rows);
       CentroidTree tree = shipped.tree();
       this.assigner = shipped.assigner();
       this.dim = tree.dim();
       this.levels = tree.levels().size();
-      this.distances = new CosineDistances(tree.leaves().centroids(), dim);
+      this.distances = new CosineDistances[upTo];
+      for (int up = 0; up < upTo; up++) {
+        distances[up] = new CosineDistances(tree.levels().get(levels - 1 - up).centroids(), dim);
+      }
     }
 
     @Override
@@ -103,9 +128,13 @@ public final class PrototypeScore {
       assigner.assign(batch.rows(), batch.size(), path);
       List<Row> scored = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
-        int cluster = path[levels - 1][i];
-        double distance = distances.distance(batch.rows(), i, cluster);
-        scored.add(RowFactory.create(batch.ids().get(i), cluster, distance));
+        Object[] row = new Object[2 + distances.length];
+        row[0] = batch.ids().get(i);
+        row[1] = path[levels - 1][i];
+        for (int up = 0; up < distances.length; up++) {
+          row[2 + up] = distances[up].distance(batch.rows(), i, path[levels - 1 - up][i]);
+        }
+        scored.add(RowFactory.create(row));
       }
       return scored.iterator();
     }

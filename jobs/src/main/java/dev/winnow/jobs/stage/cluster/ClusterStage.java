@@ -12,20 +12,25 @@ import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.text.Texts;
+import dev.winnow.schemas.Assignments;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.TableSpec;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
+import dev.winnow.transforms.cluster.levels.ShippedTree;
 import dev.winnow.transforms.score.ClusterSizes;
+import dev.winnow.transforms.score.PrototypeScore;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Fits the prototypes, or takes given ones, and writes them with the sizes of their clusters. With
- * several encoders, each has its own clusters.
+ * Fits the prototypes, or takes given ones, and assigns every example once: table {@code
+ * assignments} has the clusters and distances, table {@code prototypes} the sizes that follow from
+ * them. With several encoders, each has its own clusters.
  */
 public final class ClusterStage implements StageRunner {
 
@@ -107,7 +112,9 @@ public final class ClusterStage implements StageRunner {
     int leaves = tree.levels().size() - 1;
     int k = tree.size(leaves);
     run.progress().step("measuring " + k + " clusters over " + Texts.count(rows) + " rows", rows);
-    ClusterSizes measured = ClusterSizes.measure(tree, embeddings, run.recipe().cluster().device());
+    TableSpec assignments = Assignments.of(isMain ? null : by.name(), tree.levels().size());
+    long assigned = assign(key, tree, embeddings, assignments, by);
+    ClusterSizes measured = ClusterSizes.of(tree, run.tables().read(assignments, assigned));
     ClusterFacts facts =
         new ClusterFacts(
             clustering.fit(),
@@ -123,14 +130,31 @@ public final class ClusterStage implements StageRunner {
       version = run.write(stage, key, spec, table.rows(), properties(by, facts));
     }
     saved.delete();
-    return new StageResult<>(Map.of(spec.name(), version), k, facts);
+    return new StageResult<>(Map.of(spec.name(), version, assignments.name(), assigned), k, facts);
+  }
+
+  /** Writes the cluster of each row and its distances, from which scoring makes the scores. */
+  private long assign(
+      String key, CentroidTree tree, Dataset<Row> embeddings, TableSpec table, RunEncoder by) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
+    try (ShippedTree shipped = new ShippedTree(spark, tree, run.recipe().cluster().device())) {
+      // A fit of MLlib that is repeated after a failure may end in other prototypes, so the write
+      // is named by them too.
+      return run.write(
+          stage,
+          key + "/" + Long.toHexString(tree.fingerprint()),
+          table,
+          PrototypeScore.onAllLevels(embeddings, shipped),
+          encoder(by));
+    }
+  }
+
+  private static Map<String, String> encoder(RunEncoder by) {
+    return by.name() == null ? Map.of() : Map.of("winnow.encoder", by.name());
   }
 
   private static Map<String, String> properties(RunEncoder by, ClusterFacts facts) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    if (by.name() != null) {
-      properties.put("winnow.encoder", by.name());
-    }
+    Map<String, String> properties = new LinkedHashMap<>(encoder(by));
     Map<String, Object> details = Ledger.details(facts);
     for (String fact : FACTS) {
       if (details.containsKey(fact)) {

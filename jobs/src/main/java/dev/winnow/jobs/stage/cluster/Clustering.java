@@ -57,10 +57,10 @@ record Clustering(
       case MLLIB -> MllibKMeans.fit(run, embeddings, options(run, rows), rows);
       case WINNOW ->
           !cluster.above().isEmpty()
-              ? above(run, embeddings, rows, store)
+              ? above(run, embeddings, rows, dim, store)
               : cluster.levels().isEmpty()
-                  ? flat(run, embeddings, rows, store)
-                  : levels(run, embeddings, rows, store);
+                  ? flat(run, embeddings, rows, dim, store)
+                  : levels(run, embeddings, rows, dim, store);
     };
   }
 
@@ -81,10 +81,10 @@ record Clustering(
   }
 
   private static Clustering flat(
-      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+      RunContext run, Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     KMeansFit fit =
         new DistributedKMeans(options(run, rows), run.progress()::note)
-            .fit(embeddings, rows, store);
+            .fit(embeddings, rows, dim, store);
     return of(
         run,
         CentroidTree.flat(fit.centroids(), fit.dim()),
@@ -94,11 +94,11 @@ record Clustering(
   }
 
   private static Clustering levels(
-      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+      RunContext run, Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     List<Integer> levels = run.recipe().cluster().levels();
     TopDownKMeans.Fit fit =
         new TopDownKMeans(options(run, rows), levels, run.progress()::note)
-            .fit(embeddings, rows, store);
+            .fit(embeddings, rows, dim, store);
     List<String> warnings = new ArrayList<>(fit.top().warnings());
     long asked = levels.stream().mapToLong(i -> i).reduce(1, Math::multiplyExact);
     int made = fit.tree().size(levels.size() - 1);
@@ -121,13 +121,13 @@ record Clustering(
   }
 
   private static Clustering above(
-      RunContext run, Dataset<Row> embeddings, long rows, IterationStore store) {
+      RunContext run, Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     Cluster cluster = run.recipe().cluster();
     Resampling resampling =
         new Resampling(cluster.resample().rounds(), cluster.resample().members());
     BottomUpKMeans.Fit fit =
         new BottomUpKMeans(options(run, rows), cluster.above(), resampling, run.progress()::note)
-            .fit(embeddings, rows, store);
+            .fit(embeddings, rows, dim, store);
     List<Integer> made = new ArrayList<>();
     for (int level = cluster.above().size() - 1; level >= 0; level--) {
       made.add(fit.tree().size(level));

@@ -9,16 +9,14 @@ import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.ScoreFacts;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
-import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
-import dev.winnow.schemas.Prototypes;
+import dev.winnow.schemas.Assignments;
+import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
 import dev.winnow.schemas.TableSpec;
-import dev.winnow.transforms.cluster.levels.CentroidTree;
-import dev.winnow.transforms.score.PrototypeScore;
 import dev.winnow.transforms.score.RankAverage;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Writes the scores of every embedded example that deduplication has left: its distance to its
- * prototype, by every encoder, and the further metrics of the recipe. Hardness is the metric that
- * ranks, or the mean of rank quantiles.
+ * prototype, by every encoder, as clustering measured it, and the further metrics of the recipe.
+ * Hardness is the metric that ranks, or the mean of rank quantiles.
  */
 public final class ScoreStage implements StageRunner {
 
@@ -51,7 +49,7 @@ public final class ScoreStage implements StageRunner {
     List<RunEncoder> encoders = RunEncoder.of(done.embeddings());
     RunEncoder main = encoders.get(run.recipe().clusteredBy());
     if (encoders.size() == 1 && run.recipe().furtherMetrics().isEmpty()) {
-      Dataset<Row> scores = distances(done, main, Prototypes.SPEC);
+      Dataset<Row> scores = distances(done, main, true);
       Dataset<Row> hardness = scores.withColumn(HARDNESS, col(DISTANCE));
       return write(Scores.SPEC, hardness, key, done, ScoreFacts.NONE);
     }
@@ -80,14 +78,13 @@ public final class ScoreStage implements StageRunner {
    */
   private Dataset<Row> allDistances(Done done, List<RunEncoder> encoders, RunEncoder main) {
     if (encoders.size() == 1) {
-      return distances(done, main, Prototypes.SPEC);
+      return distances(done, main, true);
     }
     Dataset<Row> scores = null;
     for (RunEncoder encoder : encoders) {
       boolean ofTheRun = encoder == main;
-      TableSpec prototypes = ofTheRun ? Prototypes.SPEC : Prototypes.of(encoder.name());
       Dataset<Row> distances =
-          distances(done, encoder, prototypes)
+          distances(done, encoder, ofTheRun)
               .withColumn(Scores.column(encoder.name()), col(DISTANCE));
       distances = ofTheRun ? distances : distances.drop(CLUSTER_ID, DISTANCE);
       scores = scores == null ? distances : scores.join(distances, "id");
@@ -114,26 +111,21 @@ public final class ScoreStage implements StageRunner {
     return new RankAverage(ranked).apply(scores, HARDNESS);
   }
 
-  /** Returns columns id, cluster_id and cosine_dist_to_cent of one encoder. */
-  private Dataset<Row> distances(Done done, RunEncoder encoder, TableSpec table) {
-    CentroidTree prototypes =
-        PrototypeTable.readTree(
-            run.tables().read(table, done.clusters().version(table.name())),
-            encoder.dim(),
-            run.recipe().cluster().assignment());
+  /**
+   * Returns columns id, cluster_id and cosine_dist_to_cent of one encoder, as clustering has stored
+   * them.
+   *
+   * @param isMain true for the encoder whose clusters the run uses
+   */
+  private Dataset<Row> distances(Done done, RunEncoder encoder, boolean isMain) {
+    TableSpec table = Assignments.of(isMain ? null : encoder.name(), 1);
     run.progress()
         .step(
-            encoder.prefix()
-                + "scoring "
-                + Texts.count(done.remainingRows())
-                + " rows against "
-                + Texts.count(prototypes.size(prototypes.levels().size() - 1))
-                + " prototypes",
+            encoder.prefix() + "scoring " + Texts.count(done.remainingRows()) + " rows",
             done.remainingRows());
-    return new PrototypeScore(prototypes, run.recipe().cluster().device())
-        .apply(
-            done.dropped()
-                .remaining(run.tables(), encoder.embeddings(run.tables(), done.embeddings())));
+    return run.tables()
+        .read(table, done.clusters().version(table.name()))
+        .select(Examples.ID, CLUSTER_ID, DISTANCE);
   }
 
   private StageResult<ScoreFacts> write(

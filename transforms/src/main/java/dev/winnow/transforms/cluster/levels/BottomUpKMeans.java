@@ -113,7 +113,15 @@ public final class BottomUpKMeans {
 
   /** Fits like {@link DistributedKMeans#fit}. The store serves the first level. */
   public Fit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
-    KMeansFit leaves = new DistributedKMeans(options, progress).fit(embeddings, rows, store);
+    return fit(embeddings, rows, 0, store);
+  }
+
+  /**
+   * Fits like {@link DistributedKMeans#fit(Dataset, long, int, IterationStore)}. The store serves
+   * the first level.
+   */
+  public Fit fit(Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
+    KMeansFit leaves = new DistributedKMeans(options, progress).fit(embeddings, rows, dim, store);
     return fitAbove(leaves, embeddings.sparkSession());
   }
 

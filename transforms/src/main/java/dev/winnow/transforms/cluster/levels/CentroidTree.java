@@ -80,6 +80,19 @@ public record CentroidTree(int dim, List<Level> levels, Assignment assignment)
     return levels.get(levels.size() - 1);
   }
 
+  /** Returns a hash of the bits of all centroids: trees of one hash have the same assignments. */
+  public long fingerprint() {
+    long hash = dim;
+    for (Level level : levels) {
+      for (float value : level.centroids()) {
+        // An odd factor, so that no bit of an earlier value is lost.
+        hash = (hash ^ Float.floatToRawIntBits(value)) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 32;
+      }
+    }
+    return hash;
+  }
+
   /** Returns this tree with one more level below. */
   CentroidTree append(Level below) {
     List<Level> deeper = new ArrayList<>(levels);

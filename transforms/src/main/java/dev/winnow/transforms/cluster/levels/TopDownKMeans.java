@@ -76,10 +76,18 @@ public final class TopDownKMeans {
 
   /** Fits like {@link DistributedKMeans#fit}. The store serves the first level. */
   public Fit fit(Dataset<Row> embeddings, long rows, IterationStore store) {
+    return fit(embeddings, rows, 0, store);
+  }
+
+  /**
+   * Fits like {@link DistributedKMeans#fit(Dataset, long, int, IterationStore)}. The store serves
+   * the first level.
+   */
+  public Fit fit(Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     // Fit the top level on all executors together.
     KMeansFit top =
         new DistributedKMeans(options.withClusters(levels.get(0), options.seed()), progress)
-            .fit(embeddings, rows, store);
+            .fit(embeddings, rows, dim, store);
     CentroidTree tree = CentroidTree.flat(top.centroids(), top.dim());
     List<Double> inertia = new ArrayList<>();
     inertia.add(lastInertia(top));

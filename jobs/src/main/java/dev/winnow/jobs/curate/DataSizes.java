@@ -1,0 +1,113 @@
+package dev.winnow.jobs.curate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Settings of Spark that follow the size of the input, on every master. They change no result, and
+ * settings of the user stay as they are. The settings of before are restored, because a session may
+ * serve other work after a run.
+ *
+ * <p>The number of shuffle partitions grows with the bytes, and adaptive execution merges what is
+ * small. The state of a Delta log is one partition until its table may have very many files.
+ *
+ * <p>The queries of a small input are interpreted, because compiling their code takes longer than
+ * running it. They are planned once, as one Spark job: adaptive execution runs a job for each
+ * shuffle, and a broadcast is one more.
+ */
+public final class DataSizes {
+
+  /**
+   * Setting of a session whose creator is Winnow: the names, joined by commas, of settings that
+   * have a default of Winnow and that a run may change.
+   */
+  public static final String DEFAULTS = "spark.winnow.defaults";
+
+  static final String SHUFFLE = "spark.sql.shuffle.partitions";
+  static final String SNAPSHOT = "spark.databricks.delta.snapshotPartitions";
+  static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
+  static final String FACTORY = "spark.sql.codegen.factoryMode";
+  static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+  static final String BROADCAST = "spark.sql.autoBroadcastJoinThreshold";
+
+  /** Bytes of input for each shuffle partition: as many as a task sorts in memory. */
+  private static final long SHUFFLE_BYTES = 32L << 20;
+
+  /** Fewest bytes for which another core is worth a partition. */
+  private static final long CORE_BYTES = 1L << 20;
+
+  /** Most shuffle partitions: each costs every task that writes to them a piece of its output. */
+  private static final int MOST = 20_000;
+
+  /** Bytes of input for each partition of a Delta log, which then lists some 10,000 files. */
+  private static final long SNAPSHOT_BYTES = 1L << 40;
+
+  /** Largest input, in bytes, whose queries are interpreted and planned once. */
+  private static final long SMALL_BYTES = 8L << 20;
+
+  /**
+   * Does work under the settings for an input.
+   *
+   * @param bytes size of the files of the input
+   */
+  static <T> T during(SparkSession spark, long bytes, Supplier<T> work) {
+    Map<String, String> before = set(spark, bytes);
+    try {
+      return work.get();
+    } finally {
+      restore(spark, before);
+    }
+  }
+
+  /** Returns the settings of before; null for one that had no value. */
+  private static Map<String, String> set(SparkSession spark, long bytes) {
+    Map<String, String> before = new LinkedHashMap<>();
+    List<String> ours = List.of(spark.sparkContext().conf().get(DEFAULTS, "").split(","));
+    settings(bytes, spark.sparkContext().defaultParallelism())
+        .forEach(
+            (name, value) -> {
+              boolean isSet = spark.conf().getAll().contains(name);
+              if (!isSet || ours.contains(name)) {
+                before.put(name, isSet ? spark.conf().get(name) : null);
+                spark.conf().set(name, value);
+              }
+            });
+    return before;
+  }
+
+  /**
+   * Returns the settings for an input.
+   *
+   * @param cores number of cores of the application
+   */
+  static Map<String, String> settings(long bytes, int cores) {
+    long forCores = Math.min(2L * cores, Math.max(2, bytes / CORE_BYTES));
+    long forBytes = (bytes + SHUFFLE_BYTES - 1) / SHUFFLE_BYTES;
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(SHUFFLE, String.valueOf(Math.min(MOST, Math.max(forCores, forBytes))));
+    settings.put(SNAPSHOT, String.valueOf(1 + bytes / SNAPSHOT_BYTES));
+    if (bytes <= SMALL_BYTES) {
+      settings.put(WHOLE_STAGE, "false");
+      settings.put(FACTORY, "NO_CODEGEN");
+      settings.put(ADAPTIVE, "false");
+      settings.put(BROADCAST, "-1");
+    }
+    return settings;
+  }
+
+  private static void restore(SparkSession spark, Map<String, String> before) {
+    before.forEach(
+        (name, value) -> {
+          if (value == null) {
+            spark.conf().unset(name);
+          } else {
+            spark.conf().set(name, value);
+          }
+        });
+  }
+
+  private DataSizes() {}
+}
