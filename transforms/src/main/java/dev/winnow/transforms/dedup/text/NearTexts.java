@@ -112,24 +112,30 @@ public final class NearTexts {
   public Found apply(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();
     Dataset<Row> texts =
-        rows.select(
-            Required.value(col("id"), "texts must have an id, one is null").as("id"),
-            col("text"),
-            Required.value(col("place"), "texts must have a place, it is null for ", col("id"))
-                .cast("long")
-                .as("place"));
+        Snapshot.of(
+            rows.select(
+                Required.value(col("id"), "texts must have an id, one is null").as("id"),
+                TextNormalForm.of(col("text")).as("form"),
+                Required.value(col("place"), "texts must have a place, it is null for ", col("id"))
+                    .cast("long")
+                    .as("place"),
+                NumberWords.of(col("text")).as("numbers")));
     TextBands signature = bands;
+    TextOptions settings = options;
     Dataset<Row> keys =
         spark.createDataFrame(
             texts.javaRDD().mapPartitions(some -> new TextKeys(some, signature)), TextKeys.SCHEMA);
     int rowsBefore = window;
+    // The bucket comes first: its hash alone decides nearly all comparisons of the sort.
     Dataset<Row> found =
         Snapshot.of(
             spark.createDataFrame(
                 keys.repartition(col("band"), col("bucket"))
-                    .sortWithinPartitions("band", "bucket", "next", "after", "place", "id")
+                    .sortWithinPartitions("bucket", "band", "next", "after", "place", "id")
                     .javaRDD()
-                    .mapPartitions(sorted -> new TextBuckets(sorted, rowsBefore)),
+                    .mapPartitions(
+                        sorted ->
+                            new TextBuckets(sorted, rowsBefore, new TextComparison(settings))),
                 TextBuckets.SCHEMA));
     Dataset<Row> candidates =
         found.filter(col("left_id").isNotNull()).select("left_id", "right_id").distinct();
@@ -139,7 +145,6 @@ public final class NearTexts {
             .join(side(texts, "right"), "right_id")
             .select(
                 "left_id", "left_form", "left_numbers", "right_id", "right_form", "right_numbers");
-    TextOptions settings = options;
     return new Found(
         spark.createDataFrame(
             compared.javaRDD().mapPartitions(pairs -> new ComparedTexts(pairs, settings)),
@@ -159,7 +164,7 @@ public final class NearTexts {
   private static Dataset<Row> side(Dataset<Row> texts, String side) {
     return texts.select(
         col("id").as(side + "_id"),
-        TextNormalForm.of(col("text")).as(side + "_form"),
-        NumberWords.of(col("text")).as(side + "_numbers"));
+        col("form").as(side + "_form"),
+        col("numbers").as(side + "_numbers"));
   }
 }
