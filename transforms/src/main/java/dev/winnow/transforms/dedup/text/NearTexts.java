@@ -41,16 +41,19 @@ import org.apache.spark.sql.SparkSession;
  * below {@value TextKeys#LONG} code points and the other has at least {@code 2 * LONG}, only equal
  * words propose the pair. Texts with an empty normal form, and null, are in no pair.
  *
- * <p>In a bucket, rows are sorted by their next two bands, place and id. Each row is compared with
+ * <p>In a bucket, rows are sorted by their next two bands, place and id. Each row is paired with
  * the {@value #WINDOW} rows before it and with the bucket's first row. Thus a bucket of very many
  * rows costs a bounded number of pairs for each row, and no task holds the bucket. The pairs that
- * are left out are counted. Rows of equal text would fill the buckets, so drop them first ({@link
+ * are left out are counted. Each row carries a {@link TextOutline}: a pair that no rule can find by
+ * these outlines ends in the bucket, so only the others are moved to their texts. Rows of equal
+ * text would fill the buckets, so drop them first ({@link
  * dev.winnow.transforms.dedup.ExactDuplicates} by {@link TextExactForm#sha256}), as {@link
  * TextDuplicates} does.
  *
  * <p>The pairs are the same on every machine and for every partitioning. Memory of a task: about 20
- * bytes a code point of the texts that are compared. Reads its input three times. Shuffles: one of
- * the bands, or twice as many, for each text, one of candidates, and two of candidates with texts.
+ * bytes a code point of the texts that are compared. Reads its input once. Shuffles: one of the
+ * bands with outlines (60 to 320 bytes), or twice as many, for each text, one of candidates, and
+ * two of candidates with texts.
  *
  * <p>MLlib's {@code MinHashLSH} does not serve here: it has no bands of several functions and no
  * rule but the similarity, and it joins all rows of a bucket with each other, however many there
@@ -104,7 +107,7 @@ public final class NearTexts {
   }
 
   /**
-   * Runs the job that finds the candidates, then returns the pairs.
+   * Runs two jobs, which compute the normal forms and find the candidates. Then returns the pairs.
    *
    * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long): rows
    *     of lesser places are ranked first, ties by id

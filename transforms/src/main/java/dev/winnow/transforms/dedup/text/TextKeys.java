@@ -13,8 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Computes the keys of texts. Rows that share a key are candidates. One key is the hash of the word
- * bag; the others are bands of a MinHash signature over shingles.
+ * Computes the keys of texts, each with the {@link TextOutline} of its text. Rows that share a key
+ * are candidates. One key is the hash of the word bag; the others are bands of a MinHash signature
+ * over shingles.
  *
  * <p>A text below {@value #LONG} code points has bands of {@value #SHORT_SHINGLE}-shingles. A text
  * of twice that length or more has bands of {@value #LONG_SHINGLE}-shingles. A text between them
