@@ -22,16 +22,24 @@ import org.apache.spark.sql.Row;
 /**
  * Drops all rows of a component except the row of least place. Breadth-first search finds the
  * distances to that row: in a task for a component of few edges, in rounds for a larger one, until
- * few enough edges for a task lead to rows without a distance.
+ * few enough edges for a task lead to rows without a distance. After a round that leaves more than
+ * half of the edges, {@link Paths} are tried: they end the rounds if few rows have three neighbours
+ * or more.
  */
 final class ComponentsRule {
 
   private static final String SURVIVOR = "survivor";
 
   private final long taskEdges;
+  private int rounds;
 
   ComponentsRule(long taskEdges) {
     this.taskEdges = taskEdges;
+  }
+
+  /** Returns the number of rounds that were run, jumps along paths included. */
+  int rounds() {
+    return rounds;
   }
 
   Dataset<Row> apply(Dataset<Row> edges) {
@@ -94,7 +102,12 @@ final class ComponentsRule {
             .join(kept, col(COMPONENT).equalTo(col("kept_component")))
             .withColumn("from_depth", when(col("from").equalTo(col(SURVIVOR)), 0))
             .select(
-                col(COMPONENT), col("from"), col("to"), col("from_depth"), col(SURVIVOR).as("root"))
+                col(COMPONENT),
+                col("from"),
+                col("to"),
+                lit(1).as("length"),
+                col("from_depth"),
+                col(SURVIVOR).as("root"))
             .repartition(col(COMPONENT)));
   }
 
@@ -113,8 +126,19 @@ final class ComponentsRule {
     Dataset<Row> open = without(bothWays(edges).select("from", "to"), frontier);
     int depth = 0;
     long left = open.count();
+    boolean slow = false;
+    long tried = Long.MAX_VALUE;
     while (left > taskEdges) {
+      if (slow) {
+        Paths paths = new Paths(open, frontier, depth);
+        Dataset<Row> rest = paths.depths(taskEdges);
+        rounds += paths.jumps();
+        if (rest != null) {
+          return reached.union(rest);
+        }
+      }
       depth++;
+      rounds++;
       frontier =
           Snapshot.of(
               open.join(frontier, col("from").equalTo(col("id")))
@@ -122,7 +146,11 @@ final class ComponentsRule {
                   .agg(min(REPRESENTATIVE).as(REPRESENTATIVE)));
       reached = reached.union(frontier.withColumn("depth", lit(depth)));
       open = without(open, frontier);
+      long before = left;
       left = open.count();
+      // Looking for paths costs some rounds, so it waits for a graph that has changed much.
+      tried = slow ? left : tried;
+      slow = left > before / 2 && left <= tried / 2;
     }
     // A row that was reached before the last round has no neighbour without a distance.
     return reached.union(
@@ -132,6 +160,7 @@ final class ComponentsRule {
                     lit("").as(COMPONENT),
                     col("from"),
                     col("to"),
+                    lit(1).as("length"),
                     when(col("id").isNotNull(), depth).as("from_depth"),
                     col(REPRESENTATIVE).as("root"))
                 .repartition(1)));

@@ -26,10 +26,9 @@ import org.apache.spark.sql.Row;
  * also the rest of the larger components when it has as few pairs. No task holds more pairs than
  * that. There are few rounds if places have no relation to the groups: of order log² n for {@link
  * Rule#GREEDY} in a random order (Fischer and Noever 2018, Tight analysis of parallel randomized
- * greedy MIS), and the greatest distance to the kept row for {@link Rule#COMPONENTS}. The worst
- * case of both is a chain of more than {@link ConnectedComponents#TASK_EDGES} rows in which each
- * row is similar only to the next one in the order. It takes a round for each of its links beyond
- * that number, or for every second one.
+ * greedy MIS), and the greatest distance to the kept row for {@link Rule#COMPONENTS}. A chain, in
+ * which each row is similar only to the next one in the order, takes rounds in the logarithm of its
+ * length by both rules, see {@link Chains} and {@link Paths}.
  */
 public final class DuplicateGroups {
 
@@ -67,7 +66,21 @@ public final class DuplicateGroups {
    *     that is missing here fails the job
    */
   public Dataset<Row> apply(Dataset<Row> pairs, Dataset<Row> order) {
-    Dataset<Row> edges = Snapshot.of(Neighbours.of(pairs, order));
+    return apply(pairs, order, Long.MAX_VALUE);
+  }
+
+  /**
+   * Returns the dropped rows as {@link #apply(Dataset, Dataset)} does. If so few pairs are given
+   * that one task decides them by {@link Rule#GREEDY}, no job runs, and the result is lazy.
+   *
+   * @param most number of pairs, or more
+   */
+  public Dataset<Row> apply(Dataset<Row> pairs, Dataset<Row> order, long most) {
+    Dataset<Row> lazy = Neighbours.of(pairs, order);
+    if (rule == Rule.GREEDY && most <= taskEdges) {
+      return GreedyRule.inOneTask(lazy);
+    }
+    Dataset<Row> edges = Snapshot.of(lazy);
     return switch (rule) {
       case GREEDY -> new GreedyRule(taskEdges).apply(edges);
       case COMPONENTS -> new ComponentsRule(taskEdges).apply(edges);

@@ -107,7 +107,7 @@ final class Neighbours {
   }
 
   /** Subtracts the value from zero: a minus sign would make zero a negative zero and back. */
-  private static Column negative(Column value) {
+  static Column negative(Column value) {
     return lit(0.0).minus(value);
   }
 

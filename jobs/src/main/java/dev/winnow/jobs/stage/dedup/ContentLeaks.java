@@ -23,6 +23,7 @@ import dev.winnow.transforms.dedup.AcrossLabels;
 import dev.winnow.transforms.dedup.LabelGuard;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -107,7 +108,7 @@ final class ContentLeaks {
       Dataset<Row> vectors,
       Dataset<Row> heldOutVectors,
       EmbeddedExamples examples) {
-    NearSearch search = new NearSearch(run, staging);
+    NearSearch search = new NearSearch(run, staging, UnaryOperator.identity());
     NearSearch.Found found =
         modality == Modality.IMAGE
             ? search.images(

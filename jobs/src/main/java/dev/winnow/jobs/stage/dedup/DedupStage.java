@@ -50,6 +50,15 @@ public final class DedupStage implements StageRunner {
 
   @Override
   public StageResult<DedupFacts> execute(String key, Done done) {
+    return SmallPlans.around(
+        run.spark(),
+        done.embeddings().rows(),
+        done.ingest().facts().bytes(),
+        modality != Modality.IMAGE,
+        () -> deduplicated(key, done));
+  }
+
+  private StageResult<DedupFacts> deduplicated(String key, Done done) {
     Map<String, Long> versions = new LinkedHashMap<>();
     try (Staging staging = run.staging("dedup")) {
       staging.keepCheckpoints();
@@ -158,18 +167,18 @@ public final class DedupStage implements StageRunner {
       Staging staging,
       DuplicatesTable table,
       LabelConflictsTable conflicts) {
-    NearSearch search = new NearSearch(run, staging);
+    boolean labelled = examples.haveLabels();
+    LabelGuard guard = new LabelGuard(dedup.acrossLabels());
+    NearSearch search =
+        new NearSearch(
+            run,
+            staging,
+            pairs -> labelled ? guard.apply(pairs, examples.all().select("id", LABEL)) : pairs);
     NearSearch.Found found =
         modality == Modality.IMAGE
             ? images(search, examples, left, done)
             : search.texts("pairs", left.select("id", TEXT, "place"));
-    if (examples.haveLabels()) {
-      LabelGuard guard = new LabelGuard(dedup.acrossLabels());
-      found =
-          found.withPairs(
-              staging.store(
-                  "labelled-pairs",
-                  guard.apply(found.pairs(), examples.all().select("id", LABEL))));
+    if (labelled) {
       conflicts.add(
           "near",
           found
@@ -182,7 +191,10 @@ public final class DedupStage implements StageRunner {
                               .or(col(Pairs.REFUSED_BY).equalTo(LabelGuard.REFUSED)))));
     }
     Dataset<Row> accepted = found.accepted();
-    Dataset<Row> dropped = table.add("near", groups().apply(accepted, left.select("id", "place")));
+    Map<String, Long> refused = PairsTable.countByReason(found.pairs());
+    long pairs = refused.remove(PairsTable.NOT_REFUSED);
+    Dataset<Row> dropped =
+        table.add("near", groups().apply(accepted, left.select("id", "place"), pairs));
     if (found.boundedBuckets() != null && found.boundedBuckets() > 0) {
       run.warn(
           Texts.count(found.boundedBuckets())
@@ -192,11 +204,11 @@ public final class DedupStage implements StageRunner {
     }
     return new Near(
         PairsTable.write(run, key, found.pairs()),
-        accepted.count(),
+        pairs,
         found.crowdedHashes(),
         found.boundedBuckets(),
         found.pairsLeftOut(),
-        PairsTable.countRefused(found.pairs()),
+        refused,
         found.candidateShare(),
         SurvivorLinks.count(accepted, dropped));
   }

@@ -14,6 +14,7 @@ import dev.winnow.transforms.dedup.image.NearImages;
 import dev.winnow.transforms.dedup.text.NearTexts;
 import dev.winnow.transforms.dedup.text.TextOptions;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,6 +24,7 @@ final class NearSearch {
   private final RunContext run;
   private final Dedup dedup;
   private final Staging staging;
+  private final UnaryOperator<Dataset<Row>> judge;
 
   /**
    * Compared pairs with the figures of the search, as {@link dev.winnow.jobs.run.DedupFacts} has
@@ -39,11 +41,6 @@ final class NearSearch {
       Long boundedBuckets,
       Long pairsLeftOut) {
 
-    /** Returns the same figures with other columns or judgements of the pairs. */
-    Found withPairs(Dataset<Row> judged) {
-      return new Found(judged, candidateShare, crowdedHashes, boundedBuckets, pairsLeftOut);
-    }
-
     /** Returns the pairs of duplicates. */
     Dataset<Row> accepted() {
       return pairs.where(col(Pairs.REFUSED_BY).isNull());
@@ -52,8 +49,10 @@ final class NearSearch {
 
   /**
    * @param staging staging folder of the stage, which receives the pairs
+   * @param judge judges the pairs further before they are stored, and may add columns
    */
-  NearSearch(RunContext run, Staging staging) {
+  NearSearch(RunContext run, Staging staging, UnaryOperator<Dataset<Row>> judge) {
+    this.judge = judge;
     this.run = run;
     this.dedup = run.recipe().dedup();
     this.staging = staging;
@@ -76,7 +75,7 @@ final class NearSearch {
             Set.copyOf(dedup.invariances()),
             defaults.seed());
     try (NearImages near = new NearImages(options, run.progress()::note)) {
-      Dataset<Row> pairs = staging.store(name, near.apply(pictures, embeddings));
+      Dataset<Row> pairs = staging.store(name, judge.apply(near.apply(pictures, embeddings)));
       return new Found(pairs, null, near.crowdedHashes(), null, null);
     }
   }
@@ -96,7 +95,7 @@ final class NearSearch {
             dedup.minContainment());
     NearTexts near = new NearTexts(options);
     NearTexts.Found found = near.apply(texts);
-    Dataset<Row> pairs = staging.store(name, found.pairs());
+    Dataset<Row> pairs = staging.store(name, judge.apply(found.pairs()));
     Row bounded = found.bounded().agg(count(lit(1)), sum("pairs_left_out")).first();
     return new Found(
         pairs,

@@ -31,6 +31,9 @@ final class PairsTable {
    */
   static final int REFUSED = 10_000;
 
+  /** Name under which {@link #countByReason} has the accepted pairs. */
+  static final String NOT_REFUSED = "";
+
   private static final String NEAREST = "winnow_nearest";
 
   /** Writes the pairs of a search; returns the version of the table. */
@@ -68,16 +71,14 @@ final class PairsTable {
     return ordered.where(col(REFUSED_BY).isNull()).union(nearest);
   }
 
-  /** Counts the refused pairs by reason. Costs one Spark job. */
-  static Map<String, Long> countRefused(Dataset<Row> pairs) {
-    Map<String, Long> counts = new TreeMap<>();
-    for (Row row :
-        pairs
-            .where(col(REFUSED_BY).isNotNull())
-            .groupBy(REFUSED_BY)
-            .agg(count(lit(1)))
-            .collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
+  /**
+   * Counts the pairs by the reason for which they are refused, and the accepted ones, perhaps 0,
+   * under {@value #NOT_REFUSED}. Costs one Spark job.
+   */
+  static Map<String, Long> countByReason(Dataset<Row> pairs) {
+    Map<String, Long> counts = new TreeMap<>(Map.of(NOT_REFUSED, 0L));
+    for (Row row : pairs.groupBy(REFUSED_BY).agg(count(lit(1))).collectAsList()) {
+      counts.put(row.isNullAt(0) ? NOT_REFUSED : row.getString(0), row.getLong(1));
     }
     return counts;
   }

@@ -53,8 +53,12 @@ class PairsTableTest {
   }
 
   @Test
-  void allRefusedPairsAreCountedByReason() {
-    assertEquals(Map.of("numbers", 1L, "threshold", 4L), PairsTable.countRefused(PAIRS));
+  void pairsAreCountedByReasonAndAcceptedOnesWithoutOne() {
+    assertEquals(
+        Map.of(PairsTable.NOT_REFUSED, 2L, "numbers", 1L, "threshold", 4L),
+        PairsTable.countByReason(PAIRS));
+    assertEquals(
+        Map.of(PairsTable.NOT_REFUSED, 0L), PairsTable.countByReason(PAIRS.where("rule = 'none'")));
   }
 
   @Test

@@ -51,6 +51,15 @@ final class ComparableText {
     };
   }
 
+  /** Returns false only if the condition of the rule fails for the lengths of the texts alone. */
+  boolean lengthsAllow(TextRule rule, ComparableText other) {
+    return switch (rule) {
+      case SHINGLES -> true;
+      case NORMAL_FORM, WORD_BAG -> points.length == other.points.length;
+      case MISSPELLING -> Math.abs(points.length - other.points.length) <= 1;
+    };
+  }
+
   private boolean hasWordsOf(ComparableText other) {
     return Arrays.equals(words(), other.words());
   }
@@ -66,6 +75,12 @@ final class ComparableText {
   double jaccard(ComparableText other) {
     int shingle = TextKeys.shingle(points.length, other.points.length);
     return Shingles.jaccard(shingles(shingle), other.shingles(shingle));
+  }
+
+  /** Returns the same as {@link #jaccard}, or a negative number if it is below a floor. */
+  double jaccardFrom(double floor, ComparableText other) {
+    int shingle = TextKeys.shingle(points.length, other.points.length);
+    return Shingles.jaccardFrom(floor, shingles(shingle), other.shingles(shingle));
   }
 
   /**

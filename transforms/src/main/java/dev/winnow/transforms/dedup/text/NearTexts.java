@@ -41,16 +41,19 @@ import org.apache.spark.sql.SparkSession;
  * below {@value TextKeys#LONG} code points and the other has at least {@code 2 * LONG}, only equal
  * words propose the pair. Texts with an empty normal form, and null, are in no pair.
  *
- * <p>In a bucket, rows are sorted by their next two bands, place and id. Each row is compared with
+ * <p>In a bucket, rows are sorted by their next two bands, place and id. Each row is paired with
  * the {@value #WINDOW} rows before it and with the bucket's first row. Thus a bucket of very many
  * rows costs a bounded number of pairs for each row, and no task holds the bucket. The pairs that
- * are left out are counted. Rows of equal text would fill the buckets, so drop them first ({@link
+ * are left out are counted. Each row carries a {@link TextOutline}: a pair that no rule can find by
+ * these outlines ends in the bucket, so only the others are moved to their texts. Rows of equal
+ * text would fill the buckets, so drop them first ({@link
  * dev.winnow.transforms.dedup.ExactDuplicates} by {@link TextExactForm#sha256}), as {@link
  * TextDuplicates} does.
  *
  * <p>The pairs are the same on every machine and for every partitioning. Memory of a task: about 20
- * bytes a code point of the texts that are compared. Reads its input three times. Shuffles: one of
- * the bands, or twice as many, for each text, one of candidates, and two of candidates with texts.
+ * bytes a code point of the texts that are compared. Reads its input once. Shuffles: one of the
+ * bands with outlines (60 to 320 bytes), or twice as many, for each text, one of candidates, and
+ * two of candidates with texts.
  *
  * <p>MLlib's {@code MinHashLSH} does not serve here: it has no bands of several functions and no
  * rule but the similarity, and it joins all rows of a bucket with each other, however many there
@@ -104,7 +107,7 @@ public final class NearTexts {
   }
 
   /**
-   * Runs the job that finds the candidates, then returns the pairs.
+   * Runs two jobs, which compute the normal forms and find the candidates. Then returns the pairs.
    *
    * @param rows {@code id} (string, distinct), {@code text} (string) and {@code place} (long): rows
    *     of lesser places are ranked first, ties by id
@@ -112,24 +115,30 @@ public final class NearTexts {
   public Found apply(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();
     Dataset<Row> texts =
-        rows.select(
-            Required.value(col("id"), "texts must have an id, one is null").as("id"),
-            col("text"),
-            Required.value(col("place"), "texts must have a place, it is null for ", col("id"))
-                .cast("long")
-                .as("place"));
+        Snapshot.of(
+            rows.select(
+                Required.value(col("id"), "texts must have an id, one is null").as("id"),
+                TextNormalForm.of(col("text")).as("form"),
+                Required.value(col("place"), "texts must have a place, it is null for ", col("id"))
+                    .cast("long")
+                    .as("place"),
+                NumberWords.of(col("text")).as("numbers")));
     TextBands signature = bands;
+    TextOptions settings = options;
     Dataset<Row> keys =
         spark.createDataFrame(
             texts.javaRDD().mapPartitions(some -> new TextKeys(some, signature)), TextKeys.SCHEMA);
     int rowsBefore = window;
+    // The bucket comes first: its hash alone decides nearly all comparisons of the sort.
     Dataset<Row> found =
         Snapshot.of(
             spark.createDataFrame(
                 keys.repartition(col("band"), col("bucket"))
-                    .sortWithinPartitions("band", "bucket", "next", "after", "place", "id")
+                    .sortWithinPartitions("bucket", "band", "next", "after", "place", "id")
                     .javaRDD()
-                    .mapPartitions(sorted -> new TextBuckets(sorted, rowsBefore)),
+                    .mapPartitions(
+                        sorted ->
+                            new TextBuckets(sorted, rowsBefore, new TextComparison(settings))),
                 TextBuckets.SCHEMA));
     Dataset<Row> candidates =
         found.filter(col("left_id").isNotNull()).select("left_id", "right_id").distinct();
@@ -139,7 +148,6 @@ public final class NearTexts {
             .join(side(texts, "right"), "right_id")
             .select(
                 "left_id", "left_form", "left_numbers", "right_id", "right_form", "right_numbers");
-    TextOptions settings = options;
     return new Found(
         spark.createDataFrame(
             compared.javaRDD().mapPartitions(pairs -> new ComparedTexts(pairs, settings)),
@@ -159,7 +167,7 @@ public final class NearTexts {
   private static Dataset<Row> side(Dataset<Row> texts, String side) {
     return texts.select(
         col("id").as(side + "_id"),
-        TextNormalForm.of(col("text")).as(side + "_form"),
-        NumberWords.of(col("text")).as(side + "_numbers"));
+        col("form").as(side + "_form"),
+        col("numbers").as(side + "_numbers"));
   }
 }

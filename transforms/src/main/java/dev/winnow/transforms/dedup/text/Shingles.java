@@ -11,6 +11,7 @@ final class Shingles {
 
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
+  private static final double FAR = -1;
 
   /** Passes the shingles to a consumer in the order of the text, including repeated ones. */
   static void forEach(int[] points, int length, LongConsumer consumer) {
@@ -48,9 +49,60 @@ final class Shingles {
    * of distinct elements; 0 for two empty arrays.
    */
   static double jaccard(long[] a, long[] b) {
-    int common = common(a, b);
-    int all = a.length + b.length - common;
+    return jaccard(common(a, b), a.length, b.length);
+  }
+
+  /**
+   * Returns the Jaccard similarity of two sets, given the number of their common elements; 0 for
+   * two empty sets. More common elements never make it less.
+   */
+  static double jaccard(int common, int size, int otherSize) {
+    int all = size + otherSize - common;
     return all == 0 ? 0 : (double) common / all;
+  }
+
+  /**
+   * Returns the similarity as {@link #jaccard(long[], long[])} does. If it is below a floor, a
+   * negative number may be returned instead, as soon as the sizes or the elements that one of the
+   * arrays alone has are evidence of that.
+   *
+   * @param floor in [0, 1]
+   */
+  static double jaccardFrom(double floor, long[] a, long[] b) {
+    int needed = leastCommon(floor, a.length, b.length);
+    int i = 0;
+    int j = 0;
+    int common = 0;
+    int lastOfA = a.length - needed;
+    int lastOfB = b.length - needed;
+    while (i < a.length && j < b.length) {
+      // So many elements of one array alone leave too few that may be common.
+      if (i - common > lastOfA || j - common > lastOfB) {
+        return FAR;
+      }
+      if (a[i] == b[j]) {
+        common++;
+        i++;
+        j++;
+      } else if (a[i] < b[j]) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    return common < needed ? FAR : jaccard(common, a.length, b.length);
+  }
+
+  /** Returns the least number of common elements by which two sets reach a similarity. */
+  private static int leastCommon(double floor, int size, int otherSize) {
+    int least = (int) (floor / (1 + floor) * (size + otherSize));
+    while (least > 0 && jaccard(least - 1, size, otherSize) >= floor) {
+      least--;
+    }
+    while (jaccard(least, size, otherSize) < floor) {
+      least++;
+    }
+    return least;
   }
 
   /**

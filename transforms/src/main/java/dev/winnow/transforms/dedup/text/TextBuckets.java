@@ -14,9 +14,10 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Pairs the rows of each bucket: each row with the {@code window} rows before it, and with the
- * bucket's first row. Rows come sorted by bucket and within it. A bucket of at most {@code window +
- * 1} rows gives all its pairs. After a larger bucket, one summary row has its number of rows and of
- * pairs left out. Memory: {@code window + 1} rows.
+ * bucket's first row. Pairs in which the outlines rule out any finding are left away. Rows come
+ * sorted by bucket and within it. A bucket of at most {@code window + 1} rows gives all its pairs.
+ * After a larger bucket, one summary row has its number of rows and of pairs left out. Memory:
+ * {@code window + 1} rows.
  */
 final class TextBuckets extends Batched<Row, Row> {
 
@@ -29,9 +30,10 @@ final class TextBuckets extends Batched<Row, Row> {
           .add("rows", DataTypes.LongType)
           .add("pairs_left_out", DataTypes.LongType);
 
-  private record Ranked(long place, String id) {}
+  private record Ranked(long place, String id, TextOutline outline) {}
 
   private final int window;
+  private final TextComparison comparison;
   private final Deque<Ranked> before = new ArrayDeque<>();
   private int band;
   private long bucket;
@@ -41,10 +43,12 @@ final class TextBuckets extends Batched<Row, Row> {
   /**
    * @param keys rows of {@link TextKeys#SCHEMA}
    * @param window number of rows before a row that it is paired with
+   * @param comparison rules of the pairs
    */
-  TextBuckets(Iterator<Row> keys, int window) {
+  TextBuckets(Iterator<Row> keys, int window, TextComparison comparison) {
     super(keys);
     this.window = window;
+    this.comparison = comparison;
   }
 
   @Override
@@ -64,14 +68,14 @@ final class TextBuckets extends Batched<Row, Row> {
       band = key.getInt(0);
       bucket = key.getLong(1);
     }
-    Ranked row = new Ranked(key.getLong(4), key.getString(5));
+    Ranked row = new Ranked(key.getLong(4), key.getString(5), TextOutline.of(key.<byte[]>getAs(6)));
     if (first == null) {
       first = row;
     } else if (before.peekFirst() != first) {
-      found.add(pair(first, row));
+      add(first, row, found);
     }
     for (Ranked earlier : before) {
-      found.add(pair(earlier, row));
+      add(earlier, row, found);
     }
     before.addLast(row);
     if (before.size() > window) {
@@ -94,6 +98,12 @@ final class TextBuckets extends Batched<Row, Row> {
     first = null;
     rows = 0;
     return found;
+  }
+
+  private void add(Ranked a, Ranked b, List<Row> into) {
+    if (comparison.mayFind(a.outline(), b.outline())) {
+      into.add(pair(a, b));
+    }
   }
 
   private Row pair(Ranked a, Ranked b) {

@@ -19,6 +19,26 @@ final class TextComparison {
     rules = Stream.of(TextRule.values()).filter(options.rules()::contains).toList();
   }
 
+  /** Returns false only if {@link #of} finds nothing for these texts. */
+  boolean mayFind(TextOutline one, TextOutline other) {
+    double most = -1;
+    for (TextRule rule : rules) {
+      double floor = floor(rule);
+      if (one.mayHold(rule, other) && one.lengthsAllow(floor, other)) {
+        most = most < 0 ? one.mostJaccard(other) : most;
+        if (most >= floor) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns the least similarity of a candidate of the rule that is put out. */
+  private double floor(TextRule rule) {
+    return rule.threshold(options.nearJaccard()) - MARGIN;
+  }
+
   /**
    * Returns the decision by the first rule that holds; null if the texts are farther than {@value
    * #MARGIN} from the threshold of each rule.
@@ -27,11 +47,20 @@ final class TextComparison {
    * @param gone text that would be dropped
    */
   TextVerdict of(ComparableText kept, ComparableText gone) {
-    double jaccard = kept.jaccard(gone);
+    double floor = 1;
+    for (TextRule rule : rules) {
+      if (kept.lengthsAllow(rule, gone)) {
+        floor = Math.min(floor, floor(rule));
+      }
+    }
+    double jaccard = kept.jaccardFrom(floor, gone);
+    if (jaccard < 0) {
+      return null;
+    }
     TextRule missed = null;
     for (TextRule rule : rules) {
       double threshold = rule.threshold(options.nearJaccard());
-      if (jaccard >= threshold - MARGIN && kept.holds(rule, gone)) {
+      if (jaccard >= floor(rule) && kept.holds(rule, gone)) {
         if (jaccard >= threshold) {
           return new TextVerdict(jaccard, rule, refusal(kept, gone));
         }

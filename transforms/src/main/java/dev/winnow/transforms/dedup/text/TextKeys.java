@@ -13,8 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Computes the keys of texts. Rows that share a key are candidates. One key is the hash of the word
- * bag; the others are bands of a MinHash signature over shingles.
+ * Computes the keys of texts, each with the {@link TextOutline} of its text. Rows that share a key
+ * are candidates. One key is the hash of the word bag; the others are bands of a MinHash signature
+ * over shingles.
  *
  * <p>A text below {@value #LONG} code points has bands of {@value #SHORT_SHINGLE}-shingles. A text
  * of twice that length or more has bands of {@value #LONG_SHINGLE}-shingles. A text between them
@@ -36,13 +37,14 @@ final class TextKeys extends Batched<Row, Row> {
           .add("next", DataTypes.LongType, false)
           .add("after", DataTypes.LongType, false)
           .add("place", DataTypes.LongType, false)
-          .add("id", DataTypes.StringType, false);
+          .add("id", DataTypes.StringType, false)
+          .add("outline", DataTypes.BinaryType, false);
 
   private final TextBands bands;
   private final MinHash hashes;
 
   /**
-   * @param texts id, text (null for none) and place
+   * @param texts id, normal form ({@link TextNormalForm}, null for none) and place
    */
   TextKeys(Iterator<Row> texts, TextBands bands) {
     super(texts);
@@ -65,24 +67,23 @@ final class TextKeys extends Batched<Row, Row> {
   @Override
   protected Iterator<Row> next(LookAhead<Row> texts) {
     Row row = texts.next();
-    String form = row.isNullAt(1) ? "" : TextNormalForm.of(row.getString(1));
-    return form.isEmpty()
+    return row.isNullAt(1) || row.getString(1).isEmpty()
         ? Collections.emptyIterator()
-        : keys(form, row.getLong(2), row.getString(0));
+        : keys(row.getString(1), row.getLong(2), row.getString(0)).iterator();
   }
 
-  private Iterator<Row> keys(String form, long place, String id) {
+  private List<Row> keys(String form, long place, String id) {
     int[] points = form.codePoints().toArray();
+    String[] words = words(form);
+    long[] shorter = points.length < 2 * LONG ? Shingles.sorted(points, SHORT_SHINGLE) : null;
+    long[] longer = points.length >= LONG ? Shingles.sorted(points, LONG_SHINGLE) : null;
+    byte[] outline = TextOutline.bytes(points.length, words, shorter, longer);
     List<Row> found = new ArrayList<>(2 * bands.bands() + 1);
-    if (points.length < 2 * LONG) {
-      addBands(points, SHORT_SHINGLE, 0, place, id, found);
-    }
-    if (points.length >= LONG) {
-      addBands(points, LONG_SHINGLE, bands.bands(), place, id, found);
-    }
-    long bag = hash(String.join(" ", words(form)).codePoints().toArray());
-    found.add(RowFactory.create(BAG, bag, hash(points), 0L, place, id));
-    return found.iterator();
+    addBands(shorter, 0, place, id, outline, found);
+    addBands(longer, bands.bands(), place, id, outline, found);
+    long bag = hash(String.join(" ", words).codePoints().toArray());
+    found.add(RowFactory.create(BAG, bag, hash(points), 0L, place, id, outline));
+    return found;
   }
 
   private static long hash(int[] points) {
@@ -94,9 +95,14 @@ final class TextKeys extends Batched<Row, Row> {
   }
 
   private void addBands(
-      int[] points, int shingle, int first, long place, String id, List<Row> into) {
+      long[] shingles, int first, long place, String id, byte[] outline, List<Row> into) {
+    if (shingles == null) {
+      return;
+    }
     hashes.clear();
-    Shingles.forEach(points, shingle, hashes);
+    for (long shingle : shingles) {
+      hashes.accept(shingle);
+    }
     int count = bands.bands();
     long[] buckets = new long[count];
     for (int band = 0; band < count; band++) {
@@ -110,7 +116,8 @@ final class TextKeys extends Batched<Row, Row> {
               buckets[(band + 1) % count],
               buckets[(band + 2) % count],
               place,
-              id));
+              id,
+              outline));
     }
   }
 }

@@ -14,6 +14,11 @@ class TextBucketsTest {
 
   private static final long TEXTS = 50_000;
 
+  private static final TextComparison COMPARISON = new TextComparison(TextOptions.defaults());
+
+  private static final byte[] OUTLINE =
+      TextOutline.bytes(4, new String[] {"same"}, new long[] {1, 2}, null);
+
   /** Keys of texts in one bucket; counts the keys that are taken. */
   private static final class OneBucket implements Iterator<Row> {
 
@@ -31,7 +36,7 @@ class TextBucketsTest {
   }
 
   private static Row key(int band, long bucket, long text) {
-    return RowFactory.create(band, bucket, 0L, 0L, text, "t%07d".formatted(text));
+    return RowFactory.create(band, bucket, 0L, 0L, text, "t%07d".formatted(text), OUTLINE);
   }
 
   /**
@@ -47,7 +52,7 @@ class TextBucketsTest {
   @Test
   void aBandOfFiftyThousandTextsGivesAMillionPairsAndIsNeverHeld() {
     OneBucket keys = new OneBucket();
-    TextBuckets pairs = new TextBuckets(keys, NearTexts.WINDOW);
+    TextBuckets pairs = new TextBuckets(keys, NearTexts.WINDOW, COMPARISON);
     long given = 0;
     Row bounded = null;
     while (pairs.hasNext()) {
@@ -75,7 +80,8 @@ class TextBucketsTest {
         new TextBuckets(
             List.of(key(0, 5, 0), key(0, 5, 1), key(0, 5, 2), key(0, 6, 3), key(1, 6, 4))
                 .iterator(),
-            2);
+            2,
+            COMPARISON);
     for (String[] expected :
         new String[][] {
           {"t0000000", "t0000001"}, {"t0000000", "t0000002"}, {"t0000001", "t0000002"}
