@@ -3,6 +3,7 @@ package dev.winnow.jobs.support;
 import dev.winnow.transforms.LocalSpark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
@@ -69,7 +70,7 @@ public final class SparkCosts extends SparkListener implements AutoCloseable {
 
   /** Stops counting, when all events so far have arrived. */
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     context.listenerBus().waitUntilEmpty();
     context.removeSparkListener(this);
   }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
+import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.stage.ingest.Inputs;
 import dev.winnow.transforms.ingest.CopyContent;
@@ -26,16 +27,19 @@ final class Content {
   private final Dataset<Row> examples;
   private final long rows;
   private final Modality side;
+  private final EncoderKind encoder;
   private final boolean stored;
 
   /**
    * @param side the input's modality, or for pairs the encoded side: IMAGE or TEXT
+   * @param encoder encoder that reads the contents
    */
-  Content(RunContext run, Dataset<Row> examples, long rows, Modality side) {
+  Content(RunContext run, Dataset<Row> examples, long rows, Modality side, EncoderKind encoder) {
     this.run = run;
     this.examples = examples;
     this.rows = rows;
     this.side = side;
+    this.encoder = encoder;
     CopyContent copy = run.input().copyContent();
     this.stored =
         copy == CopyContent.ALWAYS && side != Modality.EMBEDDING
@@ -55,7 +59,8 @@ final class Content {
     if (stored) {
       return fromTable(examples)
           .repartition(
-              EmbedStage.tasks(rows, run.spark().sparkContext().defaultParallelism()), col("key"));
+              EmbedStage.tasks(rows, run.spark().sparkContext().defaultParallelism(), encoder),
+              col("key"));
     }
     return fromInput();
   }

@@ -1,6 +1,7 @@
 package dev.winnow.jobs.stage.embed;
 
 import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.EmbedFacts;
 import dev.winnow.jobs.run.IngestFacts;
@@ -103,7 +104,7 @@ public final class EmbedStage implements StageRunner {
       Staging staging) {
     Embed embed = run.recipe().embed().get(index);
     Modality side = embed.of() == null ? run.input().modality() : embed.of().modality();
-    Content content = new Content(run, examples, rows, side);
+    Content content = new Content(run, examples, rows, side, embed.encoder());
     FittedEncoders.Choice choice = new FittedEncoders(run, embed, content, rows).choose(key);
     run.progress().step("embedding " + Texts.count(rows) + " rows with " + choice.name(), rows);
     Dataset<Row> encoded =
@@ -132,9 +133,17 @@ public final class EmbedStage implements StageRunner {
     return new EncodedExamples(by, content.join(examples, encoded));
   }
 
-  static int tasks(long rows, int parallelism) {
-    return (int)
-        Math.max(
-            1, Math.min(20_000, Math.max(Math.min(parallelism, rows / 50), rows / ROWS_PER_TASK)));
+  /**
+   * Returns the number of tasks that embed stored contents: one for every 2,000 rows, or more if
+   * cores would be idle and each task still has enough to do.
+   *
+   * @param parallelism number of cores
+   * @param kind a model takes milliseconds for a row, so 50 rows are worth a task; other encoders
+   *     take microseconds
+   */
+  static int tasks(long rows, int parallelism, EncoderKind kind) {
+    boolean isModel = kind == EncoderKind.DJL || kind == EncoderKind.SPARK_ML;
+    long forCores = Math.min(parallelism, rows / (isModel ? 50 : ROWS_PER_TASK / 2));
+    return (int) Math.max(1, Math.min(20_000, Math.max(forCores, rows / ROWS_PER_TASK)));
   }
 }
