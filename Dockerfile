@@ -3,7 +3,7 @@
 #
 #   mvn package -DskipTests -Pkubernetes     makes Spark with its Kubernetes client, and the jar
 #   docker build -t my/winnow:0.1.0 .
-#   docker run --rm my/winnow:0.1.0 --master 'local[*]' --class dev.winnow.jobs.Winnow /opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar --version
+#   docker run --rm my/winnow:0.1.0 --master 'local[*]' --class dev.winnow.jobs.Winnow /opt/winnow/winnow-0.1.0_spark4.2_2.13-all.jar --version
 
 # A JRE is enough, because Spark compiles its generated code with its own compiler. The C library must be glibc, against which
 # ONNX Runtime is linked, so Alpine does not work. For my/winnow-gpu, give a base image with CUDA 12, cuDNN 9 and a Java 17, and
@@ -11,7 +11,7 @@
 ARG BASE=eclipse-temurin:17-jre-jammy
 FROM ${BASE}
 
-ARG WINNOW_JAR=winnow-0.1.0_spark4.0_2.13-all.jar
+ARG WINNOW_JAR=winnow-0.1.0_spark4.2_2.13-all.jar
 
 # The pod templates name 185 as user and group. The user needs an entry in the password file, because Hadoop asks for its name.
 RUN groupadd --gid 185 spark \

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-JAR = "local:///opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar"
+JAR = "local:///opt/winnow/winnow-0.1.0_spark4.2_2.13-all.jar"
 MAIN = "dev.winnow.jobs.Winnow"
 RECIPE = "/opt/winnow/recipes/images-djl.yaml"
 # The Airflow connection winnow_spark must hold the same values: host k8s://..., and {"deploy-mode": "cluster", "namespace": "winnow"}.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Curates photographs on two Dataproc clusters, one of CPU nodes and one of GPU nodes: ingest, embed, and the rest.
-# Image 2.2 has Spark 3.5 with Scala 2.12 and needs the jar of that line. On an image with Spark 4.0 and Scala 2.13, set
-# WINNOW_JAR to the 4.0 jar. Create the GPU cluster with GPUs on the workers (the master needs none), and with an
+# Image 2.2 has Spark 3.5 with Scala 2.12 and needs the jar of that line. On an image with Spark 4 and Scala 2.13, set
+# WINNOW_JAR to the jar of its line. Create the GPU cluster with GPUs on the workers (the master needs none), and with an
 # initialization action that installs the driver, CUDA, cuDNN and /usr/lib/spark/jars/onnxruntime_gpu-1.21.0.jar.
 # The script waits for each job and ends if one fails. Start it again after any failure: finished stages are reused.
 set -eu

@@ -6,7 +6,7 @@ set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 WINNOW_MASTER=${WINNOW_MASTER:-k8s://https://kubernetes.default.svc}
 # local: means that the jar is in the image and nothing is uploaded.
-WINNOW_JAR=${WINNOW_JAR:-local:///opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_JAR=${WINNOW_JAR:-local:///opt/winnow/winnow-0.1.0_spark4.2_2.13-all.jar}
 # driver-pod.yaml mounts the recipe into the driver.
 WINNOW_RECIPE=${WINNOW_RECIPE:-/opt/winnow/recipes/images-djl.yaml}
 log=$(mktemp)

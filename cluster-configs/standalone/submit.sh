@@ -11,7 +11,7 @@ export LC_ALL=C.UTF-8
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 WINNOW_CPU_MASTER=${WINNOW_CPU_MASTER:-spark://cpu-master:7077}
 WINNOW_GPU_MASTER=${WINNOW_GPU_MASTER:-spark://gpu-master:7077}
-WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.2_2.13-all.jar}
 WINNOW_RECIPE=${WINNOW_RECIPE:-$here/../recipes/images-djl.yaml}
 
 # A stage reads the tables of the stages before it: embed needs ingest, and ingest needs no GPU.

@@ -9,7 +9,7 @@ set -eu
 export LC_ALL=C.UTF-8
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.0_2.13-all.jar}
+WINNOW_JAR=${WINNOW_JAR:-/opt/winnow/winnow-0.1.0_spark4.2_2.13-all.jar}
 # The recipe must be on a file system of the cluster: the driver of embed runs on another node, without the files of this host.
 WINNOW_RECIPE=${WINNOW_RECIPE:-hdfs:///winnow/recipes/images-djl.yaml}
 

@@ -5,7 +5,7 @@
 #   docs/benchmarks/dedup-photographs.sh [--each 30] [--seed 7] [--radius 20] [--correlation 0.9]
 #
 # The data are in WINNOW_SHARED, by default the folder `shared` beside the checkout.
-# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g).
+# Environment: JAVA_HOME; WINNOW_SPARK (a Spark line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g).
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)

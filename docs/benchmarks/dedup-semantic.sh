@@ -8,7 +8,7 @@
 #
 # Further options are passed to DedupBenchmark: --dim, --rule REFERENCE|GREEDY|COMPONENTS, --epsilon, --master.
 #
-# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g);
+# Environment: JAVA_HOME; WINNOW_SPARK (a Spark line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 4g);
 # TMPDIR (needs about 4 GB for the rows and as much for Spark).
 set -eu
 

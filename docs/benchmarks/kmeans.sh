@@ -9,7 +9,7 @@
 # Further options are passed to KMeansBenchmark and to kmeans.py: --rows, --dim, --k, --iterations, --rounds, --master, --mllib,
 # --warm-up, --data.
 #
-# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default:
+# Environment: JAVA_HOME; WINNOW_SPARK (a Spark line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default:
 # half of the machine's memory, at most 8 GiB).
 set -eu
 

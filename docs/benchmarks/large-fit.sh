@@ -7,7 +7,7 @@
 #
 # FOLDER keeps the generated rows. For each size, a first run with a large heap and `local[2]` writes them. The name of a
 # local cluster sets the memory of an executor.
-# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 6g).
+# Environment: JAVA_HOME; WINNOW_SPARK (a Spark line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 6g).
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -34,11 +34,9 @@ done
 folder=target
 scala=2.13
 case "$target" in
-  *spark-3.5)
-    folder=target/spark-3.5
-    scala=2.12
-    ;;
+  */spark-*) folder=target/spark-$WINNOW_SPARK ;;
 esac
+[ "${WINNOW_SPARK:-}" != 3.5 ] || scala=2.12
 # Spark refuses a heap size among an executor's options. Java chooses the garbage collector of executors, as on a cluster,
 # because the parallel collector limits cached rows to two thirds of the heap.
 options_of_executors=$(printf '%s' "$options" | sed 's/-Xmx[^ ]*//; s/-XX:+UseParallelGC//')

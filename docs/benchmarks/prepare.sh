@@ -8,9 +8,9 @@
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 profiles=benchmarks
 target=transforms/target
-if [ "${WINNOW_SPARK:-4.0}" = 3.5 ]; then
-  profiles=benchmarks,spark-3.5
-  target=transforms/target/spark-3.5
+if [ "${WINNOW_SPARK:-4.2}" != 4.2 ]; then
+  profiles=benchmarks,spark-$WINNOW_SPARK
+  target=transforms/target/spark-$WINNOW_SPARK
 fi
 log=$(mktemp)
 trap 'rm -rf "$log" ${work:+"$work"}' EXIT

@@ -7,7 +7,7 @@
 # --rows cuts Fashion-MNIST and imdb to their first rows; --model measures a text encoder too.
 #
 # The data are in WINNOW_SHARED, by default the folder `shared` beside the checkout.
-# Environment: JAVA_HOME; WINNOW_SPARK (3.5 for that line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 5g).
+# Environment: JAVA_HOME; WINNOW_SPARK (a Spark line); WINNOW_OFFLINE=1 (Maven offline); WINNOW_DRIVER_MEMORY (default 5g).
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P)

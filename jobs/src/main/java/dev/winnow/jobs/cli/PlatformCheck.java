@@ -9,14 +9,14 @@ import java.util.TreeMap;
  * Checks whether a jar of one Spark line fits the Spark, Scala and Java that run it.
  *
  * @param winnow version of Winnow
- * @param line Spark line of the jar, such as {@code 4.0}
+ * @param line Spark line of the jar, such as {@code 4.2}
  * @param scala Scala binary version of the jar, such as {@code 2.13}
  */
 record PlatformCheck(String winnow, String line, String scala) {
 
   /** Scala binary version of each Spark line for which a jar exists. */
   private static final Map<String, String> SCALA_OF_LINE =
-      new TreeMap<>(Map.of("3.5", "2.12", "4.0", "2.13"));
+      new TreeMap<>(Map.of("3.5", "2.12", "4.0", "2.13", "4.1", "2.13", "4.2", "2.13"));
 
   /** Returns the platform that this jar was built for. */
   static PlatformCheck ofThisJar() {

@@ -28,7 +28,7 @@ final class FactsJson {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
           .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -156,8 +156,8 @@ final class FactsJson {
 
   private static Map<String, Long> dropped(JsonNode json) {
     Map<String, Long> dropped = new TreeMap<>();
-    json.fields()
-        .forEachRemaining(
+    json.properties()
+        .forEach(
             field -> {
               if (KINDS.stream().anyMatch(kind -> field.getKey().startsWith(kind))) {
                 dropped.put(field.getKey(), field.getValue().asLong());
@@ -170,8 +170,7 @@ final class FactsJson {
     Map<String, ClusterFacts> others = null;
     if (json.has("others")) {
       others = new LinkedHashMap<>();
-      for (var fields = json.get("others").fields(); fields.hasNext(); ) {
-        Map.Entry<String, JsonNode> other = fields.next();
+      for (Map.Entry<String, JsonNode> other : json.get("others").properties()) {
         others.put(other.getKey(), cluster(other.getValue()));
       }
     }
@@ -217,8 +216,8 @@ final class FactsJson {
   /** Returns the numbers that are no component of the facts. */
   private static Map<String, Number> figures(JsonNode json) {
     Map<String, Number> figures = new TreeMap<>();
-    json.fields()
-        .forEachRemaining(
+    json.properties()
+        .forEach(
             field -> {
               JsonNode value = field.getValue();
               if (value.isNumber() && !SIZES.contains(field.getKey())) {
@@ -243,8 +242,8 @@ final class FactsJson {
   /** Replaces a nested object by its members. */
   private static ObjectNode unwrapped(ObjectNode json, String name) {
     ObjectNode flat = JSON.createObjectNode();
-    json.fields()
-        .forEachRemaining(
+    json.properties()
+        .forEach(
             field -> {
               if (field.getKey().equals(name)) {
                 flat.setAll((ObjectNode) field.getValue());

@@ -25,11 +25,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs of the command export, on the tables of one run. */
-@Tag("one-line")
 class ExportCommandTest {
 
   private static Path folder;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs that a gate stops: the message counts the rows, shows one of each kind and the command that
  * explains it, and the command works.
  */
-@Tag("one-line")
 class GateFailuresTest {
 
   private static final Pattern WHY = Pattern.compile("explain a row: winnow (why .*)");

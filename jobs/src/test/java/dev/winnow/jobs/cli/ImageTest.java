@@ -114,7 +114,7 @@ class ImageTest {
   }
 
   private static String jar() {
-    return "winnow-" + System.getProperty("winnow.version") + "_spark4.0_2.13-all.jar";
+    return "winnow-" + System.getProperty("winnow.version") + "_spark4.2_2.13-all.jar";
   }
 
   @Test

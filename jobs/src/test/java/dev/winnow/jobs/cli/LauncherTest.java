@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
   private static final String SUPPORTED =
-      "supported are Spark 4.0 for Scala 2.13 and Spark 3.5 for Scala 2.12";
+      "supported are Spark 4.2, 4.1 and 4.0 for Scala 2.13, and Spark 3.5 for Scala 2.12";
 
   @TempDir private Path home;
 
@@ -46,12 +46,12 @@ class LauncherTest {
 
   @Test
   void aSparkOfAnotherLineIsRefusedWithTheSupportedOnes() throws Exception {
-    String path = sparkHome("spark-core_2.13-4.1.0.jar");
+    String path = sparkHome("spark-core_2.13-4.3.0.jar");
     assertRefused(
         5,
         "winnow: SPARK_HOME="
             + path
-            + " holds Spark 4.1.0 for Scala 2.13; "
+            + " holds Spark 4.3.0 for Scala 2.13; "
             + SUPPORTED
             + ": set it to one of these, or unset it to run on the Spark that the build assembles",
         run(Map.of("SPARK_HOME", path)));
@@ -84,7 +84,9 @@ class LauncherTest {
   void anUnknownLineIsAUsageFault() throws Exception {
     assertRefused(
         2,
-        "winnow: WINNOW_SPARK=3.4 is not a supported line; " + SUPPORTED + ": set it to 4.0 or 3.5",
+        "winnow: WINNOW_SPARK=3.4 is not a supported line; "
+            + SUPPORTED
+            + ": set it to 4.2, 4.1, 4.0 or 3.5",
         run(Map.of("WINNOW_SPARK", "3.4")));
   }
 

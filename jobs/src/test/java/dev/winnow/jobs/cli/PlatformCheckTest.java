@@ -3,8 +3,10 @@ package dev.winnow.jobs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("line")
 class PlatformCheckTest {
 
   private static final PlatformCheck JAR_40 = new PlatformCheck("0.1.0", "4.0", "2.13");
@@ -34,7 +36,8 @@ class PlatformCheckTest {
   @Test
   void namesTheSupportedLinesForALineWithoutAJar() {
     String supported =
-        "; no jar fits that; run on Spark 3.5 with Scala 2.12 or Spark 4.0 with Scala 2.13";
+        "; no jar fits that; run on Spark 3.5 with Scala 2.12 or Spark 4.0 with Scala 2.13"
+            + " or Spark 4.1 with Scala 2.13 or Spark 4.2 with Scala 2.13";
     assertEquals(
         Optional.of(
             "this jar is for Spark 3.5 with Scala 2.12, got Spark 3.5.9 with Scala 2.13.8"
@@ -42,9 +45,9 @@ class PlatformCheckTest {
         JAR_35.refusal("3.5.9", "2.13.8", 17));
     assertEquals(
         Optional.of(
-            "this jar is for Spark 4.0 with Scala 2.13, got Spark 4.1.0 with Scala 2.13.17"
+            "this jar is for Spark 4.0 with Scala 2.13, got Spark 4.3.0 with Scala 2.13.18"
                 + supported),
-        JAR_40.refusal("4.1.0", "2.13.17", 17));
+        JAR_40.refusal("4.3.0", "2.13.18", 17));
     assertEquals(
         Optional.of(
             "this jar is for Spark 4.0 with Scala 2.13, got Spark 4.01.0 with Scala 2.13.17"

@@ -18,7 +18,7 @@ final class SubmitCheck {
       Pattern.compile(
           ".*\\bwinnow-"
               + Pattern.quote(System.getProperty("winnow.version"))
-              + "_spark(4\\.0_2\\.13|3\\.5_2\\.12)-all\\.jar");
+              + "_spark(4\\.[012]_2\\.13|3\\.5_2\\.12)-all\\.jar");
 
   private final ConfigFiles files;
   private final List<SubmitLine> seen = new ArrayList<>();

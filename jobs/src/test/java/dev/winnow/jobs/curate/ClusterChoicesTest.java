@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters in levels, and from MLlib, through the whole job on given vectors. */
-@Tag("one-line")
 class ClusterChoicesTest {
 
   private static final int ROWS = 600;

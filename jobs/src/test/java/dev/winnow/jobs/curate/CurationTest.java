@@ -36,6 +36,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -265,6 +266,7 @@ class CurationTest {
   }
 
   @Test
+  @Tag("line")
   void aSecondImplementationReadsEveryRow() throws Exception {
     Path tables = folder.resolve("tables/texts");
     Map<String, String> columns =

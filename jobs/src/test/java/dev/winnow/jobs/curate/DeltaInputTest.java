@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Delta table as input: one version for all stages, a new run for a new version. */
+@Tag("line")
 class DeltaInputTest {
 
   @TempDir private Path folder;

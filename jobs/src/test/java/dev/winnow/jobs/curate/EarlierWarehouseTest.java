@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tables that an earlier build wrote stay usable. The resources hold a run of 300 lines through all
  * ten stages, its release {@code whole}, and the cut {@code third} of it.
  */
+@Tag("line")
 class EarlierWarehouseTest {
 
   private static final String THIRD_DIGEST = "65894741c921eed0";

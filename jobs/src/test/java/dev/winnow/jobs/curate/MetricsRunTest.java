@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All metrics on ready embeddings of three labels, through the whole job. */
-@Tag("one-line")
 class MetricsRunTest {
 
   private static final int ROWS = 90;

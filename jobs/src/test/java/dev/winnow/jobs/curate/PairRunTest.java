@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures of shapes with their captions, through the whole job. */
-@Tag("one-line")
 class PairRunTest {
 
   private static final List<String> SHAPES = List.of("square", "disc", "cross");

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policies of a recipe over the same clusters and scores. */
-@Tag("one-line")
 class PoliciesRunTest {
 
   private static final String TEXTS =

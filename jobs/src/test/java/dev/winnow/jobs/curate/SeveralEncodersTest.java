@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two encoders on the same texts, through the whole job. */
-@Tag("one-line")
 class SeveralEncodersTest {
 
   private static final int TEXTS = 120;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * an encoder, the clustering, the score or the selection gives other numbers, take the new constant
  * from one line; it must hold on the other.
  */
+@Tag("line")
 class SparkLineDigestsTest {
 
   private static final String TEXTS_DIGEST =

@@ -43,7 +43,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Releases of other sizes from the ranks of one run. */
-@Tag("one-line")
 class CutTest {
 
   private static final String NO_FLOOR = "prune={keep: hard, keep_fraction: 0.7}";

@@ -9,8 +9,10 @@ import dev.winnow.schemas.Thumbnails;
 import dev.winnow.transforms.LocalSpark;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("line")
 class ColumnsTest {
 
   private static Dataset<Row> earlier(String columns) {

@@ -14,10 +14,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logs written by hand: version 0 sets a column, each later one adds a file of its number. */
+@Tag("line")
 class CommitLogTest {
 
   private static final String APPEND = "{'mode':'Append'}";

@@ -19,10 +19,12 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compares tables that this process reads with Spark's reading of the same versions. */
+@Tag("line")
 class StoredTableTest {
 
   private static final String TABLE = Releases.SPEC.name();

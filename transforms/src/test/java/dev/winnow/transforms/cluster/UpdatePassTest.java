@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares the ways to an update: in one thread, in tasks that sum at once, and range by range. */
+@Tag("line")
 class UpdatePassTest {
 
   private static final int DIM = 40;

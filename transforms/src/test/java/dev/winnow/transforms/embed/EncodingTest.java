@@ -13,9 +13,11 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Encodes rows by a fake encoder, whose vectors depend on the characters of a text. */
+@Tag("line")
 class EncodingTest {
 
   private static final List<String> TEXTS =

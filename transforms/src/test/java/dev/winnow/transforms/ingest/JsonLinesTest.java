@@ -23,10 +23,12 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads lines as Python, pandas and browsers write them. */
+@Tag("line")
 class JsonLinesTest {
 
   @TempDir private Path folder;

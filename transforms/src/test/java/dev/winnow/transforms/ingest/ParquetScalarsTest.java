@@ -17,9 +17,11 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ids and metadata of parquet, by the types of their columns. */
+@Tag("line")
 class ParquetScalarsTest extends ParquetFolder {
 
   @Test

@@ -30,10 +30,12 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads parquet files of the shapes that pyarrow and pandas write. */
+@Tag("line")
 class ParquetTypesTest {
 
   @TempDir private Path folder;

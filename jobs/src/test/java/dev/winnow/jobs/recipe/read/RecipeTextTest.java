@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bounds of recipe files, and faults of their bytes and of their YAML. */
+@Tag("line")
 class RecipeTextTest {
 
   private static final String SMALL =

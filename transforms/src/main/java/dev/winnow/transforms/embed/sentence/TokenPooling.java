@@ -57,8 +57,8 @@ record TokenPooling(List<Mode> modes, boolean includePrompt, String origin) {
       words.forEach(word -> modes.add(named(word.asText(), file)));
     } else {
       config
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               field -> {
                 if (field.getKey().startsWith("pooling_mode_") && field.getValue().asBoolean()) {
                   modes.add(flagged(field.getKey(), file));

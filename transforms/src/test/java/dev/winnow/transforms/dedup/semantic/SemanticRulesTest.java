@@ -11,13 +11,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compares the rules on Spark with a comparison of all pairs one by one. */
-@Tag("one-line")
 class SemanticRulesTest {
 
   private static final CentroidTree PROTOTYPES = Point.prototypes(4, 12, 3);

@@ -25,10 +25,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the Spark ML stage on ONNX models that each test writes. */
+@Tag("line")
 class DjlEmbedderTest {
 
   private static final List<String> TEXTS =

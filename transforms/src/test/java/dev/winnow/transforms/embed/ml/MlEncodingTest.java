@@ -26,10 +26,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs Spark ML transformers by name, with parameters from plain values. */
+@Tag("line")
 class MlEncodingTest {
 
   private static final String SETTERS = SetterEmbedder.class.getName();

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks the laws of all policies, and the properties of each. */
-@Tag("one-line")
 class PoliciesTest {
 
   private static final StructType SCHEMA =
