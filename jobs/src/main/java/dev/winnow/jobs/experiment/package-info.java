@@ -4,7 +4,7 @@
  *
  * <p>Start with {@link dev.winnow.jobs.experiment.FitReport}, or with {@link
  * dev.winnow.jobs.experiment.TheoryFigures} for the figures. May import {@code jobs.exit}, {@code
- * jobs.run}, {@code jobs.tables}, {@code jobs.text}, {@code transforms.experiment} and the packages
- * below it, and what reads csv in {@code transforms.ingest}; no stage.
+ * jobs.run}, {@code jobs.tables}, {@code transforms.text}, {@code transforms.experiment} and the
+ * packages below it, and what reads csv in {@code transforms.ingest}; no stage.
  */
 package dev.winnow.jobs.experiment;
