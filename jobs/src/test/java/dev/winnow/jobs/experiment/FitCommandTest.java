@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +148,36 @@ class FitCommandTest {
     assertEquals(2, run("fit", good, "--resamples", "5").code());
     assertEquals(2, run("fit", good, "--delta", "0").code());
     assertEquals(2, run("fit").code());
+  }
+
+  /** Tables of an earlier build: six prototypes with their sizes and mean distances. */
+  @Test
+  void readsADeltaTableWithoutSpark() throws Exception {
+    try (ZipInputStream zip =
+        new ZipInputStream(FitCommandTest.class.getResourceAsStream("/earlier/tables.zip"))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path to = folder.resolve(entry.getName());
+        Files.createDirectories(to.getParent());
+        Files.copy(zip, to);
+      }
+    }
+    String table = folder.resolve("earlier/prototypes").toString();
+    JsonNode json =
+        json(
+            run(
+                "fit",
+                table,
+                "--d",
+                "size",
+                "--loss",
+                "mean_distance",
+                "--json",
+                "--resamples",
+                "20"));
+    assertEquals(6, json.get("rows").asInt());
+    CommandRun absent = run("fit", table, "--d", "tokens", "--loss", "mean_distance");
+    assertEquals(3, absent.code());
+    assertTrue(absent.err().contains("--d must name a column of"), absent.err());
   }
 
   @Test
