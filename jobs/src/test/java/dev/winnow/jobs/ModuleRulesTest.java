@@ -116,9 +116,10 @@ class ModuleRulesTest {
             .or(in("transforms.image"))
             .or(in("transforms.embed.fitted"))
             .or(in("transforms.embed.djl"))
-            .or(in("transforms.embed.model"));
+            .or(in("transforms.embed.model"))
+            .or(in("transforms.experiment"));
     assertNone(
-        "kernel, image, embed.fitted, embed.djl and embed.model must not use Spark",
+        "kernel, image, embed.fitted, embed.djl, embed.model and experiment must not use Spark",
         uses(plain, "org.apache.spark."));
   }
 

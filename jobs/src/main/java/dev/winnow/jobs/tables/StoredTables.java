@@ -32,7 +32,19 @@ public final class StoredTables {
 
   /** Finds the current version of a table; empty if only Spark can read it. */
   public Optional<StoredTable> latest(TableSpec spec) {
-    CommitLog log = log(spec.name());
+    return latest(log(spec.name()));
+  }
+
+  /**
+   * Finds the current version of a table by its name; empty if there is none, or only Spark can
+   * read it.
+   */
+  public Optional<StoredTable> latest(String table) {
+    CommitLog log = log(table);
+    return log.isEmpty() ? Optional.empty() : latest(log);
+  }
+
+  private Optional<StoredTable> latest(CommitLog log) {
     return log.content(log.latest()).map(content -> new StoredTable(conf, content.files()));
   }
 

@@ -1,0 +1,10 @@
+/**
+ * The commands {@code fit} and {@code experiment}: measurements read from a file or a table, fitted
+ * laws as a card and as JSON, and the figures of the theory. Uses no Spark session.
+ *
+ * <p>Start with {@link dev.winnow.jobs.experiment.FitReport}, or with {@link
+ * dev.winnow.jobs.experiment.TheoryFigures} for the figures. May import {@code jobs.exit}, {@code
+ * jobs.run}, {@code jobs.tables}, {@code transforms.text}, {@code transforms.experiment} and the
+ * packages below it, and what reads csv in {@code transforms.ingest}; no stage.
+ */
+package dev.winnow.jobs.experiment;
