@@ -7,6 +7,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Prune;
+import dev.winnow.jobs.release.CuratedTable;
 import dev.winnow.jobs.release.DecidedRows;
 import dev.winnow.jobs.release.LeastRows;
 import dev.winnow.jobs.release.Publication;
@@ -28,6 +29,7 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Controls;
+import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Runs;
 import dev.winnow.transforms.select.RandomControl;
@@ -165,6 +167,7 @@ public final class Cut {
               versions,
               decided,
               cut.joined(),
+              base(plan),
               run.requireStage(Stage.INGEST).ingest().facts(),
               KeepCount.share(plan.fraction()),
               () -> control(plan, decided.decisions(), key));
@@ -191,6 +194,18 @@ public final class Cut {
             + " rows kept in "
             + Texts.seconds(progress.secondsOfStage()));
     return card.report("done", facts, written);
+  }
+
+  /** Returns the curated rows of the run, if the cut has the same order; else null. */
+  private static CuratedTable.Base base(CutPlan plan) {
+    return plan.policy().storedOrder()
+        ? plan.run()
+            .published()
+            .map(
+                published ->
+                    new CuratedTable.Base(published.version(Curated.SPEC.name()), published.rows()))
+            .orElse(null)
+        : null;
   }
 
   /** Draws a control of the size of the cut if the recipe asks for one; returns its version. */

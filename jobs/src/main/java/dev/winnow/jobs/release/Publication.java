@@ -1,8 +1,5 @@
 package dev.winnow.jobs.release;
 
-import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
-import static dev.winnow.schemas.Decisions.KEEP_RANK;
-import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
@@ -102,7 +99,7 @@ public final class Publication {
    */
   public StageResult<PublishFacts> publish(
       Map<String, Long> versions, DecidedRows decided, IngestFacts ingest, KeepCount keep) {
-    return publish(versions, decided, null, ingest, keep, () -> Map.of());
+    return publish(versions, decided, null, null, ingest, keep, () -> Map.of());
   }
 
   /**
@@ -112,6 +109,7 @@ public final class Publication {
    * @param decided the decisions in a staging folder, counted
    * @param joined the decisions with {@code label} and {@link ShiftTable#GROUP} of the examples,
    *     restricted to examples; null if not joined yet
+   * @param base curated rows of the same order, which are not written again; null for none
    * @param others writes the other tables of this release, after the laws, and returns their
    *     versions
    */
@@ -119,6 +117,7 @@ public final class Publication {
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
+      CuratedTable.Base base,
       IngestFacts ingest,
       KeepCount keep,
       Supplier<Map<String, Long>> others) {
@@ -126,6 +125,7 @@ public final class Publication {
         versions,
         decided,
         joined,
+        base,
         ingest,
         keep,
         () -> {
@@ -145,6 +145,7 @@ public final class Publication {
       Map<String, Long> versions,
       DecidedRows decided,
       Dataset<Row> joined,
+      CuratedTable.Base base,
       IngestFacts ingest,
       KeepCount keep,
       Supplier<Map<String, Long>> commitDecisions) {
@@ -155,10 +156,8 @@ public final class Publication {
     Map<String, Long> written = new LinkedHashMap<>();
     try (Staging staging = new Staging(spark, tables.folder(), "publish-" + runId)) {
       progress.step("joining the rows of table curated", 0);
-      Dataset<Row> curated =
-          staging.store(
-              Curated.SPEC.name(),
-              curated(examples, joined == null ? decided.decisions() : joined));
+      CuratedTable table = new CuratedTable(tables, staging, base, decided.totals().kept());
+      Dataset<Row> curated = table.stage(examples, joined == null ? decided.decisions() : joined);
       progress.step("checking the laws", 0);
       Long duplicates = versions.get(Duplicates.SPEC.name());
       ReleaseLaws.require(
@@ -172,9 +171,7 @@ public final class Publication {
       lock.check();
       written.putAll(commitDecisions.get());
       progress.step("writing table curated", 0);
-      written.put(
-          Curated.SPEC.name(),
-          tables.overwrite(Curated.SPEC, curated, writeKey + Curated.SPEC.name(), properties));
+      written.put(Curated.SPEC.name(), table.commit(writeKey + Curated.SPEC.name(), properties));
     }
     progress.step("writing table shifts", 0);
     PublishFacts facts;
@@ -220,18 +217,7 @@ public final class Publication {
 
   /** Returns the rows of table curated, with those columns of it that the decisions give. */
   public static Dataset<Row> curated(Dataset<Row> examples, Dataset<Row> decisions) {
-    return examples
-        .join(
-            decisions
-                .where(col(Decisions.KEPT))
-                .select(
-                    col("id"),
-                    col(CLUSTER_ID),
-                    col("score").as("hardness"),
-                    col(KEEP_RANK),
-                    col(KEEP_QUANTILE)),
-            "id")
-        .select(Columns.of(Curated.SPEC));
+    return CuratedTable.rows(examples, decisions);
   }
 
   /**
@@ -269,8 +255,7 @@ public final class Publication {
           Releases.SPEC, spark.createDataFrame(rows, Releases.SPEC.schema()), key, Map.of());
       return;
     }
-    tables.append(
-        Releases.SPEC, spark.createDataFrame(rows, Releases.SPEC.schema()).coalesce(1), key);
+    tables.append(Releases.SPEC, rows, key);
   }
 
   /**

@@ -113,4 +113,9 @@ public record FinishedRun(String runId, String recipeHash, Recipe recipe, Done d
             });
     return versions;
   }
+
+  /** Returns the result of the stage that published the run; empty if it was not published. */
+  public Optional<StageResult<PublishFacts>> published() {
+    return done.holds(Stage.PUBLISH) ? Optional.of(done.release()) : Optional.empty();
+  }
 }

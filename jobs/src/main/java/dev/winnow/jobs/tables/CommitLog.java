@@ -187,60 +187,6 @@ final class CommitLog {
   }
 
   /**
-   * Returns the number of rows of the table at a version whose commit replaced its whole content,
-   * as the writer counted them in each file. Empty for any other commit, for one that the log does
-   * not hold, and for a file without a count.
-   */
-  OptionalLong rowsOfOverwrite(long version) {
-    if (!versions.contains(version)) {
-      return OptionalLong.empty();
-    }
-    long rows = 0;
-    boolean replaced = false;
-    for (JsonNode action : actions(version)) {
-      JsonNode written = action.path("commitInfo").path("operationParameters");
-      replaced |= written.path("mode").asText().equals("Overwrite") && !written.has("predicate");
-      if (action.has("add")) {
-        JsonNode records = numRecords(action.get("add"));
-        if (!records.isIntegralNumber()) {
-          return OptionalLong.empty();
-        }
-        rows += records.asLong();
-      }
-    }
-    return replaced ? OptionalLong.of(rows) : OptionalLong.empty();
-  }
-
-  private static JsonNode numRecords(JsonNode added) {
-    try {
-      return JSON.readTree(added.path("stats").asText("{}")).path("numRecords");
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
-  }
-
-  /**
-   * A file with rows of a table.
-   *
-   * @param logged its path as the log has it, encoded as a URI, in most cases relative
-   * @param bytes its size as the writer recorded it; -1 if the log does not say
-   */
-  record DataFile(Path path, String logged, long bytes) {}
-
-  /**
-   * Content of a table at a version.
-   *
-   * @param data the files with its rows
-   * @param schema its columns
-   */
-  record Content(List<DataFile> data, StructType schema) {
-
-    List<Path> files() {
-      return data.stream().map(DataFile::path).toList();
-    }
-  }
-
-  /**
    * Returns the content of the table at a version, from its commits alone: the files of the last
    * commit that replaced the whole content, with the files that later commits added and without
    * those that they removed, and the columns that were set last. Each commit is read once, from the
@@ -249,9 +195,9 @@ final class CommitLog {
    * @return empty if the log does not hold one of these commits, if they are more than {@link
    *     #MOST_COMMITS}, or if a deletion vector deletes rows of a file
    */
-  Optional<Content> content(long version) {
-    // The size of a file that was added last, empty for one that was removed last.
-    Map<String, OptionalLong> newest = new LinkedHashMap<>();
+  Optional<TableContent> content(long version) {
+    // The action of a file that was added last, empty for one that was removed last.
+    Map<String, Optional<JsonNode>> newest = new LinkedHashMap<>();
     StructType schema = null;
     boolean whole = false;
     for (long at = version; at >= 0 && !(whole && schema != null); at--) {
@@ -268,9 +214,7 @@ final class CommitLog {
         if (!whole && !(added + removed).isEmpty()) {
           newest.putIfAbsent(
               added.isEmpty() ? removed : added,
-              added.isEmpty()
-                  ? OptionalLong.empty()
-                  : OptionalLong.of(action.path("add").path("size").asLong(-1)));
+              added.isEmpty() ? Optional.empty() : Optional.of(action.get("add")));
         }
         JsonNode columns = action.path("metaData").path("schemaString");
         if (schema == null && columns.isTextual()) {
@@ -284,15 +228,14 @@ final class CommitLog {
     return schema == null
         ? Optional.empty()
         : Optional.of(
-            new Content(
+            new TableContent(
                 newest.entrySet().stream()
                     .filter(file -> file.getValue().isPresent())
                     .map(
                         file ->
-                            new DataFile(
+                            new TableContent.DataFile(
                                 new Path(table, URI.create(file.getKey()).getPath()),
-                                file.getKey(),
-                                file.getValue().getAsLong()))
+                                file.getValue().get()))
                     .toList(),
                 schema));
   }

@@ -1,6 +1,9 @@
 package dev.winnow.jobs.tables;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +48,18 @@ public final class Staging implements AutoCloseable {
     String path = folder + "/" + name;
     rows.write().mode("overwrite").parquet(path);
     return spark.read().schema(rows.schema()).parquet(path);
+  }
+
+  /** Returns the size of stored rows in bytes. */
+  public long bytes(String name) {
+    Path path = new Path(folder, name);
+    try {
+      return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+          .getContentSummary(path)
+          .getLength();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't list " + path, e);
+    }
   }
 
   /**

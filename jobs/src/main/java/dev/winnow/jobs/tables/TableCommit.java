@@ -152,9 +152,28 @@ final class TableCommit {
     }
   }
 
+  /**
+   * Takes out all files but those of the prefix, and puts back those that are not there.
+   *
+   * @throws IllegalStateException for a table of other columns, and for one whose log does not name
+   *     its files
+   */
+  void keepOnly(TablePrefix prefix, CommitLog log) {
+    transaction.readWholeTable();
+    TableContent content =
+        log.content(transaction.snapshot().version())
+            .filter(known -> sameColumns())
+            .orElseThrow(
+                () -> new IllegalStateException("files of table " + table + " can't be kept"));
+    remove(prefix.notStaying(content));
+    for (TableContent.DataFile file : prefix.missingIn(content)) {
+      addFile(file.added().deepCopy());
+    }
+  }
+
   /** Takes these files out of the table. */
-  void remove(List<CommitLog.DataFile> files) {
-    for (CommitLog.DataFile file : files) {
+  private void remove(List<TableContent.DataFile> files) {
+    for (TableContent.DataFile file : files) {
       ObjectNode remove = JSON.createObjectNode();
       remove.put("path", file.logged());
       remove.put("deletionTimestamp", System.currentTimeMillis());
@@ -188,7 +207,7 @@ final class TableCommit {
     }
   }
 
-  private void addFile(ObjectNode file) {
+  private void addFile(JsonNode file) {
     add(Action.fromJson(JSON.createObjectNode().set("add", file).toString()));
   }
 
@@ -200,23 +219,27 @@ final class TableCommit {
    * Commits.
    *
    * @param mode the mode that the log shows
+   * @param predicate condition of the rows that were replaced; null if the commit replaced all rows
+   *     or none
    * @param userMetadata names the write
    * @return the version of the table that this made
    * @throws RuntimeException of Delta for a conflict with another writer
    */
-  long commit(SaveMode mode, String userMetadata) {
-    return transaction.commit(actions, operation(mode, userMetadata));
+  long commit(SaveMode mode, String predicate, String userMetadata) {
+    return transaction.commit(actions, operation(mode, predicate, userMetadata));
   }
 
   /**
    * Makes the operation that the log shows. Its other parts are empty; their number differs between
    * releases of Delta.
    */
-  private static DeltaOperations.Operation operation(SaveMode mode, String userMetadata) {
+  private static DeltaOperations.Operation operation(
+      SaveMode mode, String predicate, String userMetadata) {
     Constructor<?> constructor = DeltaOperations.Write.class.getConstructors()[0];
     Object[] parts = new Object[constructor.getParameterCount()];
     Arrays.fill(parts, Option.empty());
     parts[0] = mode;
+    parts[2] = Option.apply(predicate);
     parts[3] = Option.apply(userMetadata);
     try {
       DeltaOperations.Write operation = (DeltaOperations.Write) constructor.newInstance(parts);

@@ -48,7 +48,7 @@ final class TableFiles {
               Map<String, Long> sizes = sizes();
               List<Path> present = new ArrayList<>();
               List<Path> lost = new ArrayList<>();
-              for (CommitLog.DataFile file : content.data()) {
+              for (TableContent.DataFile file : content.data()) {
                 Long size = sizes.get(file.path().getName());
                 boolean sound = size != null && (file.bytes() < 0 || file.bytes() == size);
                 (sound ? present : lost).add(file.path());

@@ -87,7 +87,7 @@ public final class TableStore {
    * alone is not enough. Spark treats the columns as nullable, like those of all files.
    */
   public Dataset<Row> read(String table, long version) {
-    Optional<CommitLog.Content> content = log(path(table)).content(version);
+    Optional<TableContent> content = log(path(table)).content(version);
     if (content.isEmpty() || GLOB.matcher(path(table)).find()) {
       return spark.read().format("delta").option("versionAsOf", version).load(path(table));
     }
@@ -101,11 +101,56 @@ public final class TableStore {
   }
 
   /**
-   * Returns the number of rows of a table at a version: the count of its writer, or without one the
-   * result of a Spark job.
+   * Returns the number of rows of a table at a version: the count of its writers, or without one
+   * the result of a Spark job.
    */
   public long count(String table, long version) {
-    return log(path(table)).rowsOfOverwrite(version).orElseGet(() -> read(table, version).count());
+    return log(path(table))
+        .content(version)
+        .map(TableContent::rows)
+        .orElse(OptionalLong.empty())
+        .orElseGet(() -> read(table, version).count());
+  }
+
+  /**
+   * Finds the files of a table at a version whose values of a column are at most a bound. Starts no
+   * Spark job.
+   *
+   * @param column a column of whole numbers that is never null
+   * @return empty if the log does not name the files, or a file is lost
+   */
+  public Optional<TablePrefix> prefix(TableSpec spec, long version, String column, long bound) {
+    CommitLog log = log(path(spec));
+    return log.holds(version) && files(spec.name()).intact(log, version)
+        ? log.content(version).map(content -> TablePrefix.of(spark, content, column, bound))
+        : Optional.empty();
+  }
+
+  /**
+   * Replaces the content of a table by files that it has or had, and by new rows, in one commit
+   * that happens at most once per key. The files are not written again.
+   *
+   * @param prefix the files
+   * @param rows the other rows
+   * @param key names the write, see {@link #overwrite}
+   * @return the version that holds these files and rows
+   */
+  public long overwrite(
+      TableSpec spec,
+      TablePrefix prefix,
+      Dataset<Row> rows,
+      String key,
+      Map<String, String> properties) {
+    CommitLog log = log(path(spec));
+    OptionalLong done = log.committedWith(metadata(key));
+    if (done.isPresent() && files(spec.name()).intact(log, done.getAsLong())) {
+      return done.getAsLong();
+    }
+    TableCommit commit = TableCommit.begin(spark, path(spec), spec);
+    commit.define(properties);
+    commit.keepOnly(prefix, log);
+    commit.write(rows.select(columns(spec)));
+    return commit.commit(SaveMode.Overwrite, prefix.condition(), metadata(key));
   }
 
   /** Reads the current version of a table. */
@@ -205,7 +250,7 @@ public final class TableStore {
     commit.define(properties);
     commit.removeAll(log(path(spec)));
     commit.write(rows.select(columns(spec)));
-    return commit.commit(SaveMode.Overwrite, metadata(key));
+    return commit.commit(SaveMode.Overwrite, null, metadata(key));
   }
 
   /** Returns these tables for reading without a Spark job. */
@@ -248,7 +293,7 @@ public final class TableStore {
           "table " + path(spec) + " has other columns than its contract, so no row can be added");
     }
     commit.write(rows.select(columns(spec)));
-    return commit.commit(SaveMode.Append, metadata(key));
+    return commit.commit(SaveMode.Append, null, metadata(key));
   }
 
   private Column[] columns(TableSpec spec) {

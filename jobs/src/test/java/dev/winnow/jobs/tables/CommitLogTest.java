@@ -129,6 +129,6 @@ class CommitLogTest {
         "{'add':{'path':'a.parquet','size':17}}");
     assertEquals(
         List.of(17L),
-        log().content(1).orElseThrow().data().stream().map(CommitLog.DataFile::bytes).toList());
+        log().content(1).orElseThrow().data().stream().map(TableContent.DataFile::bytes).toList());
   }
 }
