@@ -12,7 +12,6 @@ import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.release.ShiftTable;
 import dev.winnow.jobs.run.RunReport;
-import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.schemas.Curated;
@@ -63,8 +62,7 @@ public final class ReleaseComparison {
 
   /** Returns true when the tables of a recipe hold a release of this name. */
   public static boolean knows(SparkSession spark, LoadedRecipe loaded, String release) {
-    return new ReleaseCatalog(new SparkLookup(Warehouse.tables(spark, loaded.recipe())))
-        .has(release);
+    return new ReleaseCatalog(Warehouse.tables(spark, loaded.recipe()).lookup()).has(release);
   }
 
   /**
@@ -77,7 +75,7 @@ public final class ReleaseComparison {
   public static RunReport compare(
       SparkSession spark, LoadedRecipe loaded, String before, String after) {
     TableStore tables = Warehouse.tables(spark, loaded.recipe());
-    ReleaseCatalog catalog = new ReleaseCatalog(new SparkLookup(tables));
+    ReleaseCatalog catalog = new ReleaseCatalog(tables.lookup());
     return new ReleaseComparison(
             tables, loaded.recipe().name(), catalog.get(before), catalog.get(after))
         .report();

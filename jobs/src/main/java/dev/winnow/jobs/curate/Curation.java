@@ -27,7 +27,6 @@ import dev.winnow.jobs.stage.ingest.Inputs;
 import dev.winnow.jobs.stage.prune.PruneStage;
 import dev.winnow.jobs.stage.publish.PublishStage;
 import dev.winnow.jobs.stage.score.ScoreStage;
-import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
@@ -95,7 +94,7 @@ public final class Curation {
           new RunContext(spark, loaded, runId, input, files, tables, progress, request.gpus());
       Staging.clear(run.hadoop(), folder);
       dropLostFiles(run);
-      Ledger ledger = new Ledger(new SparkLookup(tables));
+      Ledger ledger = new Ledger(tables.lookup());
       refuseOtherRecipe(ledger, run, fingerprint);
       return DataSizes.during(spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint));
     }
@@ -196,7 +195,7 @@ public final class Curation {
 
   /** Returns true when the release is listed with the content that the stage published. */
   private static boolean isPublished(RunContext run, String release, StageResult<?> published) {
-    ReleaseCatalog catalog = new ReleaseCatalog(new SparkLookup(run.tables()));
+    ReleaseCatalog catalog = new ReleaseCatalog(run.tables().lookup());
     return catalog.has(release)
         && catalog
             .get(release)

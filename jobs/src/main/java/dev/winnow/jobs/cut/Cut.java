@@ -23,7 +23,6 @@ import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
-import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
@@ -107,13 +106,13 @@ public final class Cut {
   }
 
   private RunReport plan() {
-    CutPlan plan = CutPlan.make(new Ledger(new SparkLookup(tables)), tables, loaded, request);
+    CutPlan plan = CutPlan.make(new Ledger(tables.lookup()), tables, loaded, request);
     return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
         .report("planned", plan.facts(), Map.of());
   }
 
   private RunReport run(Progress progress, RunLock lock) {
-    Ledger ledger = new Ledger(new SparkLookup(tables));
+    Ledger ledger = new Ledger(tables.lookup());
     CutPlan plan = CutPlan.make(ledger, tables, loaded, request);
     FinishedRun run = plan.run();
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
@@ -124,7 +123,7 @@ public final class Cut {
       StageResult<CutFacts> result = done.get().result().withFacts(CutFacts.class);
       return card.report("reused", result.facts(), result.versions());
     }
-    ReleaseCatalog catalog = new ReleaseCatalog(new SparkLookup(tables));
+    ReleaseCatalog catalog = new ReleaseCatalog(tables.lookup());
     Publication publication =
         new Publication(
             spark,

@@ -14,7 +14,6 @@ import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.RunReport;
-import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.jobs.text.CardText;
@@ -71,9 +70,8 @@ public final class ReleaseExport {
 
   private RunReport run() {
     ReleaseCatalog.Release release =
-        new ReleaseCatalog(new SparkLookup(tables))
-            .resolve(
-                new Ledger(new SparkLookup(tables)), loaded, request.runId(), request.release());
+        new ReleaseCatalog(tables.lookup())
+            .resolve(new Ledger(tables.lookup()), loaded, request.runId(), request.release());
     List<String> foreign = new ArrayList<>(List.of(tables.folder()));
     List<String> inputs = loaded.recipe().input().path();
     for (String path : inputs == null ? List.<String>of() : inputs) {

@@ -1,5 +1,10 @@
 package dev.winnow.jobs.tables;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.transform;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -21,6 +27,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -188,15 +195,30 @@ final class TableCommit {
   }
 
   /**
-   * Writes rows into new files of the table. Rows that this process holds are written by it, to one
-   * file; other rows by a Spark job.
+   * Writes the columns of the contract into new files of the table. Rows that this process holds
+   * are written by it, to one file; other rows by a Spark job.
    *
    * @throws org.apache.spark.SparkException for a row that breaks a rule of the table
    */
-  void write(Dataset<Row> rows) {
+  void write(Dataset<Row> dataset) {
+    Dataset<Row> rows = dataset.select(columns());
     DriverRows.of(rows, spec)
         .ifPresentOrElse(
             held -> held.write(spark, table).ifPresent(this::addFile), () -> spread(rows));
+  }
+
+  private Column[] columns() {
+    Column[] columns = new Column[spec.columns().size()];
+    for (int i = 0; i < columns.length; i++) {
+      DataType type = spec.columns().get(i).type();
+      Column column = col(spec.columns().get(i).name());
+      // Parquet reads arrays as if they could hold null; the contract says that they do not.
+      columns[i] =
+          type instanceof ArrayType
+              ? transform(column, x -> coalesce(x, lit(Float.NaN))).as(spec.columns().get(i).name())
+              : column.cast(type);
+    }
+    return columns;
   }
 
   private void spread(Dataset<Row> rows) {

@@ -1,10 +1,5 @@
 package dev.winnow.jobs.tables;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.transform;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.schemas.TableSpec;
 import java.util.Collection;
@@ -14,13 +9,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,14 +134,14 @@ public final class TableStore {
       String key,
       Map<String, String> properties) {
     CommitLog log = log(path(spec));
-    OptionalLong done = log.committedWith(metadata(key));
-    if (done.isPresent() && files(spec.name()).intact(log, done.getAsLong())) {
+    OptionalLong done = written(spec, log, key);
+    if (done.isPresent()) {
       return done.getAsLong();
     }
     TableCommit commit = TableCommit.begin(spark, path(spec), spec);
     commit.define(properties);
     commit.keepOnly(prefix, log);
-    commit.write(rows.select(columns(spec)));
+    commit.write(rows);
     return commit.commit(SaveMode.Overwrite, prefix.condition(), metadata(key));
   }
 
@@ -241,16 +233,31 @@ public final class TableStore {
    */
   public long overwrite(
       TableSpec spec, Dataset<Row> rows, String key, Map<String, String> properties) {
-    CommitLog log = begun(spec);
-    OptionalLong done = log.committedWith(metadata(key));
-    if (done.isPresent() && files(spec.name()).intact(log, done.getAsLong())) {
+    OptionalLong done = written(spec, begun(spec), key);
+    if (done.isPresent()) {
       return done.getAsLong();
     }
     TableCommit commit = TableCommit.begin(spark, path(spec), spec);
     commit.define(properties);
     commit.removeAll(log(path(spec)));
-    commit.write(rows.select(columns(spec)));
+    commit.write(rows);
     return commit.commit(SaveMode.Overwrite, null, metadata(key));
+  }
+
+  /** Returns the version that was written under this key, if its files are all there. */
+  private OptionalLong written(TableSpec spec, CommitLog log, String key) {
+    OptionalLong done = log.committedWith(metadata(key));
+    return done.isPresent() && files(spec.name()).intact(log, done.getAsLong())
+        ? done
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Returns the means to ask for few rows: from the files in this process, and by Spark where the
+   * log does not name them.
+   */
+  public TableLookup lookup() {
+    return new StoredLookup(stored(), () -> new SparkLookup(this));
   }
 
   /** Returns these tables for reading without a Spark job. */
@@ -292,22 +299,8 @@ public final class TableStore {
       throw new IllegalStateException(
           "table " + path(spec) + " has other columns than its contract, so no row can be added");
     }
-    commit.write(rows.select(columns(spec)));
+    commit.write(rows);
     return commit.commit(SaveMode.Append, null, metadata(key));
-  }
-
-  private Column[] columns(TableSpec spec) {
-    Column[] columns = new Column[spec.columns().size()];
-    for (int i = 0; i < columns.length; i++) {
-      DataType type = spec.columns().get(i).type();
-      Column column = col(spec.columns().get(i).name());
-      // Parquet reads arrays as if they could hold null; the contract says that they do not.
-      columns[i] =
-          type instanceof ArrayType
-              ? transform(column, x -> coalesce(x, lit(Float.NaN))).as(spec.columns().get(i).name())
-              : column.cast(type);
-    }
-    return columns;
   }
 
   private static String metadata(String key) {

@@ -11,7 +11,6 @@ import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.StageRunner;
-import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.schemas.Decisions;
 import java.util.Map;
 
@@ -40,7 +39,7 @@ public final class PublishStage implements StageRunner {
             run.tables(),
             run.progress(),
             lock,
-            new ReleaseCatalog(new SparkLookup(run.tables())),
+            new ReleaseCatalog(run.tables().lookup()),
             run.runId(),
             run.recipe(),
             run.loaded().hash(),
