@@ -37,6 +37,7 @@ class RestartTest {
           "quarantine",
           "embeddings",
           "prototypes",
+          "assignments",
           "scores",
           "decisions",
           "curated",
@@ -100,7 +101,7 @@ class RestartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embeddings", "decisions", "releases", "runs"})
+  @ValueSource(strings = {"embeddings", "assignments", "decisions", "releases", "runs"})
   void aDeletedTableIsMadeAgain(String table) throws IOException {
     FileUtil.fullyDelete(tables("whole").resolve(table).toFile());
     recovered();
