@@ -1,9 +1,9 @@
 package dev.winnow.jobs.cli;
 
-import dev.winnow.jobs.curate.DataSizes;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
 import java.util.ArrayList;
@@ -92,8 +92,6 @@ final class Sessions implements AutoCloseable {
     conf.set("spark.sql.session.timeZone", "UTC");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // Delta would compute the state of a table after each commit, to list its files beside the log.
-    conf.setIfMissing("spark.databricks.delta.allFilesInCrc.enabled", "false");
     List<String> ours = new ArrayList<>();
     // A Delta log lists the files of a table, which are few for Spark on every master.
     setDefault(conf, "spark.databricks.delta.snapshotPartitions", "1", ours);

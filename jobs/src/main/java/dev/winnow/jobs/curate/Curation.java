@@ -6,6 +6,7 @@ import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.run.CodeVersion;
+import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Progress;

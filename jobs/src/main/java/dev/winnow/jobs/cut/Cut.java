@@ -15,6 +15,7 @@ import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.release.ReleaseDigest;
 import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.CutFacts;
+import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Progress;
@@ -142,6 +143,21 @@ public final class Cut {
         loaded.recipe().publish().minRows(),
         plan.release(),
         () -> List.of(plan.kept() + " of " + plan.ranked() + " ranked rows would be kept"));
+    return DataSizes.during(
+        spark,
+        run.requireStage(Stage.INGEST).ingest().facts().bytes(),
+        () -> make(plan, key, catalog, publication, card, ledger, progress));
+  }
+
+  private RunReport make(
+      CutPlan plan,
+      String key,
+      ReleaseCatalog catalog,
+      Publication publication,
+      CutCard card,
+      Ledger ledger,
+      Progress progress) {
+    FinishedRun run = plan.run();
     CutFacts facts = plan.facts();
     StageResult<PublishFacts> release;
     try (CutDecisions cut = CutDecisions.decide(plan, tables);

@@ -19,22 +19,57 @@ class StageCostTest {
 
   @TempDir private static Path folder;
   private static SparkCosts costs;
+  private static SparkCosts again;
+  private static SparkCosts deduplicated;
 
   @BeforeAll
   static void runOnce() throws Exception {
     Path texts = SmallTexts.write(folder.resolve("texts"));
+    String recipe = SmallTexts.recipe("costs", folder, texts);
+    costs = costsOf(recipe, "done");
+    again = costsOf(recipe, "reused");
+    deduplicated =
+        costsOf(recipe.replace("costs", "deduplicated") + "dedup: {near: true}\n", "done");
+  }
+
+  private static SparkCosts costsOf(String recipe, String state) throws Exception {
     try (SparkCosts counting = SparkCosts.start()) {
-      costs = counting;
-      RunReport report = WholeRuns.run(SmallTexts.recipe("costs", folder, texts));
-      assertEquals("done", WholeRuns.stage(report, "cluster").get("state"));
+      RunReport report = WholeRuns.run(recipe);
+      assertEquals(state, WholeRuns.stage(report, "cluster").get("state"));
+      return counting;
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"embed, 14, 23", "cluster, 16, 22", "score, 8, 12"})
+  @CsvSource({
+    "ingest, 10, 11",
+    "embed, 5, 5",
+    "cluster, 5, 6",
+    "score, 2, 3",
+    "prune, 16, 14",
+    "publish, 11, 12"
+  })
   void aStageStartsNoMoreJobsAndExecutionsThanThese(String stage, int jobs, int executions) {
     SparkCosts.Cost cost = costs.of(stage);
     assertTrue(cost.jobs() <= jobs && cost.executions() <= executions, stage + ": " + cost);
+    assertTrue(cost.executions() > 0, stage + " is not counted");
+  }
+
+  @Test
+  void aRunStaysBelowItsBounds() {
+    assertTrue(costs.total().jobs() <= 45 && costs.total().executions() <= 46, "" + costs.total());
+  }
+
+  @Test
+  void aRunWithNearDuplicatesStaysBelowItsBounds() {
+    SparkCosts.Cost cost = deduplicated.total();
+    assertTrue(cost.jobs() <= 75 && cost.executions() <= 60, "" + cost);
+    assertTrue(cost.jobs() > costs.total().jobs(), "" + cost);
+  }
+
+  @Test
+  void aRunThatIsDoneStartsNoJob() {
+    assertEquals(new SparkCosts.Cost(0, 0), again.total());
   }
 
   @Test

@@ -59,6 +59,11 @@ public final class SparkCosts extends SparkListener implements AutoCloseable {
     return new Cost(count(jobs, stage), count(executions, stage));
   }
 
+  /** Returns the jobs and executions of all stages. */
+  public synchronized Cost total() {
+    return new Cost(jobs.size(), executions.size());
+  }
+
   private static int count(List<Step> steps, String stage) {
     return (int) steps.stream().filter(step -> step.stage().equals(stage)).count();
   }

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.curate;
+package dev.winnow.jobs.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -33,9 +33,9 @@ class DataSizesTest {
 
   @Test
   void onlyTheQueriesOfSmallInputsAreInterpreted() {
-    assertEquals("NO_CODEGEN", DataSizes.settings(8 << 20, 2).get(DataSizes.FACTORY));
-    assertFalse(DataSizes.settings((8 << 20) + 1, 2).containsKey(DataSizes.FACTORY));
-    assertFalse(DataSizes.settings((8 << 20) + 1, 2).containsKey(DataSizes.WHOLE_STAGE));
+    assertEquals("NO_CODEGEN", DataSizes.settings(4 << 20, 2).get(DataSizes.FACTORY));
+    assertFalse(DataSizes.settings((4 << 20) + 1, 2).containsKey(DataSizes.FACTORY));
+    assertFalse(DataSizes.settings((4 << 20) + 1, 2).containsKey(DataSizes.WHOLE_STAGE));
   }
 
   @Test

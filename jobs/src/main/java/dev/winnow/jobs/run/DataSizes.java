@@ -1,4 +1,4 @@
-package dev.winnow.jobs.curate;
+package dev.winnow.jobs.run;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.apache.spark.sql.SparkSession;
  * serve other work after a run.
  *
  * <p>The number of shuffle partitions grows with the bytes, and adaptive execution merges what is
- * small. The state of a Delta log is one partition until its table may have very many files.
+ * small. The state of a Delta log is one partition until its table may have very many files. It is
+ * not computed after each commit, which Delta does to list the files beside the log.
  *
  * <p>The queries of a small input are interpreted, because compiling their code takes longer than
  * running it. They are planned once, as one Spark job: adaptive execution runs a job for each
@@ -30,6 +31,7 @@ public final class DataSizes {
   static final String SNAPSHOT = "spark.databricks.delta.snapshotPartitions";
   static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
   static final String FACTORY = "spark.sql.codegen.factoryMode";
+  static final String FILES_IN_CHECKSUM = "spark.databricks.delta.allFilesInCrc.enabled";
   static final String ADAPTIVE = "spark.sql.adaptive.enabled";
   static final String BROADCAST = "spark.sql.autoBroadcastJoinThreshold";
 
@@ -46,14 +48,14 @@ public final class DataSizes {
   private static final long SNAPSHOT_BYTES = 1L << 40;
 
   /** Largest input, in bytes, whose queries are interpreted and planned once. */
-  private static final long SMALL_BYTES = 8L << 20;
+  private static final long SMALL_BYTES = 4L << 20;
 
   /**
    * Does work under the settings for an input.
    *
    * @param bytes size of the files of the input
    */
-  static <T> T during(SparkSession spark, long bytes, Supplier<T> work) {
+  public static <T> T during(SparkSession spark, long bytes, Supplier<T> work) {
     Map<String, String> before = set(spark, bytes);
     try {
       return work.get();
@@ -89,6 +91,7 @@ public final class DataSizes {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(SHUFFLE, String.valueOf(Math.min(MOST, Math.max(forCores, forBytes))));
     settings.put(SNAPSHOT, String.valueOf(1 + bytes / SNAPSHOT_BYTES));
+    settings.put(FILES_IN_CHECKSUM, "false");
     if (bytes <= SMALL_BYTES) {
       settings.put(WHOLE_STAGE, "false");
       settings.put(FACTORY, "NO_CODEGEN");
