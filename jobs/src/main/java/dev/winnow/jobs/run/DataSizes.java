@@ -89,7 +89,9 @@ public final class DataSizes {
     long forCores = Math.min(2L * cores, Math.max(2, bytes / CORE_BYTES));
     long forBytes = (bytes + SHUFFLE_BYTES - 1) / SHUFFLE_BYTES;
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(SHUFFLE, String.valueOf(Math.min(MOST, Math.max(forCores, forBytes))));
+    // A multiple of the cores, so that all of them end at about the same time.
+    long even = forBytes <= cores ? forBytes : (forBytes + cores - 1) / cores * cores;
+    settings.put(SHUFFLE, String.valueOf(Math.min(MOST, Math.max(forCores, even))));
     settings.put(SNAPSHOT, String.valueOf(1 + bytes / SNAPSHOT_BYTES));
     settings.put(FILES_IN_CHECKSUM, "false");
     if (bytes <= SMALL_BYTES) {
