@@ -81,7 +81,10 @@ final class TableCommit {
    */
   static TableCommit begin(SparkSession spark, String table, TableSpec spec) {
     return new TableCommit(
-        spark, table, spec, DeltaLog.forTable(spark, new Path(table)).startTransaction());
+        spark,
+        table,
+        spec,
+        DeltaLog.forTable(spark, new Path(table)).startTransaction(Option.empty(), Option.empty()));
   }
 
   /**
@@ -96,7 +99,7 @@ final class TableCommit {
     boolean sameColumns = !isNew && sameColumns(before);
     ObjectNode after = before.deepCopy();
     Map<String, String> settings = new TreeMap<>();
-    before.path("configuration").fields().forEachRemaining(e -> keepOther(settings, e));
+    before.path("configuration").properties().forEach(e -> keepOther(settings, e));
     settings.putAll(SETTINGS);
     for (RowRule rule : spec.rules()) {
       settings.put(CONSTRAINT + rule.name(), rule.condition());
