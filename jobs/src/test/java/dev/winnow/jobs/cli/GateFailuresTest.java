@@ -105,7 +105,7 @@ class GateFailuresTest {
         message
             .get(2)
             .endsWith(
-                "line must be one JSON object, but it breaks at character 2: no \\u001B[31m json"),
+                "line must be one JSON object, but it breaks at character 0: no \\u001B[31m json"),
         message.get(2));
     assertEquals(4, message.size(), message.toString());
     assertNothingIsPublished("refused");

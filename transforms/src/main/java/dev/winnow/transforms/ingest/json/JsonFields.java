@@ -111,6 +111,10 @@ public final class JsonFields {
     }
     long offset = fault.getLocation() == null ? 0 : fault.getLocation().getCharOffset();
     int at = (int) Math.max(0, Math.min(offset, text.length()));
+    // Releases of Jackson name the begin of a word or its end.
+    while (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))) {
+      at--;
+    }
     int from = Math.max(0, at - SHOWN / 2);
     int to = Math.min(text.length(), from + SHOWN);
     return "but it breaks at character "
