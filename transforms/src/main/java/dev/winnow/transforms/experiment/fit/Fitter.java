@@ -19,7 +19,7 @@ public final class Fitter {
   private static final int STARTS = 16;
   private static final QuasiNewton SEARCH = new QuasiNewton(400, 1e-9, 1e-13);
 
-  /** Of a resample, whose coefficients are uncertain by far more. */
+  /** Search for a resample, whose coefficients are uncertain by far more than its tolerance. */
   private static final QuasiNewton QUICK = new QuasiNewton(200, 1e-6, 1e-7);
 
   /** Robust standard deviations beyond which a row is an outlier. */

@@ -1,7 +1,7 @@
 package dev.winnow.transforms.experiment.fit;
 
 /**
- * How well one form describes a curve.
+ * Fit of one form to a curve, with its criterion and its error at unseen sizes.
  *
  * @param fit fit to all rows that the study may see
  * @param criterion Akaike's criterion with the correction for few rows; lower is better

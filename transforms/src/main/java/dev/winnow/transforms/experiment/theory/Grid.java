@@ -28,7 +28,7 @@ final class Grid {
     }
   }
 
-  /** What is summed. */
+  /** Receiver of the points of a grid and their weights. */
   @FunctionalInterface
   interface Visitor {
     void at(double x, double weight);

@@ -16,7 +16,7 @@ class PerceptronSimulationTest {
 
   private static final int DIM = 100;
 
-  /** What a finite number of parameters may change, besides chance. */
+  /** Share of the error by which a finite number of parameters may differ, besides chance. */
   private static final double FINITE = 0.02;
 
   private static List<Setting> settings(double... degrees) {
