@@ -22,6 +22,8 @@ public final class LocalSpark {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
+            // Runs may change it, as they may where the command line made the session.
+            .config("spark.winnow.defaults", "spark.sql.shuffle.partitions")
             // Tests run many small queries once: compiling or re-planning a query takes longer than
             // running it. The test of layouts has both switched on, in separate processes.
             .config("spark.sql.adaptive.enabled", "false")

@@ -90,26 +90,26 @@ public final class CuratedTable {
    * @return the version that holds the rows of {@link #stage}
    */
   long commit(String key, Map<String, String> properties) {
-    long share = prefix.isEmpty() ? kept : Math.max(0, kept - from);
-    Dataset<Row> rows = inRankOrder(share);
+    Dataset<Row> rows = inRankOrder();
     return prefix.isEmpty()
         ? tables.overwrite(Curated.SPEC, rows, key, properties)
         : tables.overwrite(Curated.SPEC, prefix.get(), rows, key, properties);
   }
 
-  /** Divides the staged rows into ranges of ranks. A table of few rows is one file. */
-  private Dataset<Row> inRankOrder(long rows) {
-    if (rows <= ONE_FILE) {
-      return staged.repartition(1).sortWithinPartitions(KEEP_RANK);
-    }
-    long files = Math.max(FEWEST, staging.bytes(Curated.SPEC.name()) / FILE_BYTES);
-    return staged
-        .repartitionByRange((int) Math.min(files, rows / 1000), col(KEEP_RANK))
-        .sortWithinPartitions(KEEP_RANK);
+  /**
+   * Divides the staged rows into files. Rows that no earlier file holds make at least 16 files if
+   * they are many; the rest of an earlier file makes one, unless it is large.
+   */
+  private Dataset<Row> inRankOrder() {
+    long forBytes = 1 + staging.bytes(Curated.SPEC.name()) / FILE_BYTES;
+    int files = (int) (kept - from > ONE_FILE ? Math.max(FEWEST, forBytes) : forBytes);
+    Dataset<Row> parts =
+        files == 1 ? staged.repartition(1) : staged.repartitionByRange(files, col(KEEP_RANK));
+    return parts.sortWithinPartitions(KEEP_RANK);
   }
 
   /** Returns the rows of table curated, with those columns of it that the decisions give. */
-  static Dataset<Row> rows(Dataset<Row> examples, Dataset<Row> decisions) {
+  public static Dataset<Row> rows(Dataset<Row> examples, Dataset<Row> decisions) {
     return examples
         .join(
             decisions

@@ -215,11 +215,6 @@ public final class Publication {
     return tables.read(Inputs.SPEC, version);
   }
 
-  /** Returns the rows of table curated, with those columns of it that the decisions give. */
-  public static Dataset<Row> curated(Dataset<Row> examples, Dataset<Row> decisions) {
-    return CuratedTable.rows(examples, decisions);
-  }
-
   /**
    * Commits to {@code releases}.
    *

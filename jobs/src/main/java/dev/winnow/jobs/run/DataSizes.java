@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,34 +51,61 @@ public final class DataSizes {
   /** Largest input, in bytes, whose queries are interpreted and planned once. */
   private static final long SMALL_BYTES = 4L << 20;
 
+  /** Most rows of a stage whose queries are planned for few rows. */
+  static final long FEW_ROWS = 20_000;
+
+  /** Most bytes of these rows. One task holds them. */
+  static final long FEW_BYTES = 32L << 20;
+
   /**
    * Does work under the settings for an input.
    *
    * @param bytes size of the files of the input
    */
   public static <T> T during(SparkSession spark, long bytes, Supplier<T> work) {
-    Map<String, String> before = set(spark, bytes);
+    return with(spark, settings(bytes, spark.sparkContext().defaultParallelism()), work);
+  }
+
+  /**
+   * Does the work of a stage whose queries are planned as one Spark job each, if its rows are few.
+   * More than 20,000 rows or 32 MiB are planned as always.
+   *
+   * @param bytes of the input
+   * @param oneTask true if one task does the work of a shuffle about as fast as several
+   */
+  public static <T> T ofFewRows(
+      SparkSession spark, long rows, long bytes, boolean oneTask, Supplier<T> work) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (rows <= FEW_ROWS && bytes <= FEW_BYTES) {
+      settings.put(ADAPTIVE, "false");
+      settings.put(BROADCAST, "-1");
+      if (oneTask) {
+        settings.put(SHUFFLE, "1");
+      }
+    }
+    return with(spark, settings, work);
+  }
+
+  private static <T> T with(SparkSession spark, Map<String, String> settings, Supplier<T> work) {
+    Map<String, String> before = new LinkedHashMap<>();
+    List<String> ours = new ArrayList<>(List.of(spark.conf().get(DEFAULTS, "").split(",")));
+    settings.forEach(
+        (name, value) -> {
+          boolean isSet = spark.conf().getAll().contains(name);
+          if (!isSet || ours.contains(name)) {
+            before.put(name, isSet ? spark.conf().get(name) : null);
+            spark.conf().set(name, value);
+          }
+        });
+    // Work inside this work may change these settings, too.
+    ours.addAll(before.keySet());
+    before.put(DEFAULTS, spark.conf().get(DEFAULTS, ""));
+    spark.conf().set(DEFAULTS, String.join(",", ours));
     try {
       return work.get();
     } finally {
       restore(spark, before);
     }
-  }
-
-  /** Returns the settings of before; null for one that had no value. */
-  private static Map<String, String> set(SparkSession spark, long bytes) {
-    Map<String, String> before = new LinkedHashMap<>();
-    List<String> ours = List.of(spark.sparkContext().conf().get(DEFAULTS, "").split(","));
-    settings(bytes, spark.sparkContext().defaultParallelism())
-        .forEach(
-            (name, value) -> {
-              boolean isSet = spark.conf().getAll().contains(name);
-              if (!isSet || ours.contains(name)) {
-                before.put(name, isSet ? spark.conf().get(name) : null);
-                spark.conf().set(name, value);
-              }
-            });
-    return before;
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
@@ -22,12 +23,14 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskType;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
@@ -77,29 +80,37 @@ final class DriverRows {
         }
       }
     }
+    Column holds = lit(true);
     for (RowRule rule : spec.rules()) {
-      Optional<List<InternalRow>> wrong =
-          held(dataset.where(not(coalesce(expr(rule.condition()), lit(true)))));
-      if (wrong.isEmpty()) {
-        return Optional.empty();
-      }
-      if (!wrong.get().isEmpty()) {
-        throw new IllegalStateException(
-            "rows of table "
-                + spec.name()
-                + " must meet rule "
-                + rule.name()
-                + " ("
-                + rule.condition()
-                + "), but "
-                + wrong.get().size()
-                + " don't");
-      }
+      holds = holds.and(holds(rule));
+    }
+    Optional<List<InternalRow>> wrong = held(dataset.where(not(holds)));
+    if (wrong.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!wrong.get().isEmpty()) {
+      throw new IllegalStateException(
+          "rows of table "
+              + spec.name()
+              + " must meet its rules, but "
+              + wrong.get().size()
+              + " don't: "
+              + spec.rules().stream()
+                  .filter(rule -> !dataset.where(not(holds(rule))).isEmpty())
+                  .map(rule -> rule.name() + " (" + rule.condition() + ")")
+                  .collect(Collectors.joining(", ")));
     }
     return Optional.of(new DriverRows(spec, rows.get()));
   }
 
+  private static Column holds(RowRule rule) {
+    return coalesce(expr(rule.condition()), lit(true));
+  }
+
   private static Optional<List<InternalRow>> held(Dataset<Row> dataset) {
+    if (!isOfHeldRows(dataset.queryExecution().analyzed())) {
+      return Optional.empty();
+    }
     LogicalPlan plan = dataset.queryExecution().optimizedPlan();
     if (!(plan instanceof LocalRelation local)) {
       return Optional.empty();
@@ -110,6 +121,12 @@ final class DriverRows {
       rows.add(each.next());
     }
     return Optional.of(rows);
+  }
+
+  /** Rules out plans of other rows before the optimizer, which a write by tasks runs again. */
+  private static boolean isOfHeldRows(LogicalPlan plan) {
+    return plan instanceof LocalRelation
+        || plan instanceof UnaryNode node && isOfHeldRows(node.child());
   }
 
   /**

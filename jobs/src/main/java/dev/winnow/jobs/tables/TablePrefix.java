@@ -64,7 +64,7 @@ public final class TablePrefix {
 
   /** Returns the rows at most the bound of the files that have rows above it, too. */
   public Dataset<Row> rest() {
-    return read(across).where(column + " <= " + bound);
+    return read(across).where(condition());
   }
 
   /** Returns the condition that the rows of the new version meet, as SQL. */

@@ -233,13 +233,14 @@ public final class TableStore {
    */
   public long overwrite(
       TableSpec spec, Dataset<Row> rows, String key, Map<String, String> properties) {
-    OptionalLong done = written(spec, begun(spec), key);
+    CommitLog log = begun(spec);
+    OptionalLong done = written(spec, log, key);
     if (done.isPresent()) {
       return done.getAsLong();
     }
     TableCommit commit = TableCommit.begin(spark, path(spec), spec);
     commit.define(properties);
-    commit.removeAll(log(path(spec)));
+    commit.removeAll(log);
     commit.write(rows);
     return commit.commit(SaveMode.Overwrite, null, metadata(key));
   }

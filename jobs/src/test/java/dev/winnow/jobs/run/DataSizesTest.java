@@ -42,6 +42,7 @@ class DataSizesTest {
   @Test
   void settingsOfTheUserStayAndTheOthersAreRestored() {
     SparkSession spark = LocalSpark.session().newSession();
+    spark.conf().set(DataSizes.DEFAULTS, "");
     spark.conf().set(DataSizes.SHUFFLE, "7");
     spark.conf().unset(DataSizes.SNAPSHOT);
     List<String> during =

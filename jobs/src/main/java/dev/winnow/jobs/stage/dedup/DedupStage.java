@@ -7,6 +7,7 @@ import static dev.winnow.schemas.Examples.TEXT;
 import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.recipe.Dedup;
+import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.DedupEvidence;
 import dev.winnow.jobs.run.DedupFacts;
 import dev.winnow.jobs.run.Done;
@@ -50,7 +51,7 @@ public final class DedupStage implements StageRunner {
 
   @Override
   public StageResult<DedupFacts> execute(String key, Done done) {
-    return SmallPlans.around(
+    return DataSizes.ofFewRows(
         run.spark(),
         done.embeddings().rows(),
         done.ingest().facts().bytes(),

@@ -13,8 +13,8 @@ import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.BalanceClasses;
+import dev.winnow.jobs.release.CuratedTable;
 import dev.winnow.jobs.release.DecidedRows;
-import dev.winnow.jobs.release.Publication;
 import dev.winnow.jobs.release.ReleaseLaws;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.PruneFacts;
@@ -121,7 +121,7 @@ public final class PruneStage implements StageRunner {
     ReleaseLaws.require(
         "run " + run.runId(),
         decided,
-        Publication.curated(examples, decided.decisions()),
+        CuratedTable.rows(examples, decided.decisions()),
         duplicates == null ? null : run.tables().read(Duplicates.SPEC, duplicates),
         done.ingest().facts(),
         inputs == null ? null : run.tables().read(Inputs.SPEC, inputs),

@@ -1,7 +1,8 @@
-package dev.winnow.jobs.stage.dedup;
+package dev.winnow.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,16 +14,22 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class SmallPlansTest {
+class FewRowsTest {
 
-  private static final SparkSession SPARK = LocalSpark.session();
+  private static final SparkSession SPARK = LocalSpark.session().newSession();
   private static final List<String> SETTINGS =
       List.of(
           "spark.sql.adaptive.enabled",
           "spark.sql.autoBroadcastJoinThreshold",
           "spark.sql.shuffle.partitions");
+
+  @BeforeAll
+  static void makeTheSettingsThoseOfWinnow() {
+    SPARK.conf().set(DataSizes.DEFAULTS, String.join(",", SETTINGS));
+  }
 
   private static List<String> settings() {
     return SETTINGS.stream().map(SPARK.conf()::get).toList();
@@ -54,7 +61,7 @@ class SmallPlansTest {
     SPARK.sparkContext().listenerBus().waitUntilEmpty();
     SPARK.sparkContext().addSparkListener(listener);
     try {
-      assertEquals(expected, SmallPlans.around(SPARK, 300, 300, true, SmallPlansTest::query));
+      assertEquals(expected, DataSizes.ofFewRows(SPARK, 300, 300, true, FewRowsTest::query));
       SPARK.sparkContext().listenerBus().waitUntilEmpty();
     } finally {
       SPARK.sparkContext().removeSparkListener(listener);
@@ -66,13 +73,13 @@ class SmallPlansTest {
   @Test
   void settingsAreRestoredAlsoAfterAFailureAndMuchDataChangeNone() {
     List<String> before = settings();
-    List<String> within = SmallPlans.around(SPARK, 1, 1, true, SmallPlansTest::settings);
+    List<String> within = DataSizes.ofFewRows(SPARK, 1, 1, true, FewRowsTest::settings);
     assertEquals(List.of("false", "-1", "1"), within);
     assertEquals(before, settings());
     assertThrows(
         IllegalStateException.class,
         () ->
-            SmallPlans.around(
+            DataSizes.ofFewRows(
                 SPARK,
                 1,
                 1,
@@ -82,9 +89,29 @@ class SmallPlansTest {
                 }));
     assertEquals(before, settings());
     assertEquals(
-        before, SmallPlans.around(SPARK, SmallPlans.ROWS + 1, 1, true, SmallPlansTest::settings));
+        before, DataSizes.ofFewRows(SPARK, DataSizes.FEW_ROWS + 1, 1, true, FewRowsTest::settings));
     assertEquals(
-        before, SmallPlans.around(SPARK, 1, SmallPlans.BYTES + 1, true, SmallPlansTest::settings));
+        before,
+        DataSizes.ofFewRows(SPARK, 1, DataSizes.FEW_BYTES + 1, true, FewRowsTest::settings));
     assertNotEquals(before, within);
+  }
+
+  @Test
+  void aStageInsideARunChangesWhatTheRunHasSetAndLeavesNothingBehind() {
+    SparkSession other = LocalSpark.session().newSession();
+    SETTINGS.forEach(other.conf()::unset);
+    List<String> within =
+        DataSizes.during(
+            other,
+            1,
+            () -> {
+              String run = other.conf().get(DataSizes.SHUFFLE);
+              return DataSizes.ofFewRows(
+                  other, 1, 1, true, () -> List.of(run, other.conf().get(DataSizes.SHUFFLE)));
+            });
+    assertEquals(List.of("2", "1"), within);
+    SETTINGS.forEach(name -> assertFalse(other.conf().getAll().contains(name), name));
+    DataSizes.ofFewRows(other, 1, 1, true, () -> null);
+    SETTINGS.forEach(name -> assertFalse(other.conf().getAll().contains(name), name));
   }
 }
