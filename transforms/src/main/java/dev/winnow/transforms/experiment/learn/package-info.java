@@ -1,0 +1,9 @@
+/**
+ * Proxy learners of scaling experiments: small classifiers that are trained on a subset of the rows
+ * of a matrix and measured on others. Plain Java on arrays, without Spark.
+ *
+ * <p>Start with {@link dev.winnow.transforms.experiment.learn.Learner}. May import {@code
+ * transforms.experiment}. Every result is a function of rows, order of the indices, budget and seed,
+ * with the same bits on every machine.
+ */
+package dev.winnow.transforms.experiment.learn;
