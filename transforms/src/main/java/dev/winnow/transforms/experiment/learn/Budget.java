@@ -30,6 +30,6 @@ public record Budget(Kind kind, int epochs, int poolRows) implements Serializabl
   /** Returns the steps of a run: batches of rows, each at most of the given size. */
   public long steps(int rows, int batch) {
     int counted = kind == Kind.EPOCHS ? rows : poolRows;
-    return (long) epochs * Math.ceilDiv(counted, batch);
+    return (long) epochs * ((counted + batch - 1) / batch);
   }
 }
