@@ -13,12 +13,16 @@ public final class Decisions {
 
   public static final String KEPT = "kept";
   public static final String REASON = "reason";
+  public static final String SPLIT = "split";
   public static final String STAGE = "stage";
   public static final String METRIC = "metric";
   public static final String SCORE = "score";
   public static final String THRESHOLD = "threshold";
   public static final String KEEP_RANK = "keep_rank";
   public static final String KEEP_QUANTILE = "keep_quantile";
+
+  /** Value of {@link #SPLIT} for a row that may be fitted, ranked and kept. */
+  public static final String TRAIN = "train";
 
   public static final TableSpec SPEC =
       new TableSpec(
@@ -39,13 +43,13 @@ public final class Decisions {
               Column.optional(
                   THRESHOLD,
                   DoubleType,
-                  "Score of the last kept row; under a floor that binds, of the last kept row of the"
-                      + " class"),
+                  "Score of the last kept row; under a floor that binds, of the last kept row of"
+                      + " the class"),
               Column.optional(
                   KEEP_RANK,
                   LongType,
-                  "Rank in the total order, from 1; a cut keeps the lowest ranks; null for rows that"
-                      + " were not ranked"),
+                  "Rank in the total order, from 1; a cut keeps the lowest ranks; null for rows"
+                      + " that were not ranked"),
               Column.optional(
                   KEEP_QUANTILE,
                   DoubleType,
@@ -61,11 +65,17 @@ public final class Decisions {
               Column.optional(
                   Duplicates.REPRESENTATIVE,
                   StringType,
-                  "Example that survived in place of a dropped duplicate, at the end of the chain of witnesses"),
+                  "Example that survived in place of a dropped duplicate, at the end of the chain"
+                      + " of witnesses"),
               Column.optional(
                   Duplicates.COSINE_SIMILARITY,
                   DoubleType,
-                  "Cosine similarity of a dropped duplicate to its witness")),
+                  "Cosine similarity of a dropped duplicate to its witness"),
+              Column.required(
+                  SPLIT,
+                  StringType,
+                  "held_out for a row that the split of the recipe drew for tests, train for every"
+                      + " other row")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(
@@ -77,7 +87,11 @@ public final class Decisions {
               new RowRule(
                   "quantile_in_range",
                   "keep_quantile IS NULL OR (keep_quantile > 0 AND keep_quantile <= 1)"),
-              new RowRule("kept_has_rank", "NOT kept OR keep_rank IS NOT NULL")));
+              new RowRule("kept_has_rank", "NOT kept OR keep_rank IS NOT NULL"),
+              new RowRule("split_is_known", "split IN ('train', 'held_out')"),
+              new RowRule(
+                  "held_out_has_reason_held_out",
+                  "(split = 'held_out') = (reason = " + Reason.words(Reason.Kind.HELD_OUT) + ")")));
 
   private Decisions() {}
 }

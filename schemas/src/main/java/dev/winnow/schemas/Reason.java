@@ -21,6 +21,8 @@ public enum Reason {
   PRUNED_RANDOM("pruned_random", Kind.PRUNED, "pruned by chance"),
   /** Dropped so that the floor of another class holds. */
   PRUNED_BALANCE("pruned_balance", Kind.PRUNED, "pruned for balance"),
+  /** Drawn for tests by the split of the recipe, before anything was fitted. */
+  HELD_OUT("held_out", Kind.HELD_OUT, "held out for tests"),
   QUARANTINED("quarantined", Kind.QUARANTINED, "quarantined");
 
   /** Kind of a reason. A ranked row is kept or pruned; rows of the other kinds have no rank. */
@@ -29,6 +31,7 @@ public enum Reason {
     PRUNED,
     DUPLICATE,
     LEAK,
+    HELD_OUT,
     QUARANTINED
   }
 

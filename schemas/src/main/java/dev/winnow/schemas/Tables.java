@@ -11,6 +11,7 @@ public final class Tables {
           Examples.SPEC,
           Thumbnails.SPEC,
           Quarantine.SPEC,
+          HeldOut.SPEC,
           Embeddings.SPEC,
           Duplicates.SPEC,
           Pairs.SPEC,

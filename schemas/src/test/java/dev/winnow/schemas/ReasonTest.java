@@ -25,7 +25,7 @@ class ReasonTest {
     assertEquals(
         "reason IN ('kept', 'exact_duplicate', 'near_duplicate', 'semantic_duplicate',"
             + " 'evaluation_leak', 'pruned_easy', 'pruned_hard', 'pruned_middle', 'pruned_random',"
-            + " 'pruned_balance', 'quarantined')",
+            + " 'pruned_balance', 'held_out', 'quarantined')",
         condition("reason_is_known"));
     assertEquals("kept = (reason = 'kept')", condition("kept_has_reason_kept"));
   }
@@ -37,6 +37,7 @@ class ReasonTest {
     "PRUNED_BALANCE, true, true",
     "NEAR_DUPLICATE, false, false",
     "EVALUATION_LEAK, false, false",
+    "HELD_OUT, false, false",
     "QUARANTINED, false, false"
   })
   void aRowIsRankedWhenItIsKeptOrPruned(Reason reason, boolean ranked, boolean pruned) {
@@ -70,7 +71,7 @@ class ReasonTest {
     assertEquals(
         "reason must be one of 'kept', 'exact_duplicate', 'near_duplicate', 'semantic_duplicate',"
             + " 'evaluation_leak', 'pruned_easy', 'pruned_hard', 'pruned_middle', 'pruned_random',"
-            + " 'pruned_balance', 'quarantined', got lost",
+            + " 'pruned_balance', 'held_out', 'quarantined', got lost",
         assertThrows(IllegalArgumentException.class, () -> Reason.of("lost")).getMessage());
   }
 }

@@ -59,9 +59,10 @@ final class StageCommand implements Callable<Integer> {
     return List.of(
         command(
             Stage.INGEST.label(),
-            List.of(Stage.INGEST),
+            List.of(Stage.INGEST, Stage.SPLIT),
             "Reads the input into examples.",
-            "Writes tables examples, thumbnails and quarantine.",
+            "Writes tables examples, thumbnails and quarantine, and held_out, if the recipe has"
+                + " section split.",
             "my.yaml"),
         command(
             Stage.EMBED.label(),
@@ -71,8 +72,9 @@ final class StageCommand implements Callable<Integer> {
             "my.yaml"),
         command(
             Stage.DEDUP.label(),
-            List.of(Stage.DEDUP, Stage.SEMANTIC),
-            "Drops duplicates, if the recipe has section dedup.",
+            List.of(Stage.LEAKS, Stage.DEDUP, Stage.SEMANTIC),
+            "Drops duplicates, if the recipe has section dedup, and rows that repeat a held-out"
+                + " one, if it has section split.",
             "Exact and near duplicates are dropped once the examples are embedded, semantic"
                 + " duplicates once they are scored. Writes table duplicates.",
             "my.yaml",

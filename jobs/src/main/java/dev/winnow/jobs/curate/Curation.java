@@ -20,6 +20,7 @@ import dev.winnow.jobs.run.StageResult;
 import dev.winnow.jobs.stage.StageRunner;
 import dev.winnow.jobs.stage.cluster.ClusterStage;
 import dev.winnow.jobs.stage.dedup.DedupStage;
+import dev.winnow.jobs.stage.dedup.LeakStage;
 import dev.winnow.jobs.stage.dedup.SemanticStage;
 import dev.winnow.jobs.stage.embed.EmbedStage;
 import dev.winnow.jobs.stage.embed.ModelHash;
@@ -28,6 +29,7 @@ import dev.winnow.jobs.stage.ingest.Inputs;
 import dev.winnow.jobs.stage.prune.PruneStage;
 import dev.winnow.jobs.stage.publish.PublishStage;
 import dev.winnow.jobs.stage.score.ScoreStage;
+import dev.winnow.jobs.stage.split.SplitStage;
 import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.tables.Warehouse;
@@ -207,6 +209,8 @@ public final class Curation {
   private static Map<Stage, StageRunner> runners(RunContext run, RunLock lock) {
     Map<Stage, StageRunner> runners = new EnumMap<>(Stage.class);
     runners.put(Stage.INGEST, new IngestStage(run));
+    runners.put(Stage.SPLIT, new SplitStage(run));
+    runners.put(Stage.LEAKS, new LeakStage(run));
     runners.put(Stage.EMBED, new EmbedStage(run));
     runners.put(Stage.DEDUP, new DedupStage(run));
     runners.put(Stage.CLUSTER, new ClusterStage(run, Stage.CLUSTER));
@@ -227,8 +231,18 @@ public final class Curation {
             + " must be done before "
             + last.label()
             + " for this recipe and input; run `winnow "
-            + stage.label()
+            + command(stage)
             + "` first, or `winnow run`");
+  }
+
+  /** Returns the command that runs a stage. */
+  private static String command(Stage stage) {
+    return switch (stage) {
+      case SPLIT -> Stage.INGEST.label();
+      case LEAKS, SEMANTIC -> Stage.DEDUP.label();
+      case RECLUSTER, RESCORE -> Stage.SCORE.label();
+      default -> stage.label();
+    };
   }
 
   private void record(

@@ -37,7 +37,7 @@ record DuplicatesGate(Dedup dedup, String tables, GateRows droppedRows) implemen
     long rows = done.embeddings().rows();
     long leaks = leaks(done);
     atMost(
-        done.dropped().rows() - leaks,
+        done.dropped().duplicateRows(),
         rows,
         dedup.maxDuplicates(),
         "share of duplicates must be at most dedup.max_duplicates ",
@@ -70,12 +70,13 @@ record DuplicatesGate(Dedup dedup, String tables, GateRows droppedRows) implemen
     }
   }
 
+  /** Returns the leaks to examples that the recipe names, without those of its split. */
   private static long leaks(Done done) {
     if (!done.holds(Stage.SEMANTIC)) {
       return 0;
     }
     Long leaks = done.semantic().facts().evaluationLeaks();
-    return leaks == null ? 0 : leaks;
+    return leaks == null ? 0 : leaks - (done.holds(Stage.LEAKS) ? done.leaks().facts().leaks() : 0);
   }
 
   private void atMost(

@@ -13,6 +13,7 @@ import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.Stage;
+import dev.winnow.jobs.run.StageFacts;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.PassedOver;
@@ -75,6 +76,9 @@ final class RunCard {
           "range",
           Texts.count(rangeScaled)
               + " pictures of more than 8 bits decoded by the range that their samples use");
+    }
+    if (done.holds(Stage.SPLIT)) {
+      split(card, done);
     }
     if (done.holds(Stage.EMBED)) {
       embedded(card, done);
@@ -144,6 +148,27 @@ final class RunCard {
     for (String text : lines) {
       line(card, name, text);
       name = "";
+    }
+  }
+
+  private static void split(StringBuilder card, Done done) {
+    StageFacts.Split split = done.split().facts();
+    line(
+        card,
+        "held out",
+        Texts.count(split.heldOut())
+            + " of "
+            + Texts.count(split.heldOut() + split.train())
+            + " examples, by "
+            + split.by());
+    if (done.holds(Stage.LEAKS)) {
+      StageFacts.Leaks leaks = done.leaks().facts();
+      line(
+          card,
+          "leaks",
+          Texts.count(leaks.leaks())
+              + " of the others repeat a held-out one, compared by "
+              + String.join(" and ", leaks.leaksBy()));
     }
   }
 

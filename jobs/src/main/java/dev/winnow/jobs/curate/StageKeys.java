@@ -1,5 +1,6 @@
 package dev.winnow.jobs.curate;
 
+import dev.winnow.jobs.recipe.Dedup;
 import dev.winnow.jobs.recipe.Metric;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.CodeVersion;
@@ -40,13 +41,16 @@ final class StageKeys {
     String section =
         switch (stage) {
           case INGEST -> recipe.input() + RowChecks.rules(recipe.input().modality());
+          case SPLIT -> String.valueOf(recipe.split());
+          case LEAKS -> leaks() + "/" + recipe.input().modality() + "/" + recipe.clusteredBy();
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + models.get();
           case DEDUP -> recipe.dedup().beforeClustersContent() + "/" + recipe.input().modality();
           // Scoring reads the assignments, which earlier builds did not store.
           case CLUSTER, RECLUSTER -> recipe.cluster().content() + "/assignments";
           case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking();
           case SEMANTIC -> recipe.dedup().toString();
-          case PRUNE -> String.valueOf(recipe.prune());
+          // Earlier builds stored no side of the split.
+          case PRUNE -> recipe.prune() + "/split";
           case PUBLISH -> release + "/" + runId;
         };
     return Hashes.sha256(
@@ -64,6 +68,12 @@ final class StageKeys {
    */
   private boolean readsFiles(Stage stage) {
     return stage == Stage.EMBED && recipe.input().modality() != Modality.TEXT;
+  }
+
+  /** Returns the settings of the search for rows that repeat a held-out one. */
+  private String leaks() {
+    Dedup dedup = recipe.dedup();
+    return dedup == null ? "defaults" : dedup.beforeClustersContent() + "/" + dedup.epsilon();
   }
 
   /** Returns the metric that ranks, with the metrics that it is made of. */

@@ -4,6 +4,7 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Metric;
+import dev.winnow.jobs.release.DecidedRows;
 import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.FinishedRun;
@@ -60,9 +61,10 @@ record CutPlan(
   static CutPlan make(Ledger ledger, TableStore tables, LoadedRecipe loaded, CutRequest request) {
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
     Dataset<Row> decisions =
-        tables.read(
-            Decisions.SPEC,
-            run.requireStage(Stage.PRUNE).decisions().version(Decisions.SPEC.name()));
+        DecidedRows.complete(
+            tables.read(
+                Decisions.SPEC,
+                run.requireStage(Stage.PRUNE).decisions().version(Decisions.SPEC.name())));
     long ranked = ranked(run);
     Metric metric = ranked == 0 ? Metric.PROTOTYPE : run.recipe().metric();
     CutPolicy policy =

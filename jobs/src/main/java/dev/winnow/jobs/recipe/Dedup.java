@@ -144,6 +144,58 @@ public record Dedup(
     @Key(value = "Clusters and scores the remaining rows again, as in D4.", byDefault = "false")
         boolean recluster) {
 
+  /** Returns the settings of an empty section. */
+  public static Dedup defaults() {
+    return new Dedup(
+        true,
+        null,
+        null,
+        null,
+        null,
+        List.of(TextRule.values()),
+        List.of(TextGuard.values()),
+        0.9,
+        List.of(Invariance.values()),
+        AcrossLabels.MERGE,
+        0.5,
+        OnWipeOut.WARN,
+        0.95,
+        null,
+        null,
+        Rule.REFERENCE,
+        WhichToKeep.HARD,
+        0,
+        0,
+        null,
+        false);
+  }
+
+  /** Returns the same settings with exact duplicates on. */
+  public Dedup withExact() {
+    return new Dedup(
+        true,
+        near,
+        nearJaccard,
+        nearHamming,
+        nearCorrelation,
+        rules,
+        guards,
+        minContainment,
+        invariances,
+        acrossLabels,
+        maxDroppedShare,
+        onWipeOut,
+        maxDuplicates,
+        epsilon,
+        targetFraction,
+        rule,
+        whichToKeep,
+        probes,
+        auditRows,
+        exclude,
+        recluster);
+  }
+
   /** Returns whether near duplicates of this modality are dropped. */
   public boolean near(Modality modality) {
     return near != null ? near : modality == Modality.IMAGE || modality == Modality.TEXT;

@@ -9,6 +9,7 @@ import java.util.List;
  * One curation job. YAML keys are in snake case, except {@code apiVersion}.
  *
  * @param embed at least one encoder
+ * @param split null to hold no rows out
  * @param dedup null to drop no duplicates
  * @param prune null to keep all examples
  */
@@ -30,6 +31,10 @@ public record Recipe(
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<Embed> embed,
     @Key("Known method that sets the keys that the recipe leaves out: d4.") Shorthand recipe,
+    @Key(
+            "Rows that are held out for tests; without this section, all rows may be fitted, ranked"
+                + " and kept.")
+        Split split,
     @Key("Deduplication; without this section, no duplicates are dropped.") Dedup dedup,
     @Key(value = "Clustering of the embeddings.", byDefault = "{}") Cluster cluster,
     @Key(value = "Hardness metrics.", byDefault = "{}") Score score,

@@ -1,5 +1,9 @@
 package dev.winnow.jobs.release;
 
+import static org.apache.spark.sql.functions.lit;
+
+import dev.winnow.jobs.tables.Columns;
+import dev.winnow.schemas.Decisions;
 import dev.winnow.transforms.check.DecisionTotals;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +17,16 @@ import org.apache.spark.sql.Row;
  * @param decisions the table at its version
  */
 public record DecidedRows(Dataset<Row> decisions, DecisionTotals totals, String digest) {
+
+  /**
+   * Returns stored decisions with all columns of the table. A build without splits held out no row,
+   * so in its tables every row is one to train on. Lazy: starts no Spark job.
+   */
+  public static Dataset<Row> complete(Dataset<Row> stored) {
+    boolean known = List.of(stored.columns()).contains(Decisions.SPLIT);
+    return Columns.complete(
+        known ? stored : stored.withColumn(Decisions.SPLIT, lit(Decisions.TRAIN)), Decisions.SPEC);
+  }
 
   /** Counts and hashes decisions. Costs one Spark query. */
   public static DecidedRows count(Dataset<Row> decisions) {

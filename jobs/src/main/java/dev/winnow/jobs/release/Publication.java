@@ -17,6 +17,7 @@ import dev.winnow.schemas.Curated;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Inputs;
 import dev.winnow.schemas.Releases;
 import dev.winnow.schemas.Shifts;
@@ -160,6 +161,7 @@ public final class Publication {
       Dataset<Row> curated = table.stage(examples, joined == null ? decided.decisions() : joined);
       progress.step("checking the laws", 0);
       Long duplicates = versions.get(Duplicates.SPEC.name());
+      Long heldOut = versions.get(HeldOut.SPEC.name());
       ReleaseLaws.require(
           "release " + release,
           decided,
@@ -167,6 +169,7 @@ public final class Publication {
           duplicates == null ? null : tables.read(Duplicates.SPEC, duplicates),
           ingest,
           inputs(versions),
+          heldOut == null ? null : tables.read(HeldOut.SPEC, heldOut),
           keep);
       lock.check();
       written.putAll(commitDecisions.get());

@@ -4,6 +4,7 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.run.IngestFacts;
 import dev.winnow.transforms.check.Conservation;
+import dev.winnow.transforms.check.HeldOutLaws;
 import dev.winnow.transforms.check.Laws;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class ReleaseLaws {
    * @param duplicates table duplicates; null for none
    * @param ingest facts of the ingest whose rows are decided
    * @param inputs table inputs of the run; null for runs of versions without it
+   * @param heldOut table held_out of the run; null for a run without a split
    * @param keep number or share of the ranked rows that are kept
    * @throws Failure with {@link ExitCode#DATA} for a broken law
    */
@@ -37,6 +39,7 @@ public final class ReleaseLaws {
       Dataset<Row> duplicates,
       IngestFacts ingest,
       Dataset<Row> inputs,
+      Dataset<Row> heldOut,
       KeepCount keep) {
     List<String> violations = new ArrayList<>();
     if (inputs != null && ingest.entries() != null) {
@@ -45,6 +48,7 @@ public final class ReleaseLaws {
     violations.addAll(
         Laws.violations(
             decided.decisions(), decided.totals(), curated, duplicates, ingest.inputRows(), keep));
+    violations.addAll(HeldOutLaws.violations(decided.decisions(), heldOut, decided.totals()));
     if (!violations.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,

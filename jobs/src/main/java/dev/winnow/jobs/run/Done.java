@@ -1,5 +1,8 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.schemas.Duplicates;
+import dev.winnow.schemas.EvaluationLeaks;
+import dev.winnow.schemas.HeldOut;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,6 +31,15 @@ public final class Done {
 
   public StageResult<IngestFacts> ingest() {
     return result(Stage.INGEST, IngestFacts.class);
+  }
+
+  public StageResult<StageFacts.Split> split() {
+    return result(Stage.SPLIT, StageFacts.Split.class);
+  }
+
+  /** Returns the search for examples that repeat a held-out one of the same input. */
+  public StageResult<StageFacts.Leaks> leaks() {
+    return result(Stage.LEAKS, StageFacts.Leaks.class);
   }
 
   /** Returns the embedding of every accepted example, including those that were dropped later. */
@@ -71,14 +83,39 @@ public final class Done {
     return result(Stage.PUBLISH, PublishFacts.class);
   }
 
-  /** Returns the tables of the examples that deduplication has dropped so far. */
+  /**
+   * Returns the tables of the examples that are held out, and of those that deduplication has
+   * dropped so far.
+   */
   public Dropped dropped() {
-    // The table duplicates of the later stage holds the rows of the earlier one, too.
-    StageResult<?> last = results.getOrDefault(Stage.SEMANTIC, results.get(Stage.DEDUP));
-    return last == null ? Dropped.NONE : Dropped.of(last);
+    String duplicates = Duplicates.SPEC.name();
+    String leaks = EvaluationLeaks.SPEC.name();
+    long duplicateRows = holds(Stage.DEDUP) ? dedup().rows() : 0;
+    long leakRows = holds(Stage.LEAKS) ? leaks().facts().leaks() : 0;
+    long heldOutRows =
+        holds(Stage.LEAKS)
+            ? leaks().facts().heldOut()
+            : holds(Stage.SPLIT) ? split().facts().heldOut() : 0;
+    if (holds(Stage.SEMANTIC)) {
+      // The tables of the later stage hold the rows of the earlier ones, too.
+      Long found = semantic().facts().evaluationLeaks();
+      leakRows = found == null ? leakRows : found;
+      duplicateRows = semantic().rows() - (found == null ? 0 : found);
+    }
+    Map<String, Long> versions = versions();
+    return new Dropped(
+        versions.get(HeldOut.SPEC.name()),
+        versions.get(duplicates),
+        versions.get(leaks),
+        heldOutRows,
+        duplicateRows,
+        leakRows);
   }
 
-  /** Returns the number of embedded examples that deduplication has left so far. */
+  /**
+   * Returns the number of embedded examples that are not held out and that deduplication has left
+   * so far.
+   */
   public long remainingRows() {
     return embeddings().rows() - dropped().rows();
   }

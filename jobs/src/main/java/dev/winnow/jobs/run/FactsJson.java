@@ -55,6 +55,8 @@ final class FactsJson {
       JsonNode json = READER.readTree(details == null ? "{}" : details);
       return switch (step) {
         case "ingest" -> bind(json, IngestFacts.class);
+        case "split" -> bind(json, StageFacts.Split.class);
+        case "leaks" -> bind(json, StageFacts.Leaks.class);
         case "embed" -> embed(json);
         case "dedup" -> dedup(json);
         case "cluster", "recluster" -> cluster(json);

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Stages of a run, in their order. The stages of deduplication belong to runs whose recipe asks for
- * it.
+ * Stages of a run, in their order. The stages of a split and those of deduplication belong to runs
+ * whose recipe asks for them.
  */
 public enum Stage {
   INGEST,
+  /** Examples that are held out for tests. */
+  SPLIT,
   EMBED,
+  /** Examples to train on that repeat a held-out one of the same input. */
+  LEAKS,
   /** Exact and near duplicates. */
   DEDUP,
   CLUSTER,
@@ -38,6 +42,7 @@ public enum Stage {
         .filter(
             stage ->
                 switch (stage) {
+                  case SPLIT, LEAKS -> recipe.split() != null;
                   case DEDUP -> dedup != null && dedup.beforeClusters(recipe.input().modality());
                   case SEMANTIC -> dedup != null && dedup.afterClusters();
                   case RECLUSTER, RESCORE -> dedup != null && dedup.recluster();

@@ -50,6 +50,16 @@ final class RowCard {
     scores(card, story);
     CardText.line(card, "decision", String.valueOf(decision.get("sentence")));
     duplicates(card, story);
+    if (story.get("split") instanceof Map<?, ?> split
+        && split.get("examples") instanceof List<?> examples
+        && !examples.isEmpty()) {
+      CardText.line(
+          card,
+          "leaks",
+          count(split.get("leaks"))
+              + " rows dropped for it, such as "
+              + String.join(", ", examples.stream().map(String::valueOf).toList()));
+    }
     if (decision.get("smallest_keep_fraction") != null) {
       CardText.line(
           card,

@@ -7,6 +7,7 @@ import static dev.winnow.schemas.Duplicates.REPRESENTATIVE;
 
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Decisions;
+import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Reason;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ final class RowSentence {
     return switch (reason.kind()) {
       case QUARANTINED -> quarantined(reason, decided, story);
       case KEPT, PRUNED -> beginning(reason) + ": " + rank(decided) + threshold(decided) + ".";
+      case HELD_OUT -> heldOut(reason, story);
       case DUPLICATE, LEAK -> duplicate(reason, story);
     };
   }
@@ -50,6 +52,24 @@ final class RowSentence {
     return story.get("quarantine") instanceof Map<?, ?> refused
         ? text + " as " + refused.get("code") + ": " + refused.get("message") + "."
         : text + ".";
+  }
+
+  private static String heldOut(Reason reason, Map<String, Object> story) {
+    Map<?, ?> split = story.get("split") instanceof Map<?, ?> facts ? facts : Map.of();
+    StringBuilder text = new StringBuilder(beginning(reason));
+    if (split.get("by") != null) {
+      text.append(" by the split by ").append(split.get("by"));
+      if (split.get(HeldOut.SPLIT_GROUP) != null) {
+        text.append(", with ").append(split.get(HeldOut.SPLIT_GROUP));
+      }
+    }
+    text.append("; it was in no fit and has no rank");
+    if (split.get("leaks") instanceof Number leaks && leaks.longValue() > 0) {
+      text.append("; ")
+          .append(Texts.count(leaks.longValue()))
+          .append(leaks.longValue() == 1 ? " row was dropped for it" : " rows were dropped for it");
+    }
+    return text.append('.').toString();
   }
 
   private static String rank(Map<String, Object> decided) {

@@ -9,6 +9,7 @@ import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.run.StageFacts;
 import dev.winnow.jobs.tables.IdHints;
 import dev.winnow.jobs.tables.SparkLookup;
 import dev.winnow.jobs.tables.StoredLookup;
@@ -16,7 +17,9 @@ import dev.winnow.jobs.tables.TableLookup;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Embeddings;
+import dev.winnow.schemas.EvaluationLeaks;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Reason;
@@ -43,6 +46,9 @@ import org.apache.spark.sql.SparkSession;
 public final class RowStory {
 
   /** Number of characters of a text that are shown. */
+  /** Most rows that are named of those dropped for a held-out row. */
+  private static final int LEAKS_SHOWN = 3;
+
   private static final int CHARACTERS = 240;
 
   private static final String[] INPUT = {
@@ -159,6 +165,7 @@ public final class RowStory {
     Map<String, Object> decided = new RowDecision(ledger, release).facts(decision);
     story.put("decision", decided);
     new RowDuplicates(tables, release).add(decision, story);
+    find(HeldOut.SPEC, id).ifPresent(row -> story.put("split", split(row)));
     if (release.holds(Decisions.SPEC.name())) {
       story.put("releases", new RowReleases(tables, catalog, ledger, release).list(decision));
     }
@@ -263,6 +270,31 @@ public final class RowStory {
         .forEach(row -> place.putAll(facts(row, "level")));
     story.put("cluster", place);
     story.put("scores", score);
+  }
+
+  /** Returns the facts of a held-out row: the unit of the draw, and the rows dropped for it. */
+  private Map<String, Object> split(Map<String, Object> heldOut) {
+    Map<String, Object> split = new LinkedHashMap<>();
+    ledger.finished().stream()
+        .filter(entry -> entry.runId().equals(release.runId()))
+        .map(entry -> entry.result().facts())
+        .filter(facts -> facts instanceof StageFacts.Split)
+        .reduce((earlier, later) -> later)
+        .ifPresent(facts -> split.put("by", ((StageFacts.Split) facts).by()));
+    split.putAll(facts(heldOut, "id"));
+    String leaks = EvaluationLeaks.SPEC.name();
+    if (release.holds(leaks)) {
+      TableLookup.Matches dropped =
+          tables.matches(
+              leaks,
+              release.version(leaks),
+              EvaluationLeaks.EVALUATION_ID,
+              (String) heldOut.get("id"),
+              LEAKS_SHOWN);
+      split.put("leaks", dropped.rows());
+      split.put("examples", dropped.first());
+    }
+    return split;
   }
 
   /** Returns the values of a row that are not null, without some columns. */

@@ -6,6 +6,7 @@ import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.EvaluationLeaks;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.schemas.Reason;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ final class UndecidedRow {
     Optional<Map<String, Object>> refused = row(Quarantine.SPEC.name(), id);
     if (refused.isPresent()) {
       return decision(id, Reason.QUARANTINED, (String) refused.get().get(Decisions.STAGE));
+    }
+    if (row(HeldOut.SPEC.name(), id).isPresent()) {
+      return decision(id, Reason.HELD_OUT, "split");
     }
     Optional<Map<String, Object>> duplicate = row(Duplicates.SPEC.name(), id);
     if (duplicate.isPresent()) {

@@ -30,11 +30,13 @@ class StageKeysTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "seed=7                       | ingest embed dedup cluster score semantic recluster rescore prune publish",
+        "seed=7                       | ingest split embed leaks dedup cluster score semantic"
+            + " recluster rescore prune publish",
         "input.max_quarantine=0.5     | ingest embed",
         "embed.dim=16                 | embed",
-        "dedup.near_hamming=3         | dedup semantic",
-        "dedup.epsilon=0.1            | semantic",
+        "dedup.near_hamming=3         | leaks dedup semantic",
+        "dedup.epsilon=0.1            | leaks semantic",
+        "split.held_out=0.3           | split",
         "cluster.k=5                  | cluster recluster",
         "cluster.device=cpu           | ''",
         "score.metrics=[density]      | score rescore",

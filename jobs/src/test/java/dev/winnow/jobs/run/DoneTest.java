@@ -17,14 +17,14 @@ class DoneTest {
 
   private static final DedupFacts DEDUP = new DedupFacts(null, null, null, null, Map.of(), null);
   private static final SemanticFacts SEMANTIC =
-      new SemanticFacts(null, null, null, null, null, Map.of(), null, null, null, null);
+      new SemanticFacts(null, null, null, null, null, Map.of(), null, 2L, List.of(), null);
 
   private final Done done = new Done();
 
   @Test
   void withoutDeduplicationNothingIsDropped() {
     done.add(Stage.EMBED, embedded(10));
-    assertSame(Dropped.NONE, done.dropped());
+    assertEquals(Dropped.NONE, done.dropped());
     assertEquals(10, done.remainingRows());
   }
 
@@ -32,15 +32,41 @@ class DoneTest {
   void theLaterStageOfDeduplicationHoldsTheRowsOfBoth() {
     done.add(Stage.EMBED, embedded(10));
     done.add(Stage.DEDUP, new StageResult<>(Map.of("duplicates", 3L), 2, DEDUP));
-    assertEquals(new Dropped(3L, null, 2), done.dropped());
+    assertEquals(new Dropped(null, 3L, null, 0, 2, 0), done.dropped());
     assertEquals(8, done.remainingRows());
     done.add(
         Stage.SEMANTIC,
         new StageResult<>(
             Map.of("epsilon_sweep", 0L, "duplicates", 4L, "evaluation_leaks", 1L), 6, SEMANTIC));
-    assertEquals(new Dropped(4L, 1L, 6), done.dropped());
+    assertEquals(new Dropped(null, 4L, 1L, 0, 4, 2), done.dropped());
     assertEquals(4, done.remainingRows());
     assertEquals(10, done.embeddings().rows());
+  }
+
+  @Test
+  void heldOutRowsAndTheRowsThatRepeatThemAreNotAmongTheRemainingOnes() {
+    done.add(
+        Stage.SPLIT,
+        new StageResult<>(Map.of("held_out", 7L), 4, new StageFacts.Split("id", 4, 8)));
+    done.add(Stage.EMBED, embedded(11));
+    assertEquals(new Dropped(7L, null, null, 4, 0, 0), done.dropped());
+    done.add(
+        Stage.LEAKS,
+        new StageResult<>(
+            Map.of("evaluation_leaks", 5L),
+            2,
+            new StageFacts.Leaks(3, 2, List.of("contents"), Map.of("pixels", 2L))));
+    done.add(Stage.DEDUP, new StageResult<>(Map.of("duplicates", 3L), 1, DEDUP));
+    assertEquals(new Dropped(7L, 3L, 5L, 3, 1, 2), done.dropped());
+    assertEquals(5, done.remainingRows());
+    done.add(
+        Stage.SEMANTIC,
+        new StageResult<>(
+            Map.of("duplicates", 4L, "evaluation_leaks", 6L),
+            4,
+            new SemanticFacts(null, null, null, 0.1, 5L, Map.of(), null, 3L, List.of(), null)));
+    assertEquals(new Dropped(7L, 4L, 6L, 3, 1, 3), done.dropped());
+    assertEquals(4, done.remainingRows());
   }
 
   @Test

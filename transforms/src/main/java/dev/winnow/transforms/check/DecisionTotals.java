@@ -4,6 +4,7 @@ import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static dev.winnow.schemas.Decisions.KEPT;
 import static dev.winnow.schemas.Decisions.REASON;
+import static dev.winnow.schemas.Decisions.SPLIT;
 import static dev.winnow.schemas.Examples.ID;
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.bit_xor;
@@ -159,7 +160,17 @@ public record DecisionTotals(
         new RowLaw("ranks count from 1", coalesce(col(KEEP_RANK).geq(1), lit(true))),
         new RowLaw(
             "keep_quantile is null exactly when keep_rank is null",
-            col(KEEP_RANK).isNull().equalTo(col(KEEP_QUANTILE).isNull())));
+            col(KEEP_RANK).isNull().equalTo(col(KEEP_QUANTILE).isNull())),
+        new RowLaw(
+            "the split is held_out exactly when the reason is held_out",
+            col(SPLIT)
+                .equalTo(Reason.HELD_OUT.word())
+                .equalTo(col(REASON).equalTo(Reason.HELD_OUT.word()))));
+  }
+
+  /** Returns the number of rows whose reason is of one of these kinds. */
+  long rowsOf(Reason.Kind... kinds) {
+    return Reason.wordsOf(kinds).stream().mapToLong(word -> reasons.getOrDefault(word, 0L)).sum();
   }
 
   /** Returns true for a decision on a dropped duplicate. */

@@ -52,7 +52,8 @@ class LawsTest {
       ranked ? 0 : null,
       null,
       null,
-      null
+      null,
+      reason.equals("held_out") ? "held_out" : "train"
     };
   }
 
@@ -75,6 +76,25 @@ class LawsTest {
   @Test
   void soundTablesBreakNoLaw() {
     assertEquals(List.of(), violations(sound(), List.of("a", "b"), 5));
+  }
+
+  @Test
+  void aHeldOutRowHasNoRankAndIsOfTheOtherSide() {
+    List<Object[]> rows = sound();
+    rows.add(decision("h", false, "held_out", null, null));
+    assertEquals(List.of(), violations(rows, List.of("a", "b"), 6));
+    rows.get(5)[13] = "train";
+    assertEquals(
+        List.of("1 row against \"the split is held_out exactly when the reason is held_out\" (h)"),
+        violations(rows, List.of("a", "b"), 6));
+    rows.set(5, decision("h", false, "held_out", 5L, 1.0));
+    assertEquals(
+        "2 rows",
+        violations(rows, List.of("a", "b"), 6).stream()
+            .filter(law -> law.contains("ranked exactly when kept or pruned"))
+            .map(law -> "2 rows")
+            .findFirst()
+            .orElse("none"));
   }
 
   @Test
@@ -136,7 +156,8 @@ class LawsTest {
             });
     assertEquals(
         List.of(
-            "2 rows against \"kept exactly when keep_rank is at most the number of kept rows\" (b, c)"),
+            "2 rows against \"kept exactly when keep_rank is at most the number of kept rows\" (b,"
+                + " c)"),
         swapped);
   }
 
@@ -165,7 +186,8 @@ class LawsTest {
     }
     assertEquals(
         List.of(
-            "1000 or more rows against \"reason is one of the known reasons\" (x0000, x0001, x0002)"),
+            "1000 or more rows against \"reason is one of the known reasons\" (x0000, x0001,"
+                + " x0002)"),
         violations(rows, Arrays.asList("a", "b"), 1205));
   }
 

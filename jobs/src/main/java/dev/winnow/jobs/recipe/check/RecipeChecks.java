@@ -17,6 +17,7 @@ public final class RecipeChecks {
     boolean soundPaths = new PathChecks(recipe, faults).run();
     new InputChecks(recipe, soundPaths, faults).run();
     new EmbedChecks(recipe, faults).run();
+    new SplitChecks(recipe, faults).run();
     new DedupChecks(recipe, faults).run();
     new ClusterChecks(recipe, faults).run();
     new ScoreChecks(recipe, faults).run();

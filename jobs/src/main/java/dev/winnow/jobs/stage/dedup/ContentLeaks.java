@@ -50,9 +50,12 @@ final class ContentLeaks {
   private final Staging staging;
   private final HeldOutContents heldOut;
 
-  ContentLeaks(RunContext run, Staging staging, HeldOutContents heldOut) {
+  /**
+   * @param dedup means of exact and near duplicates
+   */
+  ContentLeaks(RunContext run, Dedup dedup, Staging staging, HeldOutContents heldOut) {
     this.run = run;
-    this.dedup = run.recipe().dedup();
+    this.dedup = dedup;
     this.modality = run.input().modality();
     this.staging = staging;
     this.heldOut = heldOut;
@@ -108,7 +111,7 @@ final class ContentLeaks {
       Dataset<Row> vectors,
       Dataset<Row> heldOutVectors,
       EmbeddedExamples examples) {
-    NearSearch search = new NearSearch(run, staging, UnaryOperator.identity());
+    NearSearch search = new NearSearch(run, dedup, staging, UnaryOperator.identity());
     NearSearch.Found found =
         modality == Modality.IMAGE
             ? search.images(

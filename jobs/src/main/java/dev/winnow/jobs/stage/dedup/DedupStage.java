@@ -173,6 +173,7 @@ public final class DedupStage implements StageRunner {
     NearSearch search =
         new NearSearch(
             run,
+            dedup,
             staging,
             pairs -> labelled ? guard.apply(pairs, examples.all().select("id", LABEL)) : pairs);
     NearSearch.Found found =

@@ -51,10 +51,10 @@ final class NearSearch {
    * @param staging staging folder of the stage, which receives the pairs
    * @param judge judges the pairs further before they are stored, and may add columns
    */
-  NearSearch(RunContext run, Staging staging, UnaryOperator<Dataset<Row>> judge) {
+  NearSearch(RunContext run, Dedup dedup, Staging staging, UnaryOperator<Dataset<Row>> judge) {
     this.judge = judge;
     this.run = run;
-    this.dedup = run.recipe().dedup();
+    this.dedup = dedup;
     this.staging = staging;
   }
 

@@ -101,7 +101,7 @@ public final class SemanticStage implements StageRunner {
                 Stage.SEMANTIC,
                 key,
                 EvaluationLeaks.SPEC,
-                compared.find(table.remaining(vectors), examples),
+                withEarlier(compared.find(table.remaining(vectors), examples), done),
                 Map.of());
         versions.put(EvaluationLeaks.SPEC.name(), leaksVersion);
         leaksBy = compared.by();
@@ -118,6 +118,15 @@ public final class SemanticStage implements StageRunner {
               Losses.of(examples.all(), dropped));
       return new StageResult<>(versions, rows, found.facts(leaks, leaksBy, evidence));
     }
+  }
+
+  /** Adds the examples that repeat a held-out one of the same input. */
+  private Dataset<Row> withEarlier(Dataset<Row> leaks, Done done) {
+    return done.holds(Stage.LEAKS)
+        ? leaks.unionByName(
+            run.tables()
+                .read(EvaluationLeaks.SPEC, done.leaks().version(EvaluationLeaks.SPEC.name())))
+        : leaks;
   }
 
   /**

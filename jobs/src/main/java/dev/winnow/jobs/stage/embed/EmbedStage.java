@@ -49,7 +49,7 @@ public final class EmbedStage implements StageRunner {
       List<EncodedExamples> encoded = new ArrayList<>();
       List<EmbedFacts.Encoder> facts = new ArrayList<>();
       for (int i = 0; i < run.recipe().embed().size(); i++) {
-        encoded.add(encode(key, examples, ingest.rows(), i, facts, staging));
+        encoded.add(encode(key, examples, done, i, facts, staging));
       }
       return write(key, ingest, encoded, facts, staging);
     }
@@ -91,21 +91,30 @@ public final class EmbedStage implements StageRunner {
   }
 
   /**
-   * Encodes all examples with one encoder, into the staging folder.
+   * Encodes all examples with one encoder, into the staging folder. An encoder that is fitted reads
+   * no held-out example for it.
    *
    * @param facts receives the facts of the encoder, after those of the encoders before it
    */
   private EncodedExamples encode(
       String key,
       Dataset<Row> examples,
-      long rows,
+      Done done,
       int index,
       List<EmbedFacts.Encoder> facts,
       Staging staging) {
+    long rows = done.ingest().rows();
     Embed embed = run.recipe().embed().get(index);
     Modality side = embed.of() == null ? run.input().modality() : embed.of().modality();
     Content content = new Content(run, examples, rows, side, embed.encoder());
-    FittedEncoders.Choice choice = new FittedEncoders(run, embed, content, rows).choose(key);
+    FittedEncoders.Choice choice =
+        new FittedEncoders(
+                run,
+                embed,
+                content,
+                done.dropped().remaining(run.tables(), examples),
+                done.holds(Stage.SPLIT) ? done.split().facts().train() : rows)
+            .choose(key);
     run.progress().step("embedding " + Texts.count(rows) + " rows with " + choice.name(), rows);
     Dataset<Row> encoded =
         staging.store("encoder-" + index, choice.encoding().apply(content.readAll()));

@@ -93,15 +93,19 @@ final class FittedEncoders {
   private final RunContext run;
   private final Embed embed;
   private final Content content;
+  private final Dataset<Row> examples;
   private final long rows;
 
   /**
    * @param content contents of the side that the encoder reads
+   * @param examples those that may be read for a fit
+   * @param rows number of these examples
    */
-  FittedEncoders(RunContext run, Embed embed, Content content, long rows) {
+  FittedEncoders(RunContext run, Embed embed, Content content, Dataset<Row> examples, long rows) {
     this.run = run;
     this.embed = embed;
     this.content = content;
+    this.examples = examples;
     this.rows = rows;
   }
 
@@ -231,11 +235,10 @@ final class FittedEncoders {
    */
   private List<Sampled> sample() {
     run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
-    Dataset<Row> examples =
-        content.examples().select("id", "source", CONTENT_SHA256, "text", "content");
+    Dataset<Row> sampled = examples.select("id", "source", CONTENT_SHA256, "text", "content");
     if (rows > SAMPLE) {
-      examples =
-          examples.where(
+      sampled =
+          sampled.where(
               Draws.isDrawn(Draws.hash(run.recipe().seed(), "encoder"), (double) SAMPLE / rows));
     }
     long maxBytes = run.input().maxBytes();
@@ -243,7 +246,7 @@ final class FittedEncoders {
     List<Sampled> sample =
         new ArrayList<>(
             content
-                .readSome(examples)
+                .readSome(sampled)
                 .select("id", "text", "content")
                 .javaRDD()
                 .mapPartitions(

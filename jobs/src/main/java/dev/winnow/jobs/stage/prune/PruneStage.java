@@ -29,6 +29,7 @@ import dev.winnow.schemas.Controls;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Inputs;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.check.DecisionTotals;
@@ -117,6 +118,7 @@ public final class PruneStage implements StageRunner {
     Dataset<Row> examples =
         run.tables().read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()));
     Long duplicates = done.dropped().duplicates();
+    Long heldOut = done.dropped().heldOut();
     Long inputs = done.versions().get(Inputs.SPEC.name());
     ReleaseLaws.require(
         "run " + run.runId(),
@@ -125,6 +127,7 @@ public final class PruneStage implements StageRunner {
         duplicates == null ? null : run.tables().read(Duplicates.SPEC, duplicates),
         done.ingest().facts(),
         inputs == null ? null : run.tables().read(Inputs.SPEC, inputs),
+        heldOut == null ? null : run.tables().read(HeldOut.SPEC, heldOut),
         keep);
   }
 
@@ -162,6 +165,7 @@ public final class PruneStage implements StageRunner {
         .withColumn(DUPLICATE_OF, lit(null).cast("string"))
         .withColumn(REPRESENTATIVE, lit(null).cast("string"))
         .withColumn(COSINE_SIMILARITY, lit(null).cast("double"))
+        .withColumn(Decisions.SPLIT, lit(Decisions.TRAIN))
         .select(Columns.of(Decisions.SPEC));
   }
 
