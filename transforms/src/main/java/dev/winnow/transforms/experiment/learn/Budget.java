@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * Amount of training of a run. With fixed epochs a run on fewer rows takes fewer steps; with fixed
- * steps it sees each row more often. Both are needed, because they may disagree on pruning (Abbas et
- * al. 2023, SemDeDup, section on fixed epochs against fixed iterations).
+ * steps it sees each row more often. Both are needed, because they may disagree on pruning (Abbas
+ * et al. 2023, SemDeDup, section on fixed epochs against fixed iterations).
  *
  * @param kind fixed epochs or fixed steps
  * @param epochs passes over the rows: of the run, or of the whole pool for fixed steps; at least 1

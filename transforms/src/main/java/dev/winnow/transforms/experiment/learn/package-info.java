@@ -3,7 +3,7 @@
  * of a matrix and measured on others. Plain Java on arrays, without Spark.
  *
  * <p>Start with {@link dev.winnow.transforms.experiment.learn.Learner}. May import {@code
- * transforms.experiment}. Every result is a function of rows, order of the indices, budget and seed,
- * with the same bits on every machine.
+ * transforms.experiment} and {@code transforms.kernel}. Every result is a function of rows, budget
+ * and seed, with the same bits on every machine.
  */
 package dev.winnow.transforms.experiment.learn;
