@@ -53,14 +53,26 @@ public final class PerceptronSimulation {
 
   /** Returns the errors of the settings, in their order. */
   public List<Cell> run(double examplesPerParameter, List<Setting> settings) {
-    double[][][] trialResults =
-        IntStream.range(0, trials)
-            .parallel()
-            .mapToObj(trial -> trial(examplesPerParameter, trial, settings))
-            .toArray(double[][][]::new);
+    double[][][] trialResults = trials(examplesPerParameter, settings);
     return IntStream.range(0, settings.size())
         .mapToObj(setting -> cell(trialResults, setting))
         .toList();
+  }
+
+  /** Returns the test error of each setting, in their order, in each trial. */
+  public double[][] errors(double examplesPerParameter, List<Setting> settings) {
+    double[][][] trialResults = trials(examplesPerParameter, settings);
+    return IntStream.range(0, settings.size())
+        .mapToObj(
+            setting -> Arrays.stream(trialResults).mapToDouble(of -> of[setting][0]).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private double[][][] trials(double examplesPerParameter, List<Setting> settings) {
+    return IntStream.range(0, trials)
+        .parallel()
+        .mapToObj(trial -> trial(examplesPerParameter, trial, settings))
+        .toArray(double[][][]::new);
   }
 
   private static Cell cell(double[][][] trialResults, int setting) {
