@@ -93,13 +93,17 @@ final class Shingles {
     return common < needed ? FAR : jaccard(common, a.length, b.length);
   }
 
-  /** Returns the least number of common elements by which two sets reach a similarity. */
+  /**
+   * Returns the least number of common elements by which two sets reach a similarity; one more than
+   * they can have if none does, as for two empty sets.
+   */
   private static int leastCommon(double floor, int size, int otherSize) {
+    int most = Math.min(size, otherSize);
     int least = (int) (floor / (1 + floor) * (size + otherSize));
     while (least > 0 && jaccard(least - 1, size, otherSize) >= floor) {
       least--;
     }
-    while (jaccard(least, size, otherSize) < floor) {
+    while (least <= most && jaccard(least, size, otherSize) < floor) {
       least++;
     }
     return least;

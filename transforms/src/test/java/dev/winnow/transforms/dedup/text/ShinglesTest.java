@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
 
 class ShinglesTest {
 
@@ -33,6 +34,16 @@ class ShinglesTest {
     common.retainAll(other);
     all.addAll(other);
     return all.isEmpty() ? 0 : (double) common.size() / all.size();
+  }
+
+  @Test
+  void emptyTextsHaveNothingInCommonAtAnyFloor() {
+    long[] none = {};
+    for (double floor : new double[] {1e-9, 0.5, 1}) {
+      assertTrue(Shingles.jaccardFrom(floor, none, none) < floor);
+      assertTrue(Shingles.jaccardFrom(floor, none, sorted("abc")) < floor);
+    }
+    assertEquals(0, Shingles.jaccardFrom(0, none, none));
   }
 
   @Property(tries = 500)
