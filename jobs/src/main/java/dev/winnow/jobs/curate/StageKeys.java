@@ -50,7 +50,7 @@ final class StageKeys {
           case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking();
           case SEMANTIC -> recipe.dedup().toString();
           // Earlier builds stored no side of the split.
-          case PRUNE -> recipe.prune() + "/split";
+          case PRUNE -> (recipe.prune() == null ? null : recipe.prune().content()) + "/split";
           case PUBLISH -> release + "/" + runId;
         };
     return Hashes.sha256(

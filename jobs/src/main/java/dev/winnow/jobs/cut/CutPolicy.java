@@ -39,7 +39,7 @@ record CutPolicy(String metric, String column, Keep keep, boolean storedOrder) {
     String column = sameMetric ? null : column(asked, runMetric, scoreColumns);
 
     String word = request.keep() == null ? runKeep.word() : request.keep();
-    boolean stored = sameMetric && snake(word).equals(runKeep.word());
+    boolean stored = sameMetric && snake(word).equals(snake(runKeep.word()));
     Keep keep = stored ? runKeep : rankingAgain(word);
     return new CutPolicy(sameMetric ? runMetric : snake(asked), column, keep, stored);
   }

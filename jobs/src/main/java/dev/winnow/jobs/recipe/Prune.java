@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param keepFraction null if {@code targetRows} is given, or all rows of the band are kept
  * @param band null, or two quantiles
- * @param density null except for {@code keep: density}; likewise {@code coverage} and {@code
- *     hierarchical}
+ * @param density null except for {@code keep: density}; likewise {@code coverage}, {@code
+ *     hierarchical}, {@code zcore}, {@code d2} and {@code twoEnded}
  */
 public record Prune(
     @Key(
@@ -40,6 +40,9 @@ public record Prune(
     @Key("Parameters of keep density.") Density density,
     @Key("Parameters of keep coverage.") Coverage coverage,
     @Key("Parameters of keep hierarchical.") Hierarchical hierarchical,
+    @Key("Parameters of keep zcore.") Zcore zcore,
+    @Key("Parameters of keep d2.") D2 d2,
+    @Key("Parameters of keep two-ended.") TwoEnded twoEnded,
     @Key(
             value =
                 "For keep hard and density: share of the rows furthest from every prototype, which"
@@ -63,6 +66,18 @@ public record Prune(
       return KeepCount.rows(targetRows);
     }
     return KeepCount.share(keepFraction != null ? keepFraction : band.get(1).subtract(band.get(0)));
+  }
+
+  /**
+   * Returns all settings as a text for the key of the stage. Parameters of policies that earlier
+   * builds did not have are left out where they are absent, so that the keys of those builds hold.
+   */
+  public String content() {
+    String content = toString();
+    for (String parameters : List.of("zcore", "d2", "twoEnded")) {
+      content = content.replace(", " + parameters + "=null", "");
+    }
+    return content;
   }
 
   /** Returns the reason of a row that this policy kept and a smaller cut of its order drops. */

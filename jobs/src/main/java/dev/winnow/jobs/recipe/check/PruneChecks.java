@@ -27,7 +27,10 @@ final class PruneChecks {
           new Parameter("band", Keep.BAND, Prune::band),
           new Parameter("density", Keep.DENSITY, Prune::density),
           new Parameter("coverage", Keep.COVERAGE, Prune::coverage),
-          new Parameter("hierarchical", Keep.HIERARCHICAL, Prune::hierarchical));
+          new Parameter("hierarchical", Keep.HIERARCHICAL, Prune::hierarchical),
+          new Parameter("zcore", Keep.ZCORE, Prune::zcore),
+          new Parameter("d2", Keep.D2, Prune::d2),
+          new Parameter("two_ended", Keep.TWO_ENDED, Prune::twoEnded));
 
   private final Recipe recipe;
   private final Faults faults;
@@ -118,7 +121,10 @@ final class PruneChecks {
               + prune.keep().word()
               + "; it applies to keep "
               + guarded
-              + (prune.keep() == Keep.COVERAGE ? ", and coverage has prune.coverage.beta" : ""));
+              + (prune.keep() == Keep.COVERAGE ? ", and coverage has prune.coverage.beta" : "")
+              + (prune.keep() == Keep.TWO_ENDED
+                  ? ", and two-ended has prune.two_ended.hardest"
+                  : ""));
     }
   }
 

@@ -61,7 +61,7 @@ final class Defaults {
 
   /** Adds the section with the parameters of the policy, where the policy has one of its name. */
   private static void policy(ObjectNode prune) {
-    String keep = prune.path("keep").asText();
+    String keep = prune.path("keep").asText().replace('-', '_');
     Section.Entry parameters = Section.of(Section.top().get("prune")).get(keep);
     if (parameters != null && parameters.isSection() && !prune.has(keep)) {
       prune.putObject(keep);

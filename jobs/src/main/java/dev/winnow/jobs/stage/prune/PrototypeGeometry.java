@@ -12,6 +12,7 @@ import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.schemas.Prototypes;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.cluster.levels.ClusterSeparation;
+import dev.winnow.transforms.select.policy.EmbeddedRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,15 +32,31 @@ final class PrototypeGeometry implements PrunePolicy.Geometry {
 
   @Override
   public double[] separation(int neighbours) {
-    int dim = RunEncoder.of(done.embeddings()).get(run.recipe().clusteredBy()).dim();
-    CentroidTree tree =
-        PrototypeTable.readTree(prototypes(), dim, run.recipe().cluster().assignment());
+    CentroidTree tree = tree();
     run.progress().step("measuring distances between prototypes", 0);
     return ClusterSeparation.measure(
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()),
         tree.leaves().centroids(),
-        dim,
+        tree.dim(),
         neighbours);
+  }
+
+  @Override
+  public EmbeddedRows embedded() {
+    CentroidTree tree = tree();
+    return new EmbeddedRows(
+        encoder().embeddings(run.tables(), done.embeddings()),
+        tree.leaves().centroids(),
+        tree.dim());
+  }
+
+  private RunEncoder encoder() {
+    return RunEncoder.of(done.embeddings()).get(run.recipe().clusteredBy());
+  }
+
+  private CentroidTree tree() {
+    return PrototypeTable.readTree(
+        prototypes(), encoder().dim(), run.recipe().cluster().assignment());
   }
 
   @Override

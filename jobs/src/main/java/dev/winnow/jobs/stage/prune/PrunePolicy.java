@@ -2,12 +2,17 @@ package dev.winnow.jobs.stage.prune;
 
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.policy.EmbeddedRows;
 import dev.winnow.transforms.select.policy.Keep;
 import dev.winnow.transforms.select.policy.KeepBand;
 import dev.winnow.transforms.select.policy.KeepCoverage;
+import dev.winnow.transforms.select.policy.KeepD2;
 import dev.winnow.transforms.select.policy.KeepDensity;
 import dev.winnow.transforms.select.policy.KeepHard;
 import dev.winnow.transforms.select.policy.KeepHierarchical;
+import dev.winnow.transforms.select.policy.KeepTwoEnded;
+import dev.winnow.transforms.select.policy.KeepZcore;
+import dev.winnow.transforms.select.zcore.CoverageScores;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -24,6 +29,9 @@ final class PrunePolicy {
 
     /** Reads the clusters of each level. */
     Levels levels();
+
+    /** Reads the prototypes, and the embeddings lazily. */
+    EmbeddedRows embedded();
   }
 
   /**
@@ -61,6 +69,18 @@ final class PrunePolicy {
             prune.hierarchical().multiplier(),
             prune.hierarchical().sampling());
       }
+      case ZCORE ->
+          new KeepZcore(
+              geometry.embedded(),
+              new CoverageScores(
+                  prune.zcore().draws(), prune.zcore().dims(), prune.zcore().neighbours()));
+      case D2 ->
+          new KeepD2(
+              geometry.embedded(),
+              prune.d2().neighbours(),
+              prune.d2().gammaForward(),
+              prune.d2().gammaReverse());
+      case TWO_ENDED -> new KeepTwoEnded(prune.twoEnded().hardest());
       default -> withoutParameters(prune.keep());
     };
   }

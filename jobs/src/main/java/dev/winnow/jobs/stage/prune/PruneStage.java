@@ -41,7 +41,6 @@ import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.Ranking;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -85,8 +84,9 @@ public final class PruneStage implements StageRunner {
             run.recipe().seed());
     run.progress().step("ranking " + Texts.count(done.scores().rows()) + " rows", 0);
     Dataset<Row> scores = done.dropped().remaining(run.tables(), scored(done));
-    Ranking ranking = selection.rank(classes == null ? scores : classes.withClasses(scores));
     try (Staging staging = run.staging(Stage.PRUNE.label())) {
+      staging.keepCheckpoints();
+      Ranking ranking = selection.rank(classes == null ? scores : classes.withClasses(scores));
       DecidedRows decided =
           DecidedRows.count(
               staging.store(
@@ -172,8 +172,7 @@ public final class PruneStage implements StageRunner {
   private Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("winnow.metric", run.metric());
-    properties.put(
-        "winnow.keep", prune == null ? "all" : prune.keep().name().toLowerCase(Locale.ROOT));
+    properties.put("winnow.keep", prune == null ? "all" : prune.keep().word());
     if (count.share() != null) {
       properties.put("winnow.keep_fraction", count.share().toPlainString());
     } else {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Coverage;
+import dev.winnow.jobs.recipe.D2;
 import dev.winnow.jobs.recipe.Density;
 import dev.winnow.jobs.recipe.Hierarchical;
 import dev.winnow.jobs.recipe.Prune;
+import dev.winnow.jobs.recipe.TwoEnded;
+import dev.winnow.jobs.recipe.Zcore;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.policy.ClusterSampling;
 import dev.winnow.transforms.select.policy.Keep;
@@ -54,6 +57,11 @@ class PruneRecipeTest {
     Prune hierarchical =
         prune("cluster: {levels: [300]}\nprune: {keep: hierarchical, target_rows: 100}");
     assertEquals(new Hierarchical(1, ClusterSampling.RANDOM), hierarchical.hierarchical());
+    assertEquals(new Zcore(null, 2, 32), prune("prune: {keep: zcore, keep_fraction: 0.5}").zcore());
+    assertEquals(new D2(5, 1, 1), prune("prune: {keep: d2, keep_fraction: 0.5}").d2());
+    assertEquals(
+        new TwoEnded(new BigDecimal("0.1")),
+        prune("prune: {keep: two-ended, keep_fraction: 0.5}").twoEnded());
   }
 
   @Test
@@ -110,6 +118,15 @@ class PruneRecipeTest {
             + " one level",
         "{keep: easy, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be absent"
             + " for keep easy; it applies to keep hard and density",
+        "{keep: easy, keep_fraction: 0.5, two_ended: {hardest: 0.2}} | prune.two_ended must be"
+            + " absent for keep easy; it applies to keep two-ended",
+        "{keep: zcore, keep_fraction: 0.5, d2: {neighbours: 3}} | prune.d2 must be absent for keep"
+            + " zcore; it applies to keep d2",
+        "{keep: d2, keep_fraction: 0.5, d2: {gamma_reverse: -1}} | prune.d2.gamma_reverse must be"
+            + " at least 0, got -1",
+        "{keep: two-ended, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be"
+            + " absent for keep two-ended; it applies to keep hard and density, and two-ended has"
+            + " prune.two_ended.hardest",
         "{keep: coverage, keep_fraction: 0.5, outlier_guard: 0.1} | prune.outlier_guard must be"
             + " absent for keep coverage; it applies to keep hard and density, and coverage has"
             + " prune.coverage.beta",

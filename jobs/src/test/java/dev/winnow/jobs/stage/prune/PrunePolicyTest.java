@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
+import dev.winnow.transforms.select.policy.EmbeddedRows;
 import dev.winnow.transforms.select.policy.Keep;
 import dev.winnow.transforms.select.policy.KeepHard;
 import java.util.ArrayList;
@@ -33,6 +34,12 @@ class PrunePolicyTest {
     public PrunePolicy.Levels levels() {
       facts.add("levels");
       return new PrunePolicy.Levels(2, List.of(new int[] {0, 0}));
+    }
+
+    @Override
+    public EmbeddedRows embedded() {
+      facts.add("embedded");
+      return new EmbeddedRows(null, new float[] {1, 0}, 2);
     }
   }
 
@@ -64,7 +71,7 @@ class PrunePolicyTest {
   @EnumSource
   void everyPolicyOfTheListCanBeBuilt(Keep keep) {
     String name = PrunePolicy.build(prune(keep.word()), new Asked()).getClass().getSimpleName();
-    assertEquals("keep" + keep.word(), name.toLowerCase(java.util.Locale.ROOT));
+    assertEquals("keep" + keep.word().replace("-", ""), name.toLowerCase(java.util.Locale.ROOT));
   }
 
   @Test
@@ -79,7 +86,10 @@ class PrunePolicyTest {
     "random, ''",
     "coverage, ''",
     "density, separation 20",
-    "hierarchical, levels"
+    "hierarchical, levels",
+    "zcore, embedded",
+    "d2, embedded",
+    "two-ended, ''"
   })
   void onlyAPolicyThatNeedsThePrototypesAsksForThem(String keep, String facts) {
     Asked asked = new Asked();

@@ -3,23 +3,18 @@ package dev.winnow.transforms.dedup.image;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.row_number;
 
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
-import dev.winnow.transforms.dedup.ShippedNearest;
 import dev.winnow.transforms.kernel.Metric;
+import dev.winnow.transforms.neighbours.NearestRows;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 
 /**
  * Proposes pairs of rows whose embeddings are near to each other: each row with the nearest rows of
@@ -28,14 +23,8 @@ import org.apache.spark.sql.expressions.Window;
  * of rows. Ties go to the lower id.
  *
  * <p>Cost: one job that counts the rows, the jobs of a k-means fit of ten iterations on at most 64
- * rows a cluster, and one job that counts the rows of each cluster. Two shuffles follow lazily: one
- * of a vector for each row and probe, one of the ids of the neighbours. The work is that of {@code
- * n^1.5 (1 + probes)} products of vectors. A larger cluster is split into blocks, and each block
- * sees all rows that look into the cluster. A task holds the members of one block twice, about 64
- * MB of floats.
- *
- * @see <a href="https://doi.org/10.1109/TPAMI.2010.57">Jegou et al. 2011</a>, section IV, for the
- *     probing of several clusters
+ * rows a cluster, and those of {@link NearestRows}. The work is that of {@code n^1.5 (1 + probes)}
+ * products of vectors.
  */
 final class EmbeddingNeighbours {
 
@@ -54,7 +43,7 @@ final class EmbeddingNeighbours {
    * @param progress receives a line for each step of the fit
    */
   EmbeddingNeighbours(NearImageOptions options, Consumer<String> progress) {
-    this(options, 1 << 24, progress);
+    this(options, NearestRows.BLOCK_FLOATS, progress);
   }
 
   /**
@@ -78,37 +67,17 @@ final class EmbeddingNeighbours {
     if (n < 2) {
       return spark.createDataFrame(List.of(), HashNeighbours.PAIRS);
     }
-    PlacedVectors placing = placing(rows, n);
-    int most = options.neighbours();
+    KMeansFit fit = fit(rows, n);
     Dataset<Row> found =
-        vectors(rows)
-            .mapPartitions(
-                (MapPartitionsFunction<PlacedVector, PlacedVector>) placing::apply,
-                Encoders.bean(PlacedVector.class))
-            .repartition(col("block"))
-            .sortWithinPartitions(col("block"), col("member").desc(), col("id"))
-            .mapPartitions(
-                (MapPartitionsFunction<PlacedVector, Neighbour>)
-                    sorted -> new BlockNeighbours(sorted, most),
-                Encoders.bean(Neighbour.class))
-            .withColumn(
-                "place",
-                row_number()
-                    .over(
-                        Window.partitionBy("id").orderBy(col("similarity").desc(), col("other"))));
-    return found
-        .where(col("place").leq(most))
-        .select(
-            least(col("id"), col("other")).as("left_id"),
-            greatest(col("id"), col("other")).as("right_id"));
+        new NearestRows(
+                fit.centroids(), fit.dim(), options.probes(), options.neighbours(), blockFloats)
+            .of(rows);
+    return found.select(
+        least(col("id"), col("other")).as("left_id"),
+        greatest(col("id"), col("other")).as("right_id"));
   }
 
-  private static Dataset<PlacedVector> vectors(Dataset<Row> rows) {
-    return rows.selectExpr("0 AS block", "false AS member", "id", "embedding AS vector")
-        .as(Encoders.bean(PlacedVector.class));
-  }
-
-  private PlacedVectors placing(Dataset<Row> rows, long n) {
+  private KMeansFit fit(Dataset<Row> rows, long n) {
     int k = (int) Math.min(MOST_CLUSTERS, Math.max(1, Math.round(Math.sqrt(n))));
     KMeansOptions fitting =
         new KMeansOptions(
@@ -121,18 +90,6 @@ final class EmbeddingNeighbours {
             options.seed(),
             FIT_ROWS,
             null);
-    KMeansFit fit = new DistributedKMeans(fitting, progress).fit(rows, n, IterationStore.NONE);
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
-    ShippedNearest shipped = new ShippedNearest(spark, fit.centroids(), fit.dim());
-    int clusters = fit.k();
-    long[] sizes =
-        vectors(rows)
-            .javaRDD()
-            .mapPartitions(some -> List.of(PlacedVectors.sizes(some, shipped, clusters)).iterator())
-            .treeReduce(PlacedVectors::add, 2);
-    return new PlacedVectors(
-        shipped,
-        options.probes(),
-        PlacedVectors.blocks(sizes, Math.max(1, blockFloats / fit.dim())));
+    return new DistributedKMeans(fitting, progress).fit(rows, n, IterationStore.NONE);
   }
 }

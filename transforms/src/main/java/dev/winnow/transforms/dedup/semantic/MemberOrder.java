@@ -4,7 +4,7 @@ import static dev.winnow.schemas.Scores.CLUSTER_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.winnow.transforms.dedup.ShippedNearest;
+import dev.winnow.transforms.neighbours.ShippedNearest;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

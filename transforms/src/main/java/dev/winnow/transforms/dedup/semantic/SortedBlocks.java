@@ -2,7 +2,7 @@ package dev.winnow.transforms.dedup.semantic;
 
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
-import dev.winnow.transforms.dedup.ShippedNearest;
+import dev.winnow.transforms.neighbours.ShippedNearest;
 import dev.winnow.transforms.task.LookAhead;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -26,6 +26,6 @@
  * held-out rows.
  *
  * <p>May import {@code schemas}, and {@code kernel}, {@code cluster.levels}, {@code task}, {@code
- * dedup} and {@code dedup.groups} of this module.
+ * neighbours}, {@code dedup} and {@code dedup.groups} of this module.
  */
 package dev.winnow.transforms.dedup.semantic;

@@ -28,7 +28,13 @@ public enum Keep {
   /** Keeps the hardest rows of each cluster, more of wide and lonely ones (Abbas et al. 2024). */
   DENSITY(KeepDensity.FACTS),
   /** Keeps equally many rows of every cluster of every level (Vo et al. 2024). */
-  HIERARCHICAL(KeepHierarchical.FACTS);
+  HIERARCHICAL(KeepHierarchical.FACTS),
+  /** Keeps rows that cover the embedding without being redundant (Griffin et al. 2024). */
+  ZCORE(KeepZcore.FACTS),
+  /** Keeps hard rows of dense regions that are not near to each other (Maharana et al. 2024). */
+  D2(KeepD2.FACTS),
+  /** Keeps the hardest rows behind a share of the hardest (Zheng et al. 2025). */
+  TWO_ENDED(KeepTwoEnded.FACTS);
 
   private final PolicyFacts facts;
 
@@ -41,9 +47,9 @@ public enum Keep {
     return Arrays.stream(values()).filter(keep -> keep.scoreOrder().isPresent()).toList();
   }
 
-  /** Returns the name as recipes and releases have it, in lower case. */
+  /** Returns the name as recipes and releases have it, in lower case, with dashes. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the reason of a row that this policy kept and a smaller cut of its order drops. */

@@ -22,7 +22,10 @@ class KeepTest {
     "BAND, band, PRUNED_RANDOM, false, false",
     "COVERAGE, coverage, PRUNED_RANDOM, false, false",
     "DENSITY, density, PRUNED_EASY, false, true",
-    "HIERARCHICAL, hierarchical, PRUNED_RANDOM, false, false"
+    "HIERARCHICAL, hierarchical, PRUNED_RANDOM, false, false",
+    "ZCORE, zcore, PRUNED_RANDOM, false, false",
+    "D2, d2, PRUNED_EASY, false, false",
+    "TWO_ENDED, two-ended, PRUNED_EASY, false, false"
   })
   void aPolicyKnowsItsReasonAndItsOrder(
       Keep keep, String word, Reason dropped, boolean ordersByScoreAlone, boolean guarded) {

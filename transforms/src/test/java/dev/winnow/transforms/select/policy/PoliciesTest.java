@@ -1,9 +1,13 @@
 package dev.winnow.transforms.select.policy;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
+import dev.winnow.transforms.cluster.ClusterRows;
 import dev.winnow.transforms.select.BalanceForm;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.RandomControl;
@@ -11,6 +15,7 @@ import dev.winnow.transforms.select.Selection;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.order.Ranking;
+import dev.winnow.transforms.select.zcore.CoverageScores;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +77,32 @@ class PoliciesTest {
         0.1, new double[] {0.3, 0.2, 0.4, 0.1, 0.3, 0.2, 0.5, 0.6}, new BigDecimal(guard));
   }
 
+  /** Returns the embeddings of the rows in four dimensions, and eight prototypes. */
+  private static EmbeddedRows embedded() {
+    Random random = new Random(83);
+    float[][] vectors = new float[ROWS][4];
+    for (float[] vector : vectors) {
+      for (int j = 0; j < vector.length; j++) {
+        vector[j] = (float) random.nextGaussian();
+      }
+    }
+    Dataset<Row> rows =
+        ClusterRows.dataset(vectors, 5).withColumn("id", concat(lit("id-"), col("id")));
+    float[] prototypes = new float[8 * 4];
+    for (int j = 0; j < prototypes.length; j++) {
+      prototypes[j] = (float) random.nextGaussian();
+    }
+    return new EmbeddedRows(rows, prototypes, 4);
+  }
+
+  private static Policy zcore() {
+    return new KeepZcore(embedded(), new CoverageScores(500, 2, 5, 4 * 64));
+  }
+
+  private static Policy d2(int groupRows) {
+    return new KeepD2(embedded(), 5, 1, 1, groupRows);
+  }
+
   static Stream<Arguments> policies() {
     return Stream.of(
         Arguments.of("hard", new KeepHard(BigDecimal.ZERO), "0", null),
@@ -83,6 +114,11 @@ class PoliciesTest {
         Arguments.of("coverage", new KeepCoverage(new BigDecimal("0.1"), 12), "0", null),
         Arguments.of("density", density("0.05"), "0", null),
         Arguments.of("hierarchical", hierarchical(ClusterSampling.RANDOM, 1), "0", null),
+        Arguments.of("two-ended", new KeepTwoEnded(new BigDecimal("0.1")), "0", null),
+        Arguments.of("zcore", zcore(), "0", null),
+        Arguments.of("zcore, exploring", zcore(), "0.2", null),
+        Arguments.of("d2", d2(1 << 17), "0", null),
+        Arguments.of("d2 in groups, floored", d2(60), "0", "0.5"),
         Arguments.of("hierarchical, twice", hierarchical(ClusterSampling.CLOSEST, 2), "0", null),
         Arguments.of("hard, exploring", new KeepHard(BigDecimal.ZERO), "0.2", null),
         Arguments.of("density, exploring, floored", density("0"), "0.1", "0.5"));
@@ -177,6 +213,21 @@ class PoliciesTest {
     assertEquals(
         Map.of("kept", 40L, "pruned_easy", 20L, "pruned_hard", 30L, "pruned_random", 10L),
         reasons(ranked));
+  }
+
+  @Test
+  void twoEndedKeepsTheHardestRowsBehindAShareOfTheHardest() {
+    Policy twoEnded = new KeepTwoEnded(new BigDecimal("0.1"));
+    assertEquals(span(61, 90), kept(selection(twoEnded, "0", null, "0.3").apply(ladder(100))));
+    // Where all other rows are kept, the hardest follow from their easy end.
+    assertEquals(span(1, 94), kept(selection(twoEnded, "0", null, "0.94").apply(ladder(100))));
+    assertEquals(
+        Map.of("kept", 30L, "pruned_easy", 60L, "pruned_hard", 10L),
+        reasons(
+            selection(twoEnded, "0", null, "0.3")
+                .apply(ladder(100))
+                .select("id", "keep_rank", "keep_quantile", "kept", "reason")
+                .collectAsList()));
   }
 
   @Test

@@ -1,6 +1,5 @@
-package dev.winnow.transforms.dedup.image;
+package dev.winnow.transforms.neighbours;
 
-import dev.winnow.transforms.dedup.ShippedNearest;
 import dev.winnow.transforms.task.Batched;
 import dev.winnow.transforms.task.LookAhead;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.dedup;
+package dev.winnow.transforms.neighbours;
 
 import dev.winnow.transforms.kernel.NearestSeveral;
 import dev.winnow.transforms.task.PerJvm;

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.dedup.image;
+package dev.winnow.transforms.neighbours;
 
 import dev.winnow.transforms.kernel.GreatestFew;
 import dev.winnow.transforms.kernel.MatrixProduct;

@@ -1,4 +1,4 @@
-package dev.winnow.transforms.dedup.image;
+package dev.winnow.transforms.neighbours;
 
 import java.io.Serializable;
 import java.util.List;
