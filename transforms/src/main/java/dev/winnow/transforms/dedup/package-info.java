@@ -7,7 +7,6 @@
  * image} find pairs of similar content. The package {@code semantic} compares embeddings, and has
  * its own engine because it needs no list of pairs.
  *
- * <p>May import {@code schemas}, and {@code kernel}, {@code task} and {@code dedup.groups} of this
- * module.
+ * <p>May import {@code schemas}, and {@code task} and {@code dedup.groups} of this module.
  */
 package dev.winnow.transforms.dedup;

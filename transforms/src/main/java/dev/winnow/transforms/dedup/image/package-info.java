@@ -5,7 +5,7 @@
  * ({@code PictureForms}) -> candidates by hashes ({@code HashNeighbours}) and by embeddings ({@code
  * EmbeddingNeighbours}) -> similar pairs ({@code VerifiedPairs}) -> pairs ({@code EvidentPairs}).
  *
- * <p>May import {@code kernel}, {@code image}, {@code cluster}, {@code task}, {@code neighbours},
- * {@code dedup} and {@code dedup.image.evidence} of this module, and Spark SQL.
+ * <p>May import {@code kernel}, {@code image}, {@code cluster}, {@code task}, {@code neighbours}
+ * and {@code dedup.image.evidence} of this module, and Spark SQL.
  */
 package dev.winnow.transforms.dedup.image;
