@@ -19,17 +19,19 @@ public final class Curated {
               Column.required(
                   Examples.ID,
                   StringType,
-                  "Key: the id that the input claims, or else a sha256 of content and path; never a row number"),
+                  "Key: the id that the input claims, or else a sha256 of content and path; never a"
+                      + " row number"),
               Column.required(
                   Examples.SOURCE,
                   StringType,
-                  "Absolute URI from which the row can be read again, with #member, #row or #byte offset"),
+                  "Absolute URI from which the row can be read again, with #member, #row or #byte"
+                      + " offset"),
               Column.required(Examples.MODALITY, StringType, "image, text, embedding or pair"),
               Column.optional(
                   Examples.TEXT,
                   StringType,
-                  "Text of a text example or of a pair; null for other modalities, and where content"
-                      + " is not copied"),
+                  "Text of a text example or of a pair; null for other modalities, and where"
+                      + " content is not copied"),
               Column.optional(
                   Examples.CONTENT,
                   BinaryType,
@@ -38,7 +40,8 @@ public final class Curated {
               Column.optional(
                   Examples.LABEL,
                   StringType,
-                  "Label from the input; null where there is none; the prototype score never uses it"),
+                  "Label from the input; null where there is none; the prototype score never uses"
+                      + " it"),
               Column.required(
                   Examples.CONTENT_SHA256,
                   StringType,
@@ -61,17 +64,32 @@ public final class Curated {
               Column.required(
                   Decisions.KEEP_RANK,
                   LongType,
-                  "Rank in the total order, from 1: the rows with keep_rank <= K are the cut of K rows"),
+                  "Rank in the total order, from 1: the rows with keep_rank <= K are the cut of K"
+                      + " rows"),
               Column.required(
                   Decisions.KEEP_QUANTILE,
                   DoubleType,
                   "keep_rank divided by the number of ranked rows, in (0, 1]: the rows with"
-                      + " keep_quantile <= f are the cut with keep fraction f")),
+                      + " keep_quantile <= f are the cut with keep fraction f"),
+              Column.optional(
+                  Examples.CONTENT_BYTES,
+                  LongType,
+                  "Length of the content as it was read: of the image file, of the text in UTF-8 or"
+                      + " of the floats; of a pair: of both; null in tables of earlier versions"),
+              Column.optional(
+                  Examples.TOKENS,
+                  LongType,
+                  "Number of words of the text by white space; null for images and embeddings, and"
+                      + " in tables of earlier versions")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(
                   "modality_is_known", "modality IN ('image', 'text', 'embedding', 'pair')"),
               Types.sha256(Examples.CONTENT_SHA256),
+              new RowRule(
+                  "lengths_are_not_negative",
+                  "(content_bytes IS NULL OR content_bytes >= 0) AND (tokens IS NULL OR tokens >="
+                      + " 0)"),
               new RowRule(
                   "size_is_positive",
                   "(width IS NULL OR width > 0) AND (height IS NULL OR height > 0)"),

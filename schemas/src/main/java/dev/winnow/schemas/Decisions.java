@@ -21,6 +21,9 @@ public final class Decisions {
   public static final String KEEP_RANK = "keep_rank";
   public static final String KEEP_QUANTILE = "keep_quantile";
 
+  public static final String CUMULATIVE_TOKENS = "cumulative_tokens";
+  public static final String CUMULATIVE_BYTES = "cumulative_bytes";
+
   /** Value of {@link #SPLIT} for a row that may be fitted, ranked and kept. */
   public static final String TRAIN = "train";
 
@@ -75,7 +78,17 @@ public final class Decisions {
                   SPLIT,
                   StringType,
                   "held_out for a row that the split of the recipe drew for tests, train for every"
-                      + " other row")),
+                      + " other row"),
+              Column.optional(
+                  CUMULATIVE_TOKENS,
+                  LongType,
+                  "Sum of tokens of the rows with ranks up to this one; null for rows without a"
+                      + " rank and for rows without texts"),
+              Column.optional(
+                  CUMULATIVE_BYTES,
+                  LongType,
+                  "Sum of content_bytes of the rows with ranks up to this one; null for rows"
+                      + " without a rank")),
           List.of(
               Types.idIsNotEmpty(),
               new RowRule(
@@ -88,6 +101,11 @@ public final class Decisions {
                   "quantile_in_range",
                   "keep_quantile IS NULL OR (keep_quantile > 0 AND keep_quantile <= 1)"),
               new RowRule("kept_has_rank", "NOT kept OR keep_rank IS NOT NULL"),
+              new RowRule(
+                  "sums_are_of_ranked_rows",
+                  "(cumulative_tokens IS NULL OR (keep_rank IS NOT NULL AND cumulative_tokens >="
+                      + " 0)) AND (cumulative_bytes IS NULL OR (keep_rank IS NOT NULL AND"
+                      + " cumulative_bytes >= 0))"),
               new RowRule("split_is_known", "split IN ('train', 'held_out')"),
               new RowRule(
                   "held_out_has_reason_held_out",

@@ -22,6 +22,7 @@ public final class Tables {
           EvaluationLeaks.SPEC,
           EpsilonSweep.SPEC,
           Decisions.SPEC,
+          Orders.SPEC,
           Curated.SPEC,
           Shifts.SPEC,
           Runs.SPEC,

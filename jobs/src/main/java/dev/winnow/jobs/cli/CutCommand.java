@@ -22,11 +22,12 @@ import picocli.CommandLine.Option;
     footer = {
       "  winnow cut my.yaml --keep-fraction 0.6",
       "  winnow cut my.yaml --target-rows 50000 --release small",
+      "  winnow cut my.yaml --keep-tokens 1000000",
       "  winnow cut my.yaml --keep-fraction 0.6 --keep random"
     })
 final class CutCommand extends LedgerCommand {
 
-  /** Size of the release; one of the two is required. */
+  /** Size of the release; one of them is required. */
   static final class Size {
     @Option(
         names = "--keep-fraction",
@@ -39,6 +40,19 @@ final class CutCommand extends LedgerCommand {
         paramLabel = "N",
         description = "number of rows to keep, at most the number of ranked rows")
     Long targetRows;
+
+    @Option(
+        names = "--keep-tokens",
+        paramLabel = "N",
+        description =
+            "number of tokens to keep at most: the first rows whose texts have N words together")
+    Long keepTokens;
+
+    @Option(
+        names = "--keep-bytes",
+        paramLabel = "N",
+        description = "number of bytes to keep at most: the first rows whose contents have N bytes")
+    Long keepBytes;
   }
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -55,13 +69,16 @@ final class CutCommand extends LedgerCommand {
       names = "--keep",
       paramLabel = "POLICY",
       description =
-          "part of the ranking to keep: hard, easy, middle or random; default: the policy of the run")
+          "part of the ranking to keep: hard, easy, middle or random; default: the policy of the"
+              + " run")
   private String keep;
 
   @Option(
       names = "--release",
       paramLabel = "NAME",
-      description = "name of the new release; default: NAME-METRIC-KEEP-PERCENT")
+      description =
+          "name of the new release; default: NAME-METRIC-KEEP-PERCENT,"
+              + " or NAME-METRIC-KEEP-tokens-N for a number of tokens")
   private String release;
 
   private CutRequest request() {
@@ -69,6 +86,8 @@ final class CutCommand extends LedgerCommand {
         options.runId(),
         size.keepFraction,
         size.targetRows,
+        size.keepTokens,
+        size.keepBytes,
         metric,
         keep,
         release,

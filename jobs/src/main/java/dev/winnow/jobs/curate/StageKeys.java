@@ -40,7 +40,9 @@ final class StageKeys {
   String of(Stage stage, String inputs) {
     String section =
         switch (stage) {
-          case INGEST -> recipe.input() + RowChecks.rules(recipe.input().modality());
+          // Earlier builds stored no lengths of the contents.
+          case INGEST ->
+              recipe.input() + RowChecks.rules(recipe.input().modality()) + "/content_bytes";
           case SPLIT -> String.valueOf(recipe.split());
           case LEAKS -> leaks() + "/" + recipe.input().modality() + "/" + recipe.clusteredBy();
           case EMBED -> recipe.embed() + "/" + recipe.input() + "/" + models.get();
@@ -49,8 +51,9 @@ final class StageKeys {
           case CLUSTER, RECLUSTER -> recipe.cluster().content() + "/assignments";
           case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking();
           case SEMANTIC -> recipe.dedup().toString();
-          // Earlier builds stored no side of the split.
-          case PRUNE -> (recipe.prune() == null ? null : recipe.prune().content()) + "/split";
+          // Earlier builds stored no side of the split, and no running sums.
+          case PRUNE ->
+              (recipe.prune() == null ? null : recipe.prune().content()) + "/split/sums";
           case PUBLISH -> release + "/" + runId;
         };
     return Hashes.sha256(

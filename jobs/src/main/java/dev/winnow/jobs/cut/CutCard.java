@@ -84,6 +84,14 @@ final class CutCard {
             Texts.count(facts.kept()),
             Texts.count(facts.ranked()),
             Texts.percent((double) facts.kept() / facts.ranked())));
+    if (facts.keepTokens() != null || facts.keepBytes() != null) {
+      CardText.line(
+          card,
+          "budget",
+          facts.keepTokens() != null
+              ? Texts.count(facts.keepTokens()) + " tokens"
+              : Texts.count(facts.keepBytes()) + " bytes");
+    }
     if (facts.reasons() != null) {
       facts
           .reasons()

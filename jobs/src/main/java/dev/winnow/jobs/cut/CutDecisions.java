@@ -52,7 +52,14 @@ final class CutDecisions implements AutoCloseable {
           order.isBalanced() ? classes(run, tables).withClasses(rows) : rows,
           held ->
               new CutDecisions(
-                  order.rankAgain(decisions, held, plan.fraction(), policy.metric()), null, held));
+                  order.rankAgain(
+                      decisions,
+                      held,
+                      plan.fraction(),
+                      policy.metric(),
+                      tables.read(Examples.SPEC, examplesVersion(run))),
+                  null,
+                  held));
     }
     if (!order.showsDisplacedRows()) {
       return new CutDecisions(order.keepStored(decisions, plan.kept()), null, null);

@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cut;
 
+import static dev.winnow.schemas.Decisions.CUMULATIVE_BYTES;
+import static dev.winnow.schemas.Decisions.CUMULATIVE_TOKENS;
 import static dev.winnow.schemas.Decisions.KEEP_QUANTILE;
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static dev.winnow.schemas.Decisions.KEPT;
@@ -25,6 +27,7 @@ import dev.winnow.schemas.Reason;
 import dev.winnow.transforms.select.BalanceForm;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.FlooredPrefix;
+import dev.winnow.transforms.select.RankedSums;
 import dev.winnow.transforms.select.Selection;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.Policy;
@@ -160,7 +163,16 @@ record CutOrder(
   static Dataset<Row> withScores(Dataset<Row> decisions, Dataset<Row> scores) {
     return decisions
         .where(col(KEEP_RANK).isNotNull())
-        .drop(KEEP_RANK, KEEP_QUANTILE, KEPT, REASON, THRESHOLD, SCORE, METRIC)
+        .drop(
+            KEEP_RANK,
+            KEEP_QUANTILE,
+            KEPT,
+            REASON,
+            THRESHOLD,
+            SCORE,
+            METRIC,
+            CUMULATIVE_TOKENS,
+            CUMULATIVE_BYTES)
         .join(scores, Examples.ID);
   }
 
@@ -170,10 +182,15 @@ record CutOrder(
    *
    * @param rows rows of {@link #withScores}, with the class where classes have a floor
    * @param metric name of the metric that {@code score} holds
+   * @param examples table examples of the run, with the lengths of the contents
    * @throws Failure with {@link ExitCode#DATA} when a score is not finite
    */
   Dataset<Row> rankAgain(
-      Dataset<Row> decisions, Dataset<Row> rows, BigDecimal fraction, String metric) {
+      Dataset<Row> decisions,
+      Dataset<Row> rows,
+      BigDecimal fraction,
+      String metric,
+      Dataset<Row> examples) {
     Selection selection =
         new Selection(
             isGuarded() ? new KeepHard(guard) : scoreOrder(),
@@ -188,7 +205,7 @@ record CutOrder(
       throw new Failure(
           ExitCode.DATA, "metric " + metric + " cannot rank the rows: " + e.getMessage(), e);
     }
-    return ranked
+    return RankedSums.add(ranked, examples)
         .withColumn(METRIC, lit(metric))
         .select(Columns.of(Decisions.SPEC))
         .unionByName(unranked(decisions));

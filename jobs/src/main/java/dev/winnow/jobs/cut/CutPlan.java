@@ -39,6 +39,7 @@ import org.apache.spark.sql.types.StructField;
  * @param kept K, the number of rows that the cut keeps
  * @param fraction share with K = floor(fraction n + 0.5)
  * @param release name of the release
+ * @param request request that asked for the size
  */
 record CutPlan(
     FinishedRun run,
@@ -47,16 +48,19 @@ record CutPlan(
     long ranked,
     long kept,
     BigDecimal fraction,
-    String release) {
+    String release,
+    CutRequest request) {
 
   /** Decimals of the share that stands for a number of rows; it yields that number for any n. */
   private static final int DECIMALS = 40;
 
   /**
-   * Makes the plan of a cut, from the ledger and the versions of the tables.
+   * Makes the plan of a cut, from the ledger and the versions of the tables. A number of tokens or
+   * bytes costs a Spark job besides, or a ranking where the cut has another order than the run.
    *
    * @throws Failure with {@link ExitCode#INPUT} when there is no such run, {@link ExitCode#USAGE}
-   *     for more rows than are ranked, or for a metric or policy that does not exist
+   *     for more rows than are ranked, for fewer tokens or bytes than the first row has, or for a
+   *     metric or policy that does not exist
    */
   static CutPlan make(Ledger ledger, TableStore tables, LoadedRecipe loaded, CutRequest request) {
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
@@ -82,6 +86,12 @@ record CutPlan(
           ExitCode.USAGE,
           "--target-rows must be at most " + ranked + ", the number of ranked rows, got " + target);
     }
+    String release = releaseName(loaded.recipe().name(), policy, request);
+    if (request.keepTokens() != null || request.keepBytes() != null) {
+      CutPlan whole =
+          new CutPlan(run, policy, decisions, ranked, ranked, BigDecimal.ONE, release, request);
+      target = CutBudget.rows(whole, tables);
+    }
     BigDecimal fraction =
         target == null
             ? request.keepFraction()
@@ -94,7 +104,8 @@ record CutPlan(
         ranked,
         KeepCount.keptRows(fraction, ranked),
         fraction,
-        releaseName(loaded.recipe().name(), policy, request));
+        release,
+        request);
   }
 
   /** Returns the order of the cut, with the floor, the guard and the exploration of the run. */
@@ -135,8 +146,14 @@ record CutPlan(
     String size =
         request.targetRows() != null
             ? request.targetRows() + "rows"
-            : request.keepFraction().movePointRight(2).stripTrailingZeros().toPlainString();
+            : request.keepTokens() != null
+                ? "tokens-" + request.keepTokens()
+                : request.keepBytes() != null ? "bytes-" + request.keepBytes() : percent(request);
     return name + "-" + policy.metric() + "-" + policy.keep().word() + "-" + size;
+  }
+
+  private static String percent(CutRequest request) {
+    return request.keepFraction().movePointRight(2).stripTrailingZeros().toPlainString();
   }
 
   /** Returns the facts that the card and the ledger have of the cut. */
@@ -146,6 +163,8 @@ record CutPlan(
         policy.keep().word(),
         policy.storedOrder(),
         fraction,
+        request.keepTokens(),
+        request.keepBytes(),
         ranked,
         kept,
         null,

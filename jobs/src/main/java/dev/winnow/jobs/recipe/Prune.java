@@ -12,8 +12,10 @@ import java.util.List;
  *
  * @param keepFraction null if {@code targetRows} is given, or all rows of the band are kept
  * @param band null, or two quantiles
- * @param density null except for {@code keep: density}; likewise {@code coverage}, {@code
- *     hierarchical}, {@code zcore}, {@code d2} and {@code twoEnded}
+ * @param density null except for {@code keep: density} and where orders have it; likewise {@code
+ *     coverage}, {@code hierarchical}, {@code zcore}, {@code d2} and {@code twoEnded}
+ * @param orders null for no table of orders
+ * @param orderSeeds null for the seed of the recipe
  */
 public record Prune(
     @Key(
@@ -58,7 +60,21 @@ public record Prune(
                 "Control of the cut; random: a random subset of the same size, in table controls.",
             byDefault = "none")
         Control control,
-    @Key("Floor under each class.") Balance balance) {
+    @Key("Floor under each class.") Balance balance,
+    @Key(
+            "Policies by which all ranked rows are ordered besides, in table orders, for"
+                + " experiments that compare them. The floor and the other settings of this section"
+                + " hold for them too.")
+        List<Keep> orders,
+    @Key(
+            "For random among the orders: seeds, each of which makes an order; default: the seed of"
+                + " the recipe.")
+        List<Long> orderSeeds) {
+
+  /** Returns true if rows are ordered by this policy, for the cut or for table orders. */
+  public boolean ordersBy(Keep policy) {
+    return keep == policy || orders != null && orders.contains(policy);
+  }
 
   /** Returns how many rows are kept. */
   public KeepCount count() {
@@ -74,7 +90,7 @@ public record Prune(
    */
   public String content() {
     String content = toString();
-    for (String parameters : List.of("zcore", "d2", "twoEnded")) {
+    for (String parameters : List.of("zcore", "d2", "twoEnded", "orders", "orderSeeds")) {
       content = content.replace(", " + parameters + "=null", "");
     }
     return content;

@@ -110,8 +110,8 @@ public final class CuratedTable {
 
   /** Returns the rows of table curated, with those columns of it that the decisions give. */
   public static Dataset<Row> rows(Dataset<Row> examples, Dataset<Row> decisions) {
-    return examples
-        .join(
+    return Columns.complete(
+        examples.join(
             decisions
                 .where(col(Decisions.KEPT))
                 .select(
@@ -120,7 +120,7 @@ public final class CuratedTable {
                     col("score").as("hardness"),
                     col(KEEP_RANK),
                     col(KEEP_QUANTILE)),
-            "id")
-        .select(Columns.of(Curated.SPEC));
+            "id"),
+        Curated.SPEC);
   }
 }

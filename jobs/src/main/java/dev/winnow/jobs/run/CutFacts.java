@@ -10,6 +10,8 @@ import java.util.Map;
  * @param keep policy, as recipes name it
  * @param storedOrder true where metric and policy are those of the run, so that its ranks apply
  * @param keepFraction share of the ranked rows that is kept
+ * @param keepTokens tokens that the kept rows have at most; null for a size in rows
+ * @param keepBytes bytes that the contents of the kept rows have at most; null for a size in rows
  * @param ranked rows with a rank
  * @param kept rows of those that are kept
  * @param reasons rows of each reason, by reason; null for a plan
@@ -20,6 +22,8 @@ public record CutFacts(
     String keep,
     boolean storedOrder,
     BigDecimal keepFraction,
+    Long keepTokens,
+    Long keepBytes,
     long ranked,
     long kept,
     Map<String, Long> reasons,
@@ -31,11 +35,31 @@ public record CutFacts(
 
   /** Returns these facts with the reasons of the decisions that were written. */
   public CutFacts withReasons(Map<String, Long> counted) {
-    return new CutFacts(metric, keep, storedOrder, keepFraction, ranked, kept, counted, release);
+    return new CutFacts(
+        metric,
+        keep,
+        storedOrder,
+        keepFraction,
+        keepTokens,
+        keepBytes,
+        ranked,
+        kept,
+        counted,
+        release);
   }
 
   /** Returns these facts with those of the release that was made. */
   public CutFacts withRelease(PublishFacts made) {
-    return new CutFacts(metric, keep, storedOrder, keepFraction, ranked, kept, reasons, made);
+    return new CutFacts(
+        metric,
+        keep,
+        storedOrder,
+        keepFraction,
+        keepTokens,
+        keepBytes,
+        ranked,
+        kept,
+        reasons,
+        made);
   }
 }

@@ -2,6 +2,7 @@ package dev.winnow.jobs.tables;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.schemas.TableSpec;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +110,15 @@ public final class TableStore {
    * Spark job.
    *
    * @param column a column of whole numbers that is never null
-   * @return empty if the log does not name the files, or a file is lost
+   * @return empty if the log does not name the files, a file is lost, or the version has other
+   *     columns than the contract
    */
   public Optional<TablePrefix> prefix(TableSpec spec, long version, String column, long bound) {
     CommitLog log = log(path(spec));
     return log.holds(version) && files(spec.name()).intact(log, version)
-        ? log.content(version).map(content -> TablePrefix.of(spark, content, column, bound))
+        ? log.content(version)
+            .filter(content -> Arrays.equals(content.schema().fieldNames(), spec.columnNames()))
+            .map(content -> TablePrefix.of(spark, content, column, bound))
         : Optional.empty();
   }
 

@@ -2,8 +2,14 @@ package dev.winnow.jobs.curate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.jobs.cut.Cut;
+import dev.winnow.jobs.cut.CutRequest;
+import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.support.WholeRuns;
 import dev.winnow.transforms.LocalSpark;
@@ -61,22 +67,55 @@ class ClusterChoicesTest {
   }
 
   private static RunReport run(String name, String cluster, String... sets) {
-    return WholeRuns.run(
-        """
-        apiVersion: winnow/v1
-        name: %s
-        warehouse: %s
-        input: {format: parquet, path: %s, modality: embedding, id: id, content: vector}
-        embed: {encoder: column}
-        cluster: %s
-        prune: {keep: hard, keep_fraction: 0.5}
-        """
-            .formatted(name, folder.resolve("tables"), folder.resolve("vectors"), cluster),
-        sets);
+    return WholeRuns.run(recipe(name, cluster), sets);
+  }
+
+  private static String recipe(String name, String cluster) {
+    return """
+    apiVersion: winnow/v1
+    name: %s
+    warehouse: %s
+    input: {format: parquet, path: %s, modality: embedding, id: id, content: vector}
+    embed: {encoder: column}
+    cluster: %s
+    prune: {keep: hard, keep_fraction: 0.5}
+    """
+        .formatted(name, folder.resolve("tables"), folder.resolve("vectors"), cluster);
   }
 
   private static Dataset<Row> table(String name, String table) {
     return WholeRuns.table(folder.resolve("tables").resolve(name), table);
+  }
+
+  @Test
+  void vectorsHaveBytesAndNoTokens() {
+    run("bytes", "{k: 4}");
+    long length = 4L * (GROUPS + GROUPS * SUBGROUPS);
+    for (Row row : table("bytes", "examples").collectAsList()) {
+      assertEquals(length, row.<Long>getAs("content_bytes"));
+      assertNull(row.getAs("tokens"));
+    }
+    for (Row row : table("bytes", "decisions").collectAsList()) {
+      assertEquals(length * row.<Long>getAs("keep_rank"), row.<Long>getAs("cumulative_bytes"));
+      assertNull(row.getAs("cumulative_tokens"));
+    }
+    LoadedRecipe recipe =
+        new RecipeLoader(name -> null)
+            .load("test.yaml", recipe("bytes", "{k: 4}"), List.of())
+            .get(0);
+    Failure refused =
+        assertThrows(
+            Failure.class,
+            () ->
+                Cut.execute(
+                    LocalSpark.session(),
+                    recipe,
+                    new CutRequest(null, null, null, 5L, null, null, null, null, true, false),
+                    System.err));
+    assertEquals(2, refused.exitCode().code());
+    assertTrue(
+        refused.getMessage().startsWith("--keep-tokens needs a corpus of texts"),
+        refused.getMessage());
   }
 
   @Test

@@ -114,6 +114,24 @@ class EarlierWarehouseTest {
     assertTrue(cut.path("digest").asText().startsWith(THIRD_DIGEST), cut.toString());
   }
 
+  @Test
+  void aCutByTokensNeedsTheLengthsThatAnEarlierBuildDidNotStore() {
+    CommandRun refused =
+        run(
+            "cut",
+            recipe,
+            "--keep-tokens",
+            "1000",
+            "--run-id",
+            runOfWhole(),
+            "--quiet",
+            "--set",
+            "warehouse=" + folder);
+    assertEquals(3, refused.code(), refused.err());
+    assertTrue(refused.err().contains("--keep-tokens needs the lengths"), refused.err());
+    assertTrue(refused.err().contains("run `winnow run` again"), refused.err());
+  }
+
   private static String runOfWhole() {
     return tables()
         .latest("releases")

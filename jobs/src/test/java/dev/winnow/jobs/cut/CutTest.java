@@ -207,6 +207,71 @@ class CutTest {
     assertEquals(2, tooMany.exitCode().code());
   }
 
+  private static CutRequest budget(Long tokens, Long bytes, String keep) {
+    return new CutRequest(null, null, null, tokens, bytes, null, keep, null, true, false);
+  }
+
+  /** Returns the texts of ranked decisions in the order of their ranks, after checking the sums. */
+  private static List<String> textsInOrder(Dataset<Row> decisions) {
+    Map<String, String> texts = new HashMap<>();
+    for (Row row : WholeRuns.table(folder.resolve("tables/small"), "examples").collectAsList()) {
+      texts.put(row.getAs("id"), row.getAs("text"));
+    }
+    List<String> ordered = new ArrayList<>();
+    long tokens = 0;
+    long bytes = 0;
+    for (Row row :
+        decisions.where(col("keep_rank").isNotNull()).orderBy("keep_rank").collectAsList()) {
+      String text = texts.get(row.<String>getAs("id"));
+      tokens += text.split(" ").length;
+      bytes += text.getBytes(StandardCharsets.UTF_8).length;
+      assertEquals(tokens, row.<Long>getAs("cumulative_tokens"), row.toString());
+      assertEquals(bytes, row.<Long>getAs("cumulative_bytes"), row.toString());
+      ordered.add(text);
+    }
+    assertEquals(SmallTexts.RANKED, ordered.size());
+    return ordered;
+  }
+
+  private static long lengthOf(List<String> texts, int rows) {
+    return texts.stream().limit(rows).mapToLong(text -> text.length()).sum();
+  }
+
+  @Test
+  void aBudgetOfTokensOrBytesKeepsTheLongestPrefixOfTheRanksWithinIt() {
+    // Twelve words in every text.
+    RunReport tokens = cut(budget(1211L, null, null));
+    assertEquals("small-prototype-hard-tokens-1211", tokens.json().get("release"));
+    assertEquals(100, kept(tokens).size());
+    assertTrue(tokens.card().replaceAll(" +", " ").contains("budget 1,211 tokens"), tokens.card());
+    List<String> texts = textsInOrder(table(tokens, "decisions"));
+    for (int rows : new int[] {1, 77}) {
+      for (long spare : new long[] {0, texts.get(rows).length() - 1}) {
+        RunReport bytes = cut(budget(null, lengthOf(texts, rows) + spare, null));
+        assertEquals(rows, kept(bytes).size(), "spare " + spare);
+      }
+    }
+    assertEquals(240, kept(cut(budget(Long.MAX_VALUE, null, null))).size());
+    Failure tooFew = assertThrows(Failure.class, () -> cut(budget(11L, null, null)));
+    assertEquals(
+        "--keep-tokens must be at least 12, the length of the first row of the order, got 11;"
+            + " raise it",
+        tooFew.getMessage());
+    assertEquals(2, tooFew.exitCode().code());
+  }
+
+  @Test
+  void aBudgetInAnotherOrderAddsUpThatOrderAndKeepsTheFloor() {
+    RunReport whole = cut(by(null, "random", "1"));
+    List<String> texts = textsInOrder(table(whole, "decisions"));
+    RunReport cut = cut(budget(null, lengthOf(texts, 120) + 3, "random"));
+    assertEquals(120, kept(cut).size());
+    textsInOrder(table(cut, "decisions"));
+    for (Row label : table(cut, "curated").groupBy("label").count().collectAsList()) {
+      assertTrue(label.getLong(1) >= 10, label.toString());
+    }
+  }
+
   private static void assertRankedAgain(String keep) {
     RunReport cut = cut(by(null, keep, "0.5"));
     assertEquals("small-prototype-" + keep + "-50", cut.json().get("release"));

@@ -1,6 +1,8 @@
 package dev.winnow.transforms.ingest;
 
+import static dev.winnow.schemas.Examples.CONTENT_BYTES;
 import static dev.winnow.schemas.Examples.CONTENT_SHA256;
+import static dev.winnow.schemas.Examples.TOKENS;
 
 import dev.winnow.transforms.image.ExaminedImage;
 import dev.winnow.transforms.image.ImageDecoder;
@@ -11,6 +13,7 @@ import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
 import dev.winnow.transforms.ingest.parquet.ReadableRows;
 import dev.winnow.transforms.task.Batched;
+import dev.winnow.transforms.text.Words;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,6 +62,8 @@ public final class RowChecks implements Serializable {
           .add("file_bytes", DataTypes.LongType, true)
           .add("orientation", DataTypes.IntegerType, true)
           .add("range_scaled", DataTypes.BooleanType, true)
+          .add(CONTENT_BYTES, DataTypes.LongType, true)
+          .add(TOKENS, DataTypes.LongType, true)
           .add("code", DataTypes.StringType, true)
           .add("message", DataTypes.StringType, true)
           .add(Counted.FILE, DataTypes.StringType, false);
@@ -131,6 +136,8 @@ public final class RowChecks implements Serializable {
         outcome.fileBytes,
         outcome.orientation,
         outcome.rangeScaled,
+        outcome.contentBytes,
+        outcome.tokens,
         outcome.code,
         outcome.message,
         raw.getAs(Counted.FILE));
@@ -139,6 +146,8 @@ public final class RowChecks implements Serializable {
   private void text(String text, Outcome outcome) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     outcome.sha256 = DigestUtils.sha256Hex(bytes);
+    outcome.contentBytes += bytes.length;
+    outcome.tokens = Words.count(text);
     if (bytes.length > spec.maxBytes()) {
       outcome.refuse(
           "too_large", "text must have at most " + spec.maxBytes() + " bytes, got " + bytes.length);
@@ -151,6 +160,7 @@ public final class RowChecks implements Serializable {
 
   private static void image(byte[] bytes, ImageDecoder decoder, Outcome outcome) {
     outcome.sha256 = DigestUtils.sha256Hex(bytes);
+    outcome.contentBytes += bytes.length;
     try {
       ExaminedImage examined = decoder.examine(bytes);
       RasterImage image = examined.image();
@@ -187,6 +197,7 @@ public final class RowChecks implements Serializable {
       bytes.putFloat(value == null ? Float.NaN : value);
     }
     outcome.sha256 = DigestUtils.sha256Hex(bytes.array());
+    outcome.contentBytes += bytes.capacity();
     if (vector.isEmpty()) {
       outcome.refuse("missing_content", "embedding must have at least one float, got none");
     }
@@ -202,6 +213,8 @@ public final class RowChecks implements Serializable {
     private Long fileBytes;
     private Integer orientation;
     private Boolean rangeScaled;
+    private long contentBytes;
+    private Long tokens;
     private String code;
     private String message;
 

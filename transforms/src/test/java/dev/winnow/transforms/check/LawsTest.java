@@ -53,7 +53,9 @@ class LawsTest {
       null,
       null,
       null,
-      reason.equals("held_out") ? "held_out" : "train"
+      reason.equals("held_out") ? "held_out" : "train",
+      null,
+      null
     };
   }
 

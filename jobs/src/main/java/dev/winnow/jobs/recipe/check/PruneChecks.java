@@ -8,6 +8,7 @@ import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,7 @@ final class PruneChecks {
     size(prune);
     policy(prune);
     sixDecimals("prune.exploration_fraction", prune.explorationFraction());
+    orders(prune);
     if (prune.balance() != null) {
       balance(prune.balance());
     }
@@ -72,7 +74,7 @@ final class PruneChecks {
   }
 
   private void appliesTo(Prune prune, Parameter parameter) {
-    if (parameter.value().apply(prune) != null && prune.keep() != parameter.keep()) {
+    if (parameter.value().apply(prune) != null && !prune.ordersBy(parameter.keep())) {
       faults.at(
           "prune." + parameter.key(),
           "must be absent for keep "
@@ -84,7 +86,7 @@ final class PruneChecks {
 
   private void band(Prune prune) {
     List<BigDecimal> band = prune.band();
-    if (prune.keep() != Keep.BAND) {
+    if (!prune.ordersBy(Keep.BAND)) {
       return;
     }
     if (band == null) {
@@ -98,11 +100,11 @@ final class PruneChecks {
 
   private void levels(Prune prune) {
     Cluster cluster = recipe.cluster();
-    if (prune.keep() == Keep.HIERARCHICAL
+    if (prune.ordersBy(Keep.HIERARCHICAL)
         && cluster.levels().isEmpty()
         && cluster.above().isEmpty()) {
       faults.at(
-          "prune.keep",
+          prune.keep() == Keep.HIERARCHICAL ? "prune.keep" : "prune.orders",
           "hierarchical needs cluster.above, such as [300, 20] over k: 1000, or cluster.levels,"
               + " such as [30, 10], or [300] for one level");
     }
@@ -126,6 +128,25 @@ final class PruneChecks {
                   ? ", and two-ended has prune.two_ended.hardest"
                   : ""));
     }
+  }
+
+  private void orders(Prune prune) {
+    if (prune.orders() != null && Set.copyOf(prune.orders()).size() < prune.orders().size()) {
+      faults.at("prune.orders", "must name each policy once, got " + words(prune.orders()));
+    }
+    if (prune.orderSeeds() == null) {
+      return;
+    }
+    if (prune.orders() == null || !prune.orders().contains(Keep.RANDOM)) {
+      faults.at("prune.order_seeds", "must be absent without random in prune.orders");
+    }
+    if (Set.copyOf(prune.orderSeeds()).size() < prune.orderSeeds().size()) {
+      faults.at("prune.order_seeds", "must differ, got " + prune.orderSeeds());
+    }
+  }
+
+  private static List<String> words(List<Keep> policies) {
+    return policies.stream().map(Keep::word).toList();
   }
 
   private void sixDecimals(String key, BigDecimal value) {

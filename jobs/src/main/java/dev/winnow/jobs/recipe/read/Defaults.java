@@ -24,7 +24,7 @@ final class Defaults {
 
   void fill(Section section, ObjectNode values) {
     if (values.get("prune") instanceof ObjectNode prune) {
-      policy(prune);
+      policies(prune);
     }
     if (values.get("cluster") instanceof ObjectNode cluster
         && !cluster.path("above").isEmpty()
@@ -59,9 +59,14 @@ final class Defaults {
     }
   }
 
-  /** Adds the section with the parameters of the policy, where the policy has one of its name. */
-  private static void policy(ObjectNode prune) {
-    String keep = prune.path("keep").asText().replace('-', '_');
+  /** Adds the sections with the parameters of the policies, where a policy has one of its name. */
+  private static void policies(ObjectNode prune) {
+    policy(prune, prune.path("keep").asText());
+    prune.path("orders").forEach(order -> policy(prune, order.asText()));
+  }
+
+  private static void policy(ObjectNode prune, String policy) {
+    String keep = policy.replace('-', '_');
     Section.Entry parameters = Section.of(Section.top().get("prune")).get(keep);
     if (parameters != null && parameters.isSection() && !prune.has(keep)) {
       prune.putObject(keep);

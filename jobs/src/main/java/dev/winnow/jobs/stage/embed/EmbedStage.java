@@ -1,8 +1,11 @@
 package dev.winnow.jobs.stage.embed;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.winnow.jobs.recipe.Embed;
 import dev.winnow.jobs.recipe.EncoderKind;
 import dev.winnow.jobs.run.Done;
+import dev.winnow.jobs.run.Dropped;
 import dev.winnow.jobs.run.EmbedFacts;
 import dev.winnow.jobs.run.IngestFacts;
 import dev.winnow.jobs.run.RunContext;
@@ -15,6 +18,7 @@ import dev.winnow.jobs.tables.Staging;
 import dev.winnow.jobs.text.Texts;
 import dev.winnow.schemas.Embeddings;
 import dev.winnow.schemas.Examples;
+import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Quarantine;
 import dev.winnow.transforms.embed.Encoding;
 import dev.winnow.transforms.ingest.Modality;
@@ -112,8 +116,8 @@ public final class EmbedStage implements StageRunner {
                 run,
                 embed,
                 content,
-                done.dropped().remaining(run.tables(), examples),
-                done.holds(Stage.SPLIT) ? done.split().facts().train() : rows)
+                done.holds(Stage.SPLIT) ? toFit(examples, done) : examples,
+                rows)
             .choose(key);
     run.progress().step("embedding " + Texts.count(rows) + " rows with " + choice.name(), rows);
     Dataset<Row> encoded =
@@ -140,6 +144,18 @@ public final class EmbedStage implements StageRunner {
             choice.fitRows(),
             choice.settings()));
     return new EncodedExamples(by, content.join(examples, encoded));
+  }
+
+  /**
+   * Returns the examples that an encoder may be fitted on: neither held out nor with the content of
+   * a held-out one.
+   */
+  private Dataset<Row> toFit(Dataset<Row> examples, Done done) {
+    Dataset<Row> ids = run.tables().read(HeldOut.SPEC, done.split().version(HeldOut.SPEC.name()));
+    Dataset<Row> contents =
+        Dropped.semiJoin(examples, ids).select(col(Examples.CONTENT_SHA256).as("winnow_held"));
+    return Dropped.antiJoin(examples, ids)
+        .join(contents, col(Examples.CONTENT_SHA256).equalTo(col("winnow_held")), "left_anti");
   }
 
   /**

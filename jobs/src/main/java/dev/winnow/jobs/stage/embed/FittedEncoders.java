@@ -99,7 +99,7 @@ final class FittedEncoders {
   /**
    * @param content contents of the side that the encoder reads
    * @param examples those that may be read for a fit
-   * @param rows number of these examples
+   * @param rows number of all examples, at least as many
    */
   FittedEncoders(RunContext run, Embed embed, Content content, Dataset<Row> examples, long rows) {
     this.run = run;
@@ -236,10 +236,11 @@ final class FittedEncoders {
   private List<Sampled> sample() {
     run.progress().step("sampling rows to fit " + embed.encoder().label(), 0);
     Dataset<Row> sampled = examples.select("id", "source", CONTENT_SHA256, "text", "content");
-    if (rows > SAMPLE) {
+    long most = rows > SAMPLE ? sampled.count() : rows;
+    if (most > SAMPLE) {
       sampled =
           sampled.where(
-              Draws.isDrawn(Draws.hash(run.recipe().seed(), "encoder"), (double) SAMPLE / rows));
+              Draws.isDrawn(Draws.hash(run.recipe().seed(), "encoder"), (double) SAMPLE / most));
     }
     long maxBytes = run.input().maxBytes();
     long maxPixels = run.input().maxPixels();

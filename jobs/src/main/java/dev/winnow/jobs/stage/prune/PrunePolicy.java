@@ -52,7 +52,16 @@ final class PrunePolicy {
     if (prune == null) {
       return new KeepHard(BigDecimal.ZERO);
     }
-    return switch (prune.keep()) {
+    return build(prune, prune.keep(), geometry);
+  }
+
+  /**
+   * Builds a policy with the parameters of the section.
+   *
+   * @param keep policy of the cut, or one of the orders besides
+   */
+  static Policy build(Prune prune, Keep keep, Geometry geometry) {
+    return switch (keep) {
       case HARD -> new KeepHard(prune.outlierGuard());
       case BAND -> new KeepBand(prune.band().get(0), prune.band().get(1));
       case COVERAGE -> new KeepCoverage(prune.coverage().beta(), prune.coverage().strata());
@@ -81,7 +90,7 @@ final class PrunePolicy {
               prune.d2().gammaForward(),
               prune.d2().gammaReverse());
       case TWO_ENDED -> new KeepTwoEnded(prune.twoEnded().hardest());
-      default -> withoutParameters(prune.keep());
+      default -> withoutParameters(keep);
     };
   }
 

@@ -31,10 +31,12 @@ import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.HeldOut;
 import dev.winnow.schemas.Inputs;
+import dev.winnow.schemas.Orders;
 import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.check.DecisionTotals;
 import dev.winnow.transforms.select.ClassFloor;
 import dev.winnow.transforms.select.RandomControl;
+import dev.winnow.transforms.select.RankedSums;
 import dev.winnow.transforms.select.Selection;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.order.Policy;
@@ -84,14 +86,15 @@ public final class PruneStage implements StageRunner {
             run.recipe().seed());
     run.progress().step("ranking " + Texts.count(done.scores().rows()) + " rows", 0);
     Dataset<Row> scores = done.dropped().remaining(run.tables(), scored(done));
+    Dataset<Row> toRank = classes == null ? scores : classes.withClasses(scores);
     try (Staging staging = run.staging(Stage.PRUNE.label())) {
       staging.keepCheckpoints();
-      Ranking ranking = selection.rank(classes == null ? scores : classes.withClasses(scores));
+      Ranking ranking = selection.rank(toRank);
       DecidedRows decided =
           DecidedRows.count(
               staging.store(
                   Decisions.SPEC.name(),
-                  decided(ranking).unionByName(DroppedDecisions.of(run, done))));
+                  decided(ranking, done).unionByName(DroppedDecisions.of(run, done))));
       DecisionTotals totals = decided.totals();
       warnOfTooFew(totals.ranked());
       Dataset<Row> withRank = decided.decisions().where(col(KEEP_RANK).isNotNull());
@@ -108,7 +111,12 @@ public final class PruneStage implements StageRunner {
                   totals.kept(),
                   floor));
       requireLaws(done, decided, facts.keepCount());
-      return new StageResult<>(commit(key, decided, withRank), totals.rows(), facts);
+      Map<String, Long> versions = commit(key, decided, withRank);
+      if (prune != null && prune.orders() != null) {
+        OrdersTable orders = new OrdersTable(run, prune, floor, new PrototypeGeometry(run, done));
+        versions.put(Orders.SPEC.name(), orders.write(key, toRank, staging));
+      }
+      return new StageResult<>(versions, totals.rows(), facts);
     }
   }
 
@@ -157,9 +165,10 @@ public final class PruneStage implements StageRunner {
   }
 
   /** Returns the ranked rows with the columns of table decisions. */
-  private Dataset<Row> decided(Ranking ranking) {
-    return ranking
-        .rows()
+  private Dataset<Row> decided(Ranking ranking, Done done) {
+    Dataset<Row> examples =
+        run.tables().read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()));
+    return RankedSums.add(ranking.rows(), examples)
         .withColumn("stage", lit(Stage.PRUNE.label()))
         .withColumn("metric", lit(run.metric()))
         .withColumn(DUPLICATE_OF, lit(null).cast("string"))
