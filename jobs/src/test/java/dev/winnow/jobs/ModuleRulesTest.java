@@ -131,23 +131,17 @@ class ModuleRulesTest {
   @Test
   void onlyJobsTablesNamesDeltaAsAFormat() {
     assertNone(
-        "only jobs.tables may read or write format(\"delta\"), and jobs.example, which reads a"
-            + " release as a consumer does",
+        "only jobs.tables may read or write format(\"delta\")",
         sourcesWith(
-            "format(\"delta\")",
-            file ->
-                !file.packageName().equals("dev.winnow.jobs.tables")
-                    && !file.packageName().equals("dev.winnow.jobs.example")));
+            "format(\"delta\")", file -> !file.packageName().equals("dev.winnow.jobs.tables")));
   }
 
   @Test
   void onlySessionsStartsASession() {
     assertNone(
-        "only jobs.cli.Sessions may call SparkSession.builder, and jobs.example, which is a program"
-            + " by itself",
+        "only jobs.cli.Sessions may call SparkSession.builder",
         sessionCalls(Set.of("builder")).stream()
-            .filter(
-                call -> !call.startsWith(SESSIONS) && !call.startsWith("dev.winnow.jobs.example."))
+            .filter(call -> !call.startsWith(SESSIONS))
             .toList());
   }
 

@@ -63,7 +63,12 @@ abstract class LedgerCommand implements Callable<Integer> {
   }
 
   private List<LoadedRecipe> recipes() {
-    List<LoadedRecipe> all = RecipeFiles.load(common.recipe(), options.sets());
+    return recipes(common.recipe(), options);
+  }
+
+  /** Reads the recipes of a file; only that of {@code --name} if it is given. */
+  static List<LoadedRecipe> recipes(String file, LedgerOptions options) {
+    List<LoadedRecipe> all = RecipeFiles.load(file, options.sets());
     if (options.name() == null) {
       return all;
     }

@@ -10,15 +10,17 @@ import java.util.Locale;
  * and axes have the reader's own colour in light and dark. A title and a description serve readers
  * who listen.
  */
-final class Chart {
+public final class Chart {
 
   /** Look of a line. */
-  enum Look {
+  public enum Look {
     LINE,
     WIDE,
     DASHED,
     /** Points with bars of three standard errors. */
-    POINTS
+    POINTS,
+    /** A line through such points. */
+    MARKED
   }
 
   /**
@@ -29,10 +31,10 @@ final class Chart {
    * @param y values; NaN where there is none
    * @param errors standard errors of points; null for lines
    */
-  record Series(String name, Look look, int colour, double[] x, double[] y, double[] errors) {}
+  public record Series(String name, Look look, int colour, double[] x, double[] y, double[] errors) {}
 
   /** One axis. */
-  record Axis(String name, boolean logarithmic, double from, double to) {
+  public record Axis(String name, boolean logarithmic, double from, double to) {
 
     double place(double value, double start, double end) {
       double share =
@@ -83,19 +85,20 @@ final class Chart {
   /**
    * @param description the chart in words, for readers who do not see it
    */
-  Chart(String title, String description, Axis x, Axis y) {
+  public Chart(String title, String description, Axis x, Axis y) {
     this.title = title;
     this.description = description;
     this.x = x;
     this.y = y;
   }
 
-  void add(Series added) {
+  /** Adds a line or points, in the order of the legend. */
+  public void add(Series added) {
     series.add(added);
   }
 
   /** Returns the values, one row for each point: series, x, y, standard error. */
-  String csv() {
+  public String csv() {
     StringBuilder csv = new StringBuilder("series,x,y,standard_error\n");
     for (Series each : series) {
       for (int i = 0; i < each.x().length; i++) {
@@ -109,7 +112,8 @@ final class Chart {
     return csv.toString();
   }
 
-  String svg() {
+  /** Returns the picture. */
+  public String svg() {
     StringBuilder svg = new StringBuilder();
     append(
         svg,
@@ -141,10 +145,11 @@ final class Chart {
     for (int i = 0; i < series.size(); i++) {
       Series each = series.get(i);
       svg.append("<g clip-path=\"url(#frame)\">");
-      if (each.look() == Look.POINTS) {
-        points(svg, each);
-      } else {
+      if (each.look() != Look.POINTS) {
         append(svg, "<polyline points=\"%s\" %s/>", path(each), stroke(each));
+      }
+      if (each.look() == Look.POINTS || each.look() == Look.MARKED) {
+        points(svg, each);
       }
       svg.append("</g>\n");
       legend(svg, each, TOP + 10 + i * LEGEND);

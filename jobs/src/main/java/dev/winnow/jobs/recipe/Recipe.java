@@ -39,7 +39,11 @@ public record Recipe(
     @Key(value = "Clustering of the embeddings.", byDefault = "{}") Cluster cluster,
     @Key(value = "Hardness metrics.", byDefault = "{}") Score score,
     @Key("Pruning; without this section, all examples are ranked and kept.") Prune prune,
-    @Key(value = "Release of the result.", byDefault = "{}") Publish publish) {
+    @Key(value = "Release of the result.", byDefault = "{}") Publish publish,
+    @Key(
+            value = "Proxies that winnow experiment trains; changes no run.",
+            byDefault = "{}")
+        Experiment experiment) {
 
   /** Pattern of the names of recipes and releases. */
   public static final String NAME = "[a-z0-9][a-z0-9._-]{0,127}";

@@ -22,6 +22,7 @@ public final class RecipeChecks {
     new ClusterChecks(recipe, faults).run();
     new ScoreChecks(recipe, faults).run();
     new PruneChecks(recipe, faults).run();
+    new ExperimentChecks(recipe.experiment(), faults).run();
   }
 
   private RecipeChecks() {}

@@ -17,12 +17,12 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** Builds the policy that a recipe names, with the parameters that the recipe gives. */
-final class PrunePolicy {
+public final class PrunePolicy {
 
   /**
    * Facts about the prototypes. They cost Spark jobs, so only a policy that needs them reads them.
    */
-  interface Geometry {
+  public interface Geometry {
 
     /** Measures the distance of each prototype to its nearest others. */
     double[] separation(int neighbours);
@@ -40,7 +40,7 @@ final class PrunePolicy {
    * @param leaves number of clusters that rows belong to
    * @param parents parent of each cluster, for each level except the top, from the leaves up
    */
-  record Levels(int leaves, List<int[]> parents) {}
+  public record Levels(int leaves, List<int[]> parents) {}
 
   /**
    * Builds the policy. A policy that orders by the score alone and has no parameters needs no case
@@ -48,7 +48,7 @@ final class PrunePolicy {
    *
    * @param prune section of the recipe; null keeps all rows, the hardest first
    */
-  static Policy build(Prune prune, Geometry geometry) {
+  public static Policy build(Prune prune, Geometry geometry) {
     if (prune == null) {
       return new KeepHard(BigDecimal.ZERO);
     }
