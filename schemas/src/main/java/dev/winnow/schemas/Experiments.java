@@ -9,8 +9,8 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import java.util.List;
 
 /**
- * Contract of table {@code experiments}: the proxies that were trained on subsets of a run, and what
- * they measured. Rows are only appended.
+ * Contract of table {@code experiments}: the proxies that were trained on subsets of a run, and
+ * what they measured. Rows are only appended.
  */
 public final class Experiments {
 
@@ -42,8 +42,8 @@ public final class Experiments {
               Column.required(
                   "run_id",
                   StringType,
-                  "Key, with study, policy, fraction, pool, seed, learner and budget: run whose rows"
-                      + " were trained on"),
+                  "Key, with study, policy, fraction, pool, seed, learner and budget: run whose"
+                      + " rows were trained on"),
               Column.required(
                   STUDY,
                   StringType,
@@ -51,10 +51,10 @@ public final class Experiments {
               Column.required(
                   POLICY,
                   StringType,
-                  "Policy that chose the training rows; random is the control, all is the whole pool"),
+                  "Policy that chose the training rows; random is the control, all is the whole"
+                      + " pool"),
               Column.required(Decisions.METRIC, StringType, "Metric that ranked the rows"),
-              Column.required(
-                  FRACTION, DoubleType, "Share of the pool that was kept, in (0, 1]"),
+              Column.required(FRACTION, DoubleType, "Share of the pool that was kept, in (0, 1]"),
               Column.required(POOL, LongType, "Rows of the pool that the policy chose from"),
               Column.required(ROWS, LongType, "Training rows"),
               Column.optional(
@@ -62,7 +62,9 @@ public final class Experiments {
                   LongType,
                   "Tokens of the training rows; null where table examples counts none"),
               Column.required(
-                  SEED, LongType, "Seed of the first weights, of the order of the rows and of random"),
+                  SEED,
+                  LongType,
+                  "Seed of the first weights, of the order of the rows and of random"),
               Column.required(LEARNER, StringType, "Proxy that was trained"),
               Column.required(
                   BUDGET,

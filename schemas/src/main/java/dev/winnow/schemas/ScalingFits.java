@@ -26,8 +26,8 @@ public final class ScalingFits {
               Column.optional(
                   Experiments.FRACTION,
                   DoubleType,
-                  "Kept share of the pools of the curve; null for an envelope, and for random, whose"
-                      + " fractions are one curve"),
+                  "Kept share of the pools of the curve; null for an envelope, and for random,"
+                      + " whose fractions are one curve"),
               Column.required(Experiments.LEARNER, StringType, "Proxy that was trained"),
               Column.required(Experiments.BUDGET, StringType, "epochs or steps"),
               Column.required(
@@ -41,15 +41,15 @@ public final class ScalingFits {
               Column.optional(
                   "intervals",
                   StringType,
-                  "Low and high end of the 95% interval of each coefficient, as JSON; null where the"
-                      + " form was only compared"),
+                  "Low and high end of the 95% interval of each coefficient, as JSON; null where"
+                      + " the form was only compared"),
               Column.optional("objective", DoubleType, "Sum of the Huber terms of the fit"),
               Column.optional("criterion", DoubleType, "Akaike's criterion; lower is better"),
               Column.optional(
                   "held_out_error",
                   DoubleType,
-                  "Root mean square log error at the largest sizes, of a fit that has not seen them;"
-                      + " null if no size could be held out"),
+                  "Root mean square log error at the largest sizes, of a fit that has not seen"
+                      + " them; null if no size could be held out"),
               Column.optional(
                   "last_value_error",
                   DoubleType,
@@ -58,8 +58,7 @@ public final class ScalingFits {
               Column.optional(
                   "refused", StringType, "Reason why the curve can't support a law; else null")),
           List.of(
-              new RowRule(
-                  "refused_or_fitted", "(refused IS NULL) = (coefficients IS NOT NULL)"),
+              new RowRule("refused_or_fitted", "(refused IS NULL) = (coefficients IS NOT NULL)"),
               new RowRule("budget_is_known", "budget IN ('epochs', 'steps')")));
 
   private ScalingFits() {}

@@ -34,12 +34,9 @@ class TableContractsTest {
                 "confidence",
                 "random"));
     return Stream.concat(
-        Tables.ALL.stream(), Stream.of(
-            Controls.SPEC,
-            Experiments.SPEC,
-            ScalingFits.SPEC,
-            Prototypes.of("left"),
-            wideScores));
+        Tables.ALL.stream(),
+        Stream.of(
+            Controls.SPEC, Experiments.SPEC, ScalingFits.SPEC, Prototypes.of("left"), wideScores));
   }
 
   /** Names of the columns that an expression reads. */

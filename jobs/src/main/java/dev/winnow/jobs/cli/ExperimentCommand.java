@@ -146,12 +146,10 @@ final class ExperimentCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "--trials must be 0 or at least 2, got " + drawn.trials);
     }
     if (drawn.dimension < 10) {
-      throw new Failure(
-          ExitCode.USAGE, "--dimension must be at least 10, got " + drawn.dimension);
+      throw new Failure(ExitCode.USAGE, "--dimension must be at least 10, got " + drawn.dimension);
     }
     List<String> files =
-        new TheoryFigures(
-                new TheoryFigures.Simulation(drawn.dimension, drawn.trials, drawn.seed))
+        new TheoryFigures(new TheoryFigures.Simulation(drawn.dimension, drawn.trials, drawn.seed))
             .write(output).stream().map(Path::toString).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

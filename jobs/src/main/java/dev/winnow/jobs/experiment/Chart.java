@@ -31,7 +31,8 @@ public final class Chart {
    * @param y values; NaN where there is none
    * @param errors standard errors of points; null for lines
    */
-  public record Series(String name, Look look, int colour, double[] x, double[] y, double[] errors) {}
+  public record Series(
+      String name, Look look, int colour, double[] x, double[] y, double[] errors) {}
 
   /** One axis. */
   public record Axis(String name, boolean logarithmic, double from, double to) {

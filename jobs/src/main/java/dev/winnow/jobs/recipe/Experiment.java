@@ -42,11 +42,7 @@ public record Experiment(
             min = 0,
             max = 1e15)
         List<Long> seeds,
-    @Key(
-            value = "Passes over the training rows.",
-            byDefault = "20",
-            min = 1,
-            max = 10_000)
+    @Key(value = "Passes over the training rows.", byDefault = "20", min = 1, max = 10_000)
         int epochs,
     @Key(
             value =

@@ -43,9 +43,9 @@ public record LoadedRecipe(Recipe recipe, ObjectNode values, Map<String, String>
 
   /**
    * Returns the sha256 (hex) of the effective values that the rows depend on: all except warehouse,
-   * release, the device of the clusters and the experiment. Variables count by their values, because another path
-   * or column gives other rows; those in {@code embed.params} count by their names, so that a
-   * changed password changes no run.
+   * release, the device of the clusters and the experiment. Variables count by their values,
+   * because another path or column gives other rows; those in {@code embed.params} count by their
+   * names, so that a changed password changes no run.
    */
   public String hash() {
     ObjectNode hashed = ResolvedValues.of(values);

@@ -40,9 +40,7 @@ public record Recipe(
     @Key(value = "Hardness metrics.", byDefault = "{}") Score score,
     @Key("Pruning; without this section, all examples are ranked and kept.") Prune prune,
     @Key(value = "Release of the result.", byDefault = "{}") Publish publish,
-    @Key(
-            value = "Proxies that winnow experiment trains; changes no run.",
-            byDefault = "{}")
+    @Key(value = "Proxies that winnow experiment trains; changes no run.", byDefault = "{}")
         Experiment experiment) {
 
   /** Pattern of the names of recipes and releases. */

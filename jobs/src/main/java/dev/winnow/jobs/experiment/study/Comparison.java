@@ -27,8 +27,7 @@ record Comparison(
     PairedDifference toRandom) {
 
   /** All that a proxy is, except its seed. */
-  record Cell(
-      String policy, double fraction, int pool, Learner learner, Budget.Kind budget) {
+  record Cell(String policy, double fraction, int pool, Learner learner, Budget.Kind budget) {
 
     static Cell of(Proxy proxy) {
       return new Cell(

@@ -58,7 +58,8 @@ final class ExperimentTable {
     StringBuilder keys = new StringBuilder();
     for (Trained one : group) {
       if (trained.putIfAbsent(one.proxy(), one) == null) {
-        added.add(row(one, tokens == null ? null : sum(tokens, rows.train(one.proxy())), rows, now));
+        added.add(
+            row(one, tokens == null ? null : sum(tokens, rows.train(one.proxy())), rows, now));
         keys.append(one.proxy()).append('\n');
       }
     }

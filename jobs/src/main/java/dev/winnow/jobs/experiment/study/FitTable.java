@@ -41,7 +41,10 @@ final class FitTable {
   }
 
   private static boolean same(List<Row> some, List<Row> others) {
-    return some.stream().map(Row::toString).sorted().toList()
+    return some.stream()
+        .map(Row::toString)
+        .sorted()
+        .toList()
         .equals(others.stream().map(Row::toString).sorted().toList());
   }
 

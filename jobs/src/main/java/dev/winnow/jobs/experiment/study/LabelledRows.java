@@ -85,8 +85,7 @@ record LabelledRows(
                 Draws.isDrawn(Draws.hash(seed, "experiment test"), TEST_SHARE).as(DRAWN));
     Dataset<Row> examples =
         tables.read(
-            Examples.SPEC,
-            run.requireStage(Stage.INGEST).ingest().version(Examples.SPEC.name()));
+            Examples.SPEC, run.requireStage(Stage.INGEST).ingest().version(Examples.SPEC.name()));
     boolean counted = Arrays.asList(examples.columns()).contains(Experiments.TOKENS);
     Column tokens = counted ? col(Experiments.TOKENS).cast("long") : lit(null).cast("long");
     Dataset<Row> labelled =
@@ -95,9 +94,7 @@ record LabelledRows(
             .select(col(Examples.ID), col(Examples.LABEL), tokens.as(Experiments.TOKENS));
     Dataset<Row> distances =
         tables
-            .read(
-                Scores.SPEC,
-                run.requireStage(Stage.SCORE).scores().version(Scores.SPEC.name()))
+            .read(Scores.SPEC, run.requireStage(Stage.SCORE).scores().version(Scores.SPEC.name()))
             .select(col(Examples.ID), col(Scores.COSINE_DIST_TO_CENT).as(Policy.DISTANCE));
     Dataset<Row> rows =
         staging.store(
@@ -123,8 +120,8 @@ record LabelledRows(
     if (classes < 2) {
       throw new Failure(
           ExitCode.DATA,
-          "experiment needs rows of at least two labels to train and to test on, but the ranked rows"
-              + " of run "
+          "experiment needs rows of at least two labels to train and to test on, but the ranked"
+              + " rows of run "
               + runId
               + " have "
               + (classes == 0 ? "none" : "one")
@@ -143,7 +140,11 @@ record LabelledRows(
     }
     Column isTest = heldOut ? col(HELD) : col(DRAWN);
     return new LabelledRows(
-        rows.withColumn(TEST, isTest), all - test, Math.min(test, MOST_TEST_ROWS), classes, heldOut,
+        rows.withColumn(TEST, isTest),
+        all - test,
+        Math.min(test, MOST_TEST_ROWS),
+        classes,
+        heldOut,
         seed);
   }
 
@@ -183,9 +184,7 @@ record LabelledRows(
             .javaRDD()
             .zipWithIndex()
             .filter(pair -> pair._2() < count)
-            .map(
-                pair ->
-                    RowValues.appendToFirst(pair._1(), width, (int) (from + pair._2())));
+            .map(pair -> RowValues.appendToFirst(pair._1(), width, (int) (from + pair._2())));
     return some.sparkSession().createDataFrame(rows, schema);
   }
 }

@@ -57,10 +57,7 @@ record Matrix(float[] values, int width, int[] labels, int classes, long[] token
     }
     if (found != rows.size()) {
       throw new IllegalStateException(
-          "every ranked row must have one embedding, but "
-              + rows.size()
-              + " rows have "
-              + found);
+          "every ranked row must have one embedding, but " + rows.size() + " rows have " + found);
     }
     return new Matrix(
         values,

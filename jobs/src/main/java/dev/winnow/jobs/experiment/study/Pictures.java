@@ -29,8 +29,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Pixels of the rows of a study, in [0, 1]: in the size of the pictures if they all have one size of
- * at most 32 x 32, else resized to 32 x 32; grey where all pictures are.
+ * Pixels of the rows of a study, in [0, 1]: in the size of the pictures if they all have one size
+ * of at most 32 x 32, else resized to 32 x 32; grey where all pictures are.
  */
 final class Pictures {
 
@@ -78,8 +78,7 @@ final class Pictures {
         pixels
             .withColumnRenamed(Examples.CONTENT_SHA256, "read_sha256")
             .join(
-                some.select(Examples.ID, Examples.CONTENT_SHA256, LabelledRows.PLACE),
-                Examples.ID)
+                some.select(Examples.ID, Examples.CONTENT_SHA256, LabelledRows.PLACE), Examples.ID)
             .select(
                 col(LabelledRows.PLACE),
                 col(ExamplePixels.PIXELS),
@@ -113,7 +112,10 @@ final class Pictures {
   private static Labelled.Shape size(Dataset<Row> some) {
     Row sizes =
         some.agg(
-                min(Examples.WIDTH), max(Examples.WIDTH), min(Examples.HEIGHT), max(Examples.HEIGHT))
+                min(Examples.WIDTH),
+                max(Examples.WIDTH),
+                min(Examples.HEIGHT),
+                max(Examples.HEIGHT))
             .first();
     boolean equal =
         sizes.getInt(0) == sizes.getInt(1)
@@ -133,8 +135,7 @@ final class Pictures {
       byte[] picture = pictures[row];
       boolean grey = picture.length == area;
       for (int i = 0; i < area * channels; i++) {
-        values[row * area * channels + i] =
-            (picture[grey ? i / channels : i] & 0xff) / 255f;
+        values[row * area * channels + i] = (picture[grey ? i / channels : i] & 0xff) / 255f;
       }
       pictures[row] = null;
     }

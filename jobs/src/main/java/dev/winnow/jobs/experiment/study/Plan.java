@@ -54,8 +54,8 @@ record Plan(
   /**
    * Makes the plan.
    *
-   * @throws Failure with {@link ExitCode#USAGE} if no learner can be trained, or prototypes can't be
-   *     fitted again
+   * @throws Failure with {@link ExitCode#USAGE} if no learner can be trained, or prototypes can't
+   *     be fitted again
    */
   static Plan make(Ledger ledger, FinishedRun run, Experiment settings) {
     Recipe recipe = run.recipe();
@@ -75,8 +75,7 @@ record Plan(
       if (refit && keep == Keep.HIERARCHICAL) {
         faults.add("prototypes refit has no levels; use shared");
       }
-      Prune prune =
-          StoredRecipe.withPolicy(ledger.recipe(run.runId()), keep, faults::add).prune();
+      Prune prune = StoredRecipe.withPolicy(ledger.recipe(run.runId()), keep, faults::add).prune();
       if (!faults.isEmpty()) {
         skipped.add("policy " + keep.word() + ": " + String.join("; ", faults));
       } else if (keep != Keep.RANDOM) {

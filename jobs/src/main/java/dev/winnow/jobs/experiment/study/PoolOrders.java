@@ -38,8 +38,7 @@ record PoolOrders(long seed) {
    * @param classes finds the class of a row for the floor of the section; null without a floor
    * @return places of the rows, the first to keep first
    */
-  int[] of(
-      Dataset<Row> pool, Prune prune, PrunePolicy.Geometry geometry, BalanceClasses classes) {
+  int[] of(Dataset<Row> pool, Prune prune, PrunePolicy.Geometry geometry, BalanceClasses classes) {
     Balance balance = prune.balance();
     ClassFloor floor =
         balance == null
@@ -52,7 +51,8 @@ record PoolOrders(long seed) {
             floor,
             prune.explorationFraction(),
             seed);
-    return places(selection.apply(balance == null ? scored(pool) : classes.withClasses(scored(pool))));
+    return places(
+        selection.apply(balance == null ? scored(pool) : classes.withClasses(scored(pool))));
   }
 
   /**

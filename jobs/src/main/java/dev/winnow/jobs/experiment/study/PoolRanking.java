@@ -58,11 +58,7 @@ final class PoolRanking {
   private final Map<Integer, Pool> pools = new HashMap<>();
 
   PoolRanking(
-      SparkSession spark,
-      TableStore tables,
-      FinishedRun run,
-      Progress progress,
-      Staging staging) {
+      SparkSession spark, TableStore tables, FinishedRun run, Progress progress, Staging staging) {
     this.spark = spark;
     this.tables = tables;
     this.run = run;
@@ -91,8 +87,7 @@ final class PoolRanking {
     Prune prune = plan.policies().get(Keep.valueOf(proxy.policy().toUpperCase(Locale.ROOT)));
     boolean refit = plan.settings().prototypes() == PoolPrototypes.REFIT;
     Pool pool =
-        pools.computeIfAbsent(
-            proxy.pool(), size -> refit ? refit(rows, size) : shared(rows));
+        pools.computeIfAbsent(proxy.pool(), size -> refit ? refit(rows, size) : shared(rows));
     try {
       return orders.of(pool.rows(), prune, pool.geometry(), classes(prune.balance()));
     } catch (IllegalArgumentException e) {
@@ -120,16 +115,14 @@ final class PoolRanking {
   }
 
   private Pool refit(Dataset<Row> rows, int size) {
-    RunEncoder encoder =
-        RunEncoder.of(run.done().embeddings()).get(run.recipe().clusteredBy());
+    RunEncoder encoder = RunEncoder.of(run.done().embeddings()).get(run.recipe().clusteredBy());
     Dataset<Row> embeddings = encoder.embeddings(tables, run.done().embeddings());
     Dataset<Row> vectors =
         staging.store(
             "vectors-" + size,
             rows.select(col(Examples.ID), col(LabelledRows.PLACE))
                 .join(embeddings, Examples.ID)
-                .select(
-                    col(Examples.ID), col(Embeddings.EMBEDDING), col(LabelledRows.PLACE)));
+                .select(col(Examples.ID), col(Embeddings.EMBEDDING), col(LabelledRows.PLACE)));
     Dataset<Row> unplaced = vectors.select(Examples.ID, Embeddings.EMBEDDING);
     KMeansFit fit =
         new DistributedKMeans(options(size), progress::note)

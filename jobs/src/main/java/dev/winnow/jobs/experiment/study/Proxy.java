@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * One proxy to train. Two proxies of a study are equal if they have the same training rows, learner,
- * budget and seed.
+ * One proxy to train. Two proxies of a study are equal if they have the same training rows,
+ * learner, budget and seed.
  *
  * @param policy word of the policy, or {@link #ALL}
  * @param fraction share of the pool that is kept, in (0, 1]

@@ -139,8 +139,7 @@ public final class Study {
     List<Proxy> proxies = grid.proxies();
     List<Proxy> missing =
         proxies.stream().filter(proxy -> !table.trained().containsKey(proxy)).toList();
-    StudyCard card =
-        new StudyCard(loaded.recipe().name(), plan, tables, labelled, encoder, grid);
+    StudyCard card = new StudyCard(loaded.recipe().name(), plan, tables, labelled, encoder, grid);
     if (request.dryRun()) {
       return card.planned(proxies, missing);
     }
@@ -178,8 +177,7 @@ public final class Study {
       Staging staging) {
     int largest = grid.largestPool();
     Dataset<Row> pool = staging.store("pool", labelled.pool(largest));
-    Dataset<Row> placed =
-        staging.store("placed", pool.unionByName(labelled.testRows(largest)));
+    Dataset<Row> placed = staging.store("placed", pool.unionByName(labelled.testRows(largest)));
     Dataset<Row> embeddings = encoder.embeddings(tables, plan.run().done().embeddings());
     progress.step("collecting " + Texts.count(largest + labelled.test()) + " embeddings", 0);
     Matrix matrix = Matrix.collect(placed, embeddings, encoder.dim());

@@ -134,10 +134,7 @@ final class StudyCard {
         Texts.count(labelled.test())
             + (labelled.heldOut() ? ", held out by the recipe" : ", a fifth by hash")
             + (labelled.test() == LabelledRows.MOST_TEST_ROWS ? ", the first of a hash" : ""));
-    CardText.line(
-        card,
-        "features",
-        encoder.encoder() + ", " + encoder.dim() + " numbers");
+    CardText.line(card, "features", encoder.encoder() + ", " + encoder.dim() + " numbers");
     CardText.line(
         card,
         "ranked by",
@@ -154,8 +151,7 @@ final class StudyCard {
         all.stream()
             .filter(one -> one.first().learner() == learner)
             .filter(one -> one.first().pool() == grid.largestPool())
-            .filter(
-                one -> one.first().policy().equals(Proxy.ALL) || one.first().budget() == budget)
+            .filter(one -> one.first().policy().equals(Proxy.ALL) || one.first().budget() == budget)
             .toList();
     line(
         card,
@@ -214,7 +210,9 @@ final class StudyCard {
               fraction.toPlainString(),
               figure("%+.4f", difference.mean()),
               figure("%.4f", difference.standardError()),
-              !difference.isShown() ? "" : difference.mean() < 0 ? "hard is better" : "easy is better");
+              !difference.isShown()
+                  ? ""
+                  : difference.mean() < 0 ? "hard is better" : "easy is better");
         }
       }
     }
@@ -324,8 +322,7 @@ final class StudyCard {
     PairedDifference difference = one.toRandom();
     json.put("to_random", difference == null ? null : difference.mean());
     json.put(
-        "to_random_standard_error",
-        difference == null ? null : finite(difference.standardError()));
+        "to_random_standard_error", difference == null ? null : finite(difference.standardError()));
     json.put("wins", one.wins());
     json.put("loses", one.loses());
     return json;

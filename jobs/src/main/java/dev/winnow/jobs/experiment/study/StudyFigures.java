@@ -73,20 +73,18 @@ final class StudyFigures {
             .orElseThrow();
     Map<String, List<Comparison>> policies = new LinkedHashMap<>();
     some.forEach(
-        one ->
-            policies.computeIfAbsent(one.first().policy(), key -> new ArrayList<>()).add(one));
+        one -> policies.computeIfAbsent(one.first().policy(), key -> new ArrayList<>()).add(one));
     policies.values().forEach(points -> points.add(all));
     Chart chart =
         new Chart(
             "Error by policy, pool of " + Texts.count(like.pool()) + " rows, " + of(like),
-            "Each line is one policy over the rows that it keeps of one pool; random is the control,"
-                + " and all lines end at the whole pool. Bars are three standard errors over the"
-                + " seeds.",
+            "Each line is one policy over the rows that it keeps of one pool; random is the"
+                + " control, and all lines end at the whole pool. Bars are three standard errors"
+                + " over the seeds.",
             sizes(some.stream().mapToDouble(one -> one.first().rows()).toArray(), like.pool()),
             range(
                 DoubleStream.concat(
-                        some.stream().mapToDouble(Comparison::error),
-                        DoubleStream.of(all.error()))
+                        some.stream().mapToDouble(Comparison::error), DoubleStream.of(all.error()))
                     .toArray()));
     int colour = 0;
     for (Map.Entry<String, List<Comparison>> policy : policies.entrySet()) {
@@ -99,8 +97,7 @@ final class StudyFigures {
               points.stream().mapToDouble(one -> one.first().rows()).toArray(),
               points.stream().mapToDouble(Comparison::error).toArray(),
               points.stream()
-                  .mapToDouble(
-                      one -> Double.isNaN(one.standardError()) ? 0 : one.standardError())
+                  .mapToDouble(one -> Double.isNaN(one.standardError()) ? 0 : one.standardError())
                   .toArray()));
     }
     charts.put(
@@ -113,7 +110,8 @@ final class StudyFigures {
 
   private void envelopes(List<StudyFits.Fitted> fits) {
     StudyFits.Curve like = fits.get(0).curve();
-    double[] sizes = fits.stream().flatMapToDouble(fit -> Arrays.stream(fit.curve().sizes())).toArray();
+    double[] sizes =
+        fits.stream().flatMapToDouble(fit -> Arrays.stream(fit.curve().sizes())).toArray();
     double[] errors =
         fits.stream().flatMapToDouble(fit -> Arrays.stream(fit.curve().errors())).toArray();
     Budget.Kind budget = like.budget();
@@ -154,11 +152,7 @@ final class StudyFigures {
       colour++;
     }
     charts.put(
-        "envelope-"
-            + like.learner().word()
-            + "-"
-            + budget.name().toLowerCase(Locale.ROOT),
-        chart);
+        "envelope-" + like.learner().word() + "-" + budget.name().toLowerCase(Locale.ROOT), chart);
   }
 
   private static double[] logarithmic(double from, double to) {
@@ -192,7 +186,8 @@ final class StudyFigures {
    * @param output folder of this machine; null for the folder beside the tables
    * @param beside folder beside the tables
    * @return the files written
-   * @throws Failure with {@link ExitCode#ENVIRONMENT} if the folder of this machine can't be written
+   * @throws Failure with {@link ExitCode#ENVIRONMENT} if the folder of this machine can't be
+   *     written
    */
   List<String> write(Path output, Configuration conf, String beside) {
     List<String> written = new ArrayList<>();

@@ -172,8 +172,7 @@ final class StudyFits {
   private static Fitted fit(Curve curve, long seed) {
     try {
       Runs runs = curve.runs();
-      CurveStudy study =
-          CurveStudy.of(runs, new CurveStudy.Settings(null, RESAMPLES, seed, DELTA));
+      CurveStudy study = CurveStudy.of(runs, new CurveStudy.Settings(null, RESAMPLES, seed, DELTA));
       Fitted fitted = new Fitted(curve, study, null, null);
       FormTrial power = fitted.trial(LawForm.POWER);
       return new Fitted(

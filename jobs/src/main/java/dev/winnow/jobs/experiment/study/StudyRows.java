@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * @param pool rows of the largest pool
  * @param orders places of the rows of a pool, the first to keep first
  */
-record StudyRows(
-    Labelled vectors, Labelled pictures, int pool, Map<Proxy.Order, int[]> orders)
+record StudyRows(Labelled vectors, Labelled pictures, int pool, Map<Proxy.Order, int[]> orders)
     implements Serializable {
 
   Labelled of(Learner learner) {

@@ -52,8 +52,7 @@ final class Trainings {
       return;
     }
     List<Proxy> largestFirst = new ArrayList<>(proxies);
-    largestFirst.sort(
-        Comparator.comparing(Proxy::learner).thenComparing(Proxy::work).reversed());
+    largestFirst.sort(Comparator.comparing(Proxy::learner).thenComparing(Proxy::work).reversed());
     Broadcast<StudyRows> shared = spark.broadcast(rows);
     // The result of a task counts once, even if the task is repeated.
     CollectionAccumulator<Trained> results = new CollectionAccumulator<>();
@@ -64,8 +63,7 @@ final class Trainings {
       JavaFutureAction<Void> job =
           spark
               .parallelize(largestFirst, largestFirst.size())
-              .foreachAsync(
-                  proxy -> results.add(train(measuring, passes, shared.value(), proxy)));
+              .foreachAsync(proxy -> results.add(train(measuring, passes, shared.value(), proxy)));
       collect(job, results, finished);
     } finally {
       shared.destroy();

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Answer of a study: does a policy beat random rows of the same number, from the largest pool?
  *
- * @param answer {@code pays} if at least one policy wins, {@code loses} if none wins and one
- *     loses, {@code undecided} if the seeds show no difference
+ * @param answer {@code pays} if at least one policy wins, {@code loses} if none wins and one loses,
+ *     {@code undecided} if the seeds show no difference
  * @param sentence the answer in words
  * @param wins number of comparisons in which a policy has a lower error than random
  * @param losses number of comparisons in which it has a higher error
@@ -91,7 +91,9 @@ record Verdict(String answer, String sentence, int wins, int losses, int compari
             Comparator.comparingDouble((Comparison one) -> -sign * one.toRandom().mean())
                 .thenComparing(one -> one.first().policy()))
         .forEach(one -> best.putIfAbsent(one.first().policy(), one));
-    return best.values().stream().map(one -> phrase(one, several)).collect(Collectors.joining("; "));
+    return best.values().stream()
+        .map(one -> phrase(one, several))
+        .collect(Collectors.joining("; "));
   }
 
   /** Names the policies of which nothing is shown; empty for none. */

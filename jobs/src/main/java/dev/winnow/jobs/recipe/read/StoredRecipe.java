@@ -56,8 +56,8 @@ public final class StoredRecipe {
 
   /**
    * Returns the recipe of a run with another policy. The metric, the floor, the guard and the
-   * exploration stay where the policy takes them, and its parameters are those of the run, or
-   * their defaults.
+   * exploration stay where the policy takes them, and its parameters are those of the run, or their
+   * defaults.
    *
    * @param effective effective values with their origins, as {@link LoadedRecipe#effective} writes
    *     them

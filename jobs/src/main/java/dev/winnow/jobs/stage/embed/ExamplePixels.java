@@ -11,7 +11,6 @@ import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Resampler;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.Modality;
-
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;

@@ -33,8 +33,7 @@ public final class PrototypeGeometry implements PrunePolicy.Geometry {
   private final Consumer<String> step;
 
   PrototypeGeometry(RunContext run, Done done) {
-    this(
-        run.spark(), run.tables(), run.recipe(), done, step -> run.progress().step(step, 0));
+    this(run.spark(), run.tables(), run.recipe(), done, step -> run.progress().step(step, 0));
   }
 
   /**
@@ -42,11 +41,7 @@ public final class PrototypeGeometry implements PrunePolicy.Geometry {
    * @param step receives a phrase for a step that takes long
    */
   public PrototypeGeometry(
-      SparkSession spark,
-      TableStore tables,
-      Recipe recipe,
-      Done done,
-      Consumer<String> step) {
+      SparkSession spark, TableStore tables, Recipe recipe, Done done, Consumer<String> step) {
     this.spark = spark;
     this.tables = tables;
     this.recipe = recipe;

@@ -124,8 +124,7 @@ class StudyTest {
   void aStudyThatWasKilledContinuesAndHasEachProxyOnce() {
     String epochs = "experiment.epochs=3";
     assertThrows(
-        IllegalStateException.class,
-        () -> study(StudyTest::failsAfterTwelve, false, GRID, epochs));
+        IllegalStateException.class, () -> study(StudyTest::failsAfterTwelve, false, GRID, epochs));
     int before = keys(study(StudyTest::counted, true, GRID, epochs)).size();
     assertTrue(before > 0 && before <= 12, () -> before + " proxies were committed");
     RunReport resumed = study(GRID, epochs);
@@ -169,8 +168,7 @@ class StudyTest {
   void noTrainingSetHasATestRowAndPoolsNest() {
     List<?> pools = (List<?>) report.json().get("pools");
     for (Object pool : pools) {
-      Set<Integer> prefix =
-          IntStream.range(0, (Integer) pool).boxed().collect(Collectors.toSet());
+      Set<Integer> prefix = IntStream.range(0, (Integer) pool).boxed().collect(Collectors.toSet());
       assertTrue(trainingSets.contains(prefix), () -> "no set is the pool of " + pool);
     }
     int largest = (Integer) pools.get(pools.size() - 1);
@@ -224,7 +222,8 @@ class StudyTest {
   void policiesThatNeedClustersAreTrained() {
     RunReport refit =
         study(
-            "experiment={policies: [density, coverage], fractions: [0.5], seeds: 2, prototypes: refit}");
+            "experiment={policies: [density, coverage], fractions: [0.5], seeds: 2, prototypes:"
+                + " refit}");
     assertEquals(
         Set.of("all", "density", "coverage", "random"),
         list(refit, "runs").stream().map(run -> run.get("policy")).collect(Collectors.toSet()));
