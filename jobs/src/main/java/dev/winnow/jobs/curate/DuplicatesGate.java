@@ -3,7 +3,7 @@ package dev.winnow.jobs.curate;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Dedup;
-import dev.winnow.jobs.recipe.OnWipeOut;
+import dev.winnow.jobs.recipe.Dedup.OnWipeOut;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.text.Texts;

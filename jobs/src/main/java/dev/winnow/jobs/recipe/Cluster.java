@@ -85,6 +85,13 @@ public record Cluster(
                 + " first.")
         String by) {
 
+  /** Engines of the cluster fit. */
+  public enum Engine {
+    WINNOW,
+    /** Spark MLlib's KMeans, for comparison; its result depends on the partitioning. */
+    MLLIB
+  }
+
   /** Returns how an example finds its cluster of each level. */
   public CentroidTree.Assignment assignment() {
     return above.isEmpty() ? CentroidTree.Assignment.TOP_DOWN : CentroidTree.Assignment.BOTTOM_UP;

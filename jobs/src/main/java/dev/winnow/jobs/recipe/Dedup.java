@@ -144,6 +144,14 @@ public record Dedup(
     @Key(value = "Clusters and scores the remaining rows again, as in D4.", byDefault = "false")
         boolean recluster) {
 
+  /** Treatment of a run whose deduplication drops most rows of a source, a label or a group. */
+  public enum OnWipeOut {
+    /** The card names it. */
+    WARN,
+    /** Nothing is published. */
+    FAIL
+  }
+
   /** Returns the settings of an empty section. */
   public static Dedup defaults() {
     return new Dedup(

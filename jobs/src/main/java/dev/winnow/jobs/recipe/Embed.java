@@ -72,6 +72,14 @@ public record Embed(
     @Key("For djl and images: overrides of the model's preprocessor_config.json.")
         Preprocessing preprocessing) {
 
+  /** Pooling of the vectors of a text's tokens into one vector. */
+  public enum Pooling {
+    MEAN,
+    CLS,
+    LAST,
+    NONE
+  }
+
   public Embed {
     params = params == null ? new TreeMap<>() : new TreeMap<>(params);
   }

@@ -51,6 +51,14 @@ public record Experiment(
             byDefault = "shared")
         PoolPrototypes prototypes) {
 
+  /** Prototypes that rank the pools of an experiment. */
+  public enum PoolPrototypes {
+    /** Those of the run, which were fitted to all rows. */
+    SHARED,
+    /** Those that are fitted within each pool, as a run on the pool alone would do. */
+    REFIT
+  }
+
   /** Returns the seeds: those of the list, or 1 to n for one number n. */
   public List<Long> seedList() {
     return seeds.size() == 1 ? LongStream.rangeClosed(1, seeds.get(0)).boxed().toList() : seeds;

@@ -43,6 +43,17 @@ public record Recipe(
     @Key(value = "Proxies that winnow experiment trains; changes no run.", byDefault = "{}")
         Experiment experiment) {
 
+  /** Known curation methods, each of which sets the keys that a recipe leaves out. */
+  public enum Shorthand {
+    /**
+     * D4: deduplicates to three quarters, clusters the remaining rows again, keeps the hard third
+     * of them.
+     *
+     * @see <a href="https://arxiv.org/abs/2308.12284">Tirumala et al. 2023</a>
+     */
+    D4
+  }
+
   /** Pattern of the names of recipes and releases. */
   public static final String NAME = "[a-z0-9][a-z0-9._-]{0,127}";
 

@@ -6,7 +6,7 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.recipe.Cluster;
-import dev.winnow.jobs.recipe.PoolPrototypes;
+import dev.winnow.jobs.recipe.Experiment.PoolPrototypes;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.BalanceClasses;
 import dev.winnow.jobs.run.FinishedRun;
@@ -31,6 +31,7 @@ import dev.winnow.transforms.cluster.levels.ClusterSeparation;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.score.PrototypeScore;
 import dev.winnow.transforms.select.order.Policy;
+import dev.winnow.transforms.select.policy.EmbeddedRows;
 import dev.winnow.transforms.select.policy.Keep;
 import java.util.HashMap;
 import java.util.Locale;
@@ -141,10 +142,10 @@ final class PoolRanking {
                     col(Scores.CLUSTER_ID),
                     col(Scores.COSINE_DIST_TO_CENT).as(Policy.DISTANCE),
                     col(Scores.COSINE_DIST_TO_CENT).as(Decisions.SCORE)));
-    return new Pool(scored, geometry(fit));
+    return new Pool(scored, geometry(fit, unplaced));
   }
 
-  private PrunePolicy.Geometry geometry(KMeansFit fit) {
+  private PrunePolicy.Geometry geometry(KMeansFit fit, Dataset<Row> vectors) {
     return new PrunePolicy.Geometry() {
       @Override
       public double[] separation(int neighbours) {
@@ -153,6 +154,11 @@ final class PoolRanking {
             fit.centroids(),
             fit.dim(),
             neighbours);
+      }
+
+      @Override
+      public EmbeddedRows embedded() {
+        return new EmbeddedRows(vectors, fit.centroids(), fit.dim());
       }
 
       @Override

@@ -1,8 +1,8 @@
 package dev.winnow.jobs.recipe.check;
 
 import dev.winnow.jobs.recipe.Cluster;
+import dev.winnow.jobs.recipe.Cluster.Engine;
 import dev.winnow.jobs.recipe.Embed;
-import dev.winnow.jobs.recipe.Engine;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.text.DidYouMean;
 import dev.winnow.transforms.cluster.KMeansOptions;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.recipe.Section;
 import dev.winnow.jobs.recipe.check.RecipeChecks;
 import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
@@ -73,7 +74,7 @@ public final class StoredRecipe {
       kept.add("outlier_guard");
     }
     kept.stream().filter(before::has).forEach(key -> prune.set(key, before.get(key)));
-    prune.put("keep", keep.word());
+    prune.put("keep", Section.word(keep));
     prune.put("keep_fraction", BigDecimal.ONE);
     Recipe recipe = RecipeLoader.bind(values);
     RecipeChecks.run(

@@ -64,9 +64,7 @@ public final class PrototypeGeometry implements PrunePolicy.Geometry {
   public EmbeddedRows embedded() {
     CentroidTree tree = tree();
     return new EmbeddedRows(
-        encoder().embeddings(tables, done.embeddings()),
-        tree.leaves().centroids(),
-        tree.dim());
+        encoder().embeddings(tables, done.embeddings()), tree.leaves().centroids(), tree.dim());
   }
 
   private RunEncoder encoder() {
@@ -74,8 +72,7 @@ public final class PrototypeGeometry implements PrunePolicy.Geometry {
   }
 
   private CentroidTree tree() {
-    return PrototypeTable.readTree(
-        prototypes(), encoder().dim(), recipe.cluster().assignment());
+    return PrototypeTable.readTree(prototypes(), encoder().dim(), recipe.cluster().assignment());
   }
 
   @Override
