@@ -71,6 +71,64 @@ public record Prune(
                 + " the recipe.")
         List<Long> orderSeeds) {
 
+  /**
+   * Parameters of {@code keep: zcore}.
+   *
+   * @param draws null for auto
+   */
+  public record Zcore(
+      @Key(
+              value = "Number of points that are drawn, or auto: ten a row, at most 1,000,000.",
+              byDefault = "auto",
+              word = "auto",
+              min = 1,
+              max = 10_000_000)
+          Integer draws,
+      @Key(
+              value = "Number of dimensions of the embedding in which a point lies.",
+              byDefault = "2",
+              min = 1,
+              max = 64)
+          int dims,
+      @Key(
+              value = "Number of rows near to the row of a point that share its penalty.",
+              byDefault = "32",
+              min = 1,
+              max = 1000)
+          int neighbours) {}
+
+  /** Parameters of {@code keep: d2}. */
+  public record D2(
+      @Key(
+              value = "Number of nearest rows that a row is connected to.",
+              byDefault = "5",
+              min = 1,
+              max = 1000)
+          int neighbours,
+      @Key(
+              value =
+                  "Decay with the squared distance of the scores that a row gets from its"
+                      + " neighbours.",
+              byDefault = "1",
+              min = 0)
+          double gammaForward,
+      @Key(
+              value =
+                  "Decay with the squared distance of what a selected row takes from its"
+                      + " neighbours.",
+              byDefault = "1",
+              min = 0)
+          double gammaReverse) {}
+
+  /** Parameters of {@code keep: two-ended}. */
+  public record TwoEnded(
+      @Key(
+              value = "Share of the hardest rows, which are kept only after all other rows.",
+              byDefault = "0.1",
+              min = 0,
+              max = 0.99)
+          BigDecimal hardest) {}
+
   /** Returns true if rows are ordered by this policy, for the cut or for table orders. */
   public boolean ordersBy(Keep policy) {
     return keep == policy || orders != null && orders.contains(policy);

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.Coverage;
-import dev.winnow.jobs.recipe.D2;
 import dev.winnow.jobs.recipe.Density;
 import dev.winnow.jobs.recipe.Hierarchical;
 import dev.winnow.jobs.recipe.Prune;
-import dev.winnow.jobs.recipe.TwoEnded;
-import dev.winnow.jobs.recipe.Zcore;
 import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.policy.ClusterSampling;
 import dev.winnow.transforms.select.policy.Keep;
@@ -57,10 +54,11 @@ class PruneRecipeTest {
     Prune hierarchical =
         prune("cluster: {levels: [300]}\nprune: {keep: hierarchical, target_rows: 100}");
     assertEquals(new Hierarchical(1, ClusterSampling.RANDOM), hierarchical.hierarchical());
-    assertEquals(new Zcore(null, 2, 32), prune("prune: {keep: zcore, keep_fraction: 0.5}").zcore());
-    assertEquals(new D2(5, 1, 1), prune("prune: {keep: d2, keep_fraction: 0.5}").d2());
     assertEquals(
-        new TwoEnded(new BigDecimal("0.1")),
+        new Prune.Zcore(null, 2, 32), prune("prune: {keep: zcore, keep_fraction: 0.5}").zcore());
+    assertEquals(new Prune.D2(5, 1, 1), prune("prune: {keep: d2, keep_fraction: 0.5}").d2());
+    assertEquals(
+        new Prune.TwoEnded(new BigDecimal("0.1")),
         prune("prune: {keep: two-ended, keep_fraction: 0.5}").twoEnded());
   }
 

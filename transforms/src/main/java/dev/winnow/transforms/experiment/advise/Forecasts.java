@@ -62,8 +62,8 @@ final class Forecasts {
   /** Returns the difference of two forecasts, as if their errors were independent. */
   private static Estimate difference(Interval one, Interval other) {
     double value = one.estimate() - other.estimate();
-    double below = Math.hypot(one.estimate() - one.low(), other.high() - other.estimate());
-    double above = Math.hypot(one.high() - one.estimate(), other.estimate() - other.low());
+    double below = StrictMath.hypot(one.estimate() - one.low(), other.high() - other.estimate());
+    double above = StrictMath.hypot(one.high() - one.estimate(), other.estimate() - other.low());
     return new Estimate(value, value - below, value + above);
   }
 }

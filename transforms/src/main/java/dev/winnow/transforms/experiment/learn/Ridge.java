@@ -69,7 +69,7 @@ final class Ridge implements Classifier {
     }
     flops =
         2.0 * train.length * width * (width + classes)
-            + Math.pow(width, 3) / 3
+            + StrictMath.pow(width, 3) / 3
             + 2.0 * width * width * classes;
     sharpness = Evaluation.sharpness(this::outputs, features.data(), train);
   }

@@ -128,10 +128,13 @@ public final class CoverageScores {
       Broadcast<PointDraws> shipped = spark.broadcast(points);
       int all = draws(rows);
       int inDims = points.dims();
+      // A reduction has no zero value, which would travel with every task.
       Winners winners =
-          blocks
-              .map(block -> Winners.of(block, shipped.value(), all))
-              .treeAggregate(Winners.none(all, inDims), Winners::merge, Winners::merge);
+          rows == 0
+              ? Winners.none(all, inDims)
+              : blocks
+                  .map(block -> Winners.of(block, shipped.value(), all))
+                  .treeReduce(Winners::merge);
       Broadcast<Winners> nearest = spark.broadcast(winners);
       Dataset<Row> steps =
           session.createDataFrame(
