@@ -79,7 +79,9 @@ public final class WinnowCommand implements Runnable {
             of(new WhyCommand()),
             of(new CompareCommand()),
             of(new ExportCommand())));
-    groups.put("Scaling experiments", List.of(of(new ExperimentCommand()), of(new FitCommand())));
+    groups.put(
+        "Scaling experiments",
+        List.of(of(new ExperimentCommand()), of(new AdviseCommand()), of(new FitCommand())));
     groups.put("Other", List.of(of(new ModelsCommand()), of(new SampleCorpusCommand())));
     CommandLine line = new CommandLine(winnow);
     groups.values().forEach(group -> group.forEach(c -> line.addSubcommand(c.getCommandName(), c)));

@@ -16,7 +16,6 @@ import dev.winnow.transforms.select.order.KeepCount;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -120,9 +119,7 @@ final class AdviceCard {
             ? "; no policy beats random rows."
             : chosen.beatsRandom()
                 ? ", random rows as many " + figure(random(chosen)) + "."
-                : "; not clearly better than random rows as many, "
-                    + figure(random(chosen))
-                    + ".");
+                : "; not clearly better than random rows as many, " + figure(random(chosen)) + ".");
   }
 
   private static double random(Candidate chosen) {
@@ -217,8 +214,8 @@ final class AdviceCard {
     double all = theory.error(KeptEnd.RANDOM, 1, ratio);
     return String.format(
         Locale.ROOT,
-        "%s rows for %s parameters are %.2f each, %.2f after the cut to %s; a perceptron there keeps the"
-            + " %s: %.2f times the error of all, against %.2f",
+        "%s rows for %s parameters are %.2f each, %.2f after the cut to %s; a perceptron there"
+            + " keeps the %s: %.2f times the error of all, against %.2f",
         Texts.count(advice.pool()),
         Texts.count(parameters),
         ratio,
@@ -318,7 +315,8 @@ final class AdviceCard {
     json.put("theory", theory());
     if (facts != null) {
       json.put(
-          "label_noise", Map.of("pool", facts.otherLabel(facts.all()), "kept", facts.otherLabel(kept)));
+          "label_noise",
+          Map.of("pool", facts.otherLabel(facts.all()), "kept", facts.otherLabel(kept)));
       json.put(
           "outliers", Map.of("pool", facts.outliers(facts.all()), "kept", facts.outliers(kept)));
       PoolFacts.Shift shift = facts.shift(kept);

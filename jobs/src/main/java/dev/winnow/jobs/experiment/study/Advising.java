@@ -22,9 +22,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Advises on policy and fraction for a finished run. The pilots are a {@link Study} of nested pools,
- * so their proxies are in table {@code experiments}, and those that are there already are not
- * trained again.
+ * Advises on policy and fraction for a finished run. The pilots are a {@link Study} of nested
+ * pools, so their proxies are in table {@code experiments}, and those that are there already are
+ * not trained again.
  */
 public final class Advising {
 
@@ -42,7 +42,8 @@ public final class Advising {
    * Trains the pilots that are missing, and reports the advice.
    *
    * @param out receives progress, unless the request is quiet
-   * @throws Failure as {@link Study#execute}; with {@link ExitCode#USAGE} if the recipe has one seed
+   * @throws Failure as {@link Study#execute}; with {@link ExitCode#USAGE} if the recipe has one
+   *     seed
    */
   public static RunReport execute(
       SparkSession spark, LoadedRecipe loaded, AdviseRequest request, PrintStream out) {
@@ -64,7 +65,7 @@ public final class Advising {
         new ExperimentRequest(request.runId(), null, request.quiet(), request.dryRun()),
         out,
         trainer,
-        advising::report);
+        (study, result) -> advising.report(result));
   }
 
   /** Returns the settings of the pilots. */

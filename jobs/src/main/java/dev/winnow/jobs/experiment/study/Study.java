@@ -2,6 +2,7 @@ package dev.winnow.jobs.experiment.study;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.recipe.Experiment;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.FinishedRun;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,6 +49,7 @@ public final class Study {
 
   private final SparkSession spark;
   private final LoadedRecipe loaded;
+  private final Experiment settings;
   private final ExperimentRequest request;
   private final Trainer trainer;
   private final long groupMillis;
@@ -56,6 +59,7 @@ public final class Study {
   private Study(
       SparkSession spark,
       LoadedRecipe loaded,
+      Experiment settings,
       ExperimentRequest request,
       Trainer trainer,
       long groupMillis,
@@ -63,12 +67,32 @@ public final class Study {
       Progress progress) {
     this.spark = spark;
     this.loaded = loaded;
+    this.settings = settings;
     this.request = request;
     this.trainer = trainer;
     this.groupMillis = groupMillis;
     this.tables = tables;
     this.progress = progress;
   }
+
+  /**
+   * A study whose proxies are all trained, while its staging folder is there.
+   *
+   * @param name of the recipe
+   * @param trained all proxies of the grid
+   * @param made number of proxies that were trained now
+   */
+  record Result(
+      String name,
+      Plan plan,
+      TableStore tables,
+      LabelledRows labelled,
+      RunEncoder encoder,
+      Grid grid,
+      List<Trained> trained,
+      int made,
+      PoolRanking ranking,
+      Staging staging) {}
 
   /**
    * Trains what is not trained yet, and reports the comparison.
@@ -90,6 +114,42 @@ public final class Study {
       PrintStream out,
       Trainer trainer,
       long groupMillis) {
+    return execute(
+        spark,
+        loaded,
+        loaded.recipe().experiment(),
+        request,
+        out,
+        trainer,
+        groupMillis,
+        Study::compared);
+  }
+
+  /**
+   * Trains the proxies of other settings than those of the recipe.
+   *
+   * @param report makes the report of a study that is no dry run
+   */
+  static RunReport execute(
+      SparkSession spark,
+      LoadedRecipe loaded,
+      Experiment settings,
+      ExperimentRequest request,
+      PrintStream out,
+      Trainer trainer,
+      BiFunction<Study, Result, RunReport> report) {
+    return execute(spark, loaded, settings, request, out, trainer, GROUP_MILLIS, report);
+  }
+
+  private static RunReport execute(
+      SparkSession spark,
+      LoadedRecipe loaded,
+      Experiment settings,
+      ExperimentRequest request,
+      PrintStream out,
+      Trainer trainer,
+      long groupMillis,
+      BiFunction<Study, Result, RunReport> report) {
     TableStore tables = Warehouse.tables(spark, loaded.recipe());
     if (!tables.exists(Runs.SPEC)) {
       throw new Failure(
@@ -109,25 +169,26 @@ public final class Study {
       Objects.requireNonNull(lock, "lock");
       progress.stage(STEP, "reading the labelled rows");
       Staging.clear(spark.sparkContext().hadoopConfiguration(), tables.folder());
-      return new Study(spark, loaded, request, trainer, groupMillis, tables, progress).run();
+      return new Study(spark, loaded, settings, request, trainer, groupMillis, tables, progress)
+          .run(report);
     }
   }
 
-  private RunReport run() {
+  private RunReport run(BiFunction<Study, Result, RunReport> report) {
     Ledger ledger = new Ledger(tables.lookup());
     FinishedRun run = FinishedRun.find(ledger, loaded, request.runId());
-    Plan plan = Plan.make(ledger, run, loaded.recipe().experiment());
+    Plan plan = Plan.make(ledger, run, settings);
     return DataSizes.during(
         spark,
         run.requireStage(Stage.INGEST).ingest().facts().bytes(),
         () -> {
           try (Staging staging = new Staging(spark, tables.folder(), STEP)) {
-            return run(plan, staging);
+            return run(plan, staging, report);
           }
         });
   }
 
-  private RunReport run(Plan plan, Staging staging) {
+  private RunReport run(Plan plan, Staging staging, BiFunction<Study, Result, RunReport> report) {
     FinishedRun run = plan.run();
     LabelledRows labelled = LabelledRows.read(run, tables, staging);
     Grid grid = plan.grid(labelled.training());
@@ -143,28 +204,52 @@ public final class Study {
     if (request.dryRun()) {
       return card.planned(proxies, missing);
     }
+    PoolRanking ranking = new PoolRanking(spark, tables, run, progress, staging);
     if (!missing.isEmpty()) {
-      train(plan, labelled, grid, encoder, missing, table, staging);
+      train(plan, labelled, grid, encoder, missing, table, ranking, staging);
     }
-    Map<Proxy, Trained> asked = new LinkedHashMap<>();
-    proxies.forEach(proxy -> asked.put(proxy, table.trained().get(proxy)));
-    progress.step("fitting laws", 0);
-    List<StudyFits.Fitted> fits =
-        StudyFits.fit(StudyFits.curves(asked.values()), run.recipe().seed());
-    FitTable.replace(spark, tables, plan.study(), StudyFits.rows(plan.study(), fits));
-    List<String> figures =
-        new StudyFigures(Comparison.of(asked.values()), fits)
-            .write(
-                request.output(),
-                spark.sparkContext().hadoopConfiguration(),
-                tables.path(Experiments.SPEC) + "/_figures/" + plan.study());
     progress.note(
         Texts.count(missing.size())
             + " proxies trained, "
             + Texts.count(proxies.size() - missing.size())
             + " found, in "
             + Texts.seconds(progress.secondsOfStage()));
-    return card.finished(missing.size(), List.copyOf(asked.values()), fits, figures);
+    return report.apply(
+        this,
+        new Result(
+            loaded.recipe().name(),
+            plan,
+            tables,
+            labelled,
+            encoder,
+            grid,
+            proxies.stream().map(table.trained()::get).toList(),
+            missing.size(),
+            ranking,
+            staging));
+  }
+
+  /** Fits laws, draws figures, and reports how the policies compare. */
+  private RunReport compared(Result result) {
+    String study = result.plan().study();
+    progress.step("fitting laws", 0);
+    List<StudyFits.Fitted> fits =
+        StudyFits.fit(StudyFits.curves(result.trained()), result.plan().run().recipe().seed());
+    FitTable.replace(spark, tables, study, StudyFits.rows(study, fits));
+    List<String> figures =
+        new StudyFigures(Comparison.of(result.trained()), fits)
+            .write(
+                request.output(),
+                spark.sparkContext().hadoopConfiguration(),
+                tables.path(Experiments.SPEC) + "/_figures/" + study);
+    return new StudyCard(
+            result.name(),
+            result.plan(),
+            tables,
+            result.labelled(),
+            result.encoder(),
+            result.grid())
+        .finished(result.made(), result.trained(), fits, figures);
   }
 
   private void train(
@@ -174,6 +259,7 @@ public final class Study {
       RunEncoder encoder,
       List<Proxy> missing,
       ExperimentTable table,
+      PoolRanking ranking,
       Staging staging) {
     int largest = grid.largestPool();
     Dataset<Row> pool = staging.store("pool", labelled.pool(largest));
@@ -186,7 +272,6 @@ public final class Study {
             ? Pictures.collect(spark, loaded, plan.run(), tables, progress, placed, matrix)
             : null;
     Map<Proxy.Order, int[]> orders = new LinkedHashMap<>();
-    PoolRanking ranking = new PoolRanking(spark, tables, plan.run(), progress, staging);
     for (Proxy proxy : missing) {
       if (!proxy.policy().equals(Proxy.ALL) && !orders.containsKey(proxy.order())) {
         orders.put(proxy.order(), ranking.order(proxy, pool, plan));

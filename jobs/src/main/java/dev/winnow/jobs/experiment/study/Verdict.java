@@ -126,7 +126,7 @@ record Verdict(String answer, String sentence, int wins, int losses, int compari
     return learner.word() + ", equal " + budget.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String direction(String policy) {
+  static String direction(String policy) {
     return DIRECTIONS.getOrDefault(policy, policy);
   }
 }
