@@ -14,6 +14,7 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.Scores;
+import dev.winnow.transforms.select.RankedSums;
 import dev.winnow.transforms.select.order.Policy;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -47,17 +48,15 @@ final class CutDecisions implements AutoCloseable {
     CutOrder order = plan.order();
     Dataset<Row> decisions = plan.decisions();
     if (!policy.storedOrder()) {
-      Dataset<Row> rows = CutOrder.withScores(decisions, scores(plan, tables));
+      Dataset<Row> rows =
+          RankedSums.withLengths(
+              CutOrder.withScores(decisions, scores(plan, tables)),
+              tables.read(Examples.SPEC, examplesVersion(run)));
       return persisting(
           order.isBalanced() ? classes(run, tables).withClasses(rows) : rows,
           held ->
               new CutDecisions(
-                  order.rankAgain(
-                      decisions,
-                      held,
-                      plan.fraction(),
-                      policy.metric(),
-                      tables.read(Examples.SPEC, examplesVersion(run))),
+                  order.rankAgain(decisions, held, plan.fraction(), policy.metric(), plan.ranked()),
                   null,
                   held));
     }

@@ -180,17 +180,14 @@ record CutOrder(
    * Ranks the rows in another order, by {@link Selection}, with the guard and the exploration of
    * the recipe.
    *
-   * @param rows rows of {@link #withScores}, with the class where classes have a floor
+   * @param rows rows of {@link #withScores} with the lengths of their contents, and with the class
+   *     where classes have a floor
    * @param metric name of the metric that {@code score} holds
-   * @param examples table examples of the run, with the lengths of the contents
+   * @param count number of the rows
    * @throws Failure with {@link ExitCode#DATA} when a score is not finite
    */
   Dataset<Row> rankAgain(
-      Dataset<Row> decisions,
-      Dataset<Row> rows,
-      BigDecimal fraction,
-      String metric,
-      Dataset<Row> examples) {
+      Dataset<Row> decisions, Dataset<Row> rows, BigDecimal fraction, String metric, long count) {
     Selection selection =
         new Selection(
             isGuarded() ? new KeepHard(guard) : scoreOrder(),
@@ -205,7 +202,7 @@ record CutOrder(
       throw new Failure(
           ExitCode.DATA, "metric " + metric + " cannot rank the rows: " + e.getMessage(), e);
     }
-    return RankedSums.add(ranked, examples)
+    return RankedSums.add(ranked, count)
         .withColumn(METRIC, lit(metric))
         .select(Columns.of(Decisions.SPEC))
         .unionByName(unranked(decisions));

@@ -5,9 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.winnow.jobs.cut.Cut;
+import dev.winnow.jobs.cut.CutRequest;
+import dev.winnow.jobs.recipe.LoadedRecipe;
+import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.support.WholeRuns;
+import dev.winnow.jobs.why.RowStory;
+import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,6 +198,32 @@ class SplitRunTest {
     String card = report.card().replaceAll(" +", " ");
     assertTrue(card.contains("held out 13 of 124 examples, by group"), card);
     assertTrue(card.contains("leaks 3 of the others repeat a held-out one"), card);
+  }
+
+  @Test
+  void aCutOfAllRanksKeepsNoHeldOutRowAndWhyTellsItsStory() throws IOException {
+    LoadedRecipe recipe =
+        new RecipeLoader(name -> null)
+            .load("test.yaml", recipe("split", line -> true, SPLIT), List.of())
+            .get(0);
+    RunReport cut =
+        Cut.execute(
+            LocalSpark.session(),
+            recipe,
+            new CutRequest(null, BigDecimal.ONE, null, null, "easy", "all", true, false),
+            new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+    assertEquals(108L, cut.json().get("kept"));
+    assertEquals(13L, ((Map<?, ?>) cut.json().get("reasons")).get("held_out"));
+    RowStory story = RowStory.open(LocalSpark.session(), recipe, null, "all");
+    Map<?, ?> decision = (Map<?, ?>) story.report("t007").orElseThrow().json().get("decision");
+    assertEquals("held_out", decision.get("split"));
+    String sentence = String.valueOf(decision.get("sentence"));
+    assertTrue(
+        sentence.startsWith(
+            "Held out for tests by the split by group, with g7; it was in no fit and has no rank"),
+        sentence);
+    Map<?, ?> leak = (Map<?, ?>) story.report("leak-exact").orElseThrow().json().get("decision");
+    assertEquals("Dropped as an evaluation leak of t007.", leak.get("sentence"));
   }
 
   @Test

@@ -6,139 +6,141 @@ import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static dev.winnow.schemas.Examples.CONTENT_BYTES;
 import static dev.winnow.schemas.Examples.ID;
 import static dev.winnow.schemas.Examples.TOKENS;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
-import dev.winnow.transforms.task.RowValues;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds up the lengths of ranked rows in the order of their ranks.
  *
- * <p>Rows are divided into ranges of ranks. One job adds up each range, and the driver turns these
- * sums, two numbers for each range, into offsets; then every range counts on from its offset. So no
- * task holds all rows. Sums are whole numbers, exact up to 2^63, and do not depend on the ranges.
- * Cost: a join by id, a sort by rank with its sampling, and one job more.
+ * <p>Ranks are divided into ranges of 100,000. One query adds up each range, and the driver turns
+ * these sums, two numbers for each range, into offsets; every range then counts on from its offset.
+ * So no task holds all rows of a large table. Sums are whole numbers and do not depend on
+ * partitions. Cost: one query, which rows of a single range do not need, and one shuffle.
  */
 public final class RankedSums {
 
-  private static final String KEY = "winnow_example";
+  /** Ranks of a range, which one task sorts. */
+  private static final long RANGE = 100_000;
 
-  /**
-   * Returns the rows with {@code cumulative_tokens} and {@code cumulative_bytes} added: the sums
-   * over all rows of at most the same rank. A sum is null from the first row on whose length is not
-   * known.
-   *
-   * @param ranked rows of {@code id} and {@code keep_rank}, which is never null, and any others
-   * @param examples rows of {@code id}, {@code content_bytes} and {@code tokens}; in tables of
-   *     earlier versions the last two are absent, and so all sums are null
-   * @throws ArithmeticException when a sum is above 2^63 - 1
-   */
-  public static Dataset<Row> add(Dataset<Row> ranked, Dataset<Row> examples) {
-    return add(ranked, examples, 0);
-  }
+  private static final String EXAMPLE = "winnow_example";
+  private static final String RANGE_ID = "winnow_range";
+  private static final String OF_RANGE = "winnow_of_range";
+  private static final String TOKENS_BEFORE = "winnow_tokens_before";
+  private static final String BYTES_BEFORE = "winnow_bytes_before";
 
-  /**
-   * @param ranges number of ranges of ranks; 0 for as many as Spark makes
-   */
-  static Dataset<Row> add(Dataset<Row> ranked, Dataset<Row> examples, int ranges) {
-    if (!known(examples)) {
-      return ranked
-          .withColumn(CUMULATIVE_TOKENS, lit(null).cast("long"))
-          .withColumn(CUMULATIVE_BYTES, lit(null).cast("long"));
-    }
-    StructType input = ranked.schema();
-    int width = input.size();
-    Dataset<Row> lengths = examples.select(col(ID).as(KEY), col(TOKENS), col(CONTENT_BYTES));
-    Column[] columns = new Column[width + 2];
-    for (int i = 0; i < width; i++) {
-      columns[i] = ranked.col(input.fieldNames()[i]);
-    }
-    columns[width] = lengths.col(TOKENS);
-    columns[width + 1] = lengths.col(CONTENT_BYTES);
-    Dataset<Row> joined =
-        ranked.join(lengths, ranked.col(ID).equalTo(lengths.col(KEY)), "left").select(columns);
-    JavaRDD<Row> rows =
-        (ranges == 0
-                ? joined.repartitionByRange(col(KEEP_RANK))
-                : joined.repartitionByRange(ranges, col(KEEP_RANK)))
-            .sortWithinPartitions(KEEP_RANK)
-            .javaRDD();
-    List<Long[]> ofRanges =
-        rows.mapPartitions(range -> List.<Long[]>of(total(range, width)).iterator()).collect();
-    Long[][] offsets = new Long[ofRanges.size()][];
-    Long[] sum = {0L, 0L};
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = sum;
-      sum = new Long[] {plus(sum[0], ofRanges.get(i)[0]), plus(sum[1], ofRanges.get(i)[1])};
-    }
-    JavaRDD<Row> summed =
-        rows.mapPartitionsWithIndex(
-            (range, content) -> new Sums(content, width, offsets[range]), true);
-    return ranked
-        .sparkSession()
-        .createDataFrame(
-            summed,
-            input
-                .add(CUMULATIVE_TOKENS, DataTypes.LongType, true)
-                .add(CUMULATIVE_BYTES, DataTypes.LongType, true));
-  }
+  private static final StructType OFFSETS =
+      new StructType()
+          .add(OF_RANGE, DataTypes.LongType, false)
+          .add(TOKENS_BEFORE, DataTypes.LongType, true)
+          .add(BYTES_BEFORE, DataTypes.LongType, true);
 
   /** Returns true for examples that hold the lengths of their contents. */
   public static boolean known(Dataset<Row> examples) {
     return Arrays.asList(examples.columns()).containsAll(List.of(CONTENT_BYTES, TOKENS));
   }
 
-  private static Long[] total(Iterator<Row> rows, int width) {
-    Long[] sum = {0L, 0L};
-    while (rows.hasNext()) {
-      addTo(sum, rows.next(), width);
+  /**
+   * Returns the rows with {@code tokens} and {@code content_bytes} of the examples added. Costs a
+   * join by id. In tables of earlier versions both are absent; then they are null in every row.
+   *
+   * @param rows rows of {@code id} and any others
+   * @param examples table examples
+   */
+  public static Dataset<Row> withLengths(Dataset<Row> rows, Dataset<Row> examples) {
+    if (!known(examples)) {
+      return rows.withColumn(TOKENS, lit(null).cast("long"))
+          .withColumn(CONTENT_BYTES, lit(null).cast("long"));
     }
-    return sum;
+    Dataset<Row> lengths = examples.select(col(ID).as(EXAMPLE), col(TOKENS), col(CONTENT_BYTES));
+    return rows.join(lengths, rows.col(ID).equalTo(lengths.col(EXAMPLE)), "left").drop(EXAMPLE);
   }
 
-  private static void addTo(Long[] sum, Row row, int width) {
-    for (int i = 0; i < 2; i++) {
-      sum[i] = plus(sum[i], row.isNullAt(width + i) ? null : (Long) row.getLong(width + i));
-    }
+  /**
+   * Returns the rows with {@code cumulative_tokens} and {@code cumulative_bytes} added: the sums
+   * over all rows of at most the same rank. A sum is null from the first row on whose length is not
+   * known.
+   *
+   * @param ranked rows of {@code keep_rank}, which is 1 to n, {@code tokens} and {@code
+   *     content_bytes}
+   * @param rows n
+   * @throws ArithmeticException when the sum of whole ranges is above 2^63 - 1
+   */
+  public static Dataset<Row> add(Dataset<Row> ranked, long rows) {
+    return add(ranked, rows, RANGE);
   }
 
-  private static Long plus(Long a, Long b) {
-    return a == null || b == null ? null : (Long) Math.addExact(a, b);
+  /**
+   * @param range ranks of a range
+   */
+  static Dataset<Row> add(Dataset<Row> ranked, long rows, long range) {
+    boolean single = rows <= range;
+    Dataset<Row> ranged =
+        ranked.withColumn(
+            RANGE_ID, single ? lit(0L) : floor(col(KEEP_RANK).minus(1).divide(range)).cast("long"));
+    WindowSpec upToRow =
+        Window.partitionBy(RANGE_ID)
+            .orderBy(KEEP_RANK)
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    Dataset<Row> within =
+        ranged
+            .withColumn(CUMULATIVE_TOKENS, known(TOKENS, upToRow))
+            .withColumn(CUMULATIVE_BYTES, known(CONTENT_BYTES, upToRow));
+    if (single) {
+      return within.drop(RANGE_ID);
+    }
+    return within
+        .join(broadcast(offsets(ranged)), col(RANGE_ID).equalTo(col(OF_RANGE)))
+        .withColumn(CUMULATIVE_TOKENS, col(CUMULATIVE_TOKENS).plus(col(TOKENS_BEFORE)))
+        .withColumn(CUMULATIVE_BYTES, col(CUMULATIVE_BYTES).plus(col(BYTES_BEFORE)))
+        .drop(RANGE_ID, OF_RANGE, TOKENS_BEFORE, BYTES_BEFORE);
   }
 
-  /** Rows of a range with the sums up to each of them. */
-  private static final class Sums implements Iterator<Row> {
+  /** Returns the sum up to a row; null where a length up to it is not known. */
+  private static Column known(String length, WindowSpec upToRow) {
+    return when(
+        count(col(length)).over(upToRow).equalTo(count(lit(1)).over(upToRow)),
+        sum(col(length)).over(upToRow));
+  }
 
-    private final Iterator<Row> rows;
-    private final int width;
-    private final Long[] sum;
-
-    Sums(Iterator<Row> rows, int width, Long[] offset) {
-      this.rows = rows;
-      this.width = width;
-      this.sum = offset.clone();
+  /** Returns the sums of all ranges before each range. */
+  private static Dataset<Row> offsets(Dataset<Row> ranged) {
+    List<Row> offsets = new ArrayList<>();
+    Long tokens = 0L;
+    Long bytes = 0L;
+    for (Row total :
+        ranged
+            .groupBy(RANGE_ID)
+            .agg(
+                when(count(col(TOKENS)).equalTo(count(lit(1))), sum(TOKENS)),
+                when(count(col(CONTENT_BYTES)).equalTo(count(lit(1))), sum(CONTENT_BYTES)))
+            .orderBy(RANGE_ID)
+            .collectAsList()) {
+      offsets.add(RowFactory.create(total.getLong(0), tokens, bytes));
+      tokens = plus(tokens, total, 1);
+      bytes = plus(bytes, total, 2);
     }
+    return ranged.sparkSession().createDataFrame(offsets, OFFSETS);
+  }
 
-    @Override
-    public boolean hasNext() {
-      return rows.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      Row row = rows.next();
-      addTo(sum, row, width);
-      return RowValues.appendToFirst(row, width, sum[0], sum[1]);
-    }
+  private static Long plus(Long sum, Row total, int at) {
+    return sum == null || total.isNullAt(at) ? null : (Long) Math.addExact(sum, total.getLong(at));
   }
 
   private RankedSums() {}

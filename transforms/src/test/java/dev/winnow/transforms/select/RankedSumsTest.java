@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.LocalSpark;
 import java.util.ArrayList;
@@ -41,6 +40,10 @@ class RankedSumsTest {
     return LocalSpark.rows(RANKED, partitions, rows);
   }
 
+  private static Dataset<Row> rows(int count, int partitions, Long[] bytes, Long[] tokens) {
+    return RankedSums.withLengths(ranked(count, partitions), lengths(bytes, tokens));
+  }
+
   private static Dataset<Row> lengths(Long[] bytes, Long[] tokens) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < bytes.length; i++) {
@@ -63,7 +66,7 @@ class RankedSumsTest {
   }
 
   @Test
-  void sumsAreThoseOfALoopOverTheRanksWhateverTheRanges() {
+  void sumsAreThoseOfALoopOverTheRanksWhateverPartitionsAndRanges() {
     int count = 500;
     SplittableRandom random = new SplittableRandom(5);
     Long[] bytes = new Long[count];
@@ -78,31 +81,39 @@ class RankedSumsTest {
       wanted[1][i] = sumOfBytes += bytes[i];
     }
     for (int partitions : new int[] {1, 7}) {
-      Dataset<Row> summed = RankedSums.add(ranked(count, partitions), lengths(bytes, tokens));
-      assertArrayEquals(wanted, sums(summed, count));
+      assertArrayEquals(
+          wanted, sums(RankedSums.add(rows(count, partitions, bytes, tokens), count), count));
     }
-    for (int ranges : new int[] {2, 13}) {
-      Dataset<Row> summed = RankedSums.add(ranked(count, 4), lengths(bytes, tokens), ranges);
-      assertEquals(ranges, summed.javaRDD().getNumPartitions());
-      assertArrayEquals(wanted, sums(summed, count));
+    for (long range : new long[] {1, 2, 77, 499, 500}) {
+      assertArrayEquals(
+          wanted, sums(RankedSums.add(rows(count, 4, bytes, tokens), count, range), count));
     }
   }
 
   @Test
   void aCorpusWithoutTextsHasSumsOfBytesAlone() {
-    Long[][] sums =
-        sums(
-            RankedSums.add(
-                ranked(3, 2), lengths(new Long[] {5L, 0L, 7L}, new Long[] {null, null, null})),
-            3);
-    assertArrayEquals(new Long[] {null, null, null}, sums[0]);
-    assertArrayEquals(new Long[] {5L, 5L, 12L}, sums[1]);
+    for (long range : new long[] {3, 2, 1}) {
+      Dataset<Row> rows = rows(3, 2, new Long[] {5L, 0L, 7L}, new Long[] {null, null, null});
+      Long[][] sums = sums(RankedSums.add(rows, 3, range), 3);
+      assertArrayEquals(new Long[] {null, null, null}, sums[0]);
+      assertArrayEquals(new Long[] {5L, 5L, 12L}, sums[1]);
+    }
+  }
+
+  @Test
+  void aSumIsNotKnownFromTheFirstUnknownLengthOn() {
+    for (long range : new long[] {4, 2, 1}) {
+      Dataset<Row> rows = rows(4, 2, new Long[] {5L, 1L, null, 7L}, new Long[] {1L, 1L, 1L, 1L});
+      Long[][] sums = sums(RankedSums.add(rows, 4, range), 4);
+      assertArrayEquals(new Long[] {1L, 2L, 3L, 4L}, sums[0]);
+      assertArrayEquals(new Long[] {5L, 6L, null, null}, sums[1]);
+    }
   }
 
   @Test
   void aTableOfAnEarlierVersionHasNoSums() {
-    Dataset<Row> summed = RankedSums.add(ranked(2, 1), ranked(2, 1).select("id"));
-    for (Row row : summed.collectAsList()) {
+    Dataset<Row> rows = RankedSums.withLengths(ranked(2, 1), ranked(2, 1).select("id"));
+    for (Row row : RankedSums.add(rows, 2).collectAsList()) {
       assertNull(row.getAs("cumulative_tokens"));
       assertNull(row.getAs("cumulative_bytes"));
     }
@@ -110,10 +121,8 @@ class RankedSumsTest {
 
   @Test
   void aSumAboveTheGreatestLongIsRefused() {
-    Dataset<Row> examples =
-        lengths(new Long[] {Long.MAX_VALUE - 3, 2L, 2L}, new Long[] {1L, 1L, 1L});
-    Exception e =
-        assertThrows(Exception.class, () -> RankedSums.add(ranked(3, 1), examples).collectAsList());
-    assertTrue(String.valueOf(e).contains("long overflow"), String.valueOf(e));
+    Dataset<Row> rows =
+        rows(3, 1, new Long[] {Long.MAX_VALUE - 3, 2L, 2L}, new Long[] {1L, 1L, 1L});
+    assertThrows(ArithmeticException.class, () -> RankedSums.add(rows, 3, 1).collectAsList());
   }
 }

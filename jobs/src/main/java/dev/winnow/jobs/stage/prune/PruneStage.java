@@ -85,7 +85,10 @@ public final class PruneStage implements StageRunner {
             prune == null ? BigDecimal.ZERO : prune.explorationFraction(),
             run.recipe().seed());
     run.progress().step("ranking " + Texts.count(done.scores().rows()) + " rows", 0);
-    Dataset<Row> scores = done.dropped().remaining(run.tables(), scored(done));
+    Dataset<Row> scores =
+        RankedSums.withLengths(
+            done.dropped().remaining(run.tables(), scored(done)),
+            run.tables().read(Examples.SPEC, done.ingest().version(Examples.SPEC.name())));
     Dataset<Row> toRank = classes == null ? scores : classes.withClasses(scores);
     try (Staging staging = run.staging(Stage.PRUNE.label())) {
       staging.keepCheckpoints();
@@ -166,9 +169,7 @@ public final class PruneStage implements StageRunner {
 
   /** Returns the ranked rows with the columns of table decisions. */
   private Dataset<Row> decided(Ranking ranking, Done done) {
-    Dataset<Row> examples =
-        run.tables().read(Examples.SPEC, done.ingest().version(Examples.SPEC.name()));
-    return RankedSums.add(ranking.rows(), examples)
+    return RankedSums.add(ranking.rows(), done.remainingRows())
         .withColumn("stage", lit(Stage.PRUNE.label()))
         .withColumn("metric", lit(run.metric()))
         .withColumn(DUPLICATE_OF, lit(null).cast("string"))
