@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
           + " run, each policy beside random rows of the same number.",
       "Section experiment of the recipe sets policies, fractions, pools, learners, budgets and"
           + " seeds. Table experiments has each proxy, and a study that was stopped continues.",
-      "With --theory, draws the theory of pruning beside a simulation of it, and starts no Spark."
+      "With --theory, draws the theory of pruning beside a simulation of it. With a cluster as"
+          + " master the simulation runs as Spark tasks; otherwise no Spark is started."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -148,9 +149,14 @@ final class ExperimentCommand implements Callable<Integer> {
     if (drawn.dimension < 10) {
       throw new Failure(ExitCode.USAGE, "--dimension must be at least 10, got " + drawn.dimension);
     }
-    List<String> files =
-        new TheoryFigures(new TheoryFigures.Simulation(drawn.dimension, drawn.trials, drawn.seed))
-            .write(output).stream().map(Path::toString).toList();
+    List<String> files;
+    try (SimulationTasks tasks = SimulationTasks.open(drawn.trials)) {
+      TheoryFigures.Simulation simulation =
+          new TheoryFigures.Simulation(drawn.dimension, drawn.trials, drawn.seed);
+      files =
+          new TheoryFigures(simulation, tasks.spark())
+              .write(output).stream().map(Path::toString).toList();
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Json.print(List.of(Map.of("files", files)), out);

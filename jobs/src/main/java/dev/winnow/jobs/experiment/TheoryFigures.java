@@ -11,6 +11,7 @@ import dev.winnow.transforms.experiment.theory.PerceptronSimulation;
 import dev.winnow.transforms.experiment.theory.PerceptronSimulation.Cell;
 import dev.winnow.transforms.experiment.theory.PerceptronSimulation.Setting;
 import dev.winnow.transforms.experiment.theory.PerceptronTheory;
+import dev.winnow.transforms.experiment.theory.Trials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Figures of the theory of pruning a perceptron (Sorscher et al. 2022), each as SVG with its values
@@ -44,9 +46,15 @@ public final class TheoryFigures {
   private static final String ERROR = "test error";
 
   private final Simulation simulation;
+  private final Trials trials;
 
-  public TheoryFigures(Simulation simulation) {
+  /**
+   * @param spark runs each trial as a task, which does not change the figures; null for the threads
+   *     of this machine
+   */
+  public TheoryFigures(Simulation simulation, JavaSparkContext spark) {
     this.simulation = simulation;
+    this.trials = spark == null ? Trials.THREADS : new SparkTrials(spark);
   }
 
   /**
@@ -96,8 +104,7 @@ public final class TheoryFigures {
     settings.add(new Setting(KeptEnd.RANDOM, FRACTION_OF_ENDS, 0));
     PerceptronSimulation simulated =
         new PerceptronSimulation(simulation.dim(), simulation.trials(), simulation.seed());
-    for (double pool : SIMULATED) {
-      List<Cell> results = simulated.run(pool, settings);
+    for (List<Cell> results : simulated.run(SIMULATED, settings, trials)) {
       Map<Setting, Cell> cells = new LinkedHashMap<>();
       IntStream.range(0, settings.size()).forEach(i -> cells.put(settings.get(i), results.get(i)));
       all.add(cells);

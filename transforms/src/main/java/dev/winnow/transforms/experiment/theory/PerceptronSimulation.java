@@ -1,6 +1,8 @@
 package dev.winnow.transforms.experiment.theory;
 
 import dev.winnow.transforms.experiment.HashedDraws;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.stream.IntStream;
  * are paired. Trials are computed in parallel and draw by hash, so the result does not depend on
  * threads.
  */
-public final class PerceptronSimulation {
+public final class PerceptronSimulation implements Serializable {
 
   /**
    * One setting.
@@ -20,7 +22,7 @@ public final class PerceptronSimulation {
    * @param keepFraction share of the examples that stays, in (0, 1]
    * @param degrees angle between probe and teacher
    */
-  public record Setting(KeptEnd end, double keepFraction, double degrees) {}
+  public record Setting(KeptEnd end, double keepFraction, double degrees) implements Serializable {}
 
   /**
    * Errors of one setting over the trials.
@@ -53,10 +55,32 @@ public final class PerceptronSimulation {
 
   /** Returns the errors of the settings, in their order. */
   public List<Cell> run(double examplesPerParameter, List<Setting> settings) {
-    double[][][] trialResults = trials(examplesPerParameter, settings);
-    return IntStream.range(0, settings.size())
-        .mapToObj(setting -> cell(trialResults, setting))
-        .toList();
+    return run(new double[] {examplesPerParameter}, settings, Trials.THREADS).get(0);
+  }
+
+  /**
+   * Returns the errors of the settings, in their order, for each number of examples a parameter.
+   * All trials run at once, those of the last number first, since it is often the largest.
+   *
+   * @param runner does not change the result
+   */
+  public List<List<Cell>> run(
+      double[] examplesPerParameter, List<Setting> settings, Trials runner) {
+    int last = examplesPerParameter.length - 1;
+    List<Setting> shipped = new ArrayList<>(settings);
+    double[][][] all =
+        runner.run(
+            examplesPerParameter.length * trials,
+            number ->
+                trial(examplesPerParameter[last - number / trials], number % trials, shipped));
+    List<List<Cell>> cells = new ArrayList<>();
+    for (int pool = 0; pool <= last; pool++) {
+      int from = (last - pool) * trials;
+      double[][][] results = Arrays.copyOfRange(all, from, from + trials);
+      cells.add(
+          IntStream.range(0, settings.size()).mapToObj(setting -> cell(results, setting)).toList());
+    }
+    return cells;
   }
 
   /** Returns the test error of each setting, in their order, in each trial. */
@@ -69,10 +93,7 @@ public final class PerceptronSimulation {
   }
 
   private double[][][] trials(double examplesPerParameter, List<Setting> settings) {
-    return IntStream.range(0, trials)
-        .parallel()
-        .mapToObj(trial -> trial(examplesPerParameter, trial, settings))
-        .toArray(double[][][]::new);
+    return Trials.THREADS.run(trials, trial -> trial(examplesPerParameter, trial, settings));
   }
 
   private static Cell cell(double[][][] trialResults, int setting) {
