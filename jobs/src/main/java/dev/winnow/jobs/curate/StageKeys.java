@@ -52,8 +52,7 @@ final class StageKeys {
           case SCORE, RESCORE -> recipe.furtherMetrics() + "/" + ranking();
           case SEMANTIC -> recipe.dedup().toString();
           // Earlier builds stored no side of the split, and no running sums.
-          case PRUNE ->
-              (recipe.prune() == null ? null : recipe.prune().content()) + "/split/sums";
+          case PRUNE -> (recipe.prune() == null ? null : recipe.prune().content()) + "/split/sums";
           case PUBLISH -> release + "/" + runId;
         };
     return Hashes.sha256(
