@@ -107,7 +107,10 @@ public final class Advising {
     if (main.prunes()) {
       Dataset<Row> rows =
           result.staging().store("advised", result.labelled().pool(result.grid().largestPool()));
-      int[] order = result.ranking().order(chosen(result, main), rows, result.plan());
+      int[] order =
+          result
+              .ranking()
+              .order(chosen(result, main), rows, result.grid().largestPool(), result.plan());
       card.cut(PoolFacts.collect(rows, order.length), order);
     }
     return card.report();

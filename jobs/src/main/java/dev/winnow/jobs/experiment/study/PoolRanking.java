@@ -33,6 +33,7 @@ import dev.winnow.transforms.score.PrototypeScore;
 import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.policy.EmbeddedRows;
 import dev.winnow.transforms.select.policy.Keep;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class PoolRanking {
   private final Progress progress;
   private final Staging staging;
   private final Map<Integer, Pool> pools = new HashMap<>();
+  private final Map<Proxy.Order, int[]> wholes = new HashMap<>();
 
   PoolRanking(
       SparkSession spark, TableStore tables, FinishedRun run, Progress progress, Staging staging) {
@@ -68,27 +70,58 @@ final class PoolRanking {
   }
 
   /**
-   * Returns the order from which a proxy takes its rows.
+   * Returns the order from which a proxy takes its rows. An order that compares two rows by
+   * themselves is made once, for the largest pool: that of a smaller pool is the same without the
+   * other rows.
    *
    * @param largest rows of the largest pool
+   * @param most number of these rows
    */
-  int[] order(Proxy proxy, Dataset<Row> largest, Plan plan) {
+  int[] order(Proxy proxy, Dataset<Row> largest, int most, Plan plan) {
+    if (!comparesRowsAlone(proxy, plan)) {
+      return rank(proxy, proxy.pool(), largest, plan);
+    }
+    int[] whole =
+        wholes.computeIfAbsent(
+            new Proxy.Order(proxy.policy(), most, proxy.order().seed()),
+            order -> rank(proxy, most, largest, plan));
+    return Arrays.stream(whole).filter(place -> place < proxy.pool()).toArray();
+  }
+
+  /** Returns true if the other rows of a pool have no say in the order of two of its rows. */
+  private static boolean comparesRowsAlone(Proxy proxy, Plan plan) {
+    if (proxy.policy().equals(Grid.RANDOM)) {
+      return true;
+    }
+    Keep keep = keep(proxy);
+    Prune prune = plan.policies().get(keep);
+    return (keep == Keep.HARD || keep == Keep.EASY)
+        && plan.settings().prototypes() == PoolPrototypes.SHARED
+        && prune.balance() == null
+        && prune.outlierGuard().signum() == 0
+        && prune.explorationFraction().signum() == 0;
+  }
+
+  private static Keep keep(Proxy proxy) {
+    return Keep.valueOf(proxy.policy().toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private int[] rank(Proxy proxy, int size, Dataset<Row> largest, Plan plan) {
     progress.step(
         "ranking "
-            + Texts.count(proxy.pool())
+            + Texts.count(size)
             + " rows by "
             + proxy.policy()
             + (proxy.order().seed() == 0 ? "" : ", seed " + proxy.seed()),
         0);
     PoolOrders orders = new PoolOrders(run.recipe().seed());
-    Dataset<Row> rows = largest.where(col(LabelledRows.PLACE).lt(proxy.pool()));
+    Dataset<Row> rows = largest.where(col(LabelledRows.PLACE).lt(size));
     if (proxy.policy().equals(Grid.RANDOM)) {
       return orders.random(rows, proxy.seed());
     }
-    Prune prune = plan.policies().get(Keep.valueOf(proxy.policy().toUpperCase(Locale.ROOT)));
+    Prune prune = plan.policies().get(keep(proxy));
     boolean refit = plan.settings().prototypes() == PoolPrototypes.REFIT;
-    Pool pool =
-        pools.computeIfAbsent(proxy.pool(), size -> refit ? refit(rows, size) : shared(rows));
+    Pool pool = pools.computeIfAbsent(size, of -> refit ? refit(rows, of) : shared(rows));
     try {
       return orders.of(pool.rows(), prune, pool.geometry(), classes(prune.balance()));
     } catch (IllegalArgumentException e) {

@@ -274,7 +274,7 @@ public final class Study {
     Map<Proxy.Order, int[]> orders = new LinkedHashMap<>();
     for (Proxy proxy : missing) {
       if (!proxy.policy().equals(Proxy.ALL) && !orders.containsKey(proxy.order())) {
-        orders.put(proxy.order(), ranking.order(proxy, pool, plan));
+        orders.put(proxy.order(), ranking.order(proxy, pool, largest, plan));
       }
     }
     StudyRows rows = new StudyRows(matrix.labelled(), pictures, largest, orders);

@@ -175,6 +175,28 @@ class StudyTest {
     assertTrue(trainingSets.stream().flatMap(Set::stream).allMatch(place -> place < largest));
   }
 
+  /** The error that is counted depends on the rows, so equal errors are equal training sets. */
+  @Test
+  void aPoolIsRankedAsIfThereWereNoLargerOne() {
+    String[] plain = {"name=plain", "prune.balance=null"};
+    WholeRuns.run(yaml, plain);
+    RunReport alone = study(plain[0], plain[1], GRID.replace("pools: [0.5, 1]", "pools: [0.5]"));
+    RunReport both = study(plain[0], plain[1], GRID, "experiment.epochs=8");
+    Map<?, ?> expected = errorsOfSmallestPool(alone);
+    assertEquals(PROXIES / 2, expected.size());
+    assertEquals(expected, errorsOfSmallestPool(both));
+  }
+
+  private static Map<?, ?> errorsOfSmallestPool(RunReport report) {
+    Object pool = ((List<?>) report.json().get("pools")).get(0);
+    return list(report, "runs").stream()
+        .filter(run -> run.get("pool").equals(pool))
+        .collect(
+            Collectors.toMap(
+                run -> List.of(run.get("policy"), run.get("fraction"), run.get("seed")),
+                run -> run.get("error")));
+  }
+
   @Test
   void theOrderInWhichProxiesEndChangesNothing() {
     RunReport slow =
