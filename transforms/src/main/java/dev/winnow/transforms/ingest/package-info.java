@@ -5,7 +5,7 @@
  * dev.winnow.transforms.ingest.RowChecks} checks them, and {@link dev.winnow.transforms.ingest.Ids}
  * gives them ids. {@link dev.winnow.transforms.ingest.InputSpec} describes the input.
  *
- * <p>This package may import Spark, Hadoop, {@code schemas}, the packages below it, {@code image}
- * and {@code task}.
+ * <p>This package may import Spark, Hadoop, {@code schemas}, the packages below it, {@code image},
+ * {@code task} and {@code text}.
  */
 package dev.winnow.transforms.ingest;
