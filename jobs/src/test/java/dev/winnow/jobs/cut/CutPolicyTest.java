@@ -36,6 +36,8 @@ class CutPolicyTest {
     "prototype, HARD, , easy, prototype, , EASY, false",
     "prototype, DENSITY, , , prototype, , DENSITY, true",
     "prototype, DENSITY, , Density, prototype, , DENSITY, true",
+    "prototype, TWO_ENDED, , two-ended, prototype, , TWO_ENDED, true",
+    "prototype, TWO_ENDED, , Two_Ended, prototype, , TWO_ENDED, true",
     "prototype, DENSITY, , random, prototype, , RANDOM, false",
     "rank-average, HARD, rank_average, , rank-average, , HARD, true",
     "prototype, HARD, el2n, , el2n, el2n, HARD, false",
