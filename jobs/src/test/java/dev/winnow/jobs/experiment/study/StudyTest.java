@@ -274,4 +274,25 @@ class StudyTest {
             .filter(fit -> fit.get("policy").equals("hard"))
             .allMatch(fit -> fit.get("refused").toString().contains("at least 4 sizes")));
   }
+
+  /**
+   * Texts of six topics: the words of a topic tell its label, so a few rows are enough to learn.
+   */
+  @Test
+  void realLearnersLearnAndRepeatToTheBit() {
+    String[] sets = {
+      "experiment={policies: [easy], fractions: [0.3], learners: [softmax, ridge], budgets:"
+          + " [epochs, steps], seeds: 2, epochs: 8}"
+    };
+    RunReport first = study(Learner::measure, false, sets);
+    assertEquals(2 * (2 + 2 * 2 * 2), list(first, "runs").size());
+    for (Map<String, Object> run : list(first, "runs")) {
+      double error = (Double) run.get("error");
+      assertTrue(error < 0.7, () -> "five of six labels are wrong by chance, got " + run);
+      assertTrue((Double) run.get("worst_class_error") >= error, run::toString);
+    }
+    RunReport second = study(Learner::measure, false, sets[0], "name=small");
+    assertEquals(0, second.json().get("trained"));
+    assertEquals(list(first, "runs"), list(second, "runs"));
+  }
 }
