@@ -24,7 +24,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +54,7 @@ public final class Study {
   private final long groupMillis;
   private final TableStore tables;
   private final Progress progress;
+  private final RunLock lock;
 
   private Study(
       SparkSession spark,
@@ -64,7 +64,8 @@ public final class Study {
       Trainer trainer,
       long groupMillis,
       TableStore tables,
-      Progress progress) {
+      Progress progress,
+      RunLock lock) {
     this.spark = spark;
     this.loaded = loaded;
     this.settings = settings;
@@ -73,6 +74,7 @@ public final class Study {
     this.groupMillis = groupMillis;
     this.tables = tables;
     this.progress = progress;
+    this.lock = lock;
   }
 
   /**
@@ -166,10 +168,10 @@ public final class Study {
                 spark.sparkContext().hadoopConfiguration(),
                 tables.folder(),
                 STEP + " of " + loaded.recipe().name())) {
-      Objects.requireNonNull(lock, "lock");
       progress.stage(STEP, "reading the labelled rows");
       Staging.clear(spark.sparkContext().hadoopConfiguration(), tables.folder());
-      return new Study(spark, loaded, settings, request, trainer, groupMillis, tables, progress)
+      return new Study(
+              spark, loaded, settings, request, trainer, groupMillis, tables, progress, lock)
           .run(report);
     }
   }
@@ -235,7 +237,8 @@ public final class Study {
     progress.step("fitting laws", 0);
     List<StudyFits.Fitted> fits =
         StudyFits.fit(StudyFits.curves(result.trained()), result.plan().run().recipe().seed());
-    FitTable.replace(spark, tables, study, StudyFits.rows(study, fits));
+    lock.check();
+    FitTable.replace(spark, tables, study, FitRows.rows(study, fits));
     List<String> figures =
         new StudyFigures(Comparison.of(result.trained()), fits)
             .write(
@@ -284,6 +287,12 @@ public final class Study {
             trainer,
             plan.settings().epochs(),
             groupMillis)
-        .run(rows, missing, group -> table.add(group, rows, matrix.tokens()));
+        .run(
+            rows,
+            missing,
+            group -> {
+              lock.check();
+              table.add(group, rows, matrix.tokens());
+            });
   }
 }

@@ -108,11 +108,11 @@ final class StudyCard {
     CardText.line(card, "study", plan.study() + " in " + tables.folder());
     figures.forEach(figure -> CardText.line(card, "figure", figure));
     Map<String, Object> json = json("done");
-    json.put("verdict", verdict(verdict));
+    json.put("verdict", StudyJson.verdict(verdict));
     json.put("trained", made);
-    json.put("runs", trained.stream().map(StudyCard::run).toList());
-    json.put("comparisons", compared.stream().map(StudyCard::comparison).toList());
-    json.put("fits", StudyFits.json(plan.study(), fits));
+    json.put("runs", trained.stream().map(StudyJson::run).toList());
+    json.put("comparisons", compared.stream().map(StudyJson::comparison).toList());
+    json.put("fits", FitRows.json(plan.study(), fits));
     json.put("figures", figures);
     return new RunReport(card.toString(), json);
   }
@@ -277,59 +277,6 @@ final class StudyCard {
     json.put("pools", grid.pools());
     json.put("skipped", plan.skipped());
     return json;
-  }
-
-  private static Map<String, Object> verdict(Verdict verdict) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("answer", verdict.answer());
-    json.put("sentence", verdict.sentence());
-    json.put("wins", verdict.wins());
-    json.put("losses", verdict.losses());
-    json.put("comparisons", verdict.comparisons());
-    return json;
-  }
-
-  private static Map<String, Object> proxy(Proxy proxy) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("policy", proxy.policy());
-    json.put("fraction", proxy.fraction());
-    json.put("pool", proxy.pool());
-    json.put("rows", proxy.rows());
-    json.put("learner", proxy.learner().word());
-    json.put("budget", proxy.budgetWord());
-    return json;
-  }
-
-  private static Map<String, Object> run(Trained one) {
-    Map<String, Object> json = proxy(one.proxy());
-    json.put("seed", one.proxy().seed());
-    json.put("error", one.measured().error());
-    json.put("worst_class_error", one.measured().worstClassError());
-    json.put("cross_entropy", one.measured().crossEntropy());
-    json.put("calibration_error", one.measured().calibrationError());
-    json.put("temperature", one.measured().temperature());
-    json.put("calibrated_error", one.measured().calibratedError());
-    json.put("steps", one.measured().steps());
-    json.put("flops", one.measured().flops());
-    json.put("seconds", one.seconds());
-    return json;
-  }
-
-  private static Map<String, Object> comparison(Comparison one) {
-    Map<String, Object> json = proxy(one.first());
-    json.put("error", one.error());
-    json.put("standard_error", finite(one.standardError()));
-    PairedDifference difference = one.toRandom();
-    json.put("to_random", difference == null ? null : difference.mean());
-    json.put(
-        "to_random_standard_error", difference == null ? null : finite(difference.standardError()));
-    json.put("wins", one.wins());
-    json.put("loses", one.loses());
-    return json;
-  }
-
-  private static Double finite(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   private static String figure(String format, double value) {

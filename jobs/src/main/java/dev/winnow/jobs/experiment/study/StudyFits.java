@@ -1,7 +1,5 @@
 package dev.winnow.jobs.experiment.study;
 
-import dev.winnow.jobs.run.Ledger;
-import dev.winnow.schemas.ScalingFits;
 import dev.winnow.transforms.experiment.fit.Bootstrap;
 import dev.winnow.transforms.experiment.fit.CurveStudy;
 import dev.winnow.transforms.experiment.fit.Envelope;
@@ -17,11 +15,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Laws of the error over the training rows. Each policy has a curve for each fraction, over the
@@ -185,72 +180,5 @@ final class StudyFits {
     } catch (FitRefused e) {
       return new Fitted(curve, null, null, e.getMessage());
     }
-  }
-
-  /** Returns the rows of table {@code scaling_fits}. */
-  static List<Row> rows(String study, List<Fitted> fits) {
-    List<Row> rows = new ArrayList<>();
-    for (Fitted fitted : fits) {
-      if (fitted.study() == null) {
-        rows.add(row(study, fitted, null));
-      } else {
-        fitted.study().trials().forEach(trial -> rows.add(row(study, fitted, trial)));
-      }
-    }
-    return rows;
-  }
-
-  /** Returns the same rows for programs. */
-  static List<Map<String, Object>> json(String study, List<Fitted> fits) {
-    String[] names = ScalingFits.SPEC.columnNames();
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (Row row : rows(study, fits)) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      for (int i = 0; i < names.length; i++) {
-        one.put(names[i], row.get(i));
-      }
-      all.add(one);
-    }
-    return all;
-  }
-
-  private static Row row(String study, Fitted fitted, FormTrial trial) {
-    Curve curve = fitted.curve();
-    boolean refused = trial == null;
-    return RowFactory.create(
-        study,
-        curve.policy(),
-        curve.fraction(),
-        curve.learner().word(),
-        curve.budget().name().toLowerCase(Locale.ROOT),
-        refused ? "all" : trial.fit().form().label(),
-        refused ? null : trial.fit().form().formula(),
-        !refused && trial == fitted.study().chosen(),
-        refused ? null : Ledger.write(trial.fit().coefficients()),
-        refused ? null : intervals(fitted, trial.fit().form()),
-        refused ? null : trial.fit().objective(),
-        refused ? null : trial.criterion(),
-        refused ? null : finite(trial.heldOutError()),
-        refused ? null : finite(fitted.study().lastValueError()),
-        curve.sizes().length,
-        fitted.refused());
-  }
-
-  private static String intervals(Fitted fitted, LawForm form) {
-    Map<String, Interval> intervals =
-        form == LawForm.POWER
-            ? fitted.power()
-            : form == fitted.study().law().form() ? fitted.study().intervals() : null;
-    if (intervals == null) {
-      return null;
-    }
-    Map<String, double[]> ends = new LinkedHashMap<>();
-    intervals.forEach(
-        (name, interval) -> ends.put(name, new double[] {interval.low(), interval.high()}));
-    return Ledger.write(ends);
-  }
-
-  private static Double finite(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 }
