@@ -222,20 +222,22 @@ final class StudyCard {
     }
   }
 
-  /** Appends slope and intercept of the learners on random rows, and the forms of the curves. */
+  /**
+   * Appends slope and intercept of random rows and of the envelopes for each learner; the table has
+   * the curves of the fractions.
+   */
   private static void laws(StringBuilder card, List<StudyFits.Fitted> fits) {
     line(card, "%nlaws of the error over D training rows");
     long refused = fits.stream().filter(fit -> fit.study() == null).count();
     for (StudyFits.Fitted fit : fits) {
-      if (fit.study() != null) {
+      if (fit.study() != null && fit.curve().fraction() == null) {
         FormTrial chosen = fit.study().chosen();
         FormTrial power = fit.trial(LawForm.POWER);
         Interval slope = fit.power() == null ? null : fit.power().get("beta");
         line(
             card,
-            "  %-26s %-22s %s%s",
-            fit.curve().policy()
-                + (fit.curve().fraction() == null ? "" : " " + fit.curve().fraction()),
+            "  %-18s %-22s %s%s",
+            fit.curve().policy(),
             Verdict.learner(fit.curve().learner(), fit.curve().budget()),
             slope == null
                 ? ""
