@@ -36,7 +36,7 @@ class TableContractsTest {
     return Stream.concat(
         Tables.ALL.stream(),
         Stream.of(
-            Controls.SPEC, Experiments.SPEC, ScalingFits.SPEC, Prototypes.of("left"), wideScores));
+            Controls.SPEC, Experiments.SPEC, Experiments.FITS, Prototypes.of("left"), wideScores));
   }
 
   /** Names of the columns that an expression reads. */

@@ -1,7 +1,7 @@
 package dev.winnow.jobs.experiment.study;
 
 import dev.winnow.jobs.run.Ledger;
-import dev.winnow.schemas.ScalingFits;
+import dev.winnow.schemas.Experiments;
 import dev.winnow.transforms.experiment.fit.FormTrial;
 import dev.winnow.transforms.experiment.fit.Interval;
 import dev.winnow.transforms.experiment.fit.LawForm;
@@ -31,7 +31,7 @@ final class FitRows {
 
   /** Returns the same rows for programs. */
   static List<Map<String, Object>> json(String study, List<StudyFits.Fitted> fits) {
-    String[] names = ScalingFits.SPEC.columnNames();
+    String[] names = Experiments.FITS.columnNames();
     List<Map<String, Object>> all = new ArrayList<>();
     for (Row row : rows(study, fits)) {
       Map<String, Object> one = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.jobs.text.Hashes;
 import dev.winnow.schemas.Experiments;
-import dev.winnow.schemas.ScalingFits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,8 @@ final class FitTable {
   /** Replaces the rows of a study; those of other studies stay. Does nothing if none changes. */
   static void replace(SparkSession spark, TableStore tables, String study, List<Row> rows) {
     List<Row> all = new ArrayList<>();
-    if (tables.exists(ScalingFits.SPEC)) {
-      Dataset<Row> latest = tables.readLatest(ScalingFits.SPEC);
+    if (tables.exists(Experiments.FITS)) {
+      Dataset<Row> latest = tables.readLatest(Experiments.FITS);
       List<Row> before = latest.where(col(Experiments.STUDY).equalTo(study)).collectAsList();
       if (same(before, rows)) {
         return;
@@ -29,14 +28,14 @@ final class FitTable {
     }
     all.addAll(rows);
     tables.overwrite(
-        ScalingFits.SPEC,
-        spark.createDataFrame(all, ScalingFits.SPEC.schema()),
+        Experiments.FITS,
+        spark.createDataFrame(all, Experiments.FITS.schema()),
         String.join(
             "/",
-            ScalingFits.SPEC.name(),
+            Experiments.FITS.name(),
             study,
             Hashes.sha256(all.toString()),
-            "after-" + tables.latest(ScalingFits.SPEC)),
+            "after-" + tables.latest(Experiments.FITS)),
         Map.of());
   }
 
