@@ -58,7 +58,7 @@ class VerdictTest {
         add("all", 1, 1000, .18, .18, .18)
             .add("random", .8, 1000, .190, .191, .192)
             .add("hard", .8, 1000, .180, .181, .183)
-            .add("easy", .8, 1000, .210, .211, .212)
+            .add("easy", .8, 1000, .210, .211, .213)
             .verdict();
     assertEquals("pays", verdict.answer());
     assertTrue(verdict.sentence().startsWith("Pruning pays: it beats random: hardest 0.8"));
@@ -81,9 +81,9 @@ class VerdictTest {
     Verdict verdict =
         add("all", 1, 1000, .18, .18, .18)
             .add("random", .8, 500, .190, .191, .192)
-            .add("hard", .8, 500, .290, .291, .292)
+            .add("hard", .8, 500, .290, .291, .293)
             .add("random", .8, 1000, .190, .191, .192)
-            .add("hard", .8, 1000, .180, .181, .182)
+            .add("hard", .8, 1000, .180, .181, .183)
             .verdict();
     assertEquals("pays", verdict.answer());
     assertEquals(1, verdict.comparisons());
