@@ -1,5 +1,6 @@
 package dev.winnow.schemas;
 
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -34,6 +35,7 @@ public final class Experiments {
   public static final String FLOPS = "flops";
   public static final String SECONDS = "seconds";
   public static final String TEST_ROWS = "test_rows";
+  public static final String WRONG_ROWS = "wrong_rows";
 
   public static final TableSpec SPEC =
       new TableSpec(
@@ -95,6 +97,11 @@ public final class Experiments {
               Column.required(FLOPS, DoubleType, "Floating-point operations of the training"),
               Column.required(SECONDS, DoubleType, "Time of training and test in seconds"),
               Column.required(TEST_ROWS, IntegerType, "Test rows, equal for all rows of a study"),
+              Column.required(
+                  WRONG_ROWS,
+                  BinaryType,
+                  "Bits of the test rows in their order, the lowest of each byte first: 1 for a"
+                      + " wrong prediction; zero bytes at the end are left out"),
               Column.required("created", TimestampType, "Time at which the row was written")),
           List.of(
               new RowRule("fraction_in_range", "fraction > 0 AND fraction <= 1"),

@@ -22,9 +22,9 @@ class PairedDifferenceTest {
   /** Student's t of two degrees of freedom at 97.5% is 4.3027. */
   @Test
   void threePairsShowADifferenceFrom4Point3StandardErrorsOn() {
-    assertTrue(new PairedDifference(4.303, 1, 3).isShown());
-    assertTrue(new PairedDifference(-4.303, 1, 3).isShown());
-    assertFalse(new PairedDifference(4.302, 1, 3).isShown());
+    assertTrue(new PairedDifference(4.303, 1, 3, 0).isShown());
+    assertTrue(new PairedDifference(-4.303, 1, 3, 0).isShown());
+    assertFalse(new PairedDifference(4.302, 1, 3, 0).isShown());
   }
 
   @Test

@@ -127,7 +127,8 @@ public final class Advising {
                         one.proxy().fraction(),
                         one.proxy().pool(),
                         one.proxy().seed(),
-                        one.measured().error()))
+                        one.measured().error(),
+                        one.measured().wrong()))
             .toList();
     try {
       return Advisor.advise(

@@ -5,6 +5,7 @@ import dev.winnow.transforms.experiment.learn.Budget;
 import dev.winnow.transforms.experiment.learn.Learner;
 import dev.winnow.transforms.experiment.learn.Measurement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +44,9 @@ record Comparison(
    * Compares trained proxies, in the order in which they are given.
    *
    * @param trained all proxies of a study
+   * @param testRows number of test rows, the same for all
    */
-  static List<Comparison> of(Collection<Trained> trained) {
+  static List<Comparison> of(Collection<Trained> trained, int testRows) {
     Map<Cell, List<Trained>> cells = cells(trained);
     List<Comparison> all = new ArrayList<>();
     cells.forEach(
@@ -58,7 +60,7 @@ record Comparison(
                   PairedDifference.standardError(errors),
                   cell.policy().equals(Grid.RANDOM)
                       ? null
-                      : difference(seeds, cells.get(cell.with(Grid.RANDOM)))));
+                      : difference(seeds, cells.get(cell.with(Grid.RANDOM)), testRows)));
         });
     return all;
   }
@@ -71,19 +73,25 @@ record Comparison(
   }
 
   /** Compares the errors at the seeds that both have; null without such a seed. */
-  static PairedDifference difference(List<Trained> first, List<Trained> second) {
+  static PairedDifference difference(List<Trained> first, List<Trained> second, int testRows) {
     if (second == null) {
       return null;
     }
-    Map<Long, Double> errors = new LinkedHashMap<>();
-    second.forEach(one -> errors.put(one.proxy().seed(), one.measured().error()));
+    Map<Long, Trained> bySeed = new LinkedHashMap<>();
+    second.forEach(one -> bySeed.put(one.proxy().seed(), one));
     List<Trained> paired =
-        first.stream().filter(one -> errors.containsKey(one.proxy().seed())).toList();
-    return paired.isEmpty()
-        ? null
-        : PairedDifference.of(
-            values(paired, Measurement::error),
-            paired.stream().mapToDouble(one -> errors.get(one.proxy().seed())).toArray());
+        first.stream().filter(one -> bySeed.containsKey(one.proxy().seed())).toList();
+    if (paired.isEmpty()) {
+      return null;
+    }
+    List<Trained> others = paired.stream().map(one -> bySeed.get(one.proxy().seed())).toList();
+    return PairedDifference.of(
+            values(paired, Measurement::error), values(others, Measurement::error))
+        .onTestRows(wrong(paired), wrong(others), testRows);
+  }
+
+  private static List<BitSet> wrong(List<Trained> trained) {
+    return trained.stream().map(one -> one.measured().wrong()).toList();
   }
 
   private static double[] values(List<Trained> trained, ToDoubleFunction<Measurement> value) {

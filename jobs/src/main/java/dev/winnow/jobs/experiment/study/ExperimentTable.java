@@ -9,6 +9,7 @@ import dev.winnow.transforms.experiment.learn.Measurement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +105,7 @@ final class ExperimentTable {
         measured.flops(),
         one.seconds(),
         rows.vectors().rows() - rows.pool(),
+        measured.wrong().toByteArray(),
         now);
   }
 
@@ -125,7 +127,8 @@ final class ExperimentTable {
             (Double) row.get(Experiments.TEMPERATURE),
             (Double) row.get(Experiments.CALIBRATED_ERROR),
             (Long) row.get(Experiments.STEPS),
-            (Double) row.get(Experiments.FLOPS)),
+            (Double) row.get(Experiments.FLOPS),
+            BitSet.valueOf((byte[]) row.get(Experiments.WRONG_ROWS))),
         (Double) row.get(Experiments.SECONDS));
   }
 

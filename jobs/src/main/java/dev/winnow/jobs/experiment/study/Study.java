@@ -240,7 +240,7 @@ public final class Study {
     lock.check();
     FitTable.replace(spark, tables, study, FitRows.rows(study, fits));
     List<String> figures =
-        new StudyFigures(Comparison.of(result.trained()), fits)
+        new StudyFigures(Comparison.of(result.trained(), (int) result.labelled().test()), fits)
             .write(
                 request.output(),
                 spark.sparkContext().hadoopConfiguration(),

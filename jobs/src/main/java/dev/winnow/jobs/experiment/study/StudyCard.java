@@ -89,7 +89,7 @@ final class StudyCard {
    */
   RunReport finished(
       int made, List<Trained> trained, List<StudyFits.Fitted> fits, List<String> figures) {
-    List<Comparison> compared = Comparison.of(trained);
+    List<Comparison> compared = Comparison.of(trained, (int) labelled.test());
     Verdict verdict = Verdict.of(compared);
     StringBuilder card = new StringBuilder();
     card.append(verdict.sentence()).append('\n');
@@ -183,7 +183,7 @@ final class StudyCard {
           one.error(),
           figure("%.4f", one.standardError()),
           difference == null ? "" : figure("%+.4f", difference.mean()),
-          difference == null ? "" : figure("%.4f", difference.standardError()),
+          difference == null ? "" : figure("%.4f", difference.totalError()),
           one.wins() ? "<" : one.loses() ? ">" : "",
           one.mean(Measurement::worstClassError),
           one.mean(Measurement::calibrationError),
@@ -202,14 +202,15 @@ final class StudyCard {
             new Comparison.Cell(HARD, fraction.doubleValue(), pool, learner, budget);
         if (cells.containsKey(hard) && cells.containsKey(hard.with(EASY))) {
           PairedDifference difference =
-              Comparison.difference(cells.get(hard), cells.get(hard.with(EASY)));
+              Comparison.difference(
+                  cells.get(hard), cells.get(hard.with(EASY)), (int) labelled.test());
           line(
               lines,
               "  %13s %8s %9s %8s %s",
               Texts.count(pool),
               fraction.toPlainString(),
               figure("%+.4f", difference.mean()),
-              figure("%.4f", difference.standardError()),
+              figure("%.4f", difference.totalError()),
               !difference.isShown()
                   ? ""
                   : difference.mean() < 0 ? "hard is better" : "easy is better");

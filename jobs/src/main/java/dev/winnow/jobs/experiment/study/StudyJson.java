@@ -50,7 +50,7 @@ final class StudyJson {
     PairedDifference difference = one.toRandom();
     json.put("to_random", difference == null ? null : difference.mean());
     json.put(
-        "to_random_standard_error", difference == null ? null : finite(difference.standardError()));
+        "to_random_standard_error", difference == null ? null : finite(difference.totalError()));
     json.put("wins", one.wins());
     json.put("loses", one.loses());
     return json;

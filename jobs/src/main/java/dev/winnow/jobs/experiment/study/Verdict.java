@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 /**
  * Answer of a study: does a policy beat random rows of the same number, from the largest pool?
  *
- * @param answer {@code pays} if at least one policy wins, {@code loses} if none wins and one loses,
- *     {@code undecided} if the seeds show no difference
+ * @param answer {@code pays} if a policy wins and no more comparisons are lost than won, {@code
+ *     mixed} if one wins and more are lost, {@code loses} if none wins and one loses, {@code
+ *     undecided} if no difference is shown
  * @param sentence the answer in words
  * @param wins number of comparisons in which a policy has a lower error than random
  * @param losses number of comparisons in which it has a higher error
@@ -50,9 +51,16 @@ record Verdict(String answer, String sentence, int wins, int losses, int compari
     String sentence;
     String answer;
     if (!wins.isEmpty()) {
-      answer = "pays";
+      answer = wins.size() >= losses.size() ? "pays" : "mixed";
       sentence =
-          "Pruning pays: it beats random: " + perPolicy(wins, several, -1) + "; " + counts + ".";
+          (answer.equals("pays")
+                  ? "Pruning pays: it beats random: "
+                  : "Pruning mostly loses to random, and beats it only here: ")
+              + perPolicy(wins, several, -1)
+              + "; "
+              + losing(wins, losses)
+              + counts
+              + ".";
     } else if (!losses.isEmpty()) {
       answer = "loses";
       sentence =
@@ -94,6 +102,18 @@ record Verdict(String answer, String sentence, int wins, int losses, int compari
     return best.values().stream()
         .map(one -> phrase(one, several))
         .collect(Collectors.joining("; "));
+  }
+
+  /** Names the policies that lose and win nowhere; empty for none. */
+  private static String losing(List<Comparison> wins, List<Comparison> losses) {
+    List<String> winning = wins.stream().map(one -> one.first().policy()).toList();
+    String others =
+        losses.stream()
+            .map(one -> one.first().policy())
+            .distinct()
+            .filter(policy -> !winning.contains(policy))
+            .collect(Collectors.joining(" and "));
+    return others.isEmpty() ? "" : others + " lose" + (others.contains(" ") ? "; " : "s; ");
   }
 
   /** Names the policies of which nothing is shown; empty for none. */

@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +76,7 @@ class AdvisingTest {
   private static Trainer byRows(double exponent) {
     return (learner, data, train, test, budget, seed) -> {
       double error = 0.5 * StrictMath.pow(train.length, -exponent) * (1 + 0.001 * seed);
-      return new Measurement(error, error, error, 0.1, 1, 0.1, 1, train.length);
+      return new Measurement(error, error, error, 0.1, 1, 0.1, 1, train.length, new BitSet());
     };
   }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ class StudyTest {
     TRAINED.add(Arrays.stream(train).boxed().collect(Collectors.toSet()));
     double sum = Arrays.stream(train).asLongStream().sum();
     double error = 1.0 / (2 + train.length) + sum % 7 / 10_000 + seed / 1e5;
-    return new Measurement(error, error, error, 0.1, 1, 0.1, budget.steps(train.length, 64), 1);
+    return new Measurement(
+        error, error, error, 0.1, 1, 0.1, budget.steps(train.length, 64), 1, new BitSet());
   }
 
   private static Measurement failsAfterTwelve(

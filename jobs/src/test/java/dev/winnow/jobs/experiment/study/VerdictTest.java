@@ -7,16 +7,26 @@ import dev.winnow.transforms.experiment.learn.Budget;
 import dev.winnow.transforms.experiment.learn.Learner;
 import dev.winnow.transforms.experiment.learn.Measurement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The first line of a study, from errors at three seeds. */
 class VerdictTest {
 
+  private static final int TEST_ROWS = 1000;
+
   private final List<Trained> trained = new ArrayList<>();
+
+  /** True to name the wrong rows, those of a lower error inside those of a higher one. */
+  private boolean onRows;
 
   private VerdictTest add(String policy, double fraction, int pool, double... errors) {
     for (int seed = 0; seed < errors.length; seed++) {
+      BitSet wrong = new BitSet();
+      if (onRows) {
+        wrong.set(0, (int) Math.round(errors[seed] * TEST_ROWS));
+      }
       trained.add(
           new Trained(
               new Proxy(
@@ -27,14 +37,14 @@ class VerdictTest {
                   Learner.SOFTMAX,
                   Budget.Kind.EPOCHS,
                   seed + 1),
-              new Measurement(errors[seed], 0, 0, 0, 1, 0, 1, 1),
+              new Measurement(errors[seed], 0, 0, 0, 1, 0, 1, 1, wrong),
               1));
     }
     return this;
   }
 
   private Verdict verdict() {
-    return Verdict.of(Comparison.of(trained));
+    return Verdict.of(Comparison.of(trained, TEST_ROWS));
   }
 
   /** Differences .025, .026, .027: mean .026, standard error .001 / sqrt(3). */
@@ -74,6 +84,42 @@ class VerdictTest {
             .add("hard", .8, 1000, .191, .192, .193)
             .verdict();
     assertEquals("undecided", verdict.answer());
+  }
+
+  /** Ten of 1,000 test rows differ: the difference .01 is 3.2 standard errors of their draw. */
+  @Test
+  void theDrawOfTheTestRowsCounts() {
+    onRows = true;
+    assertEquals(
+        "pays",
+        add("random", .8, 1000, .190, .190, .190)
+            .add("hard", .8, 1000, .180, .180, .180)
+            .verdict()
+            .answer());
+    trained.clear();
+    assertEquals(
+        "undecided",
+        add("random", .8, 1000, .190, .190, .190)
+            .add("hard", .8, 1000, .187, .187, .187)
+            .verdict()
+            .answer());
+  }
+
+  @Test
+  void moreLossesThanWinsAreNamedFirst() {
+    Verdict verdict =
+        add("random", .8, 1000, .190, .191, .192)
+            .add("d2", .8, 1000, .180, .181, .183)
+            .add("hard", .8, 1000, .210, .211, .212)
+            .add("easy", .8, 1000, .220, .221, .222)
+            .verdict();
+    assertEquals("mixed", verdict.answer());
+    assertTrue(
+        verdict
+            .sentence()
+            .startsWith("Pruning mostly loses to random, and beats it only here: d2 0.8"),
+        verdict.sentence());
+    assertTrue(verdict.sentence().contains("hard and easy lose; "), verdict.sentence());
   }
 
   @Test

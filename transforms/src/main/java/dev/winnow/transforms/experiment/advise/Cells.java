@@ -1,12 +1,15 @@
 package dev.winnow.transforms.experiment.advise;
 
+import dev.winnow.transforms.experiment.PairedDifference;
 import dev.winnow.transforms.experiment.fit.Runs;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -17,11 +20,12 @@ import org.apache.commons.math3.distribution.TDistribution;
 final class Cells {
 
   private static final double TAIL = 0.025;
+  private static final double NORMAL = 1.959964;
 
   /** Cell of the runs on all rows of a pool. */
   private static final String ALL = "";
 
-  private final Map<Key, List<Double>> errors =
+  private final Map<Key, List<Pilot>> runs =
       new TreeMap<>(
           Comparator.comparing(Key::fraction).thenComparing(Key::policy).thenComparing(Key::pool));
   private final long testRows;
@@ -43,18 +47,17 @@ final class Cells {
       if (pilot.fraction() < 1 && seen.put(run, pilot) != null) {
         throw new IllegalArgumentException("each pilot must be there once, got two of " + pilot);
       }
-      errors
-          .computeIfAbsent(
+      runs.computeIfAbsent(
               new Key(policy, pilot.fraction(), pilot.pool()), key -> new ArrayList<>())
-          .add(pilot.error());
+          .add(pilot);
     }
     double squares = 0;
     int free = 0;
-    for (List<Double> cell : errors.values()) {
-      cell.sort(Comparator.naturalOrder());
+    for (List<Pilot> cell : runs.values()) {
+      cell.sort(Comparator.comparingLong(Pilot::seed).thenComparingDouble(Pilot::error));
       double mean = mean(cell);
-      for (double error : cell) {
-        squares += mean == 0 ? 0 : (error / mean - 1) * (error / mean - 1);
+      for (Pilot run : cell) {
+        squares += mean == 0 ? 0 : (run.error() / mean - 1) * (run.error() / mean - 1);
       }
       free += cell.size() - 1;
     }
@@ -66,16 +69,16 @@ final class Cells {
     this.quantile = new TDistribution(free).inverseCumulativeProbability(1 - TAIL);
   }
 
-  private static double mean(List<Double> values) {
+  private static double mean(List<Pilot> cell) {
     double sum = 0;
-    for (double value : values) {
-      sum += value;
+    for (Pilot run : cell) {
+      sum += run.error();
     }
-    return sum / values.size();
+    return sum / cell.size();
   }
 
   boolean has(String policy, double fraction, long pool) {
-    return errors.containsKey(key(policy, fraction, pool));
+    return runs.containsKey(key(policy, fraction, pool));
   }
 
   private static Key key(String policy, double fraction, long pool) {
@@ -83,12 +86,12 @@ final class Cells {
   }
 
   long largestPool() {
-    return errors.keySet().stream().mapToLong(Key::pool).max().orElseThrow();
+    return runs.keySet().stream().mapToLong(Key::pool).max().orElseThrow();
   }
 
   /** Returns the policies and fractions below 1 of a pool, by fraction, then by name. */
   List<Map.Entry<String, Double>> cuts(long pool) {
-    return errors.keySet().stream()
+    return runs.keySet().stream()
         .filter(key -> key.pool() == pool && key.fraction() < 1)
         .map(key -> Map.entry(key.policy(), key.fraction()))
         .toList();
@@ -96,7 +99,7 @@ final class Cells {
 
   /** Returns the mean error of a cell. */
   double error(String policy, double fraction, long pool) {
-    return mean(errors.get(key(policy, fraction, pool)));
+    return mean(runs.get(key(policy, fraction, pool)));
   }
 
   /**
@@ -104,7 +107,7 @@ final class Cells {
    * rows: by seeds, and by the draw of the test rows.
    */
   private double variance(String policy, double fraction, long pool, boolean ofTest) {
-    List<Double> cell = errors.get(key(policy, fraction, pool));
+    List<Pilot> cell = runs.get(key(policy, fraction, pool));
     double mean = mean(cell);
     double bySeeds = relative * mean * relative * mean / cell.size();
     return ofTest && testRows > 0 ? bySeeds + mean * (1 - mean) / testRows : bySeeds;
@@ -117,27 +120,48 @@ final class Cells {
   }
 
   /**
-   * Returns the difference of two cells of a pool. The test rows are the same for both, so their
-   * draw is left out.
+   * Returns the difference of two cells of a pool. Its interval holds the draw of the test rows as
+   * far as the pilots name their wrong rows: those that both get wrong have no part in it.
    */
   Estimate difference(
       String policy, double fraction, String other, double otherFraction, long pool) {
     double value = error(policy, fraction, pool) - error(other, otherFraction, pool);
-    double off =
-        quantile
-            * Math.sqrt(
-                variance(policy, fraction, pool, false)
-                    + variance(other, otherFraction, pool, false));
+    double bySeeds =
+        variance(policy, fraction, pool, false) + variance(other, otherFraction, pool, false);
+    double byRows =
+        byRows(runs.get(key(policy, fraction, pool)), runs.get(key(other, otherFraction, pool)));
+    double off = Math.hypot(quantile * Math.sqrt(bySeeds), NORMAL * byRows);
     return new Estimate(value, value - off, value + off);
+  }
+
+  /** Returns the standard error by the draw of the test rows; 0 if wrong rows are not named. */
+  private double byRows(List<Pilot> one, List<Pilot> other) {
+    int pairs = Math.min(one.size(), other.size());
+    boolean named =
+        Stream.concat(one.stream(), other.stream()).allMatch(run -> run.wrong() != null);
+    if (!named || testRows < 2) {
+      return 0;
+    }
+    return PairedDifference.of(errors(one, pairs), errors(other, pairs))
+        .onTestRows(wrong(one, pairs), wrong(other, pairs), (int) testRows)
+        .testError();
+  }
+
+  private static double[] errors(List<Pilot> cell, int pairs) {
+    return cell.stream().limit(pairs).mapToDouble(Pilot::error).toArray();
+  }
+
+  private static List<BitSet> wrong(List<Pilot> cell, int pairs) {
+    return cell.stream().limit(pairs).map(Pilot::wrong).toList();
   }
 
   /** Returns all runs of a policy at a fraction as a learning curve over the pools. */
   Runs curve(String policy, double fraction) {
     List<double[]> rows = new ArrayList<>();
-    errors.forEach(
+    runs.forEach(
         (key, cell) -> {
           if (key.fraction() == fraction && key.policy().equals(fraction == 1 ? ALL : policy)) {
-            cell.forEach(error -> rows.add(new double[] {fraction * key.pool(), error}));
+            cell.forEach(run -> rows.add(new double[] {fraction * key.pool(), run.error()}));
           }
         });
     return Runs.of(

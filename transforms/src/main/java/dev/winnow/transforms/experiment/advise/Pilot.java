@@ -1,5 +1,7 @@
 package dev.winnow.transforms.experiment.advise;
 
+import java.util.BitSet;
+
 /**
  * One training run that the advice rests on.
  *
@@ -8,8 +10,10 @@ package dev.winnow.transforms.experiment.advise;
  * @param pool rows before pruning, at least 1
  * @param seed of the training; each seed once for a policy, fraction and pool
  * @param error measured on the test rows, in [0, 1]
+ * @param wrong bit i is set if the prediction of test row i is wrong; null if the error is exact
  */
-public record Pilot(String policy, double fraction, long pool, long seed, double error) {
+public record Pilot(
+    String policy, double fraction, long pool, long seed, double error, BitSet wrong) {
 
   /** Name of the control. */
   public static final String RANDOM = "random";
@@ -26,8 +30,8 @@ public record Pilot(String policy, double fraction, long pool, long seed, double
     }
   }
 
-  /** Returns the rows that stayed. */
-  double rows() {
-    return fraction * pool;
+  /** A run whose error is exact. */
+  public Pilot(String policy, double fraction, long pool, long seed, double error) {
+    this(policy, fraction, pool, seed, error, null);
   }
 }

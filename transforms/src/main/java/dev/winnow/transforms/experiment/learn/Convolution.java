@@ -40,10 +40,9 @@ final class Convolution implements Layer {
 
   @Override
   public float[] forward(float[] rows, int n) {
-    int length = n * places() * patch();
-    patches = Dense.atLeast(patches, length);
-    Arrays.fill(patches, 0, length, 0);
-    move(rows, n, false);
+    // Numbers outside of the picture are 0 from the begin, and nothing else is written there.
+    patches = Dense.atLeast(patches, n * places() * patch());
+    move(rows, patches, n, false);
     return dense.forward(patches, n * places());
   }
 
@@ -56,33 +55,35 @@ final class Convolution implements Layer {
     int length = n * places() * in.channels();
     inGradient = Dense.atLeast(inGradient, length);
     Arrays.fill(inGradient, 0, length, 0);
-    System.arraycopy(slopes, 0, patches, 0, n * places() * patch());
-    move(inGradient, n, true);
+    move(inGradient, slopes, n, true);
     return inGradient;
   }
 
   /** Copies pixels to the patches that hold them, or adds the patches to their pixels. */
-  private void move(float[] rows, int n, boolean back) {
+  private void move(float[] rows, float[] patched, int n, boolean back) {
     int channels = in.channels();
-    for (int i = 0; i < n; i++) {
-      for (int y = 0; y < in.height(); y++) {
-        for (int x = 0; x < in.width(); x++) {
-          int patch = ((i * in.height() + y) * in.width() + x) * patch();
-          for (int k = 0; k < SIZE * SIZE; k++) {
-            int v = y + k / SIZE - 1;
-            int u = x + k % SIZE - 1;
-            if (v < 0 || u < 0 || v >= in.height() || u >= in.width()) {
-              continue;
-            }
-            int pixel = ((i * in.height() + v) * in.width() + u) * channels;
-            int at = patch + k * channels;
+    int width = in.width();
+    for (int line = 0; line < n * in.height(); line++) {
+      int y = line % in.height();
+      for (int k = 0; k < SIZE * SIZE; k++) {
+        int down = k / SIZE - 1;
+        int right = k % SIZE - 1;
+        if (y + down < 0 || y + down >= in.height()) {
+          continue;
+        }
+        int from = Math.max(0, -right);
+        int to = Math.min(width, width - right);
+        int pixel = ((line + down) * width + from + right) * channels;
+        int at = (line * width + from) * patch() + k * channels;
+        for (int x = from; x < to; x++, pixel += channels, at += patch()) {
+          if (back) {
             for (int c = 0; c < channels; c++) {
-              if (back) {
-                rows[pixel + c] += patches[at + c];
-              } else {
-                patches[at + c] = rows[pixel + c];
-              }
+              rows[pixel + c] += patched[at + c];
             }
+          } else if (channels == 1) {
+            patched[at] = rows[pixel];
+          } else {
+            System.arraycopy(rows, pixel, patched, at, channels);
           }
         }
       }

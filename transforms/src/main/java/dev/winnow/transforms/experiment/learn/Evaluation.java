@@ -1,5 +1,7 @@
 package dev.winnow.transforms.experiment.learn;
 
+import java.util.BitSet;
+
 /** Errors of a trained proxy on test rows. */
 final class Evaluation {
 
@@ -54,12 +56,12 @@ final class Evaluation {
     int classes = logits[0].length;
     int[] rows = new int[classes];
     int[] wrong = new int[classes];
-    int errors = 0;
+    BitSet errors = new BitSet(labels.length);
     for (int i = 0; i < labels.length; i++) {
       rows[labels[i]]++;
       if (first(logits[i]) != labels[i]) {
         wrong[labels[i]]++;
-        errors++;
+        errors.set(i);
       }
     }
     double worst = 0;
@@ -68,14 +70,15 @@ final class Evaluation {
     }
     double sharpness = bestSharpness();
     return new Measurement(
-        (double) errors / labels.length,
+        (double) errors.cardinality() / labels.length,
         worst,
         crossEntropy(1),
         calibrationError(1),
         1 / sharpness,
         calibrationError(sharpness),
         steps,
-        flops);
+        flops,
+        errors);
   }
 
   private static int first(double[] row) {

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.experiment.learn;
 
 import java.io.Serializable;
+import java.util.BitSet;
 
 /**
  * Result of one training run on the test rows.
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param calibratedError expected calibration error at that temperature
  * @param steps steps of the optimiser; 1 for a closed form
  * @param flops floating-point operations of the training, estimated from shapes and steps
+ * @param wrong bit i is set if the prediction of test row i is wrong; must not be changed
  */
 public record Measurement(
     double error,
@@ -26,5 +28,6 @@ public record Measurement(
     double temperature,
     double calibratedError,
     long steps,
-    double flops)
+    double flops,
+    BitSet wrong)
     implements Serializable {}

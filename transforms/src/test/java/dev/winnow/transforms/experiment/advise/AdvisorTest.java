@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.transforms.experiment.HashedDraws;
 import dev.winnow.transforms.experiment.advise.Question.Goal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,40 @@ class AdvisorTest {
         Advisor.advise(pilots, new Question(POOL, 0.5, Goal.SMALLEST_SET, 0.05, 100)).chosen();
     assertTrue(few.error().high() > exact.error().high() + 0.02);
     assertEquals(exact.overRandom(), few.overRandom());
+  }
+
+  /** Of 1,000 test rows 100 are wrong; the second set shares all of them, or none. */
+  @Test
+  void testRowsThatBothGetWrongDoNotWidenTheDifference() {
+    double shared = width(0);
+    double apart = width(500);
+    assertTrue(shared < 0.005, "shared " + shared);
+    // Two shares of a tenth each: 2 x 1.96 x sqrt(2 x 0.1 / 1000).
+    assertEquals(2 * 1.96 * Math.sqrt(0.2 / 1000), apart, 0.002);
+  }
+
+  private static double width(int from) {
+    List<Pilot> pilots = new ArrayList<>();
+    for (int seed = 1; seed <= 2; seed++) {
+      pilots.add(new Pilot("all", 1, POOL, seed, 0.1, wrong(0)));
+      pilots.add(new Pilot("hard", 0.5, POOL, seed, 0.1, wrong(from)));
+      pilots.add(new Pilot("random", 0.5, POOL, seed, 0.1, wrong(0)));
+    }
+    Estimate found =
+        Advisor.advise(pilots, new Question(POOL, 0.5, Goal.SMALLEST_SET, 0, 1000))
+            .candidates()
+            .stream()
+            .filter(of -> of.policy().equals("hard"))
+            .findFirst()
+            .orElseThrow()
+            .overRandom();
+    return found.high() - found.low();
+  }
+
+  private static BitSet wrong(int from) {
+    BitSet wrong = new BitSet();
+    wrong.set(from, from + 100);
+    return wrong;
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.transforms.experiment.HashedDraws;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -28,6 +29,7 @@ class EvaluationTest {
     assertEquals((0.1 + Math.abs(1 - 1.4) + 0.2) / 4, measured.calibrationError(), 1e-12);
     assertEquals(5, measured.steps());
     assertEquals(6, measured.flops());
+    assertEquals(BitSet.valueOf(new long[] {0b0100}), measured.wrong());
   }
 
   @Test
