@@ -110,8 +110,8 @@ class VerdictTest {
     Verdict verdict =
         add("random", .8, 1000, .190, .191, .192)
             .add("d2", .8, 1000, .180, .181, .183)
-            .add("hard", .8, 1000, .210, .211, .212)
-            .add("easy", .8, 1000, .220, .221, .222)
+            .add("hard", .8, 1000, .210, .211, .213)
+            .add("easy", .8, 1000, .220, .221, .223)
             .verdict();
     assertEquals("mixed", verdict.answer());
     assertTrue(
