@@ -130,7 +130,7 @@ final class Cells {
         variance(policy, fraction, pool, false) + variance(other, otherFraction, pool, false);
     double byRows =
         byRows(runs.get(key(policy, fraction, pool)), runs.get(key(other, otherFraction, pool)));
-    double off = Math.hypot(quantile * Math.sqrt(bySeeds), NORMAL * byRows);
+    double off = StrictMath.hypot(quantile * Math.sqrt(bySeeds), NORMAL * byRows);
     return new Estimate(value, value - off, value + off);
   }
 
