@@ -149,7 +149,7 @@ class StudyTest {
     assertEquals(PROXIES, list(report, "runs").size());
   }
 
-  /** Of each pool: hard, easy and two draws of random in two sizes, and the whole pool. */
+  /** Each pool has hard, easy and two draws of random in two sizes, and the whole pool. */
   @Test
   void trainingSetsOfASmallerFractionLieInsideThoseOfALargerOne() {
     assertEquals(2 * (4 * 2 + 1), trainingSets.size());

@@ -1,7 +1,7 @@
 package dev.winnow.transforms.experiment.advise;
 
 /**
- * What the advice is for.
+ * Corpus and aim of the advice.
  *
  * @param pool rows of the corpus to advise for, at least 1
  * @param fraction share that must stay; null to find one

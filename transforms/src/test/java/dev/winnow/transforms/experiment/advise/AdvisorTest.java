@@ -114,7 +114,7 @@ class AdvisorTest {
     assertEquals(exact.overRandom(), few.overRandom());
   }
 
-  /** Of 1,000 test rows 100 are wrong; the second set shares all of them, or none. */
+  /** 100 of 1,000 test rows are wrong; the second set shares all of them, or none. */
   @Test
   void testRowsThatBothGetWrongDoNotWidenTheDifference() {
     double shared = width(0);

@@ -219,7 +219,7 @@ class PoliciesTest {
   void twoEndedKeepsTheHardestRowsBehindAShareOfTheHardest() {
     Policy twoEnded = new KeepTwoEnded(new BigDecimal("0.1"));
     assertEquals(span(61, 90), kept(selection(twoEnded, "0", null, "0.3").apply(ladder(100))));
-    // Where all other rows are kept, the hardest follow from their easy end.
+    // If all other rows are kept, the hardest follow from their easy end.
     assertEquals(span(1, 94), kept(selection(twoEnded, "0", null, "0.94").apply(ladder(100))));
     assertEquals(
         Map.of("kept", 30L, "pruned_easy", 60L, "pruned_hard", 10L),
