@@ -44,7 +44,7 @@ class ChainsTest {
   }
 
   @ParameterizedTest(name = "{0} rows")
-  @ValueSource(ints = {1000, 5000})
+  @ValueSource(ints = {3000})
   void aChainTakesRoundsInTheLogarithmOfItsLength(int length) {
     List<Row> edges = IntStream.range(0, length - 1).mapToObj(i -> edge(i, i + 1, 0.75)).toList();
     GreedyRule greedy = new GreedyRule(0);
@@ -60,7 +60,7 @@ class ChainsTest {
   }
 
   @ParameterizedTest(name = "{0} rows")
-  @ValueSource(ints = {1000, 5000})
+  @ValueSource(ints = {3000})
   void aConnectedChainTakesRoundsInTheLogarithmOfItsLength(int length) {
     List<Row> edges = IntStream.range(0, length - 1).mapToObj(i -> edge(i, i + 1, 0.75)).toList();
     ComponentsRule components = new ComponentsRule(3);
