@@ -15,7 +15,6 @@ import dev.winnow.transforms.experiment.theory.PerceptronTheory;
 import dev.winnow.transforms.select.order.KeepCount;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -80,9 +79,10 @@ final class AdviceCard {
     result.plan().skipped().forEach(reason -> CardText.line(card, "skipped", reason));
     table(card);
     if (advice.prunes()) {
-      card.append("\nIn the recipe:\n").append(recipeLines(advice.chosen()));
+      card.append("\nIn the recipe:\n  ").append(recipeLine(advice.chosen())).append('\n');
     }
-    return new RunReport(card.toString(), json());
+    return new RunReport(
+        card.toString(), new AdviceJson(result, answers, theory()).of(budget, facts, kept));
   }
 
   private String sentence(Budget.Kind kind) {
@@ -289,83 +289,12 @@ final class AdviceCard {
   }
 
   /** Returns the section of the recipe for a cut. */
-  private static String recipeLines(Candidate chosen) {
-    return "  prune: {keep: "
+  static String recipeLine(Candidate chosen) {
+    return "prune: {keep: "
         + chosen.policy()
         + ", keep_fraction: "
         + BigDecimal.valueOf(chosen.fraction()).toPlainString()
-        + "}\n";
-  }
-
-  private Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", result.name());
-    json.put("run_id", result.plan().run().runId());
-    json.put("tables", result.tables().folder());
-    json.put("study", result.plan().study());
-    json.put("state", "done");
-    json.put("learner", result.grid().learners().get(0).word());
-    json.put("test_rows", result.labelled().test());
-    json.put("pilots", result.trained().size());
-    json.putAll(answer(advice));
-    json.put("budget", word(budget));
-    Map<String, Object> all = new LinkedHashMap<>();
-    answers.forEach((kind, of) -> all.put(word(kind), answer(of)));
-    json.put("answers", all);
-    json.put("theory", theory());
-    if (facts != null) {
-      json.put(
-          "label_noise",
-          Map.of("pool", facts.otherLabel(facts.all()), "kept", facts.otherLabel(kept)));
-      json.put(
-          "outliers", Map.of("pool", facts.outliers(facts.all()), "kept", facts.outliers(kept)));
-      PoolFacts.Shift shift = facts.shift(kept);
-      Map<String, Object> classes = new LinkedHashMap<>();
-      classes.put("least_kept", shift.label());
-      classes.put("share", shift.share());
-      classes.put("below_half", shift.belowHalf());
-      classes.put("classes", shift.classes());
-      json.put("classes", classes);
-    }
-    return json;
-  }
-
-  private static Map<String, Object> answer(Advice of) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    Candidate chosen = of.chosen();
-    json.put("prune", of.prunes());
-    json.put("policy", chosen == null ? null : chosen.policy());
-    json.put("keep_fraction", chosen == null ? 1.0 : chosen.fraction());
-    json.put("pool", of.pool());
-    json.put("forecast", of.forecast());
-    json.put("limit", of.limit());
-    json.put("all_rows", estimate(of.all()));
-    if (chosen != null) {
-      json.put("error", estimate(chosen.error()));
-      json.put("to_random", estimate(chosen.overRandom()));
-      json.put("to_all", estimate(chosen.overAll()));
-      json.put("recipe", recipeLines(chosen).strip());
-    }
-    json.put("candidates", of.candidates().stream().map(AdviceCard::candidate).toList());
-    return json;
-  }
-
-  private static Map<String, Object> candidate(Candidate of) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("policy", of.policy());
-    json.put("fraction", of.fraction());
-    json.put("error", estimate(of.error()));
-    json.put("to_random", estimate(of.overRandom()));
-    json.put("to_all", estimate(of.overAll()));
-    return json;
-  }
-
-  private static Map<String, Object> estimate(Estimate of) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("value", of.value());
-    json.put("low", of.low());
-    json.put("high", of.high());
-    return json;
+        + "}";
   }
 
   private static String range(Estimate of) {

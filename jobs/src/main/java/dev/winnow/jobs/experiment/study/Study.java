@@ -2,6 +2,7 @@ package dev.winnow.jobs.experiment.study;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.experiment.study.Trainings.Trainer;
 import dev.winnow.jobs.recipe.Experiment;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.DataSizes;

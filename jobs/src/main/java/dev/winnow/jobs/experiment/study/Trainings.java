@@ -1,7 +1,10 @@
 package dev.winnow.jobs.experiment.study;
 
 import dev.winnow.transforms.experiment.learn.Budget;
+import dev.winnow.transforms.experiment.learn.Labelled;
+import dev.winnow.transforms.experiment.learn.Learner;
 import dev.winnow.transforms.experiment.learn.Measurement;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +26,14 @@ import org.apache.spark.util.CollectionAccumulator;
  * needs. A task uses one thread.
  */
 final class Trainings {
+
+  /** Training of a proxy, as {@link Learner#measure} does it. */
+  @FunctionalInterface
+  interface Trainer extends Serializable {
+
+    Measurement measure(
+        Learner learner, Labelled data, int[] train, int[] test, Budget budget, long seed);
+  }
 
   private static final long LOOK_MILLIS = 100;
 
