@@ -227,7 +227,8 @@ class CurationTest {
     for (TableSpec spec : Tables.ALL) {
       Path path = folder.resolve("tables/texts").resolve(spec.name());
       if (!Files.exists(path)) {
-        // These tables belong to images and deduplication, which this recipe does not have.
+        // These belong to images, deduplication, a split and orders, which this recipe does not
+        // have.
         assertTrue(
             List.of(
                     "thumbnails",
@@ -235,7 +236,9 @@ class CurationTest {
                     "pairs",
                     "label_conflicts",
                     "evaluation_leaks",
-                    "epsilon_sweep")
+                    "epsilon_sweep",
+                    "held_out",
+                    "orders")
                 .contains(spec.name()),
             spec.name());
         continue;

@@ -109,7 +109,9 @@ class CutOrderTest {
                        CAST(0.3 AS DOUBLE) AS threshold, keep_rank, keep_rank / 3.0D AS keep_quantile,
                        0 AS cluster_id, CAST(NULL AS STRING) AS duplicate_of,
                        CAST(NULL AS STRING) AS representative,
-                       CAST(NULL AS DOUBLE) AS cosine_similarity
+                       CAST(NULL AS DOUBLE) AS cosine_similarity, 'train' AS split,
+                       CAST(NULL AS BIGINT) AS cumulative_tokens,
+                       CAST(NULL AS BIGINT) AS cumulative_bytes
                 FROM VALUES ('a', true, 'kept', 0.4D, 1L), ('b', true, 'kept', 0.3D, 2L),
                             ('c', false, 'pruned_balance', 0.2D, 3L),
                             ('d', false, 'quarantined', NULL, NULL)
