@@ -79,7 +79,9 @@ final class AdviceCard {
     result.plan().skipped().forEach(reason -> CardText.line(card, "skipped", reason));
     table(card);
     if (advice.prunes()) {
-      card.append("\nIn the recipe:\n  ").append(recipeLine(advice.chosen())).append('\n');
+      card.append("\nIn the recipe:\n  ")
+          .append(AdviceJson.recipeLine(advice.chosen()))
+          .append('\n');
     }
     return new RunReport(
         card.toString(), new AdviceJson(result, answers, theory()).of(budget, facts, kept));
@@ -286,15 +288,6 @@ final class AdviceCard {
                   ? "  advised"
                   : of.losesToRandom() ? "  loses to random" : ""));
     }
-  }
-
-  /** Returns the section of the recipe for a cut. */
-  static String recipeLine(Candidate chosen) {
-    return "prune: {keep: "
-        + chosen.policy()
-        + ", keep_fraction: "
-        + BigDecimal.valueOf(chosen.fraction()).toPlainString()
-        + "}";
   }
 
   private static String range(Estimate of) {
