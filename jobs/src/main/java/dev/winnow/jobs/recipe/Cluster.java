@@ -3,6 +3,7 @@ package dev.winnow.jobs.recipe;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.kernel.Device;
+import dev.winnow.transforms.kernel.Metric;
 import java.util.List;
 
 /**
@@ -90,6 +91,26 @@ public record Cluster(
     WINNOW,
     /** Spark MLlib's KMeans, for comparison; its result depends on the partitioning. */
     MLLIB
+  }
+
+  /**
+   * Returns the options of a fit.
+   *
+   * @param rows number of rows, from which {@code k: auto} follows: a hundredth, in [1, 1000]
+   */
+  public KMeansOptions fitOptions(long rows, long seed) {
+    int auto = (int) Math.max(1, Math.min(1000, rows / 100));
+    return new KMeansOptions(
+        k == null ? auto : k,
+        Metric.COSINE,
+        iterations,
+        tolerance,
+        init,
+        KMeansOptions.INIT_STEPS,
+        seed,
+        fitRowsPerCentroid,
+        fitFraction,
+        device);
   }
 
   /** Returns how an example finds its cluster of each level. */

@@ -3,11 +3,6 @@ package dev.winnow.transforms.check;
 import static dev.winnow.schemas.Decisions.REASON;
 import static dev.winnow.schemas.Examples.ID;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.sort_array;
 
 import dev.winnow.schemas.Reason;
 import java.util.ArrayList;
@@ -62,11 +57,11 @@ public final class HeldOutLaws {
     Dataset<Row> drawn = heldOut.select(col(ID).as(DRAWN));
     Column isHeldOut = col(REASON).isin(Reason.wordsOf(Reason.Kind.HELD_OUT).toArray());
     Column isQuarantined = col(REASON).isin(Reason.wordsOf(Reason.Kind.QUARANTINED).toArray());
-    describe(
+    Laws.describe(
         broken,
         "every row decided as held out is in table held_out",
         decisions.where(isHeldOut).join(drawn, col(ID).equalTo(col(DRAWN)), "left_anti"));
-    describe(
+    Laws.describe(
         broken,
         "every row of table held_out is decided as held out or quarantined",
         heldOut.join(
@@ -74,26 +69,6 @@ public final class HeldOutLaws {
             col(ID).equalTo(col(DRAWN)),
             "left_anti"));
     return broken;
-  }
-
-  private static void describe(List<String> broken, String law, Dataset<Row> offenders) {
-    Row row =
-        offenders
-            .select(ID)
-            .orderBy(ID)
-            .limit(1000)
-            .agg(count(lit(1)), slice(sort_array(collect_list(ID)), 1, 3))
-            .first();
-    long rows = row.getLong(0);
-    if (rows > 0) {
-      broken.add(
-          (rows == 1000 ? "1000 or more rows" : rows == 1 ? "1 row" : rows + " rows")
-              + " against \""
-              + law
-              + "\" ("
-              + String.join(", ", row.<String>getList(1))
-              + ")");
-    }
   }
 
   private HeldOutLaws() {}

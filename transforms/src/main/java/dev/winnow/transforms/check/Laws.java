@@ -196,7 +196,8 @@ public final class Laws {
         rows.groupBy(col(column).cast("string").as(ID)).count().where(col("count").gt(1)));
   }
 
-  private static void describe(List<String> broken, String law, Dataset<Row> offenders) {
+  /** Adds a broken law with its first rows, if a row offends it. */
+  static void describe(List<String> broken, String law, Dataset<Row> offenders) {
     Row row =
         offenders
             .select(col(ID).cast("string").as(ID))

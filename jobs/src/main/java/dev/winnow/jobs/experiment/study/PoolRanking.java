@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Balance;
-import dev.winnow.jobs.recipe.Cluster;
 import dev.winnow.jobs.recipe.Experiment.PoolPrototypes;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.BalanceClasses;
@@ -25,10 +24,8 @@ import dev.winnow.schemas.Scores;
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
-import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.cluster.levels.ClusterSeparation;
-import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.score.PrototypeScore;
 import dev.winnow.transforms.select.order.Policy;
 import dev.winnow.transforms.select.policy.EmbeddedRows;
@@ -159,7 +156,8 @@ final class PoolRanking {
                 .select(col(Examples.ID), col(Embeddings.EMBEDDING), col(LabelledRows.PLACE)));
     Dataset<Row> unplaced = vectors.select(Examples.ID, Embeddings.EMBEDDING);
     KMeansFit fit =
-        new DistributedKMeans(options(size), progress::note)
+        new DistributedKMeans(
+                run.recipe().cluster().fitOptions(size, run.recipe().seed()), progress::note)
             .fit(unplaced, size, encoder.dim(), IterationStore.NONE);
     CentroidTree tree = CentroidTree.flat(fit.centroids(), fit.dim());
     Dataset<Row> scores = new PrototypeScore(tree).apply(unplaced);
@@ -199,21 +197,5 @@ final class PoolRanking {
         throw new IllegalStateException("fitted prototypes of a pool have no levels");
       }
     };
-  }
-
-  private KMeansOptions options(int rows) {
-    Cluster cluster = run.recipe().cluster();
-    int auto = Math.max(1, Math.min(1000, rows / 100));
-    return new KMeansOptions(
-        cluster.k() == null ? auto : Math.min(cluster.k(), rows),
-        Metric.COSINE,
-        cluster.iterations(),
-        cluster.tolerance(),
-        cluster.init(),
-        KMeansOptions.INIT_STEPS,
-        run.recipe().seed(),
-        cluster.fitRowsPerCentroid(),
-        cluster.fitFraction(),
-        cluster.device());
   }
 }

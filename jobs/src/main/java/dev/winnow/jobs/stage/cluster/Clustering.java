@@ -12,7 +12,6 @@ import dev.winnow.transforms.cluster.levels.BottomUpKMeans;
 import dev.winnow.transforms.cluster.levels.CentroidTree;
 import dev.winnow.transforms.cluster.levels.Resampling;
 import dev.winnow.transforms.cluster.levels.TopDownKMeans;
-import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -65,19 +64,7 @@ record Clustering(
   }
 
   private static KMeansOptions options(RunContext run, long rows) {
-    Cluster cluster = run.recipe().cluster();
-    int auto = (int) Math.max(1, Math.min(1000, rows / 100));
-    return new KMeansOptions(
-        cluster.k() == null ? auto : cluster.k(),
-        Metric.COSINE,
-        cluster.iterations(),
-        cluster.tolerance(),
-        cluster.init(),
-        KMeansOptions.INIT_STEPS,
-        run.recipe().seed(),
-        cluster.fitRowsPerCentroid(),
-        cluster.fitFraction(),
-        cluster.device());
+    return run.recipe().cluster().fitOptions(rows, run.recipe().seed());
   }
 
   private static Clustering flat(
