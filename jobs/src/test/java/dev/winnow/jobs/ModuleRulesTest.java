@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Dependencies between the modules, the packages and Spark, as docs/architecture.md draws them. */
 class ModuleRulesTest {
 
-  private static final String SESSIONS = "dev.winnow.jobs.cli.Sessions ";
+  private static final String SESSIONS = "dev.winnow.jobs.cli.common.Sessions ";
   private static final int FILES_OF_A_FOLDER = 30;
   private static final Pattern JAVADOC_OF_PACKAGE =
       Pattern.compile("/\\*\\*.*\\S.*\\*/\\s*package ", Pattern.DOTALL);
@@ -139,7 +139,7 @@ class ModuleRulesTest {
   @Test
   void onlySessionsStartsASession() {
     assertNone(
-        "only jobs.cli.Sessions may call SparkSession.builder",
+        "only jobs.cli.common.Sessions may call SparkSession.builder",
         sessionCalls(Set.of("builder")).stream()
             .filter(call -> !call.startsWith(SESSIONS))
             .toList());
@@ -149,7 +149,8 @@ class ModuleRulesTest {
   @Test
   void noClassTakesTheActiveSession() {
     assertNone(
-        "only jobs.cli.Sessions, which joins a session that is there, may ask for the active one",
+        "only jobs.cli.common.Sessions, which joins a session that is there, may ask for the active"
+            + " one",
         sessionCalls(Set.of("active", "getActiveSession", "getDefaultSession")).stream()
             .filter(call -> !call.startsWith(SESSIONS))
             .toList());

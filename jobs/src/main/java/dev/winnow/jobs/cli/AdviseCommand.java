@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.experiment.study.AdviseRequest;
 import dev.winnow.jobs.experiment.study.Advising;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -99,12 +100,12 @@ final class AdviseCommand extends LedgerCommand {
   }
 
   @Override
-  void check() {
+  protected void check() {
     request();
   }
 
   @Override
-  List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+  protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     AdviseRequest request = request();
     return recipes.stream()
         .map(recipe -> Advising.execute(spark, recipe, request, System.err))

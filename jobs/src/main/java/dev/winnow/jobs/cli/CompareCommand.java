@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.compare.ReleaseComparison;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -36,19 +37,19 @@ final class CompareCommand extends LedgerCommand {
       names = "--fail-if-jaccard-below",
       paramLabel = "X",
       description =
-          "exit with code 4 if the Jaccard similarity of the kept rows (kept by both / kept by either) is"
-              + " below X, in [0, 1]")
+          "exit with code 4 if the Jaccard similarity of the kept rows (kept by both / kept by"
+              + " either) is below X, in [0, 1]")
   private Double least;
 
   @Override
-  void check() {
+  protected void check() {
     if (least != null && !(least >= 0 && least <= 1)) {
       throw new IllegalArgumentException("--fail-if-jaccard-below must be in [0, 1], got " + least);
     }
   }
 
   @Override
-  List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+  protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     List<LoadedRecipe> fitting =
         recipes.stream()
             .filter(
@@ -66,7 +67,7 @@ final class CompareCommand extends LedgerCommand {
   }
 
   @Override
-  void verdict(List<RunReport> reports) {
+  protected void verdict(List<RunReport> reports) {
     if (least != null && reports.get(0).json().get("jaccard") instanceof Double jaccard) {
       if (jaccard < least) {
         throw new Failure(

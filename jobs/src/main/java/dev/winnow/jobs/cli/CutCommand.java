@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.cut.CutRequest;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -96,13 +97,13 @@ final class CutCommand extends LedgerCommand {
   }
 
   @Override
-  void check() {
+  protected void check() {
     checkRelease(release);
     request();
   }
 
   @Override
-  List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+  protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     CutRequest request = request();
     return recipes.stream().map(recipe -> Cut.execute(spark, recipe, request, System.err)).toList();
   }

@@ -1,5 +1,10 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.Json;
+import dev.winnow.jobs.cli.common.LedgerCommand;
+import dev.winnow.jobs.cli.common.LedgerOptions;
+import dev.winnow.jobs.cli.common.RecipeFiles;
+import dev.winnow.jobs.cli.common.Sessions;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.experiment.TheoryFigures;

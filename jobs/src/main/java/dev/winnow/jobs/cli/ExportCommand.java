@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.compare.ReleaseComparison;
 import dev.winnow.jobs.export.ExportFormat;
 import dev.winnow.jobs.export.ExportRequest;
@@ -32,8 +33,8 @@ final class ExportCommand extends LedgerCommand {
       required = true,
       paramLabel = "PATH",
       description =
-          "output: a file for ids and datacomp; for parquet and jsonl a folder, or one file if PATH has"
-              + " that extension")
+          "output: a file for ids and datacomp; for parquet and jsonl a folder, or one file if PATH"
+              + " has that extension")
   private String to;
 
   @Option(
@@ -69,8 +70,8 @@ final class ExportCommand extends LedgerCommand {
   @Option(
       names = "--hash-ids",
       description =
-          "for datacomp: use the first 128 bits of ids that are sha256 digests, and of the sha256 of all"
-              + " other ids")
+          "for datacomp: use the first 128 bits of ids that are sha256 digests, and of the sha256"
+              + " of all other ids")
   private boolean hashIds;
 
   @Option(names = "--overwrite", description = "replace the file or folder at PATH")
@@ -101,12 +102,12 @@ final class ExportCommand extends LedgerCommand {
   }
 
   @Override
-  void check() {
+  protected void check() {
     request();
   }
 
   @Override
-  List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+  protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     List<LoadedRecipe> fitting =
         release == null
             ? recipes

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.Sessions;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**

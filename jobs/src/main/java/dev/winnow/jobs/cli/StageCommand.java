@@ -1,6 +1,12 @@
 package dev.winnow.jobs.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.jobs.cli.common.CommonOptions;
+import dev.winnow.jobs.cli.common.Json;
+import dev.winnow.jobs.cli.common.LazySession;
+import dev.winnow.jobs.cli.common.RecipeFiles;
+import dev.winnow.jobs.cli.common.RunOptions;
+import dev.winnow.jobs.cli.common.Sessions;
 import dev.winnow.jobs.curate.Curation;
 import dev.winnow.jobs.preflight.Places;
 import dev.winnow.jobs.preflight.Problem;
@@ -123,9 +129,9 @@ final class StageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check();
-    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets);
+    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets());
     PrintWriter out = spec.commandLine().getOut();
-    if (!options.dryRun) {
+    if (!options.dryRun()) {
       run(recipes, out);
       return 0;
     }
@@ -160,7 +166,7 @@ final class StageCommand implements Callable<Integer> {
 
   /** Runs the recipes one after the other in one session. */
   private void run(List<LoadedRecipe> recipes, PrintWriter out) {
-    RunRequest request = new RunRequest(options.runId, stages, common.quiet(), options.gpus());
+    RunRequest request = new RunRequest(options.runId(), stages, common.quiet(), options.gpus());
     List<Map<String, Object>> reports = new ArrayList<>();
     // Before Spark starts, which takes seconds, and before the first recipe takes hours.
     requirePlaces(recipes, Places::besidesInput);

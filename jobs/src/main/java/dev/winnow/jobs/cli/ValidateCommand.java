@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.RecipeFiles;
+import dev.winnow.jobs.cli.common.RecipeSecrets;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.preflight.Places;

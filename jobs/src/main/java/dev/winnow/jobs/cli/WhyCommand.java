@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.LazySession;
+import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
@@ -39,7 +41,7 @@ final class WhyCommand extends LedgerCommand {
 
   /** On one machine, answers without Spark, because Spark takes longer to start than the answer. */
   @Override
-  List<RunReport> reports(List<LoadedRecipe> recipes) {
+  protected List<RunReport> reports(List<LoadedRecipe> recipes) {
     if (!LazySession.isOnOneMachine()) {
       return super.reports(recipes);
     }
@@ -51,7 +53,7 @@ final class WhyCommand extends LedgerCommand {
   }
 
   @Override
-  List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
+  protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     return answer(recipe -> RowStory.open(spark, recipe, options.runId(), release), recipes);
   }
 

@@ -1,5 +1,7 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.RecipeSecrets;
+import dev.winnow.jobs.cli.common.Versions;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.transforms.text.Printable;
 import java.io.PrintStream;

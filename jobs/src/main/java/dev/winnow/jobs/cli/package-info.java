@@ -3,6 +3,6 @@
  *
  * <p>Start with {@link dev.winnow.jobs.cli.WinnowCommand}, which lists the commands. May import
  * every package of {@code jobs} except the stages, and of {@code transforms} the exceptions whose
- * exit codes it knows. Only this package starts the Spark session of a command.
+ * exit codes it knows.
  */
 package dev.winnow.jobs.cli;

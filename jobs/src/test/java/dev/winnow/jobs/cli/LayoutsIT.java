@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.cli.common.Versions;
 import dev.winnow.jobs.sample.SampleCorpus;
 import dev.winnow.jobs.support.Command;
 import dev.winnow.jobs.support.SparkHome;

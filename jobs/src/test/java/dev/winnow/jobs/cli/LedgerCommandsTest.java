@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.jobs.cli.common.RecipeFiles;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.support.CommandRun;
@@ -269,7 +270,8 @@ class LedgerCommandsTest {
         below
             .err()
             .contains(
-                "winnow: the Jaccard similarity of whole and small-cut must be at least 0.6, got 0.57"),
+                "winnow: the Jaccard similarity of whole and small-cut must be at least 0.6, got"
+                    + " 0.57"),
         below.err());
     args[7] = "1.5";
     assertEquals(2, run(args).code());

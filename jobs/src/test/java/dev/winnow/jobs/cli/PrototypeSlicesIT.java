@@ -2,6 +2,7 @@ package dev.winnow.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.winnow.jobs.cli.common.Sessions;
 import dev.winnow.jobs.stage.PrototypeTable;
 import dev.winnow.jobs.support.Command;
 import dev.winnow.jobs.support.SparkHome;

@@ -1,6 +1,6 @@
 package dev.winnow.jobs.support;
 
-import dev.winnow.jobs.cli.Versions;
+import dev.winnow.jobs.cli.common.Versions;
 import dev.winnow.jobs.configs.ConfigFiles;
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * @param line Spark line of the jar, such as {@code 4.2}
  * @param scala Scala binary version of the jar, such as {@code 2.13}
  */
-record PlatformCheck(String winnow, String line, String scala) {
+public record PlatformCheck(String winnow, String line, String scala) {
 
   /** Scala binary version of each Spark line for which a jar exists. */
   private static final Map<String, String> SCALA_OF_LINE =
       new TreeMap<>(Map.of("3.5", "2.12", "4.0", "2.13", "4.1", "2.13", "4.2", "2.13"));
 
   /** Returns the platform that this jar was built for. */
-  static PlatformCheck ofThisJar() {
+  public static PlatformCheck ofThisJar() {
     Properties built = Versions.properties();
     return new PlatformCheck(
         built.getProperty("winnow"), built.getProperty("spark.line"), built.getProperty("scala"));
@@ -33,7 +33,7 @@ record PlatformCheck(String winnow, String line, String scala) {
    * @param scalaVersion full version of Scala
    * @param java feature version of Java
    */
-  Optional<String> refusal(String spark, String scalaVersion, int java) {
+  public Optional<String> refusal(String spark, String scalaVersion, int java) {
     if (!isOf(line, spark) || !isOf(scala, scalaVersion)) {
       return Optional.of(
           "this jar is for Spark "

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -20,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /** Reads recipe files from a local path, or from a URI through Hadoop's file systems. */
-final class RecipeFiles {
+public final class RecipeFiles {
 
   /**
    * Returns the recipes of a file, at least one.
@@ -28,7 +28,7 @@ final class RecipeFiles {
    * @throws Failure with {@link ExitCode#INPUT} if the file cannot be read
    * @throws dev.winnow.jobs.recipe.read.RecipeFaults if it has faults
    */
-  static List<LoadedRecipe> load(String location, List<String> sets) {
+  public static List<LoadedRecipe> load(String location, List<String> sets) {
     List<LoadedRecipe> recipes =
         new RecipeLoader(System::getenv).load(location, read(location), sets);
     recipes.forEach(RecipeSecrets::add);
@@ -36,7 +36,7 @@ final class RecipeFiles {
   }
 
   /** Returns the names of recipes, for messages. */
-  static String names(List<LoadedRecipe> recipes) {
+  public static String names(List<LoadedRecipe> recipes) {
     return recipes.stream().map(recipe -> recipe.recipe().name()).collect(Collectors.joining(", "));
   }
 

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -19,7 +19,7 @@ import scala.util.Properties;
  * The Spark session of a command: the running one, or a new one. Only a new one is stopped in the
  * end.
  */
-final class Sessions implements AutoCloseable {
+public final class Sessions implements AutoCloseable {
 
   private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
@@ -32,12 +32,12 @@ final class Sessions implements AutoCloseable {
     this.ours = ours;
   }
 
-  SparkSession spark() {
+  public SparkSession spark() {
     return spark;
   }
 
   /** Opens a session for recipes, after a line on standard error unless {@code quiet}. */
-  static Sessions open(List<LoadedRecipe> recipes, boolean quiet) {
+  public static Sessions open(List<LoadedRecipe> recipes, boolean quiet) {
     if (!quiet) {
       // Spark takes some seconds to start, and longer on a cluster that must find room.
       System.err.printf(
@@ -53,7 +53,7 @@ final class Sessions implements AutoCloseable {
    * @throws Failure with {@link ExitCode#ENVIRONMENT} if Spark, Scala or Java does not fit this
    *     jar, or a running session lacks Delta
    */
-  static Sessions open() {
+  public static Sessions open() {
     checkSpark();
     Optional<SparkSession> known = known();
     if (known.isPresent()) {
@@ -74,7 +74,7 @@ final class Sessions implements AutoCloseable {
   }
 
   /** Returns the running session of this JVM. */
-  static Optional<SparkSession> known() {
+  public static Optional<SparkSession> known() {
     Option<SparkSession> active = SparkSession.getActiveSession();
     Option<SparkSession> known = active.isDefined() ? active : SparkSession.getDefaultSession();
     return known.isDefined() && !known.get().sparkContext().isStopped()
@@ -83,7 +83,7 @@ final class Sessions implements AutoCloseable {
   }
 
   /** Returns the settings of a new session: those of the process, and those that Winnow needs. */
-  static SparkConf settings() {
+  public static SparkConf settings() {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "winnow");
     conf.setIfMissing("spark.master", "local[*]");
@@ -124,7 +124,7 @@ final class Sessions implements AutoCloseable {
    * @throws Failure with {@link ExitCode#ENVIRONMENT} if Spark, Scala or Java does not fit this
    *     jar, or Delta is missing
    */
-  static void checkSpark() {
+  public static void checkSpark() {
     PlatformCheck.ofThisJar()
         .refusal(
             package$.MODULE$.SPARK_VERSION(),

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -13,7 +13,7 @@ import org.apache.spark.SparkConf;
  * The folders for shuffles and spilled rows. Spark ends the JVM if it can make no folder in any of
  * them, so that they are tried before it starts.
  */
-final class LocalDirs {
+public final class LocalDirs {
 
   private static final int TRIED_BYTES = 64 << 10;
 
@@ -22,7 +22,7 @@ final class LocalDirs {
    *
    * @throws Failure with {@link ExitCode#ENVIRONMENT} if none does
    */
-  static void requireRoom(SparkConf conf) {
+  public static void requireRoom(SparkConf conf) {
     String listed = System.getenv("SPARK_LOCAL_DIRS");
     if (listed == null) {
       listed = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -8,20 +8,20 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Options of every command that runs stages of a recipe. */
-final class RunOptions {
+public final class RunOptions {
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
           "override a recipe value by its dotted key, such as prune.keep_fraction=0.6; repeatable")
-  List<String> sets = new ArrayList<>();
+  private List<String> sets = new ArrayList<>();
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
       description = "run id; default: a hash of the recipe and the input")
-  String runId;
+  private String runId;
 
   @Option(
       names = "--gpu-tasks",
@@ -29,19 +29,32 @@ final class RunOptions {
       description =
           "GPU share of each task that embeds with a model, in (0, 1]: with 0.25, four tasks share"
               + " a GPU. Other stages then ask for no GPU. For standalone, YARN and Kubernetes")
-  Double gpuTasks;
+  private Double gpuTasks;
 
   @Option(
       names = "--dry-run",
       description =
           "check the recipe and the places it names, print its effective values and their origins,"
               + " run nothing")
-  boolean dryRun;
+  private boolean dryRun;
+
+  public List<String> sets() {
+    return sets;
+  }
+
+  /** Returns the run id; null without the option. */
+  public String runId() {
+    return runId;
+  }
+
+  public boolean dryRun() {
+    return dryRun;
+  }
 
   /**
    * @throws Failure with {@link ExitCode#USAGE} for a run id that cannot be a name
    */
-  void check() {
+  public void check() {
     if (runId != null && !runId.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new Failure(
           ExitCode.USAGE,
@@ -56,7 +69,7 @@ final class RunOptions {
    *
    * @throws Failure with {@link ExitCode#USAGE} for a share out of range
    */
-  GpuTasks gpus() {
+  public GpuTasks gpus() {
     if (gpuTasks == null) {
       return null;
     }

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.variable.VariableMask;
@@ -10,16 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * traces of failures show the names in their place. A failure may come from anywhere, so the values
  * are kept for the whole process.
  */
-final class RecipeSecrets {
+public final class RecipeSecrets {
 
   private static final Map<String, String> VARIABLES = new ConcurrentHashMap<>();
 
-  static void add(LoadedRecipe recipe) {
+  public static void add(LoadedRecipe recipe) {
     VARIABLES.putAll(recipe.variables());
   }
 
   /** Returns the text without the values. */
-  static String masked(String text) {
+  public static String masked(String text) {
     return new VariableMask(VARIABLES).apply(text);
   }
 

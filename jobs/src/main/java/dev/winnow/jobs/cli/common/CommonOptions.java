@@ -1,11 +1,11 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Options of every command that takes a recipe, except those that differ in meaning. */
-final class CommonOptions {
+public final class CommonOptions {
 
   /** Output of a command. */
   private static final class Output {
@@ -28,15 +28,15 @@ final class CommonOptions {
   @ArgGroup(validate = false, order = 20, heading = "%nOutput:%n")
   private Output output = new Output();
 
-  String recipe() {
+  public String recipe() {
     return recipe;
   }
 
-  boolean quiet() {
+  public boolean quiet() {
     return output.quiet;
   }
 
-  boolean json() {
+  public boolean json() {
     return output.json;
   }
 }

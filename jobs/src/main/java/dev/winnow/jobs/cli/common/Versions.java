@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import java.io.IOException;
 import java.io.InputStream;

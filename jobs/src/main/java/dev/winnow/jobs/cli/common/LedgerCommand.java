@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
@@ -14,28 +14,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that works on the tables of finished runs, and reads no input. */
-abstract class LedgerCommand implements Callable<Integer> {
+public abstract class LedgerCommand implements Callable<Integer> {
 
-  @Mixin CommonOptions common;
-  @Mixin LedgerOptions options;
-  @Spec CommandSpec spec;
+  @Mixin protected CommonOptions common;
+  @Mixin protected LedgerOptions options;
+  @Spec protected CommandSpec spec;
 
   /**
    * Does the work of the command.
    *
    * @param recipes recipes of the file, at least one; those of {@code --name} if it is given
    */
-  abstract List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes);
+  protected abstract List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes);
 
   /**
    * Checks the options before Spark starts.
    *
    * @throws IllegalArgumentException if an option breaks its rule
    */
-  void check() {}
+  protected void check() {}
 
   /** Runs after the reports are printed; may fail the command because of them. */
-  void verdict(List<RunReport> reports) {}
+  protected void verdict(List<RunReport> reports) {}
 
   @Override
   public final Integer call() {
@@ -51,7 +51,7 @@ abstract class LedgerCommand implements Callable<Integer> {
   }
 
   /** Answers in the Spark session of this process, which is started if there is none. */
-  List<RunReport> reports(List<LoadedRecipe> recipes) {
+  protected List<RunReport> reports(List<LoadedRecipe> recipes) {
     try (Sessions session = Sessions.open(recipes, common.quiet())) {
       session.spark().sparkContext().setJobDescription("winnow " + spec.name());
       try {
@@ -67,7 +67,7 @@ abstract class LedgerCommand implements Callable<Integer> {
   }
 
   /** Reads the recipes of a file; only that of {@code --name} if it is given. */
-  static List<LoadedRecipe> recipes(String file, LedgerOptions options) {
+  public static List<LoadedRecipe> recipes(String file, LedgerOptions options) {
     List<LoadedRecipe> all = RecipeFiles.load(file, options.sets());
     if (options.name() == null) {
       return all;
@@ -89,7 +89,7 @@ abstract class LedgerCommand implements Callable<Integer> {
    * @return the first recipe if none fits, so that the failure names its tables
    * @throws Failure with {@link ExitCode#USAGE} if several fit
    */
-  static LoadedRecipe chooseRecipe(List<LoadedRecipe> recipes, List<LoadedRecipe> fitting) {
+  public static LoadedRecipe chooseRecipe(List<LoadedRecipe> recipes, List<LoadedRecipe> fitting) {
     if (recipes.size() == 1 || fitting.isEmpty()) {
       return recipes.get(0);
     }
@@ -101,7 +101,7 @@ abstract class LedgerCommand implements Callable<Integer> {
         "the recipe file holds " + RecipeFiles.names(recipes) + "; choose one with --name");
   }
 
-  static void checkRelease(String release) {
+  public static void checkRelease(String release) {
     if (release != null && !release.matches(Recipe.NAME)) {
       throw new IllegalArgumentException(
           "--release must match " + Recipe.NAME + ", got " + release);

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reports for programs. */
-final class Json {
+public final class Json {
 
   /**
    * Escapes of characters that a terminal would not show as they are. JSON itself asks only for
@@ -44,7 +44,7 @@ final class Json {
   }
 
   /** Prints one JSON object: the only report, or {@code {"runs": [...]}}. */
-  static void print(List<? extends Map<String, ?>> reports, PrintWriter out) {
+  public static void print(List<? extends Map<String, ?>> reports, PrintWriter out) {
     try {
       out.println(
           MAPPER.writeValueAsString(

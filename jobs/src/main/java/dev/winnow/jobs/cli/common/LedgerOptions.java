@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads the tables of finished runs. */
-final class LedgerOptions {
+public final class LedgerOptions {
 
   /** The run that a command works on. */
   private static final class Run {
@@ -38,19 +38,19 @@ final class LedgerOptions {
   @ArgGroup(validate = false, order = 10, heading = "%nRun and recipe:%n")
   private Run run = new Run();
 
-  String runId() {
+  public String runId() {
     return run.id;
   }
 
-  List<String> sets() {
+  public List<String> sets() {
     return run.sets;
   }
 
-  String name() {
+  public String name() {
     return run.name;
   }
 
-  boolean dryRun() {
+  public boolean dryRun() {
     return run.dryRun;
   }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.jobs.cli;
+package dev.winnow.jobs.cli.common;
 
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -6,12 +6,12 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session that starts at its first use. Its Hadoop settings are available before. */
-final class LazySession implements Supplier<SparkSession>, AutoCloseable {
+public final class LazySession implements Supplier<SparkSession>, AutoCloseable {
 
   private Sessions opened;
 
   /** Returns whether Spark runs, or would run, on this machine alone. */
-  static boolean isOnOneMachine() {
+  public static boolean isOnOneMachine() {
     return Sessions.known()
         .map(spark -> spark.sparkContext().master())
         .orElseGet(() -> Sessions.settings().get("spark.master"))
@@ -23,7 +23,7 @@ final class LazySession implements Supplier<SparkSession>, AutoCloseable {
    *
    * @throws dev.winnow.jobs.exit.Failure like {@link Sessions#open()}, if the platform does not fit
    */
-  Configuration hadoop() {
+  public Configuration hadoop() {
     Sessions.checkSpark();
     return Sessions.known()
         .map(spark -> spark.sparkContext().hadoopConfiguration())
