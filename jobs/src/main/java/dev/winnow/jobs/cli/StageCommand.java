@@ -12,6 +12,7 @@ import dev.winnow.jobs.preflight.Places;
 import dev.winnow.jobs.preflight.Problem;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
+import dev.winnow.jobs.report.ReleaseReport;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.run.RunRequest;
 import dev.winnow.jobs.run.Stage;
@@ -31,11 +32,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** Runs stages of a recipe: {@code run} all of them, each other command those of its name. */
 @Command(footerHeading = "%nExamples:%n")
 final class StageCommand implements Callable<Integer> {
+
+  private static final String NO_REPORT = "--no-report";
 
   private final List<Stage> stages;
 
@@ -49,15 +53,20 @@ final class StageCommand implements Callable<Integer> {
 
   /** Returns the command that runs a recipe as a whole. */
   static CommandLine runCommand() {
-    return command(
-        "run",
-        List.of(Stage.values()),
-        "Runs a recipe from input to published release.",
-        "The stages are ingest, embed, cluster, score, prune and publish, and dedup if the recipe"
-            + " has that section. Stages that are already done are reused.",
-        "cluster-configs/local/quickstart.yaml",
-        "my.yaml --set prune.keep_fraction=0.6",
-        "my.yaml --run-id nightly --json");
+    CommandLine line =
+        command(
+            "run",
+            List.of(Stage.values()),
+            "Runs a recipe from input to published release.",
+            "The stages are ingest, embed, cluster, score, prune and publish, and dedup if the"
+                + " recipe has that section. Stages that are already done are reused. A report of"
+                + " the release is written at the end.",
+            "cluster-configs/local/quickstart.yaml",
+            "my.yaml --set prune.keep_fraction=0.6",
+            "my.yaml --run-id nightly --json");
+    line.getCommandSpec()
+        .addOption(OptionSpec.builder(NO_REPORT).description("write no report").build());
+    return line;
   }
 
   /** Returns the commands of single stages, in the order of a run. */
@@ -175,6 +184,9 @@ final class StageCommand implements Callable<Integer> {
         // An earlier recipe may have made the places of this one.
         requirePlaces(List.of(recipe), Places::besidesInput);
         RunReport report = Curation.execute(session.spark(), recipe, request, System.err);
+        if (writesReport()) {
+          report = ReleaseReport.added(session.spark(), recipe, report);
+        }
         if (!common.json()) {
           out.print(report.card());
           out.flush();
@@ -185,6 +197,12 @@ final class StageCommand implements Callable<Integer> {
     if (common.json()) {
       Json.print(reports, out);
     }
+  }
+
+  /** Returns true for the command {@code run}, unless its option says no. */
+  private boolean writesReport() {
+    return spec.optionsMap().containsKey(NO_REPORT)
+        && !spec.commandLine().getParseResult().hasMatchedOption(NO_REPORT);
   }
 
   private Map<String, Object> effective(LoadedRecipe recipe) {

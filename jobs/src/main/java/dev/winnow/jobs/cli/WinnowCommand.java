@@ -79,6 +79,7 @@ public final class WinnowCommand implements Runnable {
         List.of(
             of(new CutCommand()),
             of(new WhyCommand()),
+            of(new ReportCommand()),
             of(new CompareCommand()),
             of(new ExportCommand())));
     groups.put(

@@ -83,7 +83,7 @@ public final class StoredRow {
    * Returns the values by column name, nulls included, in the Java types that Spark returns for
    * them.
    */
-  Map<String, Object> values() {
+  public Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < columns.length; i++) {
       values.put(names.get(i), isNull(i) ? null : value(columns[i]));
