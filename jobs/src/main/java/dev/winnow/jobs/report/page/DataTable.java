@@ -91,8 +91,7 @@ public record DataTable(
    */
   public byte[] csv() {
     StringBuilder csv = new StringBuilder();
-    List<String> names = heads.stream().map(Head::name).toList();
-    line(csv, names);
+    line(csv, heads.stream().map(head -> guarded(head.name())).toList());
     for (List<Cell> row : rows) {
       List<String> values = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
