@@ -2,6 +2,8 @@ package dev.winnow.jobs.curate;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.metrics.LogLabels;
+import dev.winnow.jobs.metrics.RunMetrics;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
@@ -91,7 +93,8 @@ public final class Curation {
     String fingerprint = Inputs.fingerprint(recipe, files);
     String runId = request.runId() != null ? request.runId() : runId(fingerprint);
     TableStore tables = new TableStore(spark, folder);
-    try (RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
+    try (LogLabels labels = new LogLabels(spark, runId, recipe.name());
+        RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
         Progress progress = new Progress(spark, out, request.quiet())) {
       RunContext run =
           new RunContext(spark, loaded, runId, input, files, tables, progress, request.gpus());
@@ -99,7 +102,8 @@ public final class Curation {
       dropLostFiles(run);
       Ledger ledger = new Ledger(tables.lookup());
       refuseOtherRecipe(ledger, run, fingerprint);
-      return DataSizes.during(spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint));
+      return DataSizes.during(
+          spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint, labels));
     }
   }
 
@@ -131,7 +135,8 @@ public final class Curation {
     return id.substring(0, 12);
   }
 
-  private RunReport stages(RunContext run, Ledger ledger, RunLock lock, String fingerprint) {
+  private RunReport stages(
+      RunContext run, Ledger ledger, RunLock lock, String fingerprint, LogLabels labels) {
     Done done = new Done();
     Map<Stage, String> states = new EnumMap<>(Stage.class);
     Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
@@ -147,8 +152,10 @@ public final class Curation {
             () -> ModelHash.of(run.hadoop(), run.recipe()));
     List<Gate> gates = Gate.all(run, release);
     Map<Stage, StageRunner> runners = runners(run, lock);
+    RunMetrics metrics = RunMetrics.ofSession();
     List<String> writers = new ArrayList<>();
     for (Stage stage : stages) {
+      labels.stage(stage);
       String inputs =
           stage == Stage.INGEST ? fingerprint : Ledger.write(new TreeMap<>(done.versions()));
       String key = keys.of(stage, inputs);
@@ -187,6 +194,7 @@ public final class Curation {
                     + " rows in "
                     + Texts.seconds(seconds.get(stage)));
       }
+      metrics.stage(run.recipe().name(), stage, result.rows(), seconds.getOrDefault(stage, 0.0));
       done.add(stage, result);
       for (Gate gate : gates) {
         gate.check(done);

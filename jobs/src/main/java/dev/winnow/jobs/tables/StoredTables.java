@@ -1,6 +1,9 @@
 package dev.winnow.jobs.tables;
 
+import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.exit.Failure;
 import dev.winnow.schemas.TableSpec;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -28,6 +31,37 @@ public final class StoredTables {
 
   public boolean exists(TableSpec spec) {
     return !log(spec.name()).isEmpty();
+  }
+
+  /**
+   * Checks that rows can be added to a table, which need not be there.
+   *
+   * @throws Failure with {@link ExitCode#DATA} for a table of other columns, which another version
+   *     of Winnow made
+   */
+  public void requireColumns(TableSpec spec) {
+    CommitLog log = log(spec.name());
+    if (log.isEmpty()) {
+      return;
+    }
+    log.content(log.latest())
+        .map(content -> content.schema().fieldNames())
+        .filter(names -> !Arrays.equals(names, spec.columnNames()))
+        .ifPresent(
+            names -> {
+              throw new Failure(
+                  ExitCode.DATA,
+                  "table "
+                      + folder
+                      + "/"
+                      + spec.name()
+                      + " must have the columns "
+                      + String.join(", ", spec.columnNames())
+                      + ", got "
+                      + String.join(", ", names)
+                      + "; another version of Winnow made it: move its folder away, or use that"
+                      + " version");
+            });
   }
 
   /** Finds the current version of a table; empty if only Spark can read it. */

@@ -26,12 +26,17 @@ final class ExperimentTable {
   private final String metric;
   private final Map<Proxy, Trained> trained = new LinkedHashMap<>();
 
-  /** Reads the proxies of the study that are trained. */
+  /**
+   * Reads the proxies of the study that are trained.
+   *
+   * @throws dev.winnow.jobs.exit.Failure before any training, if no proxy can be added
+   */
   ExperimentTable(TableStore tables, String runId, String study, String metric) {
     this.tables = tables;
     this.runId = runId;
     this.study = study;
     this.metric = metric;
+    tables.stored().requireColumns(Experiments.SPEC);
     if (tables.exists(Experiments.SPEC)) {
       for (Map<String, Object> row :
           tables.lookup().latest(Experiments.SPEC, Experiments.SPEC.columnNames())) {

@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,28 @@ class StudyTest {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aTableOfAnotherVersionIsRefusedBeforeAnyTraining() throws IOException {
+    Path table = folder.resolve("tables/small/experiments");
+    Path aside = folder.resolve("tables/small/_experiments");
+    Files.move(table, aside);
+    try {
+      LocalSpark.session()
+          .sql("SELECT 'one' AS study, 0.5 AS error")
+          .write()
+          .format("delta")
+          .save(table.toString());
+      Failure failure = assertThrows(Failure.class, () -> study(GRID));
+      assertEquals(ExitCode.DATA, failure.exitCode());
+      assertTrue(failure.getMessage().contains("got study, error"), failure.getMessage());
+      assertEquals(0, TRAININGS.get());
+    } finally {
+      Files.move(table, folder.resolve("other"));
+      Files.move(aside, table);
+      DeltaLog.clearCache();
     }
   }
 
