@@ -1,8 +1,9 @@
 package dev.winnow.schemas;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** List of all table contracts of this version, in the order in which a run fills the tables. */
+/** Lists of all table contracts of this version, in the order in which a run fills the tables. */
 public final class Tables {
 
   public static final List<TableSpec> ALL =
@@ -27,6 +28,15 @@ public final class Tables {
           Shifts.SPEC,
           Runs.SPEC,
           Releases.SPEC);
+
+  /** Tables that only some commands or recipes write, after those of a run. */
+  public static final List<TableSpec> FURTHER =
+      List.of(Controls.SPEC, Experiments.SPEC, Experiments.FITS);
+
+  /** Returns the contracts of all tables that this version can write. */
+  public static List<TableSpec> every() {
+    return Stream.concat(ALL.stream(), FURTHER.stream()).toList();
+  }
 
   private Tables() {}
 }

@@ -63,7 +63,9 @@ final class StageCommand implements Callable<Integer> {
                 + " the release is written at the end.",
             "cluster-configs/local/quickstart.yaml",
             "my.yaml --set prune.keep_fraction=0.6",
-            "my.yaml --run-id nightly --json");
+            "my.yaml --run-id nightly --json",
+            "several.yaml --name texts",
+            "several.yaml --keep-going");
     line.getCommandSpec()
         .addOption(OptionSpec.builder(NO_REPORT).description("write no report").build());
     return line;
@@ -136,9 +138,10 @@ final class StageCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     options.check();
-    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), options.sets());
+    List<LoadedRecipe> recipes =
+        RecipeFiles.named(RecipeFiles.load(common.recipe(), options.sets()), options.name());
     PrintWriter out = spec.commandLine().getOut();
     if (!options.dryRun()) {
       run(recipes, out);
@@ -174,28 +177,35 @@ final class StageCommand implements Callable<Integer> {
   }
 
   /** Runs the recipes one after the other in one session. */
-  private void run(List<LoadedRecipe> recipes, PrintWriter out) {
+  private void run(List<LoadedRecipe> recipes, PrintWriter out) throws Exception {
     RunRequest request = new RunRequest(options.runId(), stages, common.quiet(), options.gpus());
     List<Map<String, Object>> reports = new ArrayList<>();
-    // Before Spark starts, which takes seconds, and before the first recipe takes hours.
-    requirePlaces(recipes, Places::besidesInput);
-    try (Sessions session = Sessions.open(recipes, common.quiet())) {
-      for (LoadedRecipe recipe : recipes) {
-        // An earlier recipe may have made the places of this one.
-        requirePlaces(List.of(recipe), Places::besidesInput);
-        RunReport report = Curation.execute(session.spark(), recipe, request, System.err);
-        if (writesReport()) {
-          report = ReleaseReport.added(session.spark(), recipe, report);
-        }
-        if (!common.json()) {
-          out.print(report.card());
-          out.flush();
-        }
-        reports.add(report.json());
-      }
+    if (!options.keepGoing()) {
+      // Before Spark starts, which takes seconds, and before the first recipe takes hours.
+      requirePlaces(recipes, Places::besidesInput);
     }
-    if (common.json()) {
-      Json.print(reports, out);
+    try (Sessions session = Sessions.open(recipes, common.quiet())) {
+      RecipeSequence sequence =
+          new RecipeSequence(recipes, options.keepGoing(), spec.commandLine().getErr());
+      sequence.run(
+          recipe -> {
+            // An earlier recipe may have made the places of this one.
+            requirePlaces(List.of(recipe), Places::besidesInput);
+            RunReport done = Curation.execute(session.spark(), recipe, request, System.err);
+            RunReport report =
+                writesReport() ? ReleaseReport.added(session.spark(), recipe, done) : done;
+            if (!common.json()) {
+              out.print(report.card());
+              out.flush();
+            }
+            reports.add(report.json());
+          },
+          () -> !session.spark().sparkContext().isStopped());
+      if (common.json()) {
+        reports.addAll(sequence.failed());
+        Json.print(reports, out);
+      }
+      sequence.end();
     }
   }
 

@@ -1,16 +1,24 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.Desktop;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
+import dev.winnow.jobs.tables.TableLookup;
+import dev.winnow.jobs.tables.Warehouse;
+import dev.winnow.jobs.text.CardText;
 import dev.winnow.jobs.why.RowStory;
+import dev.winnow.jobs.why.WhyPage;
 import dev.winnow.transforms.text.Printable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,13 +30,22 @@ import picocli.CommandLine.Parameters;
     description = {
       "Explains the decision on one row.",
       "Shows its input, cluster, hardness, rank and duplicates, the decision, and the releases that"
-          + " keep the row. Rows of a run that a gate stopped are explained too."
+          + " keep the row. Rows of a run that a gate stopped are explained too. If the file holds"
+          + " several recipes, all of them are asked."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  winnow why my.yaml t42", "  winnow why my.yaml t42 --release fashion-80 --json"})
+    footer = {
+      "  winnow why my.yaml t42",
+      "  winnow why my.yaml photos/cat.jpg --open",
+      "  winnow why my.yaml t42 --release fashion-80 --json"
+    })
 final class WhyCommand extends LedgerCommand {
 
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the row")
+  @Parameters(
+      index = "1",
+      paramLabel = "ID",
+      description =
+          "id of the row, name of its file, or the beginning or end of either if it fits one row")
   private String id;
 
   @Option(
@@ -39,6 +56,13 @@ final class WhyCommand extends LedgerCommand {
               + " published nothing")
   private String release;
 
+  @Option(
+      names = "--open",
+      description =
+          "write a page with both pictures or texts side by side below reports/why, and open it if"
+              + " there is a desktop")
+  private boolean open;
+
   /** On one machine, answers without Spark, because Spark takes longer to start than the answer. */
   @Override
   protected List<RunReport> reports(List<LoadedRecipe> recipes) {
@@ -47,6 +71,7 @@ final class WhyCommand extends LedgerCommand {
     }
     try (LazySession session = new LazySession()) {
       return answer(
+          session.hadoop(),
           recipe -> RowStory.open(session.hadoop(), session, recipe, options.runId(), release),
           recipes);
     }
@@ -54,40 +79,81 @@ final class WhyCommand extends LedgerCommand {
 
   @Override
   protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
-    return answer(recipe -> RowStory.open(spark, recipe, options.runId(), release), recipes);
+    return answer(
+        spark.sparkContext().hadoopConfiguration(),
+        recipe -> RowStory.open(spark, recipe, options.runId(), release),
+        recipes);
   }
 
-  /** Reports the row for each recipe of the file whose release contains it. */
+  /** Reports the row for each recipe of the file that knows it. */
   private List<RunReport> answer(
-      Function<LoadedRecipe, RowStory> stories, List<LoadedRecipe> recipes) {
-    List<RunReport> reports = new ArrayList<>();
+      Configuration hadoop, Function<LoadedRecipe, RowStory> stories, List<LoadedRecipe> recipes) {
+    List<RowStory> opened = new ArrayList<>();
     Failure unknown = null;
     for (LoadedRecipe recipe : recipes) {
-      RowStory story;
       try {
-        story = stories.apply(recipe);
+        opened.add(stories.apply(recipe));
       } catch (Failure e) {
         if (recipes.size() == 1) {
           throw e;
         }
         unknown = unknown == null ? e : unknown;
-        continue;
       }
-      if (options.dryRun()) {
-        reports.add(
-            new RunReport(
-                "would look for " + Printable.of(id) + " in " + story.subject() + "\n",
-                Map.of("id", id, "release", story.release().orElse("none"))));
-        continue;
-      }
-      story.report(id).ifPresent(reports::add);
-      if (reports.isEmpty()) {
-        unknown = story.unknown(id);
+    }
+    if (opened.isEmpty()) {
+      throw unknown;
+    }
+    if (options.dryRun()) {
+      return opened.stream().map(this::planned).toList();
+    }
+    List<RunReport> reports = new ArrayList<>();
+    for (RowStory story : opened) {
+      story.report(id).ifPresent(report -> reports.add(shown(hadoop, story, report)));
+    }
+    return reports.isEmpty() ? named(hadoop, opened) : reports;
+  }
+
+  private RunReport planned(RowStory story) {
+    return new RunReport(
+        "would look for " + Printable.of(id) + " in " + story.subject() + "\n",
+        Map.of("id", id, "release", story.release().orElse("none")));
+  }
+
+  /** Reports the rows of which no id is the argument, but one id or file begins or ends with it. */
+  private List<RunReport> named(Configuration hadoop, List<RowStory> stories) {
+    List<RunReport> reports = new ArrayList<>();
+    Failure ambiguous = null;
+    for (RowStory story : stories) {
+      List<TableLookup.Named> found = story.find(id);
+      if (found.size() == 1) {
+        story
+            .report(found.get(0).id())
+            .ifPresent(report -> reports.add(shown(hadoop, story, report)));
+      } else if (!found.isEmpty() && ambiguous == null) {
+        ambiguous = story.ambiguous(id, found);
       }
     }
     if (reports.isEmpty()) {
-      throw unknown;
+      throw ambiguous != null ? ambiguous : stories.get(stories.size() - 1).unknown(id);
     }
     return reports;
+  }
+
+  /** Writes and opens the page of a row, if it is asked for. */
+  private RunReport shown(Configuration hadoop, RowStory story, RunReport report) {
+    if (!open) {
+      return report;
+    }
+    String page =
+        story.folder()
+            + "/reports/why/"
+            + WhyPage.fileName(String.valueOf(report.json().get("id")));
+    Warehouse.write(hadoop, page, story.page(report).getBytes(StandardCharsets.UTF_8));
+    Desktop.ofEnvironment().open(page);
+    Map<String, Object> json = new LinkedHashMap<>(report.json());
+    json.put("page", page);
+    StringBuilder card = new StringBuilder(report.card());
+    CardText.line(card, "page", page);
+    return new RunReport(card.toString(), json);
   }
 }

@@ -85,7 +85,20 @@ public final class WinnowCommand implements Runnable {
     groups.put(
         "Scaling experiments",
         List.of(of(new ExperimentCommand()), of(new AdviseCommand()), of(new FitCommand())));
-    groups.put("Other", List.of(of(new ModelsCommand()), of(new SampleCorpusCommand())));
+    groups.put(
+        "Keep house",
+        List.of(
+            of(new ListCommand()),
+            of(new InspectCommand()),
+            of(new DropCommand()),
+            of(new VacuumCommand())));
+    groups.put(
+        "Other",
+        List.of(
+            of(new DictionaryCommand()),
+            of(new ModelsCommand()),
+            of(new SampleCorpusCommand()),
+            of(new CompletionCommand())));
     CommandLine line = new CommandLine(winnow);
     groups.values().forEach(group -> group.forEach(c -> line.addSubcommand(c.getCommandName(), c)));
     complete(line.getCommandSpec());

@@ -119,12 +119,14 @@ public final class Cut {
     CutCard card = new CutCard(loaded.recipe().name(), run, tables, plan.release());
     String key = plan.key();
     Optional<Ledger.Entry> done = ledger.findOfRun(run.runId(), STEP, key);
+    ReleaseCatalog catalog = new ReleaseCatalog(tables.lookup());
+    // A release that was dropped is made again.
     if (done.isPresent()
+        && catalog.has(plan.release())
         && tables.intact(done.get().result().versions(), List.of("/" + STEP + "/" + key + "/"))) {
       StageResult<CutFacts> result = done.get().result().withFacts(CutFacts.class);
       return card.report("reused", result.facts(), result.versions());
     }
-    ReleaseCatalog catalog = new ReleaseCatalog(tables.lookup());
     Publication publication =
         new Publication(
             spark,

@@ -120,6 +120,11 @@ final class CommitLog {
     return version(newestFirst.get(0).getPath());
   }
 
+  /** Returns the files of the commits, the newest first. */
+  List<FileStatus> newestFirst() {
+    return newestFirst;
+  }
+
   /** Returns true when the commit of a version is still in the log. */
   boolean holds(long version) {
     return versions.contains(version);
@@ -196,12 +201,19 @@ final class CommitLog {
    *     #MOST_COMMITS}, or if a deletion vector deletes rows of a file
    */
   Optional<TableContent> content(long version) {
+    return content(version, MOST_COMMITS);
+  }
+
+  /**
+   * @param most number of commits that are read at most
+   */
+  Optional<TableContent> content(long version, int most) {
     // The action of a file that was added last, empty for one that was removed last.
     Map<String, Optional<JsonNode>> newest = new LinkedHashMap<>();
     StructType schema = null;
     boolean whole = false;
     for (long at = version; at >= 0 && !(whole && schema != null); at--) {
-      if (!versions.contains(at) || version - at >= MOST_COMMITS) {
+      if (!versions.contains(at) || version - at >= most) {
         return Optional.empty();
       }
       boolean replaced = false;
@@ -240,7 +252,8 @@ final class CommitLog {
                 schema));
   }
 
-  private List<JsonNode> actions(long version) {
+  /** Reads the actions of a commit. */
+  List<JsonNode> actions(long version) {
     Path commit = file(version);
     List<JsonNode> actions = new ArrayList<>();
     try (BufferedReader lines =
@@ -284,7 +297,8 @@ final class CommitLog {
     }
   }
 
-  private static long version(Path file) {
+  /** Returns the version of a commit's file. */
+  static long version(Path file) {
     Matcher matcher = COMMIT.matcher(file.getName());
     if (!matcher.matches()) {
       throw new IllegalStateException("not a commit: " + file);

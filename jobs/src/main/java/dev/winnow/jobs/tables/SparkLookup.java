@@ -107,6 +107,20 @@ public final class SparkLookup implements TableLookup {
         most);
   }
 
+  @Override
+  public List<Named> named(String table, long version, List<String> spellings, int most) {
+    return tables
+        .read(table, version)
+        .select(col("id"), col("source"), RowNames.grade(spellings).as("grade"))
+        .where("grade > 0")
+        .orderBy(col("grade").desc(), col("id").asc())
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(row -> new Named(row.getString(0), row.getString(1), row.getInt(2)))
+        .toList();
+  }
+
   private static List<String> ids(Dataset<Row> rows, int most) {
     return rows.select("id").limit(most).collectAsList().stream()
         .map(row -> row.getString(0))

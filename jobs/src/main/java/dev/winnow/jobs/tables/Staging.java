@@ -18,7 +18,7 @@ import scala.Option;
 public final class Staging implements AutoCloseable {
 
   /** Folder beside the tables that holds the staging folders. */
-  private static final String ROOT = "_staging";
+  static final String ROOT = "_staging";
 
   private final SparkSession spark;
   private final String folder;

@@ -154,6 +154,35 @@ public final class StoredLookup implements TableLookup {
         () -> spark.get().findBySource(examples, text, most));
   }
 
+  @Override
+  public List<Named> named(String table, long version, List<String> spellings, int most) {
+    return answer(
+        table,
+        version,
+        stored ->
+            stored
+                .scan(
+                    List.of("id", "source"),
+                    () -> new PriorityQueue<>(RowNames.BEST_FIRST.reversed()),
+                    (best, row) -> {
+                      String id = row.getString(0);
+                      String source = row.getString(1);
+                      int grade = RowNames.grade(id, source, spellings);
+                      if (grade > 0) {
+                        best.add(new Named(id, source, grade));
+                      }
+                      if (best.size() > most) {
+                        best.remove();
+                      }
+                    })
+                .stream()
+                .flatMap(PriorityQueue::stream)
+                .sorted(RowNames.BEST_FIRST)
+                .limit(most)
+                .toList(),
+        () -> spark.get().named(table, version, spellings, most));
+  }
+
   private record Graded(int grade, String id) {
 
     static final Comparator<Graded> BEST_FIRST =

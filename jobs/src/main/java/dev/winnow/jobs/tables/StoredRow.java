@@ -98,7 +98,7 @@ public final class StoredRow {
       case INT32 -> column.getInteger();
       case INT64 ->
           type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation
-              ? Timestamp.from(Instant.EPOCH.plus(column.getLong(), ChronoUnit.MICROS))
+              ? timestamp(column.getLong())
               : column.getLong();
       case FLOAT -> column.getFloat();
       case DOUBLE -> column.getDouble();
@@ -112,7 +112,14 @@ public final class StoredRow {
     };
   }
 
-  private static Timestamp timestamp(NanoTime time) {
+  /**
+   * @param micros microseconds since 1970
+   */
+  static Timestamp timestamp(long micros) {
+    return Timestamp.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  }
+
+  static Timestamp timestamp(NanoTime time) {
     return Timestamp.from(
         LocalDate.EPOCH
             .with(JulianFields.JULIAN_DAY, time.getJulianDay())

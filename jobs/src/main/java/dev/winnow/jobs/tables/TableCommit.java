@@ -45,8 +45,12 @@ final class TableCommit {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Versions of a release stay readable for a year, also after a vacuum. */
-  private static final String RETENTION = "interval 365 days";
+  /**
+   * Thirty years: a version that a release names stays readable as long as its files are there.
+   * With a shorter time Delta would delete old commits, its vacuum would delete files of releases,
+   * and its reader would refuse versions that are older.
+   */
+  private static final String RETENTION = "interval 10950 days";
 
   private static final String CONSTRAINT = "delta.constraints.";
 

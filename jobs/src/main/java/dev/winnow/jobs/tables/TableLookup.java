@@ -16,6 +16,19 @@ public interface TableLookup {
   /** Numbers of rows at or below a hardness, in all and in a cluster. */
   record Standing(long rows, long below, long inCluster, long belowInCluster) {}
 
+  /**
+   * A row that a person may mean.
+   *
+   * @param grade 3 if its file has the name, 2 if its id begins or ends with it, 1 if its source
+   *     ends with it
+   */
+  record Named(String id, String source, int grade) {
+
+    static final int FILE = 3;
+    static final int ID = 2;
+    static final int PART = 1;
+  }
+
   /** Returns {@code WAREHOUSE/NAME}. */
   String folder();
 
@@ -53,4 +66,13 @@ public interface TableLookup {
    * file.
    */
   List<String> findBySource(long examples, String text, int most);
+
+  /**
+   * Finds rows by the end of their source or by either end of their id; those of the highest grade,
+   * ties by id.
+   *
+   * @param table with columns {@code id} and {@code source}
+   * @param spellings texts of which one must fit
+   */
+  List<Named> named(String table, long version, List<String> spellings, int most);
 }

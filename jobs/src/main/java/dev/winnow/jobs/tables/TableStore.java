@@ -1,5 +1,7 @@
 package dev.winnow.jobs.tables;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.schemas.TableSpec;
 import java.util.Arrays;
@@ -306,6 +308,21 @@ public final class TableStore {
     }
     commit.write(rows);
     return commit.commit(SaveMode.Append, null, metadata(key));
+  }
+
+  /**
+   * Takes the rows whose text column has a value out of a small table, in one commit. The other
+   * rows are written again, which needs no newer protocol than a table has.
+   *
+   * @param key beginning of the key of the write; the newest version is added to it
+   */
+  public void remove(TableSpec spec, String column, String value, String key) {
+    List<Row> others =
+        readLatest(spec)
+            .where(col(column).notEqual(value))
+            .select(Columns.of(spec))
+            .collectAsList();
+    overwrite(spec, spark.createDataFrame(others, spec.schema()), key + latest(spec), Map.of());
   }
 
   private static String metadata(String key) {

@@ -94,7 +94,8 @@ record ExplainedRun(Release at, String last, String unpublished) {
         ? "release " + at.name()
         : "run "
             + at.runId()
-            + ", which has published nothing and whose last finished stage is "
-            + last;
+            + (Stage.PUBLISH.label().equals(last)
+                ? ", whose releases were dropped"
+                : ", which has published nothing and whose last finished stage is " + last);
   }
 }

@@ -24,8 +24,10 @@ final class RowCard {
           card,
           "run",
           story.get("run_id")
-              + ", which has published nothing; its last finished stage is "
-              + story.get("last_stage"));
+              + ("publish".equals(story.get("last_stage"))
+                  ? ", whose releases were dropped"
+                  : ", which has published nothing; its last finished stage is "
+                      + story.get("last_stage")));
     } else {
       CardText.line(card, "release", story.get("release") + ", run " + story.get("run_id"));
     }
@@ -84,6 +86,14 @@ final class RowCard {
 
   private static void input(StringBuilder card, Map<?, ?> input) {
     CardText.line(card, "source", String.valueOf(input.get("source")));
+    CardText.line(card, "input", described(input));
+    if (input.get("text") != null) {
+      CardText.line(card, "text", String.valueOf(input.get("text")));
+    }
+  }
+
+  /** Returns modality, size and label. */
+  static String described(Map<?, ?> input) {
     String kind = String.valueOf(input.get("modality"));
     if (input.get("width") != null) {
       kind += " of " + input.get("width") + " x " + input.get("height") + " pixels";
@@ -91,11 +101,7 @@ final class RowCard {
     if (input.get("characters") != null) {
       kind += " of " + count(input.get("characters")) + " characters";
     }
-    CardText.line(
-        card, "input", kind + (input.get("label") == null ? "" : ", label " + input.get("label")));
-    if (input.get("text") != null) {
-      CardText.line(card, "text", String.valueOf(input.get("text")));
-    }
+    return kind + (input.get("label") == null ? "" : ", label " + input.get("label"));
   }
 
   private static void scores(StringBuilder card, Map<String, Object> story) {
@@ -146,6 +152,9 @@ final class RowCard {
         }
         CardText.line(card, "witness", text.toString());
       }
+      if (duplicate.get("witness") instanceof Map<?, ?> witness) {
+        witness(card, witness);
+      }
     }
     if (story.get("label_conflicts") instanceof List<?> conflicts) {
       for (Object element : conflicts) {
@@ -172,6 +181,18 @@ final class RowCard {
               + " dropped duplicates, such as "
               + String.join(
                   ", ", ((List<?>) stands.get("examples")).stream().map(String::valueOf).toList()));
+    }
+  }
+
+  private static void witness(StringBuilder card, Map<?, ?> witness) {
+    CardText.line(card, "witness file", String.valueOf(witness.get("source")));
+    CardText.line(card, "witness is", described(witness));
+    if (witness.get("text") != null) {
+      CardText.line(card, "witness text", String.valueOf(witness.get("text")));
+    }
+    if (witness.get("differs") instanceof List<?> differs) {
+      CardText.line(
+          card, "row differs", String.join(", ", differs.stream().map(String::valueOf).toList()));
     }
   }
 

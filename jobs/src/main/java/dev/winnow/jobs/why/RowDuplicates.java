@@ -118,6 +118,13 @@ final class RowDuplicates {
       steps.add(step);
     }
     duplicate.put("chain", steps);
+    if (steps.get(0).get(DUPLICATE_OF) instanceof String witness) {
+      Map<String, Object> facts =
+          new RowWitness(tables, release).facts((String) decision.get("id"), witness);
+      if (!facts.isEmpty()) {
+        duplicate.put("witness", facts);
+      }
+    }
     if (representative != null) {
       duplicate.put(REPRESENTATIVE, representative);
       String decisions = Decisions.SPEC.name();

@@ -45,10 +45,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class RowStory {
 
-  /** Number of characters of a text that are shown. */
   /** Most rows that are named of those dropped for a held-out row. */
   private static final int LEAKS_SHOWN = 3;
 
+  /** Number of characters of a text that are shown. */
   private static final int CHARACTERS = 240;
 
   private static final String[] INPUT = {
@@ -123,6 +123,31 @@ public final class RowStory {
   /** Returns the name of the release; empty for a run that has published nothing. */
   public Optional<String> release() {
     return Optional.ofNullable(release.name());
+  }
+
+  /** Returns {@code WAREHOUSE/NAME}. */
+  public String folder() {
+    return tables.folder();
+  }
+
+  /**
+   * Finds the rows that a text names: by file, or by the beginning or the end of an id or a file.
+   * Costs a pass over ids and sources.
+   *
+   * @return the rows that fit best, at most 11
+   */
+  public List<TableLookup.Named> find(String text) {
+    return new RowFinder(tables, release).find(text);
+  }
+
+  /** Returns the failure for a text that fits several rows, with a line for each of ten. */
+  public Failure ambiguous(String text, List<TableLookup.Named> rows) {
+    return RowFinder.ambiguous(text, run.described() + " of " + name, rows);
+  }
+
+  /** Returns a page for a browser that shows the row and its witness side by side. */
+  public String page(RunReport report) {
+    return new WhyPage(new RowWitness(tables, release)).html(report);
   }
 
   /** Returns the release, or the run that has published nothing, for messages. */
@@ -220,7 +245,8 @@ public final class RowStory {
         .min(Comparator.naturalOrder());
   }
 
-  private static Map<String, Object> input(Map<String, Object> example) {
+  /** Returns the facts of a row of {@code examples}, with the beginning of its text. */
+  static Map<String, Object> input(Map<String, Object> example) {
     Map<String, Object> input = new LinkedHashMap<>();
     for (String column : new String[] {"source", "modality", "label", "width", "height"}) {
       if (example.get(column) != null) {

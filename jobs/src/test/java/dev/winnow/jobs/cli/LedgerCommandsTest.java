@@ -160,20 +160,53 @@ class LedgerCommandsTest {
 
   @Test
   void anUnknownIdIsThreeWithTheNearestOnes() {
-    CommandRun unknown = run("why", recipe, "t01", "--release", "whole", "--quiet");
+    CommandRun unknown = run("why", recipe, "t01x", "--release", "whole", "--quiet");
     assertEquals(3, unknown.code());
     assertEquals(
-        "winnow: ID must be a row of release whole of small, got t01;"
+        "winnow: ID must be a row of release whole of small, got t01x;"
             + " did you mean t010, t011, t012?\n",
         unknown.err());
     CommandRun alien = run("why", recipe, "zzz", "--quiet");
     assertEquals(3, alien.code());
     assertTrue(alien.err().contains("got zzz; ids look like "), alien.err());
-    CommandRun source = run("why", recipe, "one.jsonl", "--quiet");
-    assertTrue(source.err().contains(", which have that source?"), source.err());
     CommandRun release = run("why", recipe, "t010", "--release", "whol", "--quiet");
     assertEquals(3, release.code());
     assertTrue(release.err().contains("got whol; did you mean whole?"), release.err());
+  }
+
+  @Test
+  void aRowIsFoundByAnEndOfItsIdOrOfItsFile() throws IOException {
+    assertEquals("t042", run("why", recipe, "042", "--json", "--quiet").json().path("id").asText());
+    String source =
+        table("examples", "whole").where("id = 't077'").select("source").first().getString(0);
+    String member = source.substring(source.lastIndexOf('/') + 1);
+    assertTrue(member.matches("(one|two)\\.jsonl#[0-9]+"), member);
+    assertEquals(
+        "t077", run("why", recipe, member, "--json", "--quiet").json().path("id").asText());
+    CommandRun several = run("why", recipe, "t01", "--release", "whole", "--quiet");
+    assertEquals(3, several.code());
+    assertTrue(
+        several
+            .err()
+            .startsWith(
+                "winnow: ID must name one row of release whole of small, but t01 fits 10 rows; give"
+                    + " a whole id\n  t010  file:"),
+        several.err());
+    assertEquals(11, several.err().lines().count(), several.err());
+    CommandRun file = run("why", recipe, "one.jsonl", "--quiet");
+    assertEquals(3, file.code());
+    assertTrue(file.err().contains("one.jsonl fits more than 10 rows"), file.err());
+  }
+
+  @Test
+  void openWritesAPageWithoutScriptsAndLinks() throws IOException {
+    JsonNode json = run("why", recipe, "t011", "--open", "--json", "--quiet").json();
+    String page = json.path("page").asText();
+    assertTrue(page.endsWith("/small/reports/why/t011.html"), page);
+    String html = Files.readString(Path.of(java.net.URI.create(page)));
+    assertTrue(html.contains("<bdi>" + json.path("decision").path("sentence").asText()), html);
+    assertTrue(html.contains("default-src 'none'"), html);
+    assertFalse(html.contains("http:") || html.contains("<script"), html);
   }
 
   @Test
@@ -201,6 +234,9 @@ class LedgerCommandsTest {
       RunReport story = without.report(id).orElseThrow();
       assertEquals(withSpark.report(id).orElseThrow().json(), story.json());
       assertEquals(withSpark.report(id).orElseThrow().card(), story.card());
+    }
+    for (String text : List.of("t01", "042", "one.jsonl", "./two.jsonl", "nl#0", "zzz", "'")) {
+      assertEquals(withSpark.find(text), without.find(text), text);
     }
     for (String id : List.of("t01", "zzz", "one.jsonl", "t" + "0".repeat(80))) {
       assertEquals(Optional.empty(), without.report(id));

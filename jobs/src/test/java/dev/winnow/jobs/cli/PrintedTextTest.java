@@ -76,6 +76,15 @@ class PrintedTextTest {
   }
 
   @Test
+  void theOutputOfTheCommandsThatKeepHouse() {
+    command(0, "list", recipe);
+    command(0, "inspect", recipe, "examples");
+    command(0, "vacuum", recipe, "--dry-run");
+    command(3, "inspect", recipe, RED);
+    command(3, "drop", recipe, TURNED, "--quiet");
+  }
+
+  @Test
   void theCardOfARun() {
     assertEquals(0, run.code(), run.err());
     assertPrintable(run.out());

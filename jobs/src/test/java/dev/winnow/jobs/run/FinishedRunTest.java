@@ -71,7 +71,8 @@ class FinishedRunTest {
         "recipe points has no finished run yet; run `winnow run` first", none.getMessage());
     ran("first", "prune", RECIPE.hash(), "{}");
     assertEquals(
-        "--run-id must name a run of points that has finished stage prune, such as first; got second",
+        "--run-id must name a run of points that has finished stage prune, such as first; got"
+            + " second",
         assertThrows(Failure.class, () -> find("second")).getMessage());
   }
 
@@ -145,6 +146,11 @@ class FinishedRunTest {
 
     @Override
     public List<String> firstIds(long decisions, int most) {
+      throw onlyRunsIsRead();
+    }
+
+    @Override
+    public List<Named> named(String table, long version, List<String> spellings, int most) {
       throw onlyRunsIsRead();
     }
 

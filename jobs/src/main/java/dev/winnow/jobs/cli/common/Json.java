@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,18 +38,32 @@ public final class Json {
     }
   }
 
+  /** Name of the list of reports, which no report may use. */
+  private static final String RUNS = "runs";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static {
     MAPPER.getFactory().setCharacterEscapes(new Escapes());
   }
 
-  /** Prints one JSON object: the only report, or {@code {"runs": [...]}}. */
+  /**
+   * Prints one JSON object, {@code {"runs": [...]}}, with a report for each recipe. The fields of
+   * an only report are fields of the object, too.
+   */
   public static void print(List<? extends Map<String, ?>> reports, PrintWriter out) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (reports.size() == 1) {
+      object.putAll(reports.get(0));
+    }
+    object.put(RUNS, reports);
+    printObject(object, out);
+  }
+
+  /** Prints a JSON object on one line. */
+  public static void printObject(Map<String, ?> object, PrintWriter out) {
     try {
-      out.println(
-          MAPPER.writeValueAsString(
-              reports.size() == 1 ? reports.get(0) : Map.of("runs", reports)));
+      out.println(MAPPER.writeValueAsString(object));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report of plain values is not JSON", e);
     }

@@ -68,18 +68,7 @@ public abstract class LedgerCommand implements Callable<Integer> {
 
   /** Reads the recipes of a file; only that of {@code --name} if it is given. */
   public static List<LoadedRecipe> recipes(String file, LedgerOptions options) {
-    List<LoadedRecipe> all = RecipeFiles.load(file, options.sets());
-    if (options.name() == null) {
-      return all;
-    }
-    List<LoadedRecipe> named =
-        all.stream().filter(recipe -> recipe.recipe().name().equals(options.name())).toList();
-    if (named.isEmpty()) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "--name must be one of " + RecipeFiles.names(all) + ", got " + options.name());
-    }
-    return named;
+    return RecipeFiles.named(RecipeFiles.load(file, options.sets()), options.name());
   }
 
   /**

@@ -35,6 +35,25 @@ public final class RecipeFiles {
     return recipes;
   }
 
+  /**
+   * Returns the recipe of a name, or all recipes.
+   *
+   * @param name null for all
+   * @throws Failure with {@link ExitCode#USAGE} if none has this name
+   */
+  public static List<LoadedRecipe> named(List<LoadedRecipe> recipes, String name) {
+    if (name == null) {
+      return recipes;
+    }
+    List<LoadedRecipe> named =
+        recipes.stream().filter(recipe -> recipe.recipe().name().equals(name)).toList();
+    if (named.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE, "--name must be one of " + names(recipes) + ", got " + name);
+    }
+    return named;
+  }
+
   /** Returns the names of recipes, for messages. */
   public static String names(List<LoadedRecipe> recipes) {
     return recipes.stream().map(recipe -> recipe.recipe().name()).collect(Collectors.joining(", "));

@@ -24,6 +24,19 @@ public final class RunOptions {
   private String runId;
 
   @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "name of the recipe to run, if the file holds several; default: all of them")
+  private String name;
+
+  @Option(
+      names = "--keep-going",
+      description =
+          "if a recipe of the file fails, run those after it; the exit code is that of the first"
+              + " failure")
+  private boolean keepGoing;
+
+  @Option(
       names = "--gpu-tasks",
       paramLabel = "SHARE",
       description =
@@ -45,6 +58,15 @@ public final class RunOptions {
   /** Returns the run id; null without the option. */
   public String runId() {
     return runId;
+  }
+
+  /** Returns the name of the recipe to run; null for all of the file. */
+  public String name() {
+    return name;
+  }
+
+  public boolean keepGoing() {
+    return keepGoing;
   }
 
   public boolean dryRun() {

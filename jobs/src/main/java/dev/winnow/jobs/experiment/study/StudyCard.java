@@ -110,7 +110,7 @@ final class StudyCard {
     Map<String, Object> json = json("done");
     json.put("verdict", StudyJson.verdict(verdict));
     json.put("trained", made);
-    json.put("runs", trained.stream().map(StudyJson::run).toList());
+    json.put("proxies", trained.stream().map(StudyJson::run).toList());
     json.put("comparisons", compared.stream().map(StudyJson::comparison).toList());
     json.put("fits", FitRows.json(plan.study(), fits));
     json.put("figures", figures);

@@ -140,15 +140,15 @@ class StudyTest {
     RunReport again = study(GRID, epochs);
     assertEquals(0, TRAININGS.get());
     assertEquals(resumed.json().get("verdict"), again.json().get("verdict"));
-    assertEquals(list(resumed, "runs"), list(again, "runs"));
+    assertEquals(list(resumed, "proxies"), list(again, "proxies"));
   }
 
   @Test
   void randomAndTheWholePoolAreAlwaysAmongThePolicies() {
     assertEquals(
         Set.of("all", "hard", "easy", "random"),
-        list(report, "runs").stream().map(run -> run.get("policy")).collect(Collectors.toSet()));
-    assertEquals(PROXIES, list(report, "runs").size());
+        list(report, "proxies").stream().map(run -> run.get("policy")).collect(Collectors.toSet()));
+    assertEquals(PROXIES, list(report, "proxies").size());
   }
 
   /** Each pool has hard, easy and two draws of random in two sizes, and the whole pool. */
@@ -193,7 +193,7 @@ class StudyTest {
 
   private static Map<?, ?> errorsOfSmallestPool(RunReport report) {
     Object pool = ((List<?>) report.json().get("pools")).get(0);
-    return list(report, "runs").stream()
+    return list(report, "proxies").stream()
         .filter(run -> run.get("pool").equals(pool))
         .collect(
             Collectors.toMap(
@@ -274,7 +274,7 @@ class StudyTest {
                 + " refit}");
     assertEquals(
         Set.of("all", "density", "coverage", "random"),
-        list(refit, "runs").stream().map(run -> run.get("policy")).collect(Collectors.toSet()));
+        list(refit, "proxies").stream().map(run -> run.get("policy")).collect(Collectors.toSet()));
   }
 
   @Test
@@ -311,14 +311,14 @@ class StudyTest {
           + " [epochs, steps], seeds: 2, epochs: 8}"
     };
     RunReport first = study(Learner::measure, false, sets);
-    assertEquals(2 * (2 + 2 * 2 * 2), list(first, "runs").size());
-    for (Map<String, Object> run : list(first, "runs")) {
+    assertEquals(2 * (2 + 2 * 2 * 2), list(first, "proxies").size());
+    for (Map<String, Object> run : list(first, "proxies")) {
       double error = (Double) run.get("error");
       assertTrue(error < 0.7, () -> "five of six labels are wrong by chance, got " + run);
       assertTrue((Double) run.get("worst_class_error") >= error, run::toString);
     }
     RunReport second = study(Learner::measure, false, sets[0], "name=small");
     assertEquals(0, second.json().get("trained"));
-    assertEquals(list(first, "runs"), list(second, "runs"));
+    assertEquals(list(first, "proxies"), list(second, "proxies"));
   }
 }
