@@ -5,6 +5,7 @@ import dev.winnow.transforms.ingest.files.HadoopConf;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
+import dev.winnow.transforms.ingest.parquet.ClassNames;
 import dev.winnow.transforms.ingest.parquet.ParquetColumns;
 import dev.winnow.transforms.ingest.parquet.ParquetFooter;
 import dev.winnow.transforms.ingest.stream.BrokenStream;
@@ -44,7 +45,12 @@ final class ParquetTables {
     this.conf = conf;
   }
 
-  private record Layout(String schema, Set<String> nulls, Set<String> folders, boolean forSpark) {}
+  private record Layout(
+      String schema,
+      Set<String> nulls,
+      Set<String> folders,
+      boolean forSpark,
+      List<String> classes) {}
 
   /** A file with its footer. */
   private record Read(InputFiles.InputFile file, ParquetFooter footer) {}
@@ -70,7 +76,8 @@ final class ParquetTables {
                 footer.schema().toString(),
                 footer.nulls(),
                 FolderColumns.of(file.uri()).keySet(),
-                footer.forSpark());
+                footer.forSpark(),
+                footer.classes().of(spec.label()));
         requireCodecs(file, footer);
         layouts.computeIfAbsent(layout, key -> new ArrayList<>()).add(new Read(file, footer));
       } else {
@@ -78,19 +85,23 @@ final class ParquetTables {
       }
     }
     List<Dataset<Row>> tables = new ArrayList<>();
-    List<ParquetRows.Piece> pieces = new ArrayList<>();
+    Map<List<String>, List<ParquetRows.Piece>> pieces = new LinkedHashMap<>();
     for (List<Read> layout : layouts.values()) {
       Read example = layout.get(0);
       ParquetFooter footer = example.footer();
       ParquetColumns columns = new ParquetColumns(footer.schema());
+      List<String> classes = footer.classes().of(spec.label());
       requireNames(example.file(), columns);
       new TableColumns(spec, columns, footer.nulls(), example.file().uri()).check();
       if (footer.forSpark() && columns.isForSpark(TableColumns.named(spec))) {
         TableRows table = new TableRows(spec, conf, columns, footer.nulls(), example.file().uri());
-        tables.add(table.readFiles(spark, layout.stream().map(Read::file).toList()));
+        tables.add(
+            ClassNames.inLabels(
+                table.readFiles(spark, layout.stream().map(Read::file).toList()), classes));
         layout.forEach(read -> extra.add(record(read.file(), read.footer().rows())));
       } else {
-        layout.forEach(read -> pieces.addAll(pieces(read, PIECE_BYTES)));
+        List<ParquetRows.Piece> named = pieces.computeIfAbsent(classes, key -> new ArrayList<>());
+        layout.forEach(read -> named.addAll(pieces(read, PIECE_BYTES)));
       }
     }
     // The footers say how many rows a file has; Spark's reader is not asked.
@@ -98,7 +109,10 @@ final class ParquetTables {
     for (Dataset<Row> table : tables) {
       rows = rows.union(table);
     }
-    return pieces.isEmpty() ? rows : rows.union(readPieces(spark, pieces));
+    for (Map.Entry<List<String>, List<ParquetRows.Piece>> named : pieces.entrySet()) {
+      rows = rows.union(ClassNames.inLabels(readPieces(spark, named.getValue()), named.getKey()));
+    }
+    return rows;
   }
 
   private static void requireCodecs(InputFiles.InputFile file, ParquetFooter footer) {

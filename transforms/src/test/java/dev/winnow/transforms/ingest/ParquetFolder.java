@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -22,11 +23,19 @@ abstract class ParquetFolder {
   @TempDir protected Path folder;
 
   protected final void write(String name, MessageType schema, List<Group> rows) throws IOException {
+    write(name, schema, rows, Map.of());
+  }
+
+  /** Writes a file with metadata of its writer in the footer. */
+  protected final void write(
+      String name, MessageType schema, List<Group> rows, Map<String, String> metadata)
+      throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
             .withType(schema)
+            .withExtraMetaData(metadata)
             .withRowGroupSize(256L)
             .withMinRowCountForPageSizeCheck(1)
             .build()) {

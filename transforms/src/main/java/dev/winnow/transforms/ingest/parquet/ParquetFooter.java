@@ -42,6 +42,7 @@ import org.apache.parquet.schema.Type;
  * @param groups row groups in their order
  * @param foreign compressions that no codec of this process reads
  * @param forSpark true if Spark's reader knows all encodings
+ * @param classes names of the classes of columns that hold their places
  */
 public record ParquetFooter(
     MessageType schema,
@@ -50,7 +51,8 @@ public record ParquetFooter(
     Set<String> plain,
     List<RowGroup> groups,
     Set<String> foreign,
-    boolean forSpark) {
+    boolean forSpark,
+    ClassNames classes) {
 
   /** Code of a file whose footer or columns are encrypted. */
   public static final String ENCRYPTED = "encrypted";
@@ -111,7 +113,8 @@ public record ParquetFooter(
         Set.copyOf(plain),
         List.copyOf(groups),
         Set.copyOf(foreign),
-        forSpark);
+        forSpark,
+        ClassNames.of(footer.getFileMetaData().getKeyValueMetaData()));
   }
 
   /**
@@ -127,7 +130,8 @@ public record ParquetFooter(
         all.add(name);
       }
     }
-    return new ParquetFooter(schema, rows, Set.copyOf(all), plain, groups, foreign, forSpark);
+    return new ParquetFooter(
+        schema, rows, Set.copyOf(all), plain, groups, foreign, forSpark, classes);
   }
 
   private boolean mayBeNull(String name) {
