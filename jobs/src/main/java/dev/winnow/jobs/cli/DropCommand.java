@@ -28,6 +28,11 @@ final class DropCommand extends LedgerCommand {
   private String release;
 
   @Override
+  protected void check() {
+    refuseRunId();
+  }
+
+  @Override
   protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     List<LoadedRecipe> fitting =
         recipes.stream().filter(recipe -> DropRelease.knows(spark, recipe, release)).toList();

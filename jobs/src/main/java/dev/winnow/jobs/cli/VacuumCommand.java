@@ -49,6 +49,7 @@ final class VacuumCommand extends LedgerCommand {
 
   @Override
   protected void check() {
+    refuseRunId();
     // Ten thousand days, far more than any table is old.
     if (!(retainHours >= 0 && retainHours <= 240_000)) {
       throw new IllegalArgumentException(

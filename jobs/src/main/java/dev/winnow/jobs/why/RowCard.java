@@ -19,6 +19,7 @@ final class RowCard {
     StringBuilder card = new StringBuilder("\n");
     Map<?, ?> decision = (Map<?, ?>) story.get("decision");
     CardText.line(card, "row", String.valueOf(story.get("id")));
+    CardText.line(card, "recipe", String.valueOf(story.get("name")));
     if (story.get("release") == null) {
       CardText.line(
           card,

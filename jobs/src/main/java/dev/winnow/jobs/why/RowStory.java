@@ -48,13 +48,6 @@ public final class RowStory {
   /** Most rows that are named of those dropped for a held-out row. */
   private static final int LEAKS_SHOWN = 3;
 
-  /** Number of characters of a text that are shown. */
-  private static final int CHARACTERS = 240;
-
-  private static final String[] INPUT = {
-    "source", "modality", "label", "width", "height", "text", CONTENT_SHA256
-  };
-
   private final TableLookup tables;
   private final String name;
   private final ReleaseCatalog catalog;
@@ -180,7 +173,8 @@ public final class RowStory {
       story.put("last_stage", run.last());
     }
     story.put("id", id);
-    find(Examples.SPEC, id, INPUT).ifPresent(row -> story.put("input", input(row)));
+    find(Examples.SPEC, id, RowInput.COLUMNS)
+        .ifPresent(row -> story.put("input", RowInput.facts(row)));
     if (Reason.QUARANTINED.word().equals(decision.get(Decisions.REASON))) {
       find(Quarantine.SPEC, id)
           .ifPresent(row -> story.put("quarantine", facts(row, "id", CONTENT_SHA256)));
@@ -243,29 +237,6 @@ public final class RowStory {
     return where(Quarantine.SPEC, "claimed_id", id, "id").stream()
         .map(row -> (String) row.get("id"))
         .min(Comparator.naturalOrder());
-  }
-
-  /** Returns the facts of a row of {@code examples}, with the beginning of its text. */
-  static Map<String, Object> input(Map<String, Object> example) {
-    Map<String, Object> input = new LinkedHashMap<>();
-    for (String column : new String[] {"source", "modality", "label", "width", "height"}) {
-      if (example.get(column) != null) {
-        input.put(column, example.get(column));
-      }
-    }
-    if (example.get("text") instanceof String text) {
-      input.put("characters", text.codePointCount(0, text.length()));
-      input.put("text", beginning(text));
-    }
-    input.put(CONTENT_SHA256, example.get(CONTENT_SHA256));
-    return input;
-  }
-
-  private static String beginning(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
-    return line.codePointCount(0, line.length()) <= CHARACTERS
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, CHARACTERS)) + "...";
   }
 
   private List<Map<String, Object>> embeddings(String id) {

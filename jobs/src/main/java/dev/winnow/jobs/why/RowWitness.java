@@ -11,16 +11,6 @@ import java.util.Map;
 /** Looks up the witness of a duplicate: its file, label and size, and how the row differs. */
 final class RowWitness {
 
-  private static final String[] COLUMNS = {
-    Examples.SOURCE,
-    Examples.MODALITY,
-    Examples.LABEL,
-    Examples.WIDTH,
-    Examples.HEIGHT,
-    Examples.TEXT,
-    Examples.CONTENT_SHA256
-  };
-
   private final TableLookup tables;
   private final ReleaseCatalog.Release release;
 
@@ -43,7 +33,7 @@ final class RowWitness {
     }
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("id", witness);
-    facts.putAll(RowStory.input(other));
+    facts.putAll(RowInput.facts(other));
     List<String> differs = differs(id, witness, row, other);
     if (!differs.isEmpty()) {
       facts.put("differs", differs);
@@ -68,7 +58,7 @@ final class RowWitness {
 
   /** Returns columns of {@code examples}; empty for no such row. */
   Map<String, Object> example(String id) {
-    return first(Examples.SPEC.name(), id, COLUMNS);
+    return first(Examples.SPEC.name(), id, RowInput.COLUMNS);
   }
 
   /** Returns columns of {@code thumbnails}; empty for no such row. */

@@ -115,7 +115,7 @@ public final class WhyPage {
     page.append("<figcaption><bdi>").append(escaped(id)).append("</bdi>");
     if (!example.isEmpty()) {
       page.append("<br><bdi>")
-          .append(escaped(RowCard.described(RowStory.input(example))))
+          .append(escaped(RowCard.described(RowInput.facts(example))))
           .append("</bdi><br><bdi>")
           .append(escaped(example.get(Examples.SOURCE)))
           .append("</bdi>");

@@ -162,6 +162,8 @@ class KeepHouseTest {
         assertTrue(refused.err().contains("are held by run nightly"), refused.err());
       }
     }
+    assertEquals(2, run("vacuum", copy.recipe(), "--run-id", "nightly").code());
+    assertEquals(2, run("drop", copy.recipe(), "whole", "--run-id", "nightly").code());
     CommandRun hours = run("vacuum", copy.recipe(), "--retain-hours", "-1");
     assertEquals(2, hours.code());
     assertTrue(hours.err().contains("--retain-hours must be in [0, 240000], got -1"), hours.err());

@@ -90,6 +90,17 @@ public abstract class LedgerCommand implements Callable<Integer> {
         "the recipe file holds " + RecipeFiles.names(recipes) + "; choose one with --name");
   }
 
+  /** Refuses the option that names a run, for a command that works on all runs. */
+  protected final void refuseRunId() {
+    if (options.runId() != null) {
+      throw new IllegalArgumentException(
+          "--run-id must not be given, because "
+              + spec.name()
+              + " works on all runs of a recipe, got "
+              + options.runId());
+    }
+  }
+
   public static void checkRelease(String release) {
     if (release != null && !release.matches(Recipe.NAME)) {
       throw new IllegalArgumentException(
