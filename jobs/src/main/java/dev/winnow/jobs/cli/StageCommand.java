@@ -178,13 +178,13 @@ final class StageCommand implements Callable<Integer> {
 
   /** Runs the recipes one after the other in one session. */
   private void run(List<LoadedRecipe> recipes, PrintWriter out) throws Exception {
-    RunRequest request = new RunRequest(options.runId(), stages, common.quiet(), options.gpus());
+    RunRequest request = new RunRequest(options.runId(), stages, common.shown(), options.gpus());
     List<Map<String, Object>> reports = new ArrayList<>();
     if (!options.keepGoing()) {
       // Before Spark starts, which takes seconds, and before the first recipe takes hours.
       requirePlaces(recipes, Places::besidesInput);
     }
-    try (Sessions session = Sessions.open(recipes, common.quiet())) {
+    try (Sessions session = Sessions.open(recipes, common.quiet() || common.json())) {
       RecipeSequence sequence =
           new RecipeSequence(recipes, options.keepGoing(), spec.commandLine().getErr());
       sequence.run(

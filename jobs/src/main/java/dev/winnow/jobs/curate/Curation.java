@@ -4,6 +4,7 @@ import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.metrics.LogLabels;
 import dev.winnow.jobs.metrics.RunMetrics;
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.release.ReleaseCatalog;
@@ -11,7 +12,6 @@ import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Ledger;
-import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.RunLock;
@@ -95,15 +95,27 @@ public final class Curation {
     TableStore tables = new TableStore(spark, folder);
     try (LogLabels labels = new LogLabels(spark, runId, recipe.name());
         RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
-        Progress progress = new Progress(spark, out, request.quiet())) {
+        Progress progress =
+            RunProgress.open(
+                spark,
+                loaded,
+                request,
+                wanted(loaded.recipe()),
+                runId,
+                folder,
+                files.bytes(),
+                out)) {
       RunContext run =
           new RunContext(spark, loaded, runId, input, files, tables, progress, request.gpus());
       Staging.clear(run.hadoop(), folder);
       dropLostFiles(run);
       Ledger ledger = new Ledger(tables.lookup());
       refuseOtherRecipe(ledger, run, fingerprint);
-      return DataSizes.during(
-          spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint, labels));
+      progress.expect(RunProgress.earlier(ledger));
+      RunReport report =
+          DataSizes.during(spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint, labels));
+      progress.finish();
+      return report;
     }
   }
 
@@ -168,7 +180,7 @@ public final class Curation {
           && (stage != Stage.PUBLISH || isPublished(run, release, reusable.get().result()))) {
         result = reusable.get().result();
         states.put(stage, "reused");
-        run.progress().stage(name(stage, run.recipe()), "already done, reused");
+        run.progress().reused(name(stage, run.recipe()));
         if (ofRun.isEmpty()) {
           record(run, ledger, stage, key, "reused", inputs, result, 0);
         }
@@ -182,20 +194,17 @@ public final class Curation {
           }
           throw notDone(stage, last);
         }
-        run.progress().stage(name(stage, run.recipe()), "starting");
+        run.progress().begin(name(stage, run.recipe()));
         result = runners.get(stage).execute(key, done);
-        seconds.put(stage, run.progress().secondsOfStage());
+        seconds.put(stage, run.progress().endStage(Texts.count(result.rows()) + " rows"));
         record(run, ledger, stage, key, "done", inputs, result, seconds.get(stage));
         states.put(stage, "done");
-        run.progress()
-            .note(
-                "done, "
-                    + Texts.count(result.rows())
-                    + " rows in "
-                    + Texts.seconds(seconds.get(stage)));
       }
       metrics.stage(run.recipe().name(), stage, result.rows(), seconds.getOrDefault(stage, 0.0));
       done.add(stage, result);
+      if (stage == Stage.INGEST) {
+        run.progress().expect(RunProgress.assumed(run.recipe(), result.rows()));
+      }
       for (Gate gate : gates) {
         gate.check(done);
       }

@@ -52,6 +52,7 @@ final class RunCard {
               stages.put(stage.label(), facts);
             });
     json.put("stages", stages);
+    json.put("seconds", run.progress().secondsOfRun());
     json.put("warnings", run.warnings());
     if (done.holds(Stage.PUBLISH)) {
       json.put("release", release);
@@ -59,10 +60,11 @@ final class RunCard {
     }
     boolean reused = states.values().stream().allMatch("reused"::equals);
     json.put("reused", reused);
-    return new RunReport(text(run, done, reused, release), json);
+    return new RunReport(text(run, done, seconds, reused, release), json);
   }
 
-  private static String text(RunContext run, Done done, boolean reused, String release) {
+  private static String text(
+      RunContext run, Done done, Map<Stage, Double> seconds, boolean reused, String release) {
     StringBuilder card = new StringBuilder("\n");
     String state = reused ? ", already done: nothing to do" : "";
     line(card, run.recipe().name(), "run " + run.runId() + state);
@@ -93,6 +95,7 @@ final class RunCard {
     if (done.holds(Stage.PUBLISH)) {
       published(card, done, release);
     }
+    times(card, seconds, run.progress().secondsOfRun());
     run.warnings().forEach(warning -> line(card, "warning", warning));
     line(card, "tables", run.tables().folder());
     if (done.holds(Stage.PUBLISH)) {
@@ -247,6 +250,14 @@ final class RunCard {
         done.ingest().facts().classes() + " before, " + facts.classes() + " after");
     ShiftTable.lines(facts).forEach(shift -> line(card, "class shift", shift));
     line(card, "release", release + ", digest " + facts.digest().substring(0, 16));
+  }
+
+  private static void times(StringBuilder card, Map<Stage, Double> seconds, double whole) {
+    if (!seconds.isEmpty()) {
+      List<String> parts = new ArrayList<>();
+      seconds.forEach((stage, time) -> parts.add(stage.label() + " " + Texts.seconds(time)));
+      line(card, "time", Texts.seconds(whole) + ": " + String.join(", ", parts));
+    }
   }
 
   private static void readIt(StringBuilder card, String path, long version) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.Control;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Prune;
@@ -18,7 +19,6 @@ import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
-import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.RunReport;

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.IngestFacts;
-import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.StageResult;

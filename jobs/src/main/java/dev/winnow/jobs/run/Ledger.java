@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class Ledger {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
   private final Map<String, String> recipes = new HashMap<>();
+  private final Map<Entry, Double> seconds = new IdentityHashMap<>();
 
   public Ledger(TableLookup tables) {
     if (!tables.exists(Runs.SPEC)) {
@@ -82,6 +84,7 @@ public final class Ledger {
                 "rows",
                 "details",
                 "recipe",
+                "measured_seconds",
                 "finished"));
     rows.sort(
         Comparator.comparing(
@@ -107,7 +110,7 @@ public final class Ledger {
       if (runId == null || stage == null || row.get("stage_key") == null || count == null) {
         throw new IllegalStateException("run_id, stage, stage_key or rows is null");
       }
-      entries.add(
+      Entry entry =
           new Entry(
               runId,
               stage,
@@ -118,7 +121,11 @@ public final class Ledger {
               new StageResult<>(
                   versions(String.valueOf(row.get("output_versions"))),
                   count,
-                  FactsJson.read(stage, (String) row.get("details")))));
+                  FactsJson.read(stage, (String) row.get("details"))));
+      entries.add(entry);
+      if (row.get("measured_seconds") instanceof Double measured) {
+        seconds.put(entry, measured);
+      }
       recipes.put(runId, (String) row.get("recipe"));
     } catch (RuntimeException e) {
       // Text that another program wrote can break any of these steps in its own way.
@@ -177,6 +184,11 @@ public final class Ledger {
   /** Returns all finished steps, oldest first. */
   public List<Entry> finished() {
     return entries.stream().filter(e -> !e.state().equals("failed")).toList();
+  }
+
+  /** Returns the seconds that a finished step took; 0 if they are unknown. */
+  public double seconds(Entry entry) {
+    return seconds.getOrDefault(entry, 0.0);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.tables.Staging;
@@ -152,7 +153,10 @@ public final class RunContext {
     progress.note("warning: " + message);
   }
 
+  /** Returns all warnings, those that the tasks of Spark gave reason for at the end. */
   public List<String> warnings() {
-    return Collections.unmodifiableList(warnings);
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(progress.warnings());
+    return Collections.unmodifiableList(all);
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.run;
 
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.transforms.task.GpuTasks;
 import java.util.List;
 
@@ -8,11 +9,11 @@ import java.util.List;
  *
  * @param runId given run id, or null for one derived from recipe and input
  * @param stages stages to run; each needs the tables of the stages before it, run now or earlier
- * @param quiet true to print no progress
+ * @param shown progress that is shown
  * @param gpus GPU share of each task that embeds with a model; null if Spark's settings give it, or
  *     without a GPU
  */
-public record RunRequest(String runId, List<Stage> stages, boolean quiet, GpuTasks gpus) {
+public record RunRequest(String runId, List<Stage> stages, Shown shown, GpuTasks gpus) {
 
   public RunRequest {
     stages = List.copyOf(stages);
@@ -22,7 +23,7 @@ public record RunRequest(String runId, List<Stage> stages, boolean quiet, GpuTas
   }
 
   public RunRequest(String runId, List<Stage> stages, boolean quiet) {
-    this(runId, stages, quiet, null);
+    this(runId, stages, Shown.lines(quiet), null);
   }
 
   public static RunRequest all(String runId, boolean quiet) {

@@ -3,7 +3,7 @@ package dev.winnow.jobs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.winnow.jobs.run.Progress;
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.support.CommandRun;
 import dev.winnow.jobs.text.CardText;
 import dev.winnow.transforms.LocalSpark;

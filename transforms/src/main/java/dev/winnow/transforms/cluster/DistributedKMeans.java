@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.winnow.transforms.task.Draws;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -39,12 +38,12 @@ import org.apache.spark.sql.Row;
 public final class DistributedKMeans {
 
   private final KMeansOptions options;
-  private final Consumer<String> progress;
+  private final FitProgress progress;
 
   /**
    * @param progress receives a line of text for each step
    */
-  public DistributedKMeans(KMeansOptions options, Consumer<String> progress) {
+  public DistributedKMeans(KMeansOptions options, FitProgress progress) {
     this.options = options;
     this.progress = progress;
   }

@@ -5,8 +5,6 @@ import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
  * Lloyd's iterations from the seeds to the last centroids, on rows in one JVM or on many executors.
@@ -14,9 +12,9 @@ import java.util.function.Consumer;
 public final class Lloyd {
 
   private final KMeansOptions options;
-  private final Consumer<String> progress;
+  private final FitProgress progress;
 
-  public Lloyd(KMeansOptions options, Consumer<String> progress) {
+  public Lloyd(KMeansOptions options, FitProgress progress) {
     this.options = options;
     this.progress = progress;
   }
@@ -29,6 +27,7 @@ public final class Lloyd {
   public KMeansFit fit(FitRows rows, IterationStore store) {
     int dim = rows.dim();
     IterationStore.State state = store.latest().orElseGet(() -> seeded(rows));
+    send(state, true, Double.NaN, Double.NaN);
     while (!state.converged() && state.done().size() < options.iterations()) {
       state = next(rows, state);
       store.save(state);
@@ -75,20 +74,16 @@ public final class Lloyd {
     List<KMeansFit.Iteration> done = new ArrayList<>(state.done());
     double seconds = (System.nanoTime() - start) / 1e9;
     done.add(new KMeansFit.Iteration(update.inertia(), seconds));
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "iteration %d/%d, mean distance %.6f",
-            done.size(),
-            options.iterations(),
-            update.inertia() / rows.count()));
-    return new IterationStore.State(
-        state.k(),
-        dim,
-        centroids,
-        done,
-        state.reseeded() + reseeded,
-        settled(state.centroids(), centroids, dim));
+    double moved = moved(state.centroids(), centroids, dim);
+    boolean settled =
+        options.tolerance() == 0
+            ? Arrays.equals(state.centroids(), centroids)
+            : moved <= options.tolerance();
+    IterationStore.State next =
+        new IterationStore.State(
+            state.k(), dim, centroids, done, state.reseeded() + reseeded, settled);
+    send(next, false, update.inertia() / rows.count(), moved);
+    return next;
   }
 
   /**
@@ -103,10 +98,21 @@ public final class Lloyd {
         : rows.furthest(state.centroids(), wanted);
   }
 
-  private boolean settled(float[] old, float[] centroids, int dim) {
-    if (options.tolerance() == 0) {
-      return Arrays.equals(old, centroids);
-    }
+  private void send(
+      IterationStore.State state, boolean isFirst, double meanDistance, double moved) {
+    progress.iteration(
+        new FitProgress.Iteration(
+            state.done().size(),
+            isFirst,
+            options.iterations(),
+            meanDistance,
+            moved,
+            options.tolerance()));
+  }
+
+  /** Returns the largest distance between an old and a new centroid. */
+  private double moved(float[] old, float[] centroids, int dim) {
+    double most = 0;
     for (int at = 0; at < old.length; at += dim) {
       double squares = 0;
       for (int j = at; j < at + dim; j++) {
@@ -115,10 +121,10 @@ public final class Lloyd {
       }
       // Half the squared distance of unit vectors is their cosine distance.
       double moved = options.metric() == Metric.COSINE ? squares / 2 : Math.sqrt(squares);
-      if (moved > options.tolerance()) {
-        return false;
+      if (moved > most) {
+        most = moved;
       }
     }
-    return true;
+    return most;
   }
 }

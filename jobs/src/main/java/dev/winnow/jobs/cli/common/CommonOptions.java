@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli.common;
 
+import dev.winnow.jobs.progress.Shown;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,6 +18,11 @@ public final class CommonOptions {
         names = "--json",
         description = "print one JSON object on standard output instead of the summary")
     private boolean json;
+
+    @Option(
+        names = "--verbose",
+        description = "print each iteration, and with the launcher also what the libraries log")
+    private boolean verbose;
   }
 
   @Parameters(
@@ -38,5 +44,10 @@ public final class CommonOptions {
 
   public boolean json() {
     return output.json;
+  }
+
+  /** Returns the progress to show on standard error. */
+  public Shown shown() {
+    return new Shown(output.quiet, output.json, output.verbose);
   }
 }

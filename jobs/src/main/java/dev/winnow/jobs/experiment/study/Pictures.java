@@ -8,11 +8,11 @@ import static org.apache.spark.sql.functions.min;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.IngestFacts;
-import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.run.StageResult;

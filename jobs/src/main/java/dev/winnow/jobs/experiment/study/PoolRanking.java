@@ -4,12 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.Balance;
 import dev.winnow.jobs.recipe.Experiment.PoolPrototypes;
 import dev.winnow.jobs.recipe.Prune;
 import dev.winnow.jobs.release.BalanceClasses;
 import dev.winnow.jobs.run.FinishedRun;
-import dev.winnow.jobs.run.Progress;
 import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.stage.prune.PrototypeGeometry;
@@ -157,7 +157,7 @@ final class PoolRanking {
     Dataset<Row> unplaced = vectors.select(Examples.ID, Embeddings.EMBEDDING);
     KMeansFit fit =
         new DistributedKMeans(
-                run.recipe().cluster().fitOptions(size, run.recipe().seed()), progress::note)
+                run.recipe().cluster().fitOptions(size, run.recipe().seed()), progress.fit())
             .fit(unplaced, size, encoder.dim(), IterationStore.NONE);
     CentroidTree tree = CentroidTree.flat(fit.centroids(), fit.dim());
     Dataset<Row> scores = new PrototypeScore(tree).apply(unplaced);

@@ -70,7 +70,7 @@ record Clustering(
   private static Clustering flat(
       RunContext run, Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     KMeansFit fit =
-        new DistributedKMeans(options(run, rows), run.progress()::note)
+        new DistributedKMeans(options(run, rows), run.progress().fit())
             .fit(embeddings, rows, dim, store);
     return of(
         run,
@@ -84,7 +84,7 @@ record Clustering(
       RunContext run, Dataset<Row> embeddings, long rows, int dim, IterationStore store) {
     List<Integer> levels = run.recipe().cluster().levels();
     TopDownKMeans.Fit fit =
-        new TopDownKMeans(options(run, rows), levels, run.progress()::note)
+        new TopDownKMeans(options(run, rows), levels, run.progress().fit())
             .fit(embeddings, rows, dim, store);
     List<String> warnings = new ArrayList<>(fit.top().warnings());
     long asked = levels.stream().mapToLong(i -> i).reduce(1, Math::multiplyExact);
@@ -113,7 +113,7 @@ record Clustering(
     Resampling resampling =
         new Resampling(cluster.resample().rounds(), cluster.resample().members());
     BottomUpKMeans.Fit fit =
-        new BottomUpKMeans(options(run, rows), cluster.above(), resampling, run.progress()::note)
+        new BottomUpKMeans(options(run, rows), cluster.above(), resampling, run.progress().fit())
             .fit(embeddings, rows, dim, store);
     List<Integer> made = new ArrayList<>();
     for (int level = cluster.above().size() - 1; level >= 0; level--) {

@@ -68,14 +68,14 @@ public final class DedupStage implements StageRunner {
       EmbeddedExamples examples = new EmbeddedExamples(run, done);
       Dataset<Row> placed = placed(examples, staging);
       if (dedup.exact()) {
-        run.progress().step("looking for equal content", done.embeddings().rows());
+        run.progress().step("looking for equal content", 0);
         for (ExactKey exact : ExactKey.of(modality)) {
           equal("exact", exact, examples, table.remaining(placed), table, conflicts);
         }
       }
       Near near = Near.NONE;
       if (dedup.near(modality)) {
-        run.progress().step("looking for near duplicates", done.embeddings().rows());
+        run.progress().step("looking for near duplicates", 0);
         if (modality == Modality.TEXT && !dedup.exact()) {
           // Equal texts would fill the buckets of the search.
           equal("near", ExactKey.FORM, examples, table.remaining(placed), table, conflicts);

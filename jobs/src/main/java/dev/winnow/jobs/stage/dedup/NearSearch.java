@@ -74,8 +74,10 @@ final class NearSearch {
             defaults.probes(),
             Set.copyOf(dedup.invariances()),
             defaults.seed());
-    try (NearImages near = new NearImages(options, run.progress()::note)) {
-      Dataset<Row> pairs = staging.store(name, judge.apply(near.apply(pictures, embeddings)));
+    try (NearImages near = new NearImages(options, run.progress().fit())) {
+      Dataset<Row> proposed = near.apply(pictures, embeddings);
+      run.progress().step("comparing pictures that are near", 0);
+      Dataset<Row> pairs = staging.store(name, judge.apply(proposed));
       return new Found(pairs, null, near.crowdedHashes(), null, null);
     }
   }

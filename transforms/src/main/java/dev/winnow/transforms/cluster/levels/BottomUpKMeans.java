@@ -1,6 +1,7 @@
 package dev.winnow.transforms.cluster.levels;
 
 import dev.winnow.transforms.cluster.DistributedKMeans;
+import dev.winnow.transforms.cluster.FitProgress;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
@@ -8,7 +9,6 @@ import dev.winnow.transforms.kernel.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,7 +49,7 @@ public final class BottomUpKMeans {
   private final KMeansOptions options;
   private final List<Integer> above;
   private final Resampling resampling;
-  private final Consumer<String> progress;
+  private final FitProgress progress;
   private final long driverBytes;
 
   /**
@@ -61,10 +61,7 @@ public final class BottomUpKMeans {
    *     members for another number of levels
    */
   public BottomUpKMeans(
-      KMeansOptions options,
-      List<Integer> above,
-      Resampling resampling,
-      Consumer<String> progress) {
+      KMeansOptions options, List<Integer> above, Resampling resampling, FitProgress progress) {
     this(options, above, resampling, progress, DRIVER_BYTES);
   }
 
@@ -73,7 +70,7 @@ public final class BottomUpKMeans {
       KMeansOptions options,
       List<Integer> above,
       Resampling resampling,
-      Consumer<String> progress,
+      FitProgress progress,
       long driverBytes) {
     if (options.metric() != Metric.COSINE) {
       throw new IllegalArgumentException("above needs the cosine metric");

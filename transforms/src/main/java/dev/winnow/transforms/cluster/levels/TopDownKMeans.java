@@ -2,6 +2,7 @@ package dev.winnow.transforms.cluster.levels;
 
 import dev.winnow.transforms.cluster.DistributedKMeans;
 import dev.winnow.transforms.cluster.FitBlock;
+import dev.winnow.transforms.cluster.FitProgress;
 import dev.winnow.transforms.cluster.FitRows;
 import dev.winnow.transforms.cluster.HashDraws;
 import dev.winnow.transforms.cluster.HashedVector;
@@ -21,7 +22,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,14 +47,14 @@ public final class TopDownKMeans {
 
   private final KMeansOptions options;
   private final List<Integer> levels;
-  private final Consumer<String> progress;
+  private final FitProgress progress;
 
   /**
    * @param options options of every level; k is not used, the metric must be cosine
    * @param levels number of children of each cluster of the level above, from the top; at least one
    *     level
    */
-  public TopDownKMeans(KMeansOptions options, List<Integer> levels, Consumer<String> progress) {
+  public TopDownKMeans(KMeansOptions options, List<Integer> levels, FitProgress progress) {
     if (options.metric() != Metric.COSINE) {
       throw new IllegalArgumentException("levels need the cosine metric");
     }

@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 
 import dev.winnow.transforms.cluster.DistributedKMeans;
+import dev.winnow.transforms.cluster.FitProgress;
 import dev.winnow.transforms.cluster.IterationStore;
 import dev.winnow.transforms.cluster.KMeansFit;
 import dev.winnow.transforms.cluster.KMeansOptions;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.neighbours.NearestRows;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,19 +37,19 @@ final class EmbeddingNeighbours {
 
   private final NearImageOptions options;
   private final int blockFloats;
-  private final Consumer<String> progress;
+  private final FitProgress progress;
 
   /**
    * @param progress receives a line for each step of the fit
    */
-  EmbeddingNeighbours(NearImageOptions options, Consumer<String> progress) {
+  EmbeddingNeighbours(NearImageOptions options, FitProgress progress) {
     this(options, NearestRows.BLOCK_FLOATS, progress);
   }
 
   /**
    * @param blockFloats approximate number of floats in the members of a block
    */
-  EmbeddingNeighbours(NearImageOptions options, int blockFloats, Consumer<String> progress) {
+  EmbeddingNeighbours(NearImageOptions options, int blockFloats, FitProgress progress) {
     this.options = options;
     this.blockFloats = blockFloats;
     this.progress = progress;

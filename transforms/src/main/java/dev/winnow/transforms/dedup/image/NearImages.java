@@ -3,9 +3,9 @@ package dev.winnow.transforms.dedup.image;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.winnow.transforms.cluster.FitProgress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -55,14 +55,14 @@ public final class NearImages implements AutoCloseable {
           .add("refused_by", DataTypes.StringType, true);
 
   private final NearImageOptions options;
-  private final Consumer<String> progress;
+  private final FitProgress progress;
   private final List<Dataset<?>> held = new ArrayList<>();
   private LongAccumulator crowded;
 
   /**
    * @param progress receives a line for each step
    */
-  public NearImages(NearImageOptions options, Consumer<String> progress) {
+  public NearImages(NearImageOptions options, FitProgress progress) {
     this.options = options;
     this.progress = progress;
   }
