@@ -138,6 +138,16 @@ final class Forecast {
     return measured;
   }
 
+  /** Returns the seconds that are left of the step, if its rows or iterations show them. */
+  OptionalDouble ofStep(double now) {
+    double passed = now - stepStart;
+    double left =
+        !Double.isNaN(direct)
+            ? direct
+            : share >= LEAST_SHARE ? passed * (1 - share) / share : Double.NaN;
+    return left >= 0 ? OptionalDouble.of(left) : OptionalDouble.empty();
+  }
+
   /** Returns the seconds that are left of the stage, if they are known. */
   OptionalDouble ofStage(double now) {
     double left = stageLeft(now);

@@ -274,6 +274,7 @@ public final class Progress implements AutoCloseable {
         now - stepStarted,
         seconds,
         now - runStarted,
+        forecast.ofStep(now),
         isShort ? OptionalDouble.empty() : left,
         forecast.ofRun(now));
   }

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param stepSeconds seconds of the step
  * @param stageSeconds seconds of the stage
  * @param runSeconds seconds of the run
+ * @param stepLeft seconds that are left of the step, if its rows or iterations show them
  * @param stageLeft seconds that are left of the stage, if known
  * @param runLeft seconds that are left of the run, if known
  */
@@ -37,6 +38,7 @@ record View(
     double stepSeconds,
     double stageSeconds,
     double runSeconds,
+    OptionalDouble stepLeft,
     OptionalDouble stageLeft,
     OptionalDouble runLeft) {
 
@@ -60,7 +62,11 @@ record View(
       parts.add(rateText());
     }
     parts.add(String.format(Locale.ROOT, "%.0f s", stageSeconds));
-    stageLeft.ifPresent(left -> parts.add("about " + duration(left) + " left"));
+    if (stageLeft.isPresent()) {
+      parts.add("about " + duration(stageLeft.getAsDouble()) + " left");
+    } else {
+      stepLeft.ifPresent(left -> parts.add("this step about " + duration(left) + " left"));
+    }
     runLeft.ifPresent(left -> parts.add("run about " + duration(left) + " left"));
     return Printable.of(head(recipe, stage) + String.join(", ", parts));
   }
@@ -83,7 +89,11 @@ record View(
   String line(int columns) {
     List<String> parts = new ArrayList<>();
     runLeft.ifPresent(left -> parts.add("run " + duration(left)));
-    stageLeft.ifPresent(left -> parts.add(duration(left) + " left"));
+    if (stageLeft.isPresent()) {
+      parts.add(duration(stageLeft.getAsDouble()) + " left");
+    } else {
+      stepLeft.ifPresent(left -> parts.add("step " + duration(left)));
+    }
     parts.add(String.format(Locale.ROOT, "%.0f s", stageSeconds));
     if (!iterations.isEmpty()) {
       parts.add(iterations.replaceAll(", .*", "").replace(" of at most ", "/"));
@@ -124,7 +134,7 @@ record View(
       }
       cut.appendCodePoint(c);
     }
-    return columns < 3 ? "" : cut.append("...").toString();
+    return columns < 3 ? "" : cut.toString().stripTrailing() + "...";
   }
 
   /** Returns the columns of a text at most: a letter of a script that may be wide counts two. */
@@ -170,9 +180,14 @@ record View(
     json.put("rows_per_second", rows > 0 ? tenth(rows / Math.max(1e-3, stepSeconds)) : null);
     json.put("stage_seconds", tenth(stageSeconds));
     json.put("run_seconds", tenth(runSeconds));
-    json.put("stage_seconds_left", stageLeft.isPresent() ? tenth(stageLeft.getAsDouble()) : null);
-    json.put("run_seconds_left", runLeft.isPresent() ? tenth(runLeft.getAsDouble()) : null);
+    json.put("step_seconds_left", tenth(stepLeft));
+    json.put("stage_seconds_left", tenth(stageLeft));
+    json.put("run_seconds_left", tenth(runLeft));
     return json;
+  }
+
+  private static Double tenth(OptionalDouble seconds) {
+    return seconds.isPresent() ? Double.valueOf(tenth(seconds.getAsDouble())) : null;
   }
 
   static double tenth(double value) {

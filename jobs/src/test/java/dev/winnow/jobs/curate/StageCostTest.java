@@ -68,6 +68,12 @@ class StageCostTest {
   }
 
   @Test
+  void nineOfTenJobsSayWhatTheyAreFor() {
+    assertTrue(costs.describedShare() >= 0.9, "" + costs.describedShare());
+    assertTrue(deduplicated.describedShare() >= 0.9, "" + deduplicated.describedShare());
+  }
+
+  @Test
   void aRunThatIsDoneStartsNoJob() {
     assertEquals(new SparkCosts.Cost(0, 0), again.total());
   }

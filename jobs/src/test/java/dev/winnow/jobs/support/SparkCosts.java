@@ -24,11 +24,14 @@ public final class SparkCosts extends SparkListener implements AutoCloseable {
 
   private record Step(String stage, String name) {}
 
-  private static final Pattern STEP = Pattern.compile("winnow \\d+/\\d+ (\\S+): ([^:\\n]*)");
+  private static final Pattern STEP =
+      Pattern.compile("winnow (?:\\S+ )?\\d+/\\d+ (\\S+): ([^:\\n]*)");
 
   private final SparkContext context = LocalSpark.session().sparkContext();
   private final List<Step> jobs = new ArrayList<>();
   private final List<Step> executions = new ArrayList<>();
+  private int allJobs;
+  private int describedJobs;
 
   public static SparkCosts start() {
     SparkCosts costs = new SparkCosts();
@@ -38,7 +41,10 @@ public final class SparkCosts extends SparkListener implements AutoCloseable {
 
   @Override
   public synchronized void onJobStart(SparkListenerJobStart started) {
-    add(jobs, started.properties().getProperty("spark.job.description", ""));
+    String description = started.properties().getProperty("spark.job.description", "");
+    add(jobs, description);
+    allJobs++;
+    describedJobs += description.contains("winnow ") ? 1 : 0;
   }
 
   @Override
@@ -57,6 +63,11 @@ public final class SparkCosts extends SparkListener implements AutoCloseable {
 
   public synchronized Cost of(String stage) {
     return new Cost(count(jobs, stage), count(executions, stage));
+  }
+
+  /** Returns the share of all jobs whose description names Winnow and its step. */
+  public synchronized double describedShare() {
+    return (double) describedJobs / allJobs;
   }
 
   /** Returns the jobs and executions of all stages. */
