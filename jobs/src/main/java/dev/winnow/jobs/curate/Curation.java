@@ -113,7 +113,8 @@ public final class Curation {
       refuseOtherRecipe(ledger, run, fingerprint);
       progress.expect(RunProgress.earlier(ledger));
       RunReport report =
-          DataSizes.during(spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint, labels));
+          DataSizes.during(
+              spark, files.bytes(), () -> stages(run, ledger, lock, fingerprint, labels));
       progress.finish();
       return report;
     }
