@@ -98,6 +98,7 @@ public final class WinnowCommand implements Runnable {
             of(new DictionaryCommand()),
             of(new ModelsCommand()),
             of(new SampleCorpusCommand()),
+            of(new WheelCommand()),
             of(new CompletionCommand())));
     CommandLine line = new CommandLine(winnow);
     groups.values().forEach(group -> group.forEach(c -> line.addSubcommand(c.getCommandName(), c)));

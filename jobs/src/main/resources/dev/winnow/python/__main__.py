@@ -1,0 +1,3 @@
+from winnow.command import main
+
+main()
