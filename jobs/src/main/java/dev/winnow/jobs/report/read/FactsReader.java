@@ -7,6 +7,7 @@ import dev.winnow.jobs.release.ReleaseCatalog.Release;
 import dev.winnow.jobs.run.EmbedFacts;
 import dev.winnow.jobs.run.FinishedRun;
 import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.EpsilonSweep;
 import dev.winnow.schemas.Prototypes;
@@ -36,6 +37,9 @@ public final class FactsReader {
 
   /** Rows of a cluster of the gallery whose words are counted. */
   private static final int WORDS_OF = 60;
+
+  /** Rule that table epsilon_sweep is about. */
+  private static final String REFERENCE = "reference";
 
   private static final int GALLERY = 24;
   private static final int OF_CLUSTER = 6;
@@ -226,11 +230,26 @@ public final class FactsReader {
   }
 
   private ReleaseFacts.Evidence evidence() {
+    Map<String, Map<String, PairFacts.Outcome>> dropped = PairFacts.dropped(tables, PAIRS);
+    List<Map<String, Object>> sweep =
+        tables.rows(EpsilonSweep.SPEC, "epsilon", "rows_removed", "share", "pairs_below");
+    Double epsilon =
+        run.done().holds(Stage.SEMANTIC) ? run.done().semantic().facts().epsilon() : null;
+    sweep.stream()
+        .filter(row -> row.get("epsilon").equals(epsilon))
+        .map(row -> PairFacts.below((String) row.get("pairs_below"), REFERENCE))
+        .filter(outcome -> outcome.rows() > 0)
+        .forEach(
+            outcome ->
+                dropped
+                    .computeIfAbsent("semantic, " + REFERENCE, none -> new TreeMap<>())
+                    .put(PairFacts.THRESHOLD, outcome));
     return new ReleaseFacts.Evidence(
         PairFacts.near(tables, PAIRS),
-        PairFacts.dropped(tables, PAIRS),
+        dropped,
         PairFacts.conflicts(tables, CONFLICTS),
-        tables.rows(EpsilonSweep.SPEC, "epsilon", "rows_removed", "share"));
+        sweep,
+        epsilon);
   }
 
   /** Returns the value of column {@code encoder} of the vectors that were clustered. */

@@ -1,5 +1,8 @@
 package dev.winnow.jobs.report.read;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.schemas.Duplicates;
 import dev.winnow.schemas.Examples;
 import dev.winnow.schemas.LabelConflicts;
@@ -17,6 +20,11 @@ import java.util.function.Function;
  * those just below it. Starts no Spark job where the logs name the files.
  */
 public final class PairFacts {
+
+  /** Reason of a refusal: the similarity is below the threshold of the rule. */
+  public static final String THRESHOLD = "threshold";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * A pair.
@@ -135,6 +143,31 @@ public final class PairFacts {
                 (Double) row.get(Duplicates.SIMILARITY),
                 null),
         size);
+  }
+
+  /**
+   * Returns the pairs of a row of table {@code epsilon_sweep} that are just below its threshold.
+   *
+   * @param pairs JSON list of {@code id}, {@code duplicate_of} and {@code cosine_similarity}
+   * @param rule rule that compares semantic duplicates
+   */
+  static Outcome below(String pairs, String rule) {
+    Collected all = new Collected(Integer.MAX_VALUE);
+    try {
+      for (JsonNode pair : JSON.readTree(pairs)) {
+        all.add(
+            new Pair(
+                pair.path(Duplicates.DUPLICATE_OF).asText(),
+                pair.path(Examples.ID).asText(),
+                "semantic",
+                rule,
+                pair.path(Duplicates.COSINE_SIMILARITY).asDouble(),
+                THRESHOLD));
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("table epsilon_sweep holds pairs that are not JSON", e);
+    }
+    return all.outcome();
   }
 
   private static Map<String, Map<String, Outcome>> collect(

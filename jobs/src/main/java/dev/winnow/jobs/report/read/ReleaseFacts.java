@@ -56,12 +56,14 @@ public record ReleaseFacts(
    * Evidence on duplicates; see {@link PairFacts}.
    *
    * @param sweep rows of table {@code epsilon_sweep}
+   * @param epsilon value of epsilon that the run used; null for none
    */
   public record Evidence(
       Map<String, Map<String, PairFacts.Outcome>> near,
       Map<String, Map<String, PairFacts.Outcome>> dropped,
       List<PairFacts.Conflict> conflicts,
-      List<Map<String, Object>> sweep) {}
+      List<Map<String, Object>> sweep,
+      Double epsilon) {}
 
   /** Account of the input; see {@link InputFacts}. */
   public record Account(Map<String, long[]> files, Map<String, InputFacts.Code> refused) {}

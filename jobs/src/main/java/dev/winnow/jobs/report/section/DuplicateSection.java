@@ -8,6 +8,7 @@ import static dev.winnow.jobs.report.page.DataTable.share;
 import dev.winnow.jobs.report.page.Block;
 import dev.winnow.jobs.report.page.DataTable;
 import dev.winnow.jobs.report.page.Section;
+import dev.winnow.jobs.report.read.PairFacts;
 import dev.winnow.jobs.report.read.PairFacts.Outcome;
 import dev.winnow.jobs.report.read.PairFacts.Pair;
 import dev.winnow.jobs.report.read.ReleaseFacts;
@@ -62,7 +63,7 @@ final class DuplicateSection {
             table,
             "Of the refused pairs, only the most similar ones are stored."));
     if (!facts.pairs().sweep().isEmpty()) {
-      blocks.add(sweep(facts.pairs().sweep()));
+      blocks.add(sweep(facts.pairs()));
     }
     blocks.add(new Block.Pairs(pairs.subList(0, Math.min(MOST, pairs.size()))));
     return new Section(
@@ -106,7 +107,7 @@ final class DuplicateSection {
             for (Pair pair : outcome.most()) {
               shown.add(
                   pair(
-                      reason.equals("threshold") ? "Just below the threshold" : "Refused",
+                      reason.equals(PairFacts.THRESHOLD) ? "Just below the threshold" : "Refused",
                       rule,
                       pair,
                       tiles));
@@ -129,18 +130,25 @@ final class DuplicateSection {
         pair.refusedBy() == null ? "accepted" : "refused");
   }
 
-  private static DataTable sweep(List<Map<String, Object>> sweep) {
+  /** Lists the values of epsilon from the last one that drops nothing. */
+  private static DataTable sweep(ReleaseFacts.Evidence evidence) {
     TreeMap<Double, List<DataTable.Cell>> rows = new TreeMap<>();
-    for (Map<String, Object> row : sweep) {
+    double last = 0;
+    for (Map<String, Object> row : evidence.sweep()) {
       Double epsilon = (Double) row.get("epsilon");
+      Long dropped = (Long) row.get("rows_removed");
+      last = dropped == 0 ? Math.max(last, epsilon) : last;
       rows.put(
           epsilon,
           List.of(
               new DataTable.Cell(
-                  String.format(Locale.ROOT, "%.4g", epsilon), epsilon.toString(), null),
-              count((Long) row.get("rows_removed")),
+                  String.format(Locale.ROOT, "%.4g", epsilon),
+                  epsilon.toString(),
+                  epsilon.equals(evidence.epsilon()) ? "this run" : null),
+              count(dropped),
               share((Double) row.get("share"))));
     }
+    rows.headMap(last, false).clear();
     return new DataTable(
         "epsilon",
         "Rows that other values of epsilon would drop",

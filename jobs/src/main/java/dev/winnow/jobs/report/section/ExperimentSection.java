@@ -72,8 +72,8 @@ final class ExperimentSection {
       return Section.absent(
           ID,
           TITLE,
-          "No proxies were trained on this run; `winnow experiment` trains them and shows if"
-              + " pruning pays, and `winnow advise` advises on a fraction.");
+          "No proxies were trained on this run; winnow experiment trains them and shows if"
+              + " pruning pays, and winnow advise advises on a fraction.");
     }
     Map<Cell, Errors> cells = cells(proxies);
     List<Block> blocks = new ArrayList<>(charts(cells));

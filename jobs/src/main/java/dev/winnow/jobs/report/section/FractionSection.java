@@ -80,7 +80,7 @@ final class FractionSection {
         "The ranks of all "
             + Texts.count(ranked)
             + " ranked rows are stored, and the rows of a smaller fraction are among those of a"
-            + " larger one. `winnow cut` makes a release of any of them without embedding or"
+            + " larger one. winnow cut makes a release of any of them without embedding or"
             + " clustering."
             + (labels.isEmpty() ? "" : " The columns of labels are their shares of the kept rows."),
         List.of(
