@@ -71,6 +71,8 @@ public final class WinnowCommand implements Runnable {
 
   private static CommandLine commandLine(WinnowCommand winnow) {
     Map<String, List<CommandLine>> groups = new LinkedHashMap<>();
+    groups.put(
+        "Begin", List.of(of(new InitCommand()), of(new DoctorCommand()), of(new PlanCommand())));
     groups.put("Run a recipe", List.of(StageCommand.runCommand(), of(new ValidateCommand())));
     groups.put(
         "Run one stage, on the tables of the stages before it", StageCommand.stageCommands());

@@ -7,12 +7,10 @@ import dev.winnow.jobs.metrics.RunMetrics;
 import dev.winnow.jobs.progress.Progress;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
-import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.run.CodeVersion;
 import dev.winnow.jobs.run.DataSizes;
 import dev.winnow.jobs.run.Done;
 import dev.winnow.jobs.run.Ledger;
-import dev.winnow.jobs.run.PublishFacts;
 import dev.winnow.jobs.run.RunContext;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.run.RunReport;
@@ -43,19 +41,16 @@ import dev.winnow.schemas.TableSpec;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.ingest.files.InputFiles;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs the stages of a recipe. The key of a stage is a hash of all that it depends on: its part of
  * the recipe, the version of Winnow, and the versions of the tables it reads (for ingest, the
- * fingerprint of the input). A stage does not run again when its key is in the ledger and the files
- * of its tables are there at the versions of that entry, with the sizes that were written.
+ * fingerprint of the input). {@link StageReuse} finds the stages that do not run again.
  */
 public final class Curation {
 
@@ -91,7 +86,7 @@ public final class Curation {
     InputSpec input = Inputs.spec(spark, recipe, warehouse);
     InputFiles files = Inputs.files(spark, input, recipe);
     String fingerprint = Inputs.fingerprint(recipe, files);
-    String runId = request.runId() != null ? request.runId() : runId(fingerprint);
+    String runId = request.runId() != null ? request.runId() : runId(spark, loaded, fingerprint);
     TableStore tables = new TableStore(spark, folder);
     try (LogLabels labels = new LogLabels(spark, runId, recipe.name());
         RunLock lock = RunLock.acquire(spark.sparkContext().hadoopConfiguration(), folder, runId);
@@ -139,7 +134,7 @@ public final class Curation {
    * Returns the id of a run whose request gives none. Another recipe, input or model gives another
    * id.
    */
-  private String runId(String fingerprint) {
+  static String runId(SparkSession spark, LoadedRecipe loaded, String fingerprint) {
     String model = ModelHash.of(spark.sparkContext().hadoopConfiguration(), loaded.recipe());
     String id =
         model.isEmpty()
@@ -166,24 +161,19 @@ public final class Curation {
     List<Gate> gates = Gate.all(run, release);
     Map<Stage, StageRunner> runners = runners(run, lock);
     RunMetrics metrics = RunMetrics.ofSession();
-    List<String> writers = new ArrayList<>();
+    StageReuse reuse =
+        new StageReuse(ledger, run.tables(), keys, run.runId(), release, fingerprint);
     for (Stage stage : stages) {
       labels.stage(stage);
-      String inputs =
-          stage == Stage.INGEST ? fingerprint : Ledger.write(new TreeMap<>(done.versions()));
-      String key = keys.of(stage, inputs);
-      writers.add(RunContext.writer(stage, key));
+      StageReuse.Found found = reuse.find(stage, done);
+      String key = found.key();
       StageResult<?> result;
-      Optional<Ledger.Entry> ofRun = ledger.findOfRun(run.runId(), stage, key);
-      Optional<Ledger.Entry> reusable = ofRun.isPresent() ? ofRun : ledger.findOfAnyRun(stage, key);
-      if (reusable.isPresent()
-          && run.tables().intact(reusable.get().result().versions(), writers)
-          && (stage != Stage.PUBLISH || isPublished(run, release, reusable.get().result()))) {
-        result = reusable.get().result();
+      if (found.result().isPresent()) {
+        result = found.result().get();
         states.put(stage, "reused");
         run.progress().reused(name(stage, run.recipe()));
-        if (ofRun.isEmpty()) {
-          record(run, ledger, stage, key, "reused", inputs, result, 0);
+        if (!found.ofRun()) {
+          record(run, ledger, stage, found, "reused", result, 0);
         }
       } else {
         if (!request.stages().contains(stage)) {
@@ -198,7 +188,7 @@ public final class Curation {
         run.progress().begin(name(stage, run.recipe()));
         result = runners.get(stage).execute(key, done);
         seconds.put(stage, run.progress().endStage(Texts.count(result.rows()) + " rows"));
-        record(run, ledger, stage, key, "done", inputs, result, seconds.get(stage));
+        record(run, ledger, stage, found, "done", result, seconds.get(stage));
         states.put(stage, "done");
       }
       metrics.stage(run.recipe().name(), stage, result.rows(), seconds.getOrDefault(stage, 0.0));
@@ -212,16 +202,6 @@ public final class Curation {
     }
     WipeOuts.of(done, run.recipe().dedup()).forEach(run::warn);
     return RunCard.report(run, done, states, seconds, release);
-  }
-
-  /** Returns true when the release is listed with the content that the stage published. */
-  private static boolean isPublished(RunContext run, String release, StageResult<?> published) {
-    ReleaseCatalog catalog = new ReleaseCatalog(run.tables().lookup());
-    return catalog.has(release)
-        && catalog
-            .get(release)
-            .digest()
-            .equals(published.withFacts(PublishFacts.class).facts().digest());
   }
 
   private static Map<Stage, StageRunner> runners(RunContext run, RunLock lock) {
@@ -267,15 +247,20 @@ public final class Curation {
       RunContext run,
       Ledger ledger,
       Stage stage,
-      String key,
+      StageReuse.Found found,
       String state,
-      String inputs,
       StageResult<?> result,
       double seconds) {
     ledger.add(
         run.tables(),
         new Ledger.Entry(
-            run.runId(), stage.label(), key, state, loaded.hash(), Ledger.write(inputs), result),
+            run.runId(),
+            stage.label(),
+            found.key(),
+            state,
+            loaded.hash(),
+            Ledger.write(found.inputs()),
+            result),
         loaded.effective(),
         CodeVersion.get(),
         seconds);

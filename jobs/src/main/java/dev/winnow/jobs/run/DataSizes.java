@@ -131,6 +131,16 @@ public final class DataSizes {
     return settings;
   }
 
+  /**
+   * Returns the number of shuffle partitions of a run whose user sets none.
+   *
+   * @param bytes size of the files of the input
+   * @param cores number of cores of the application
+   */
+  public static int shufflePartitions(long bytes, int cores) {
+    return Integer.parseInt(settings(bytes, cores).get(SHUFFLE));
+  }
+
   private static void restore(SparkSession spark, Map<String, String> before) {
     before.forEach(
         (name, value) -> {

@@ -7,19 +7,29 @@ import dev.winnow.transforms.embed.model.DjlOptions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /** Makes the options of a model's encoder from the recipe. */
 public final class DjlSettings {
 
   static DjlOptions of(RunContext run, Embed embed) {
+    return of(run.hadoop(), run.spark().sparkContext().conf().getInt("spark.task.cpus", 1), embed);
+  }
+
+  /**
+   * Returns the options of an encoder's model.
+   *
+   * @param cpus cores of a task
+   */
+  public static DjlOptions of(Configuration conf, int cpus, Embed embed) {
     Map<String, String> hadoop = new HashMap<>();
     if (embed.model().contains(":")) {
-      run.hadoop().forEach(entry -> hadoop.put(entry.getKey(), entry.getValue()));
+      conf.forEach(entry -> hadoop.put(entry.getKey(), entry.getValue()));
     }
     return new DjlOptions(
-        ModelHash.path(run.hadoop(), embed),
+        ModelHash.path(conf, embed),
         // Every executor loads the model of the stage's key, even if a file was replaced since.
-        ModelHash.digest(run.hadoop(), embed).all(),
+        ModelHash.digest(conf, embed).all(),
         embed.output(),
         embed.pooling() == null ? null : word(embed.pooling()),
         embed.prefix(),
@@ -28,7 +38,7 @@ public final class DjlSettings {
         word(embed.device()),
         engine(embed),
         embed.batch(),
-        run.spark().sparkContext().conf().getInt("spark.task.cpus", 1),
+        cpus,
         overrides(embed.preprocessing()),
         hadoop);
   }

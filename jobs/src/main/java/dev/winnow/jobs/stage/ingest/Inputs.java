@@ -81,6 +81,11 @@ public final class Inputs {
     return reader(run).read(run.spark(), run.files());
   }
 
+  /** Returns the rows of listed files without a run; lazy, as {@link RawReader} is. */
+  public static Dataset<Row> rows(SparkSession spark, InputSpec spec, InputFiles files) {
+    return new RawReader(spec, () -> table(spark, spec).read(spark)).read(spark, files);
+  }
+
   /** Returns the rows of the input with the records of their numbers by their readers. */
   static Dataset<Row> countedRows(RunContext run) {
     if (run.input().format() == InputFormat.JSONL) {

@@ -63,7 +63,8 @@ public enum ColumnKind {
     return type instanceof MapType || type.typeName().equals("variant") ? OTHER : SCALAR;
   }
 
-  static ColumnKind of(Type type) {
+  /** Returns the kind of a column of a parquet file. */
+  public static ColumnKind of(Type type) {
     ListShape list = ListShape.of(type);
     if (list != null) {
       PrimitiveType element = primitive(list.element());

@@ -1,0 +1,172 @@
+package dev.winnow.jobs.plan;
+
+import dev.winnow.jobs.recipe.Embed;
+import dev.winnow.jobs.stage.embed.DjlSettings;
+import dev.winnow.transforms.embed.Encoder;
+import dev.winnow.transforms.embed.EncoderInput;
+import dev.winnow.transforms.embed.djl.DjlModels;
+import dev.winnow.transforms.embed.fitted.PatchKmeans;
+import dev.winnow.transforms.embed.fitted.TfidfSvd;
+import dev.winnow.transforms.image.ImageDecoder;
+import dev.winnow.transforms.image.ImageRejected;
+import dev.winnow.transforms.image.RasterImage;
+import dev.winnow.transforms.image.Resampler;
+import dev.winnow.transforms.ingest.InputSpec;
+import dev.winnow.transforms.kernel.NearestCentroid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Measures decoder, encoder, cluster kernel and disk in this JVM, about a second each. The rows are
+ * those of the input; the kernel compares them at the k and the length of the run.
+ */
+final class Benchmark {
+
+  private static final double SECONDS = 1.2;
+  private static final int DISK_BYTES = 16 << 20;
+
+  /** Most floats of the centroids that are compared. */
+  private static final long MOST_FLOATS = 16L << 20;
+
+  private static final int ROWS = 256;
+  private static final int SMALL_IMAGE = 40;
+  private static final int REDUCED = 32;
+
+  private final Configuration conf;
+  private final Embed embed;
+  private final SampledRows sample;
+
+  Benchmark(Configuration conf, Embed embed, SampledRows sample) {
+    this.conf = conf;
+    this.embed = embed;
+    this.sample = sample;
+  }
+
+  /** Speeds of the contents, and the length of the vectors; 0 if it is unknown. */
+  record Contents(double decode, double encode, double fit, int dim) {}
+
+  /** Measures decoder and encoder. */
+  Contents contents(long seed) {
+    List<RasterImage> images = new ArrayList<>();
+    double decode = sample.images().isEmpty() ? 0 : decode(images);
+    return switch (embed.encoder()) {
+      case COLUMN -> new Contents(decode, 0, 0, sample.dim());
+      case SPARK_ML -> new Contents(decode, 0, 0, 0);
+      case DJL -> model(decode, images);
+      case PATCH_KMEANS, TFIDF_SVD -> fitted(decode, images, seed);
+    };
+  }
+
+  private double decode(List<RasterImage> images) {
+    ImageDecoder decoder = new ImageDecoder(InputSpec.MAX_BYTES, InputSpec.MAX_PIXELS);
+    return perRow(
+        sample.images().size(),
+        () -> {
+          images.clear();
+          for (byte[] bytes : sample.images()) {
+            try {
+              images.add(decoder.decode(bytes));
+            } catch (ImageRejected e) {
+              // A run refuses this row.
+            }
+          }
+        });
+  }
+
+  private List<EncoderInput> inputs(List<RasterImage> images) {
+    return images.isEmpty()
+        ? sample.texts().stream().map(EncoderInput::of).toList()
+        : images.stream().map(EncoderInput::of).toList();
+  }
+
+  private Contents model(double decode, List<RasterImage> images) {
+    Encoder encoder = DjlModels.source(DjlSettings.of(conf, 1, embed)).get();
+    List<EncoderInput> inputs = inputs(images);
+    List<EncoderInput> some = inputs.subList(0, Math.min(embed.batch(), inputs.size()));
+    double encode = some.isEmpty() ? 0 : perRow(some.size(), () -> encoder.encode(some));
+    return new Contents(decode, encode, 0, encoder.dim());
+  }
+
+  private Contents fitted(double decode, List<RasterImage> images, long seed) {
+    List<EncoderInput> inputs = inputs(images);
+    if (inputs.isEmpty()) {
+      return new Contents(decode, 0, 0, embed.dim());
+    }
+    Encoder[] encoder = new Encoder[1];
+    List<RasterImage> reduced =
+        images.stream()
+            .map(
+                image ->
+                    Math.max(image.width(), image.height()) > SMALL_IMAGE
+                        ? Resampler.bilinear(image, REDUCED, REDUCED)
+                        : image)
+            .toList();
+    double fit =
+        perRow(
+            inputs.size(),
+            () ->
+                encoder[0] =
+                    images.isEmpty()
+                        ? TfidfSvd.fit(sample.texts(), TfidfSvd.Options.of(embed.dim(), seed))
+                        : PatchKmeans.fit(reduced, PatchKmeans.Options.of(embed.dim(), seed)));
+    double encode = perRow(inputs.size(), () -> encoder[0].encode(inputs));
+    return new Contents(decode, encode, fit, embed.dim());
+  }
+
+  /** Returns the multiply-adds a second of one thread. */
+  static double kernel(long k, int dim) {
+    int centroids = (int) Math.max(1, Math.min(k, MOST_FLOATS / dim));
+    float[] packed = new float[centroids * dim];
+    float[] rows = new float[ROWS * dim];
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = (i * 31 % 101) / 101f - 0.5f;
+    }
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (i * 17 % 103) / 103f - 0.5f;
+    }
+    int[] cluster = new int[ROWS];
+    float[] score = new float[ROWS];
+    try (NearestCentroid nearest = NearestCentroid.of(packed, dim)) {
+      double row = perRow(ROWS, () -> nearest.assign(rows, 0, ROWS, cluster, score));
+      return (double) centroids * dim / Math.max(1e-12, row);
+    }
+  }
+
+  /** Returns the bytes a second of a file in a folder; the file is deleted. */
+  static double disk(Path folder) {
+    byte[] bytes = new byte[DISK_BYTES];
+    try {
+      Path file = Files.createTempFile(folder, "winnow-plan", "");
+      try {
+        long start = System.nanoTime();
+        Files.write(file, bytes, java.nio.file.StandardOpenOption.SYNC);
+        return DISK_BYTES / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Repeats work for about a second, and returns the mean seconds of a row in the later half of the
+   * passes, when its code is compiled. The mean counts the time that other processes take.
+   */
+  private static double perRow(int rows, Runnable work) {
+    List<Double> passes = new ArrayList<>();
+    long begin = System.nanoTime();
+    do {
+      long start = System.nanoTime();
+      work.run();
+      passes.add((System.nanoTime() - start) / 1e9);
+    } while ((System.nanoTime() - begin) / 1e9 < SECONDS);
+    List<Double> later = passes.subList(passes.size() / 2, passes.size());
+    double mean = later.stream().mapToDouble(Double::doubleValue).sum() / later.size();
+    return mean / Math.max(1, rows);
+  }
+}
