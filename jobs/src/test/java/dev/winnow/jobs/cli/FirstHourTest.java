@@ -60,13 +60,14 @@ class FirstHourTest {
     CommandRun same =
         run("plan", SmallRelease.get().recipe(), "--quiet", "--json", "--price-per-hour", "3600");
     assertEquals(0, same.code(), same.err());
-    assertEquals(6, same.json().path("reused").size(), same.out());
+    assertTrue(same.json().path("reused").toString().endsWith("\"prune\"]"), same.out());
+    assertTrue(same.json().path("price").path("expected").asDouble() > 0, same.out());
 
     CommandRun other =
         run("plan", SmallRelease.get().recipe(), "--quiet", "--json", "--set", "cluster.k=7");
     JsonNode plan = other.json();
     assertEquals("[\"ingest\",\"embed\"]", plan.path("reused").toString());
-    assertEquals(242, plan.path("input").path("rows").asLong());
+    assertEquals(240, plan.path("input").path("rows").asLong());
     assertEquals(7, plan.path("clusters").path("k").asLong());
     assertTrue(plan.path("stages").get(2).path("by_earlier_run").asBoolean(), other.out());
     assertTrue(plan.path("seconds").path("low").asDouble() > 0);

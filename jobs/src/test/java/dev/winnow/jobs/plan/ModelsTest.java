@@ -98,7 +98,7 @@ class ModelsTest {
     assertFalse(plan.fits());
     String refusal = new PlanCard(plan, null).refusal();
     assertTrue(refusal.contains("cluster.k to at most 234567"), refusal);
-    assertTrue(refusal.contains("--driver-memory to 6g"), refusal);
+    assertTrue(refusal.contains("--driver-memory to 5g"), refusal);
   }
 
   @Test
