@@ -14,6 +14,7 @@ import dev.winnow.transforms.image.Resampler;
 import dev.winnow.transforms.ingest.InputSpec;
 import dev.winnow.transforms.kernel.NearestCentroid;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,11 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class Benchmark {
 
+  /** Processor time of one measurement, and the longest time that it may take. */
   private static final double SECONDS = 1.2;
+
+  private static final double SPIN_SECONDS = 0.3;
+  private static final double MOST_SECONDS = 15;
   private static final int DISK_BYTES = 16 << 20;
 
   /** Most floats of the centroids that are compared. */
@@ -154,19 +159,44 @@ final class Benchmark {
   }
 
   /**
-   * Repeats work for about a second, and returns the mean seconds of a row in the later half of the
-   * passes, when its code is compiled. The mean counts the time that other processes take.
+   * Returns how much longer than alone a thread takes beside the other work of this machine: the
+   * time of a short computation over its processor time, at least 1.
+   */
+  static double contention() {
+    double begin = cpu();
+    long start = System.nanoTime();
+    double sum = 0;
+    while (cpu() - begin < SPIN_SECONDS && wall(start) < MOST_SECONDS) {
+      for (int i = 1; i < 10_000; i++) {
+        sum += 1.0 / i;
+      }
+    }
+    double ratio = wall(start) / Math.max(1e-3, cpu() - begin);
+    return sum > 0 ? Math.max(1, ratio) : 1;
+  }
+
+  /**
+   * Repeats work for about a second of processor time, and returns the processor time of a row in
+   * the fastest pass, when its code is compiled. Other processes do not count.
    */
   private static double perRow(int rows, Runnable work) {
-    List<Double> passes = new ArrayList<>();
-    long begin = System.nanoTime();
+    double best = Double.MAX_VALUE;
+    double begin = cpu();
+    long start = System.nanoTime();
     do {
-      long start = System.nanoTime();
+      double before = cpu();
       work.run();
-      passes.add((System.nanoTime() - start) / 1e9);
-    } while ((System.nanoTime() - begin) / 1e9 < SECONDS);
-    List<Double> later = passes.subList(passes.size() / 2, passes.size());
-    double mean = later.stream().mapToDouble(Double::doubleValue).sum() / later.size();
-    return mean / Math.max(1, rows);
+      best = Math.min(best, cpu() - before);
+    } while (cpu() - begin < SECONDS && wall(start) < MOST_SECONDS);
+    return best / Math.max(1, rows);
+  }
+
+  private static double wall(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Returns the processor time of this thread in seconds. */
+  private static double cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
   }
 }

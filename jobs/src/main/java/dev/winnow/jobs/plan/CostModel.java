@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Seconds of each stage: a fixed part for its Spark jobs and commits, and a part for each row. The
- * constants were measured on two cores and grow with the measured overhead; the work of encoder,
- * decoder and clusters is that of the benchmark. A stage that an earlier run measured is scaled
+ * constants were measured on two cores; the work of encoder, decoder and clusters is that of the
+ * benchmark. Both grow with the other work of the machine. A stage that an earlier run measured is scaled
  * from there.
  */
 final class CostModel {
@@ -65,7 +65,8 @@ final class CostModel {
 
   private StageCost cost(Stage stage) {
     double fixed = fixed(stage) * speeds.overhead();
-    double seconds = fixed + perRow(stage) * shape.rows() + once(stage);
+    double seconds =
+        fixed + (perRow(stage) * shape.rows() + once(stage)) * speeds.overhead();
     Optional<History.Measured> earlier = history.latest(stage);
     if (earlier.isPresent() && earlier.get().rows() > 0) {
       double least = Math.min(fixed(stage), earlier.get().seconds());
@@ -86,15 +87,15 @@ final class CostModel {
   /** Returns the seconds of a stage without rows, on a quiet machine of two cores. */
   private static double fixed(Stage stage) {
     return switch (stage) {
-      case INGEST -> 9;
+      case INGEST -> 13;
       case SPLIT -> 4;
-      case EMBED -> 6;
+      case EMBED -> 9;
       case LEAKS -> 8;
-      case DEDUP -> 9;
+      case DEDUP -> 14;
       case CLUSTER, RECLUSTER -> 3;
       case SCORE, RESCORE -> 1.5;
       case SEMANTIC -> 8;
-      case PRUNE -> 7;
+      case PRUNE -> 8;
       case PUBLISH -> 6;
     };
   }
@@ -125,7 +126,7 @@ final class CostModel {
           default -> 0;
         };
     double share = stage == Stage.RECLUSTER || stage == Stage.RESCORE ? REMAIN : 1;
-    return share * (microseconds * 1e-6 * speeds.overhead() + work) / shape.slots();
+    return share * (microseconds * 1e-6 + work) / shape.slots();
   }
 
   /** Returns the microseconds of a row in the search for exact and near duplicates. */

@@ -22,13 +22,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Planner {
 
-  /** Seconds of Spark's start and of a first small job on a quiet machine with two cores. */
-  private static final double QUIET_SECONDS = 6;
-
   /** Length of vectors that only the transformer of a recipe knows. */
   private static final int UNKNOWN_DIM = 768;
 
-  /** Bound of the overhead, for a machine that did nothing for a while. */
+  /** Bound of the overhead, for a machine that does hardly anything but other work. */
   private static final double MOST_OVERHEAD = 100;
 
   private final SparkSession spark;
@@ -53,7 +50,7 @@ public final class Planner {
     Recipe recipe = loaded.recipe();
     RunPreview preview = RunPreview.of(spark, loaded, runId, sampleFolder);
     RowCount count = RowCount.of(conf, preview.input().format(), preview.files());
-    double overhead = overhead();
+    double overhead = Math.min(MOST_OVERHEAD, Benchmark.contention());
     SampledRows sample = SampledRows.read(spark, preview.input(), preview.files());
     List<String> notes = new ArrayList<>();
     List<Benchmark.Contents> contents =
@@ -138,17 +135,6 @@ public final class Planner {
 
   private static long fitRows(KMeansOptions options, long rows) {
     return Math.max(1, Math.round(options.share(rows) * rows));
-  }
-
-  /** Returns the time of Spark's start and of a small job, over that of a quiet machine. */
-  private double overhead() {
-    if (startSeconds == 0) {
-      return 1;
-    }
-    long start = System.nanoTime();
-    spark.range(0, 1000, 1, 2).selectExpr("id % 10 AS d").groupBy("d").count().collectAsList();
-    double seconds = startSeconds + (System.nanoTime() - start) / 1e9;
-    return Math.max(0.5, Math.min(MOST_OVERHEAD, seconds / QUIET_SECONDS));
   }
 
   /**

@@ -1,14 +1,14 @@
 package dev.winnow.jobs.plan;
 
 /**
- * Speeds that a benchmark of a few seconds measured.
+ * Speeds that a benchmark of a few seconds measured, in processor time.
  *
  * @param decode seconds to decode one image; 0 for other contents
  * @param encode seconds to embed one row with the recipe's encoder
  * @param fit seconds to fit that encoder on one row; 0 for an encoder that is not fitted
  * @param kernel multiply-adds a second of the cluster kernel in one thread
  * @param disk bytes a second to a local disk
- * @param overhead time of Spark's start and of a first small job, over that of a quiet machine
+ * @param overhead time of a thread beside the other work of the machine over its time alone
  */
 record Speeds(
     double decode, double encode, double fit, double kernel, double disk, double overhead) {}

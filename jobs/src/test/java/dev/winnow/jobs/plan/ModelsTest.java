@@ -53,10 +53,10 @@ class ModelsTest {
   @Test
   void aMeasuredStageIsScaledFromItsMeasurement() {
     History history = new History();
-    history.add(Stage.EMBED, new History.Measured(1_000, 106));
+    history.add(Stage.EMBED, new History.Measured(1_000, 109));
 
-    assertEquals(106, seconds(history, 1_000, Stage.EMBED, List.of()), 1e-9);
-    assertEquals(206, seconds(history, 2_000, Stage.EMBED, List.of()), 1e-9);
+    assertEquals(109, seconds(history, 1_000, Stage.EMBED, List.of()), 1e-9);
+    assertEquals(209, seconds(history, 2_000, Stage.EMBED, List.of()), 1e-9);
   }
 
   @Test
