@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Seconds of each stage: a fixed part for its Spark jobs and commits, and a part for each row. The
  * constants were measured on two cores; the work of encoder, decoder and clusters is that of the
- * benchmark. Both grow with the other work of the machine. A stage that an earlier run measured is scaled
- * from there.
+ * benchmark. Both grow with the other work of the machine. A stage that an earlier run measured is
+ * scaled from there.
  */
 final class CostModel {
 
