@@ -60,11 +60,11 @@ public final class DropRelease {
     }
     try (RunLock lock =
         RunLock.acquire(drop.conf, drop.tables.folder(), "drop of release " + release)) {
-      return drop.run(spark, release, lock);
+      return drop.run(release, lock);
     }
   }
 
-  private RunReport run(SparkSession spark, String release, RunLock lock) {
+  private RunReport run(String release, RunLock lock) {
     ReleaseCatalog catalog = new ReleaseCatalog(tables.lookup());
     RunReport report = report(catalog, release, false);
     lock.check();
