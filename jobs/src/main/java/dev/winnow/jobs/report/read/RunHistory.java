@@ -1,12 +1,16 @@
 package dev.winnow.jobs.report.read;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.Ledger;
+import dev.winnow.jobs.run.Stage;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Experiments;
 import dev.winnow.schemas.Runs;
 import java.sql.Timestamp;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +22,9 @@ import java.util.stream.Collectors;
  */
 final class RunHistory {
 
+  private static final String STAGE = "stage";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final ReleaseTables tables;
   private final Ledger ledger;
 
@@ -26,9 +33,16 @@ final class RunHistory {
     this.ledger = ledger;
   }
 
-  /** Returns the effective recipe with the origins of its values, as JSON. */
+  /**
+   * Returns the effective recipe with the origins of its values, as JSON: that of the last stage
+   * before the release.
+   */
   String recipe() {
-    return ledger.recipe(tables.release().runId());
+    return rows().stream()
+        .filter(row -> !CutFacts.STEP.equals(row.get(STAGE)))
+        .map(row -> (String) row.get("recipe"))
+        .reduce((earlier, later) -> later)
+        .orElseGet(() -> ledger.recipe(tables.release().runId()));
   }
 
   /** Returns the cut that made the release; null for a release of the run itself. */
@@ -46,17 +60,38 @@ final class RunHistory {
         .orElse(null);
   }
 
-  /** Returns the stages of the run in the order of their ends. */
+  /** Returns the stages that led to the release, in the order of their ends. */
   List<StageTime> times() {
+    Map<String, StageTime> last = new LinkedHashMap<>();
+    for (Map<String, Object> row : rows()) {
+      String stage = (String) row.get(STAGE);
+      last.remove(stage);
+      last.put(
+          stage,
+          new StageTime(
+              stage,
+              (String) row.get("state"),
+              (Long) row.get("rows"),
+              (Double) row.get("predicted_seconds"),
+              (Double) row.get("measured_seconds"),
+              (String) row.get("code_version")));
+    }
+    return List.copyOf(last.values());
+  }
+
+  /** Returns the rows of the run, oldest first, without those that published other releases. */
+  private List<Map<String, Object>> rows() {
     return tables
         .store()
         .lookup()
         .latest(
             Runs.SPEC,
             "run_id",
-            "stage",
+            STAGE,
             "state",
             "rows",
+            "details",
+            "recipe",
             "predicted_seconds",
             "measured_seconds",
             "code_version",
@@ -64,19 +99,23 @@ final class RunHistory {
         .stream()
         .filter(row -> tables.release().runId().equals(row.get("run_id")))
         .filter(row -> !"failed".equals(row.get("state")))
+        .filter(this::ledHere)
         .sorted(
             Comparator.comparing((Map<String, Object> row) -> (Timestamp) row.get("finished"))
-                .thenComparing(row -> (String) row.get("stage")))
-        .map(
-            row ->
-                new StageTime(
-                    (String) row.get("stage"),
-                    (String) row.get("state"),
-                    (Long) row.get("rows"),
-                    (Double) row.get("predicted_seconds"),
-                    (Double) row.get("measured_seconds"),
-                    (String) row.get("code_version")))
+                .thenComparing(row -> (String) row.get(STAGE)))
         .toList();
+  }
+
+  private boolean ledHere(Map<String, Object> row) {
+    if (!Set.of(Stage.PUBLISH.label(), CutFacts.STEP).contains(row.get(STAGE))) {
+      return true;
+    }
+    try {
+      String release = JSON.readTree((String) row.get("details")).path("release").asText();
+      return tables.release().name().equals(release);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("table runs holds details that are not JSON", e);
+    }
   }
 
   ReleaseFacts.Studies studies() {
