@@ -261,16 +261,11 @@ final class RunCard {
   }
 
   private static void readIt(StringBuilder card, String path, long version) {
-    line(
-        card,
-        "read it",
-        "Spark   spark.read.format(\"delta\").option(\"versionAsOf\", "
-            + version
-            + ").load(\""
-            + path
-            + "\")");
-    line(card, "", "DuckDB  SELECT * FROM delta_scan('" + path + "')");
-    line(card, "", "Polars  pl.read_delta(\"" + path + "\", version=" + version + ")");
+    String name = "read it";
+    for (Map.Entry<String, String> reader : ReadLines.of(path, version).entrySet()) {
+      line(card, name, String.format(Locale.ROOT, "%-9s%s", reader.getKey(), reader.getValue()));
+      name = "";
+    }
   }
 
   private RunCard() {}
