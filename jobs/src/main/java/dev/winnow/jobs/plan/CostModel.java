@@ -65,8 +65,7 @@ final class CostModel {
 
   private StageCost cost(Stage stage) {
     double fixed = fixed(stage) * speeds.overhead();
-    double seconds =
-        fixed + (perRow(stage) * shape.rows() + once(stage)) * speeds.overhead();
+    double seconds = fixed + (perRow(stage) * shape.rows() + once(stage)) * speeds.overhead();
     Optional<History.Measured> earlier = history.latest(stage);
     if (earlier.isPresent() && earlier.get().rows() > 0) {
       double least = Math.min(fixed(stage), earlier.get().seconds());

@@ -103,7 +103,7 @@ final class Forecast {
     double seconds = now - stepStart;
     double before = secondsOnce(step);
     if (!Double.isNaN(before)) {
-      double fading = Math.exp(-seconds / MEMORY_SECONDS);
+      double fading = StrictMath.exp(-seconds / MEMORY_SECONDS);
       actualWork = actualWork * fading + seconds;
       expectedWork = expectedWork * fading + before;
     }

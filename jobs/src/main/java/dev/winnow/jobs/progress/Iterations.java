@@ -61,7 +61,7 @@ final class Iterations {
       return 0;
     }
     if (tolerance > 0 && moved > 0 && moved < before) {
-      double needed = Math.log(tolerance / moved) / Math.log(moved / before);
+      double needed = StrictMath.log(tolerance / moved) / StrictMath.log(moved / before);
       return (int) Math.min(rest, Math.ceil(needed));
     }
     return rest;
