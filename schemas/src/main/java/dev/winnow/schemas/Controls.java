@@ -22,8 +22,8 @@ public final class Controls {
               Column.required(
                   CONTROL_RANK,
                   LongType,
-                  "Rank in the order of the control, from 1: the rows with control_rank <= K are"
-                      + " the control of K rows")),
+                  "Rank in the order of the control, from 1: the rows with control_rank <= K are the"
+                      + " control of K rows")),
           List.of(Types.idIsNotEmpty(), new RowRule("rank_is_positive", "control_rank >= 1")));
 
   private Controls() {}

@@ -31,8 +31,7 @@ public final class EpsilonSweep {
               Column.required(
                   "pairs_below",
                   StringType,
-                  "Up to three pairs just below the threshold, which would stay: JSON as in"
-                      + " pairs_above")),
+                  "Up to three pairs just below the threshold, which would stay: JSON as in pairs_above")),
           List.of(
               new RowRule("epsilon_in_range", "epsilon > 0 AND epsilon <= 2"),
               new RowRule("share_in_range", "share >= 0 AND share <= 1")));

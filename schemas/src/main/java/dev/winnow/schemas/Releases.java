@@ -25,8 +25,8 @@ public final class Releases {
               Column.required(
                   "digest",
                   StringType,
-                  "Hash of (id, kept, cluster_id, hardness, keep_rank) over all decisions; the"
-                      + " order of the rows does not matter"),
+                  "Hash of (id, kept, cluster_id, hardness, keep_rank) over all decisions; the order"
+                      + " of the rows does not matter"),
               Column.required(
                   "recipe_hash",
                   StringType,

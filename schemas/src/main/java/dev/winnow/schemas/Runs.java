@@ -39,8 +39,7 @@ public final class Runs {
               Column.required(
                   "input_versions",
                   StringType,
-                  "Tables that were read, with their versions, or the fingerprint of the input;"
-                      + " JSON"),
+                  "Tables that were read, with their versions, or the fingerprint of the input; JSON"),
               Column.required(
                   "output_versions",
                   StringType,

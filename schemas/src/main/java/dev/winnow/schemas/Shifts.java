@@ -36,9 +36,9 @@ public final class Shifts {
               Column.optional(
                   VALUE,
                   StringType,
-                  "Label, source or cluster_id, by dimension; a source is the file that the row"
-                      + " came from, or the folder of a file that is one row; null for rows without"
-                      + " a value"),
+                  "Label, source or cluster_id, by dimension; a source is the file that the row came"
+                      + " from, or the folder of a file that is one row; null for rows without a"
+                      + " value"),
               Column.required(ROWS, LongType, "Number of examples with this value"),
               Column.required(KEPT, LongType, "Number of those examples that the release keeps"),
               Column.required(KEPT_SHARE, DoubleType, "kept divided by rows, in [0, 1]"),

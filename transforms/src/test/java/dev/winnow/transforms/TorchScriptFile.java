@@ -24,8 +24,7 @@ public final class TorchScriptFile {
               __parameters__ = []
               __buffers__ = []
               training : bool
-              def forward(self: __torch__.Tiny\
-            """);
+              def forward(self: __torch__.Tiny""");
     for (String parameter : parameters) {
       code.append(",\n    ").append(parameter).append(": Tensor");
     }

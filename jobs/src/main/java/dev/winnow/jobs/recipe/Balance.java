@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 public record Balance(
     @Key(
             value =
-                "Classes: label, cluster, source (the folder, or the file if it holds several"
-                    + " rows), or a field of the examples' metadata.",
+                "Classes: label, cluster, source (the folder, or the file if it holds several rows), or a field"
+                    + " of the examples' metadata.",
             byDefault = "label",
             pattern = "[^'\\\\\\[\\]]+")
         String by,
@@ -20,7 +20,6 @@ public record Balance(
         BigDecimal floor,
     @Key(
             value =
-                "Fair part of a class: relative to its size, or absolute, the same for all"
-                    + " classes.",
+                "Fair part of a class: relative to its size, or absolute, the same for all classes.",
             byDefault = "relative")
         BalanceForm form) {}

@@ -6,7 +6,6 @@ import java.util.List;
 public record Score(
     @Key(
             value =
-                "Hardness metrics, each a column of table scores; prune.metric is computed as"
-                    + " well.",
+                "Hardness metrics, each a column of table scores; prune.metric is computed as well.",
             byDefault = "[prototype]")
         List<Metric> metrics) {}

@@ -50,8 +50,7 @@ public final class BalanceClasses {
     if (isField() && classes.where(col(COLUMN).isNotNull()).isEmpty() && !table.isEmpty()) {
       throw new Failure(
           ExitCode.DATA,
-          "prune.balance.by must be label, cluster, source or a field of the examples' metadata,"
-              + " got "
+          "prune.balance.by must be label, cluster, source or a field of the examples' metadata, got "
               + by
               + "; an example's metadata is "
               + table.select("metadata").first().getString(0));

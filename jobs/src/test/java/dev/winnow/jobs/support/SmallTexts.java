@@ -43,14 +43,14 @@ public final class SmallTexts {
   /** A recipe that keeps 168 of them, with a floor under every label. */
   public static String recipe(String name, Path tables, Path texts) {
     return """
-    apiVersion: winnow/v1
-    name: %s
-    warehouse: %s
-    input: {format: jsonl, path: %s/*.jsonl, id: id, label: label}
-    embed: {encoder: tfidf-svd, dim: 16}
-    cluster: {k: 6, iterations: 4}
-    prune: {keep: hard, keep_fraction: 0.7, balance: {floor: 0.5}}
-    """
+        apiVersion: winnow/v1
+        name: %s
+        warehouse: %s
+        input: {format: jsonl, path: %s/*.jsonl, id: id, label: label}
+        embed: {encoder: tfidf-svd, dim: 16}
+        cluster: {k: 6, iterations: 4}
+        prune: {keep: hard, keep_fraction: 0.7, balance: {floor: 0.5}}
+        """
         .formatted(name, tables, texts);
   }
 

@@ -123,9 +123,8 @@ public final class Kernels {
   private static DenseKernel best(String mode) {
     if (!hasVectors()) {
       LOG.warn(
-          "clustering and encoding run in plain Java, two to three times slower; add"
-              + " --add-modules={} to spark.driver.extraJavaOptions and"
-              + " spark.executor.extraJavaOptions",
+          "clustering and encoding run in plain Java, two to three times slower; add --add-modules={} to"
+              + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions",
           MODULE);
       return new PlainKernel();
     }

@@ -104,8 +104,7 @@ class KMeansReferenceTest {
       }
     }
     System.out.printf(
-        "%s, k = %d, own centroids, best of %d seeds: inertia %.3f, %.4f of the reference's,"
-            + " Spearman %.4f%n",
+        "%s, k = %d, own centroids, best of %d seeds: inertia %.3f, %.4f of the reference's, Spearman %.4f%n",
         data, k, seeds, best, best / inertia, rank);
     assertTrue(best <= factor * inertia, data + " inertia " + best + " against " + inertia);
     assertTrue(rank >= leastSpearman, data + " Spearman " + rank);

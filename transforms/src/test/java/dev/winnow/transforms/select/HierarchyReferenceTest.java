@@ -84,8 +84,7 @@ class HierarchyReferenceTest {
               / CORPORA;
     }
     System.out.printf(
-        "entropy of classes %s, of the corpora %.4f; a tenth kept gains %.4f of balanced"
-            + " accuracy%n",
+        "entropy of classes %s, of the corpora %.4f; a tenth kept gains %.4f of balanced accuracy%n",
         ENTROPY, whole, gain);
   }
 

@@ -61,8 +61,7 @@ class HierarchyRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{k: 300, above: [300]} | cluster.above must start below cluster.k 300 and decrease, got"
-            + " [300]",
+        "{k: 300, above: [300]} | cluster.above must start below cluster.k 300 and decrease, got [300]",
         "{k: 300, above: [20, 30]} | cluster.above must start below cluster.k 300 and decrease,"
             + " got [20, 30]",
         "{above: [20]} | cluster.above needs a number in cluster.k, the clusters below its"

@@ -84,8 +84,9 @@ class MetricsRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "score: {metrics: [prototype, forgetting]} | score.metrics forgetting needs input.label,"
-            + " the column of labels; prototype, density and random need no labels",
+        "score: {metrics: [prototype, forgetting]} | score.metrics forgetting needs input.label, the"
+            + " column of labels; prototype, density and random need no"
+            + " labels",
         "prune: {metric: supervised-prototype, keep_fraction: 0.5} | prune.metric"
             + " supervised-prototype needs input.label, the column of labels; prototype, density"
             + " and random need no labels",

@@ -35,8 +35,7 @@ final class PyTorchRuntime {
       throw new EngineUnavailable(
           "embed.engine pytorch needs the jars of DJL's PyTorch engine on the class path, missing: "
               + String.join(", ", absent)
-              + "; pass them to Spark by --jars (docs/how-to/models.md), or use the model in ONNX"
-              + " format");
+              + "; pass them to Spark by --jars (docs/how-to/models.md), or use the model in ONNX format");
     }
     setUnlessSet("ai.djl.pytorch.num_threads", String.valueOf(threads));
     setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");

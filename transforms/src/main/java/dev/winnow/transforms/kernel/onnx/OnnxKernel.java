@@ -74,8 +74,7 @@ public final class OnnxKernel implements DenseKernel {
       throw new DeviceUnavailable(
           "device gpu needs GPU "
               + number
-              + " and the CUDA and cuDNN libraries that onnxruntime_gpu was built for, they don't"
-              + " work: "
+              + " and the CUDA and cuDNN libraries that onnxruntime_gpu was built for, they don't work: "
               + String.valueOf(cause.getMessage()).strip()
               + "; set the device to cpu to run slower");
     }

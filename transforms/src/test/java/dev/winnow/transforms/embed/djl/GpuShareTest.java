@@ -92,8 +92,7 @@ class GpuShareTest {
   void theMessagesOfTheEnginesAreRecognized() {
     for (String words :
         List.of(
-            "Error code - ORT_FAIL: BFCArena::AllocateRawInternal Failed to allocate memory for"
-                + " requested buffer of size 1048576",
+            "Error code - ORT_FAIL: BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1048576",
             "CUDA out of memory. Tried to allocate 20.00 MiB",
             "CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED")) {
       assertEquals(
