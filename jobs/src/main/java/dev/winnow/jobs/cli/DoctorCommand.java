@@ -6,6 +6,7 @@ import dev.winnow.jobs.cli.common.PlatformCheck;
 import dev.winnow.jobs.cli.common.RecipeFiles;
 import dev.winnow.jobs.cli.common.RecipeSecrets;
 import dev.winnow.jobs.cli.common.Sessions;
+import dev.winnow.jobs.cli.common.SetOption;
 import dev.winnow.jobs.cli.common.Versions;
 import dev.winnow.jobs.doctor.Check;
 import dev.winnow.jobs.doctor.Diagnosis;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,12 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "recipe file (YAML): a path, or a URI of a Hadoop file system")
   private String recipe;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "override a recipe value by its dotted key, such as embed.device=cpu; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private SetOption sets;
 
   @Option(names = "--quiet", description = "print no line for a check that is ok")
   private boolean quiet;
@@ -80,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
     String fault = null;
     if (recipe != null) {
       try {
-        recipes = RecipeFiles.load(recipe, sets);
+        recipes = RecipeFiles.load(recipe, sets.values());
       } catch (RecipeFaults e) {
         fault = e.count() + ": " + String.join(" | ", e.lines()) + "; run `winnow validate`";
       }

@@ -2,7 +2,9 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
+import dev.winnow.jobs.cli.common.OutputOptions;
 import dev.winnow.jobs.cli.common.RecipeFiles;
+import dev.winnow.jobs.cli.common.SetOption;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.keep.Inspection;
@@ -10,11 +12,11 @@ import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.tables.Warehouse;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,11 +65,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "number of rows to show; default: ${DEFAULT-VALUE}")
   private int rows;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "override a recipe value by its dotted key, such as warehouse; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private SetOption sets;
 
   @Option(
       names = "--name",
@@ -75,13 +73,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "name of the recipe to use, if the file holds several")
   private String name;
 
-  @Option(names = "--quiet", description = "print no progress lines; this command has none")
-  private boolean quiet;
-
-  @Option(
-      names = "--json",
-      description = "print one JSON object on standard output instead of the summary")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
 
@@ -93,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (LazySession session = new LazySession()) {
       RunReport report = table == null ? ofFolder(session.hadoop()) : ofRecipe(session.hadoop());
-      if (json) {
+      if (output.json()) {
         Json.printObject(report.json(), out);
       } else {
         out.print(report.card());
@@ -118,7 +110,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private RunReport ofRecipe(Configuration hadoop) {
-    List<LoadedRecipe> recipes = RecipeFiles.named(RecipeFiles.load(target, sets), name);
+    List<LoadedRecipe> recipes = RecipeFiles.named(RecipeFiles.load(target, sets.values()), name);
     if (recipes.size() > 1) {
       throw new Failure(
           ExitCode.USAGE,

@@ -2,7 +2,9 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
+import dev.winnow.jobs.cli.common.OutputOptions;
 import dev.winnow.jobs.cli.common.RecipeFiles;
+import dev.winnow.jobs.cli.common.SetOption;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.keep.RecipeListing;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,11 +56,7 @@ final class ListCommand implements Callable<Integer> {
       description = "warehouse to list, in place of RECIPE; default: ./winnow-warehouse")
   private String warehouse;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "override a recipe value by its dotted key, such as warehouse; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private SetOption sets;
 
   @Option(names = "--name", paramLabel = "NAME", description = "list only the recipe of this name")
   private String name;
@@ -73,13 +72,7 @@ final class ListCommand implements Callable<Integer> {
       description = "print which folders would be listed, and read no table")
   private boolean dryRun;
 
-  @Option(names = "--quiet", description = "print no progress lines; this command has none")
-  private boolean quiet;
-
-  @Option(
-      names = "--json",
-      description = "print one JSON object on standard output instead of the summary")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
 
@@ -103,7 +96,7 @@ final class ListCommand implements Callable<Integer> {
                 ? planned(place)
                 : RecipeListing.of(hadoop, session, place.warehouse(), place.name()).report(runId));
       }
-      if (json) {
+      if (output.json()) {
         Json.printObject(Map.of("recipes", reports.stream().map(RunReport::json).toList()), out);
       } else {
         reports.forEach(report -> out.print(report.card()));
@@ -123,7 +116,7 @@ final class ListCommand implements Callable<Integer> {
   private List<Place> places(Configuration hadoop) {
     List<Place> places = new ArrayList<>();
     if (recipe != null) {
-      for (LoadedRecipe loaded : RecipeFiles.named(RecipeFiles.load(recipe, sets), name)) {
+      for (LoadedRecipe loaded : RecipeFiles.named(RecipeFiles.load(recipe, sets.values()), name)) {
         places.add(
             new Place(
                 Warehouse.qualified(hadoop, loaded.recipe().warehouse()), loaded.recipe().name()));

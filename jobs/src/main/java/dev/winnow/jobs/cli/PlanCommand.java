@@ -5,6 +5,7 @@ import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.RecipeFiles;
 import dev.winnow.jobs.cli.common.Sessions;
+import dev.winnow.jobs.cli.common.SetOption;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.plan.PlanCard;
@@ -49,12 +50,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "override a recipe value by its dotted key, such as prune.keep_fraction=0.6; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private SetOption sets;
 
   @Option(
       names = "--run-id",
@@ -76,7 +72,7 @@ final class PlanCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.USAGE, "--price-per-hour must be a number of at least 0, got " + price);
     }
-    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), sets);
+    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), sets.values());
     List<PlanCard> cards = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
     requirePlaces(recipes);

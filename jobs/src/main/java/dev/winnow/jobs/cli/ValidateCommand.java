@@ -2,6 +2,7 @@ package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.cli.common.RecipeFiles;
 import dev.winnow.jobs.cli.common.RecipeSecrets;
+import dev.winnow.jobs.cli.common.SetOption;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.preflight.Places;
@@ -11,10 +12,10 @@ import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.read.RecipeSchema;
 import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,12 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "recipe file (YAML): a path, or a URI of a Hadoop file system")
   private String recipe;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "override a recipe value by its dotted key, such as prune.keep_fraction=0.6; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private SetOption sets;
 
   @Option(
       names = "--print-schema",
@@ -63,7 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
     } else if (recipe == null) {
       throw new Failure(ExitCode.USAGE, "RECIPE is missing: name the recipe file to check");
     } else {
-      List<LoadedRecipe> recipes = RecipeFiles.load(recipe, sets);
+      List<LoadedRecipe> recipes = RecipeFiles.load(recipe, sets.values());
       PrintWriter err = spec.commandLine().getErr();
       List<Recipe> all = recipes.stream().map(LoadedRecipe::recipe).toList();
       for (int i = 0; i < all.size(); i++) {

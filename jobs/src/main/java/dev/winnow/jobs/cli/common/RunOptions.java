@@ -3,19 +3,14 @@ package dev.winnow.jobs.cli.common;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.transforms.task.GpuTasks;
-import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command that runs stages of a recipe. */
 public final class RunOptions {
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "override a recipe value by its dotted key, such as prune.keep_fraction=0.6; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private SetOption sets;
 
   @Option(
       names = "--run-id",
@@ -52,7 +47,7 @@ public final class RunOptions {
   private boolean dryRun;
 
   public List<String> sets() {
-    return sets;
+    return sets.values();
   }
 
   /** Returns the run id; null without the option. */
