@@ -182,7 +182,7 @@ final class StageCommand implements Callable<Integer> {
     List<Map<String, Object>> reports = new ArrayList<>();
     if (!options.keepGoing()) {
       // Before Spark starts, which takes seconds, and before the first recipe takes hours.
-      requirePlaces(recipes, Places::besidesInput);
+      requirePlaces(recipes, Places::withInputPaths);
     }
     try (Sessions session = Sessions.open(recipes, common.quiet() || common.json())) {
       RecipeSequence sequence =

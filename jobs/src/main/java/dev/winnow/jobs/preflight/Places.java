@@ -54,6 +54,20 @@ public final class Places {
   }
 
   /**
+   * Looks at all file systems, and for paths of the input that do not exist. It lists no folder,
+   * and leaves an input that can't be asked for to its reader, which reports it.
+   *
+   * @param earlier recipes that run before, whose tables are taken to be there
+   */
+  public static List<Problem> withInputPaths(
+      Configuration conf, Recipe recipe, List<Recipe> earlier) {
+    Places places = new Places(recipe, earlier, new HadoopLook(conf));
+    places.inputExists();
+    places.problems.removeIf(problem -> problem.cause() != null);
+    return places.others();
+  }
+
+  /**
    * Looks at all file systems, and lists the files of the input as a run does.
    *
    * @param earlier recipes that run before, whose tables are taken to be there

@@ -58,6 +58,8 @@ class PlacesTest {
     String message = "input.path must exist, " + absent + " does not";
     assertWarning(message, 3, validate("input.path=" + absent));
     assertRefusal(message, 3, dryRun("input.path=" + absent));
+    // A session would be announced on standard error, before the refusal.
+    assertRefusal(message, 3, run("run", recipe.toString(), "--set", "input.path=" + absent));
     assertWarning(
         "input.path must exist, " + absent + "/*.jsonl does not",
         3,
