@@ -2,13 +2,17 @@ package dev.winnow.transforms;
 
 import dev.winnow.transforms.local.NioLocalFileSystem;
 import dev.winnow.transforms.local.NioLocalFs;
+import dev.winnow.transforms.sql.WinnowExtensions;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Spark session that all tests of a JVM share, with Delta where Delta is on the class path. */
+/**
+ * Spark session that all tests of a JVM share, with Winnow's SQL functions, and with Delta where
+ * Delta is on the class path.
+ */
 public final class LocalSpark {
 
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
@@ -40,12 +44,12 @@ public final class LocalSpark {
     try {
       Class.forName(DELTA);
       builder
-          .config("spark.sql.extensions", DELTA)
+          .config("spark.sql.extensions", DELTA + "," + WinnowExtensions.class.getName())
           .config(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     } catch (ClassNotFoundException e) {
       // The transforms' own tests have no Delta and need none.
-      builder.config("winnow.tests.delta", "absent");
+      builder.config("spark.sql.extensions", WinnowExtensions.class.getName());
     }
     return builder.getOrCreate();
   }

@@ -1,7 +1,11 @@
 package dev.winnow.transforms.score;
 
-/** Cosine distances to centroids, in double. The lengths of both vectors are divided out. */
-final class CosineDistances {
+/**
+ * Cosine distances to centroids: the hardness of metric {@code prototype}. They are computed in
+ * double, in the order of the dimensions; the lengths of both vectors are divided out. Any number
+ * of threads may use one instance.
+ */
+public final class CosineDistances {
 
   private final float[] centroids;
   private final int dim;
@@ -10,7 +14,7 @@ final class CosineDistances {
   /**
    * @param centroids {@code float[k * dim]}
    */
-  CosineDistances(float[] centroids, int dim) {
+  public CosineDistances(float[] centroids, int dim) {
     this.centroids = centroids;
     this.dim = dim;
     this.lengths = new double[centroids.length / dim];
@@ -23,8 +27,12 @@ final class CosineDistances {
     }
   }
 
-  /** Returns the distance of a row to a centroid, in [0, 2]. */
-  double distance(float[] rows, int row, int cluster) {
+  /**
+   * Returns the distance of a row to a centroid, in [0, 2]; NaN if one of them is zero.
+   *
+   * @param rows {@code float[n * dim]}
+   */
+  public double distance(float[] rows, int row, int cluster) {
     int at = row * dim;
     int c = cluster * dim;
     double products = 0;
