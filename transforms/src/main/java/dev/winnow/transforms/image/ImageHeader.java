@@ -52,6 +52,23 @@ public record ImageHeader(String format, int width, int height) {
     return platform(format, bytes);
   }
 
+  /**
+   * Returns the extension of a file by its first bytes, whatever the file was called: jpg, png,
+   * gif, bmp, tiff, webp, pgm or ppm; bin for bytes of no format that is read.
+   */
+  public static String extension(byte[] bytes) {
+    try {
+      String format = Signature.format(bytes);
+      return switch (format) {
+        case "jpeg" -> "jpg";
+        case "pnm" -> bytes[1] == '5' ? "pgm" : "ppm";
+        default -> format;
+      };
+    } catch (ImageRejected e) {
+      return "bin";
+    }
+  }
+
   private static ImageHeader platform(String format, byte[] bytes) throws ImageRejected {
     ImageReader reader = null;
     // The platform's reader would refuse a file for its colour profile, which has no say here.

@@ -9,17 +9,15 @@ import dev.winnow.transforms.image.ImageDecoder;
 import dev.winnow.transforms.image.ImageRejected;
 import dev.winnow.transforms.image.RasterImage;
 import dev.winnow.transforms.image.Thumbnails;
+import dev.winnow.transforms.ingest.files.ContentDigest;
 import dev.winnow.transforms.ingest.files.InputMismatch;
 import dev.winnow.transforms.ingest.files.ListedFiles;
 import dev.winnow.transforms.ingest.parquet.ReadableRows;
 import dev.winnow.transforms.task.Batched;
 import dev.winnow.transforms.text.Words;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -145,7 +143,7 @@ public final class RowChecks implements Serializable {
 
   private void text(String text, Outcome outcome) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    outcome.sha256 = DigestUtils.sha256Hex(bytes);
+    outcome.sha256 = ContentDigest.ofBytes(bytes);
     outcome.contentBytes += bytes.length;
     outcome.tokens = Words.count(text);
     if (bytes.length > spec.maxBytes()) {
@@ -159,7 +157,7 @@ public final class RowChecks implements Serializable {
   }
 
   private static void image(byte[] bytes, ImageDecoder decoder, Outcome outcome) {
-    outcome.sha256 = DigestUtils.sha256Hex(bytes);
+    outcome.sha256 = ContentDigest.ofBytes(bytes);
     outcome.contentBytes += bytes.length;
     try {
       ExaminedImage examined = decoder.examine(bytes);
@@ -186,18 +184,13 @@ public final class RowChecks implements Serializable {
     String image = outcome.sha256;
     if (outcome.code == null) {
       text(text, outcome);
-      outcome.sha256 = DigestUtils.sha256Hex(image + outcome.sha256);
+      outcome.sha256 = ContentDigest.ofPair(image, outcome.sha256);
     }
   }
 
   private static void vector(List<Float> vector, Outcome outcome) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * vector.size()).order(ByteOrder.LITTLE_ENDIAN);
-    for (Float value : vector) {
-      bytes.putFloat(value == null ? Float.NaN : value);
-    }
-    outcome.sha256 = DigestUtils.sha256Hex(bytes.array());
-    outcome.contentBytes += bytes.capacity();
+    outcome.sha256 = ContentDigest.ofVector(vector);
+    outcome.contentBytes += (long) Float.BYTES * vector.size();
     if (vector.isEmpty()) {
       outcome.refuse("missing_content", "embedding must have at least one float, got none");
     }

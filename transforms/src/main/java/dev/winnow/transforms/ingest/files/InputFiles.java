@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -149,6 +150,15 @@ public final class InputFiles {
         List.of(new InputFile(uri, identity, 0, version)),
         List.of(),
         List.of(new InputEntry(uri, uri, InputEntry.Kind.TABLE, 0, null, null)));
+  }
+
+  /**
+   * Returns this listing with those of the data files that a test accepts; as it is, if it accepts
+   * none.
+   */
+  public InputFiles only(Predicate<InputFile> test) {
+    List<InputFile> some = data.stream().filter(test).toList();
+    return some.isEmpty() ? this : new InputFiles(some, companions, entries);
   }
 
   /** Returns the files whose rows are rows of the input, sorted by URI. */

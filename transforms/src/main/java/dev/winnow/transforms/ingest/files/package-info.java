@@ -1,5 +1,5 @@
 /**
- * Lists the files of an input and opens them.
+ * Lists the files of an input, opens them, and digests their contents.
  *
  * <p>Read {@link dev.winnow.transforms.ingest.files.InputFiles} first.
  *
