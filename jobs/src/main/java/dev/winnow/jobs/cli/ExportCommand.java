@@ -18,13 +18,16 @@ import picocli.CommandLine.Option;
     name = "export",
     description = {
       "Exports a release to files.",
-      "Formats are a list of ids, a DataComp subset file, Parquet and JSON lines."
+      "Formats are a list of ids, a DataComp subset file, Parquet, JSON lines, shards of a"
+          + " WebDataset, and a data set for the Hugging Face hub."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  winnow export my.yaml --to kept.txt --format ids",
       "  winnow export my.yaml --to subset.npy --format datacomp --release fashion-80",
-      "  winnow export my.yaml --to train --format parquet --shuffle --seed 7 --files 64"
+      "  winnow export my.yaml --to train --format parquet --shuffle --seed 7 --files 64",
+      "  winnow export my.yaml --to shards --format webdataset --with-content --shuffle",
+      "  winnow export my.yaml --to cats-and-dogs --format hub --with-content"
     })
 final class ExportCommand extends LedgerCommand {
 
@@ -33,15 +36,15 @@ final class ExportCommand extends LedgerCommand {
       required = true,
       paramLabel = "PATH",
       description =
-          "output: a file for ids and datacomp; for parquet and jsonl a folder, or one file if PATH"
-              + " has that extension")
+          "output: a file for ids and datacomp; for all others a folder, or one file if PATH ends"
+              + " in .parquet or .jsonl as the format")
   private String to;
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "format of the output: ids, datacomp, parquet or jsonl")
+      description = "format of the output: ids, datacomp, parquet, jsonl, webdataset or hub")
   private String format;
 
   @Option(
@@ -64,7 +67,9 @@ final class ExportCommand extends LedgerCommand {
   @Option(
       names = "--files",
       paramLabel = "N",
-      description = "number of files in the folder; default: one per 100,000 rows")
+      description =
+          "number of files in the folder; default: one per 100,000 rows, for webdataset and hub"
+              + " also one per 500 MB of content")
   private Integer files;
 
   @Option(
@@ -73,6 +78,13 @@ final class ExportCommand extends LedgerCommand {
           "for datacomp: use the first 128 bits of ids that are sha256 digests, and of the sha256"
               + " of all other ids")
   private boolean hashIds;
+
+  @Option(
+      names = "--with-content",
+      description =
+          "read images, texts or vectors that the release does not hold again from the input, and"
+              + " compare their digests")
+  private boolean withContent;
 
   @Option(names = "--overwrite", description = "replace the file or folder at PATH")
   private boolean overwrite;
@@ -87,6 +99,7 @@ final class ExportCommand extends LedgerCommand {
         seed,
         files,
         hashIds,
+        withContent,
         overwrite,
         options.dryRun());
   }
@@ -98,7 +111,7 @@ final class ExportCommand extends LedgerCommand {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "--format must be one of ids, datacomp, parquet, jsonl, got " + format));
+                    "--format must be one of " + ExportFormat.labels() + ", got " + format));
   }
 
   @Override

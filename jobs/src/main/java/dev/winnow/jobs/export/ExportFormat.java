@@ -1,6 +1,8 @@
 package dev.winnow.jobs.export;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Formats of exported releases. */
 public enum ExportFormat {
@@ -11,14 +13,34 @@ public enum ExportFormat {
   /** The columns of {@code curated} in Parquet files. */
   PARQUET,
   /** The columns of {@code curated} as lines of JSON, bytes in base64. */
-  JSONL;
+  JSONL,
+  /** Shards of a WebDataset, with contents. */
+  WEBDATASET,
+  /** A data set as the Hugging Face hub has it: Parquet files with features, and a card. */
+  HUB;
 
   /** Returns the name in commands, which is also the extension of files of rows. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Returns all names, in a list for messages. */
+  public static String labels() {
+    return Arrays.stream(values()).map(ExportFormat::label).collect(Collectors.joining(", "));
+  }
+
+  /** Returns true if the rows are written, not the ids alone. */
   boolean holdsRows() {
+    return this != IDS && this != DATACOMP;
+  }
+
+  /** Returns true if the rows must have their contents. */
+  boolean needsContent() {
+    return this == WEBDATASET || this == HUB;
+  }
+
+  /** Returns true if a path with the extension of the format is one file, not a folder. */
+  boolean mayBeOneFile() {
     return this == PARQUET || this == JSONL;
   }
 }

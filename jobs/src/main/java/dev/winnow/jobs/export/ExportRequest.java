@@ -8,8 +8,10 @@ package dev.winnow.jobs.export;
  * @param to file or folder to write, on any Hadoop file system
  * @param shuffle true to order the rows by a hash of id and seed
  * @param seed seed of that order; null for the seed of the recipe
- * @param files number of files in a folder of rows; null for one per 100,000 rows
+ * @param files number of files in a folder of rows; null for one per 100,000 rows, and in formats
+ *     with contents also for every 500 MB of them
  * @param hashIds true to cut or hash ids of another length to 128 bits
+ * @param withContent true to read contents that the release does not hold again from the input
  * @param overwrite true to replace the file or folder at {@code to}
  * @param dryRun true to show only the plan
  */
@@ -22,6 +24,7 @@ public record ExportRequest(
     Long seed,
     Integer files,
     boolean hashIds,
+    boolean withContent,
     boolean overwrite,
     boolean dryRun) {
 
@@ -41,7 +44,7 @@ public record ExportRequest(
               + to
               + " is a single file, got "
               + files
-              + "; parquet and jsonl can write a folder of files");
+              + "; formats of rows can write a folder of files");
     }
     if (shuffle && format == ExportFormat.DATACOMP) {
       throw new IllegalArgumentException(
@@ -51,6 +54,10 @@ public record ExportRequest(
       throw new IllegalArgumentException(
           "--hash-ids must be absent for " + format.label() + ", which does not change ids");
     }
+    if (withContent && !format.holdsRows()) {
+      throw new IllegalArgumentException(
+          "--with-content must be absent for " + format.label() + ", which holds ids alone");
+    }
   }
 
   /** Returns true when the export is one file, not a folder of files. */
@@ -59,6 +66,6 @@ public record ExportRequest(
   }
 
   private static boolean oneFile(String to, ExportFormat format) {
-    return !format.holdsRows() || to.endsWith("." + format.label());
+    return !format.holdsRows() || format.mayBeOneFile() && to.endsWith("." + format.label());
   }
 }

@@ -5,13 +5,14 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.tables.Warehouse;
 import dev.winnow.transforms.ingest.files.StorageReasons;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,9 +67,7 @@ final class ExportTarget implements AutoCloseable {
             ExitCode.CONFLICT,
             "--to must be new, but " + target + " exists; choose another path, or set --overwrite");
       }
-      // Other readers have no use for the checksum files that Hadoop writes beside its files.
-      return new ExportTarget(
-          fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs, target);
+      return new ExportTarget(TaskFiles.plain(fs), target);
     } catch (IOException e) {
       throw unwritable(to, e);
     }
@@ -146,9 +145,45 @@ final class ExportTarget implements AutoCloseable {
     }
   }
 
-  int files() {
+  /**
+   * Makes a folder of written files and texts the target.
+   *
+   * @param files URIs of files in {@link #parts}, by their paths below the target
+   * @param texts further files, by their paths below the target
+   * @return size of all files in bytes
+   */
+  long takeFiles(Map<String, String> files, Map<String, String> texts) {
     try {
-      return fs.getFileStatus(target).isDirectory() ? fs.listStatus(target).length : 1;
+      Path folder = new Path(work, target.getName());
+      fs.mkdirs(folder);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path to = new Path(folder, file.getKey());
+        fs.mkdirs(to.getParent());
+        rename(new Path(file.getValue()), to);
+      }
+      for (Map.Entry<String, String> text : texts.entrySet()) {
+        try (FSDataOutputStream out = fs.create(new Path(folder, text.getKey()))) {
+          out.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      return publish(folder);
+    } catch (IOException e) {
+      throw unwritable(target.toString(), e);
+    }
+  }
+
+  /** Returns the size of a written file in bytes. */
+  long length(String file) {
+    try {
+      return fs.getFileStatus(new Path(file)).getLen();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  long files() {
+    try {
+      return fs.getContentSummary(target).getFileCount();
     } catch (IOException e) {
       throw unwritable(target.toString(), e);
     }

@@ -2,23 +2,32 @@ package dev.winnow.jobs.export;
 
 import static dev.winnow.schemas.Decisions.KEEP_RANK;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
  * Distributes the rows of a release to files in one total order that depends on the rows alone: by
- * rank, or by a hash of id and seed. Costs one shuffle. A task sorts the rows of a file, on disk if
- * they do not fit into memory.
+ * rank, or by a hash of id and seed. Rows are placed before their contents are needed. {@link
+ * #distribute} costs one shuffle; a task sorts the rows of a file, on disk if they do not fit into
+ * memory.
  */
 final class FileOrder {
 
@@ -57,41 +66,48 @@ final class FileOrder {
     }
   }
 
-  /** Orders the rows by rank into files of equal length, the best ranked rows first. */
-  static Dataset<Row> orderByRank(Dataset<Row> curated, long rows, int files) {
-    int rank = curated.schema().fieldIndex(KEEP_RANK);
-    int id = curated.schema().fieldIndex("id");
-    return distribute(
-        curated,
-        files,
-        row -> {
-          long index = row.getLong(rank) - 1;
-          return new Place(fileOf(index, rows, files), index, row.getString(id));
-        });
-  }
+  /** Column of the number of a row's file, from 0. */
+  static final String FILE = "_file";
 
-  /** Returns the file of a row by its index; no file is more than a row longer than another. */
-  private static int fileOf(long index, long rows, int files) {
-    return (int) (index * files / rows);
+  /** Column of the number of a row in the order, from 0. */
+  static final String PLACE = "_place";
+
+  /**
+   * Places the rows by rank, the best ranked rows first: adds {@link #FILE} and {@link #PLACE}.
+   * Files have equal lengths: no file is more than a row longer than another.
+   *
+   * @param rows number of rows
+   */
+  static Dataset<Row> byRank(Dataset<Row> curated, long rows, int files) {
+    return inFiles(curated.withColumn(PLACE, col(KEEP_RANK).minus(1)), rows, files);
   }
 
   /**
-   * Orders the rows by {@link #hash} into files of equal length: the lengths differ by one row at
-   * most. Costs a sort more.
+   * Places the rows by {@link #hash}: adds {@link #FILE} and {@link #PLACE}, as {@link #byRank}
+   * does. Costs a sort of the ids and a join.
    */
-  static Dataset<Row> shuffle(Dataset<Row> curated, long rows, long seed, int files) {
-    int id = curated.schema().fieldIndex("id");
-    JavaPairRDD<Row, Long> indexed =
-        curated.orderBy(hash(seed).asc(), col("id").asc()).javaRDD().zipWithIndex();
-    return inFiles(
-        curated,
-        indexed.mapToPair(
-            pair -> {
-              long index = pair._2();
-              Place place = new Place(fileOf(index, rows, files), index, pair._1().getString(id));
-              return new Tuple2<>(place, pair._1());
-            }),
-        files);
+  static Dataset<Row> shuffled(Dataset<Row> curated, long rows, long seed, int files) {
+    JavaRDD<Row> places =
+        curated
+            .select("id")
+            .orderBy(hash(seed).asc(), col("id").asc())
+            .javaRDD()
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._1().getString(0), pair._2()));
+    StructType schema =
+        new StructType().add("id", DataTypes.StringType).add(PLACE, DataTypes.LongType);
+    Dataset<Row> placed =
+        curated.join(curated.sparkSession().createDataFrame(places, schema), "id");
+    Column[] columns =
+        Stream.concat(Arrays.stream(curated.columns()), Stream.of(PLACE))
+            .map(functions::col)
+            .toArray(Column[]::new);
+    return inFiles(placed.select(columns), rows, files);
+  }
+
+  private static Dataset<Row> inFiles(Dataset<Row> placed, long rows, int files) {
+    return placed.withColumn(
+        FILE, expr(String.format(Locale.ROOT, "cast(%s * %d div %d as int)", PLACE, files, rows)));
   }
 
   /** Returns the key that shuffles rows: 64 bits of their id and a seed. */
@@ -99,20 +115,19 @@ final class FileOrder {
     return xxhash64(col("id"), lit(seed));
   }
 
-  private interface Placing extends Serializable {
-    Place place(Row row);
-  }
-
-  private static Dataset<Row> distribute(Dataset<Row> rows, int files, Placing placing) {
-    return inFiles(
-        rows, rows.javaRDD().mapToPair(row -> new Tuple2<>(placing.place(row), row)), files);
-  }
-
-  private static Dataset<Row> inFiles(
-      Dataset<Row> rows, JavaPairRDD<Place, Row> placed, int files) {
-    JavaRDD<Row> distributed =
-        placed.repartitionAndSortWithinPartitions(new ByFile(files), new InOrder()).values();
-    return rows.sparkSession().createDataFrame(distributed, rows.schema());
+  /** Brings placed rows into the partition of their file, in their order. */
+  static JavaRDD<Row> distribute(Dataset<Row> placed, int files) {
+    int file = placed.schema().fieldIndex(FILE);
+    int place = placed.schema().fieldIndex(PLACE);
+    int id = placed.schema().fieldIndex("id");
+    JavaPairRDD<Place, Row> keyed =
+        placed
+            .javaRDD()
+            .mapToPair(
+                row ->
+                    new Tuple2<>(
+                        new Place(row.getInt(file), row.getLong(place), row.getString(id)), row));
+    return keyed.repartitionAndSortWithinPartitions(new ByFile(files), new InOrder()).values();
   }
 
   private FileOrder() {}

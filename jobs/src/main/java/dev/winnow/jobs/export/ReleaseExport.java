@@ -39,7 +39,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ReleaseExport {
 
-  private static final int ROWS_PER_FILE = 100_000;
   private static final String HEX_32 = "^[0-9a-fA-F]{32}$";
   private static final String HEX_64 = "^[0-9a-fA-F]{64}$";
 
@@ -94,32 +93,27 @@ public final class ReleaseExport {
       json.put("format", request.format().label());
       json.put("path", target.toString());
       json.put("rows", release.kept());
-      json.put("order", order());
+      json.put("order", order(loaded, request));
+      Dataset<Row> curated = release.read(tables, Curated.SPEC);
+      RowFiles rows = null;
+      if (request.format().holdsRows()) {
+        rows = new RowFiles(spark, loaded, request, tables, release, curated);
+        json.put("content", rows.content());
+      }
       if (!request.dryRun()) {
-        json.put("bytes", write(release, target));
+        json.put("bytes", write(release, curated, rows, target));
         json.put("files", target.files());
       }
       return new RunReport(card(json), json);
     }
   }
 
-  private String order() {
-    if (request.shuffle()) {
-      return "hash of id and seed " + seed();
-    }
-    return request.format().holdsRows() ? KEEP_RANK : "id";
-  }
-
-  private long seed() {
-    return request.seed() == null ? loaded.recipe().seed() : request.seed();
-  }
-
-  private long write(ReleaseCatalog.Release release, ExportTarget target) {
-    Dataset<Row> curated = release.read(tables, Curated.SPEC);
+  private long write(
+      ReleaseCatalog.Release release, Dataset<Row> curated, RowFiles rows, ExportTarget target) {
     return switch (request.format()) {
       case IDS -> ids(curated, target);
       case DATACOMP -> dataComp(curated, release.kept(), target);
-      case PARQUET, JSONL -> rows(curated, release.kept(), target);
+      case PARQUET, JSONL, WEBDATASET, HUB -> rows.write(target);
     };
   }
 
@@ -131,7 +125,7 @@ public final class ReleaseExport {
         "use --format parquet");
     Column[] order =
         request.shuffle()
-            ? new Column[] {FileOrder.hash(seed()), col("id")}
+            ? new Column[] {FileOrder.hash(seed(loaded, request)), col("id")}
             : new Column[] {col("id")};
     curated.select("id").orderBy(order).write().option("compression", "none").text(target.parts());
     return target.join(
@@ -167,26 +161,17 @@ public final class ReleaseExport {
     return target.join((fs, parts, out) -> DataCompFile.write(fs, parts, rows, out));
   }
 
-  private long rows(Dataset<Row> curated, long rows, ExportTarget target) {
-    long wanted =
-        request.files() != null
-            ? request.files()
-            : request.oneFile() ? 1 : (rows + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
-    int files = (int) Math.max(1, Math.min(wanted, rows));
-    Dataset<Row> ordered =
-        request.shuffle()
-            ? FileOrder.shuffle(curated, rows, seed(), files)
-            : FileOrder.orderByRank(curated, rows, files);
-    if (request.format() == ExportFormat.PARQUET) {
-      ordered.write().parquet(target.parts());
-    } else {
-      ordered
-          .write()
-          .option("compression", "none")
-          .option("ignoreNullFields", "false")
-          .json(target.parts());
+  /** Returns the order of the rows in words. */
+  static String order(LoadedRecipe loaded, ExportRequest request) {
+    if (request.shuffle()) {
+      return "hash of id and seed " + seed(loaded, request);
     }
-    return request.oneFile() ? target.takeOnePart() : target.takeFolder(request.format().label());
+    return request.format().holdsRows() ? KEEP_RANK : "id";
+  }
+
+  /** Returns the seed of a shuffle. */
+  static long seed(LoadedRecipe loaded, ExportRequest request) {
+    return request.seed() == null ? loaded.recipe().seed() : request.seed();
   }
 
   private static void refuse(Dataset<Row> curated, Column fault, String rule, String remedy) {
@@ -216,8 +201,12 @@ public final class ReleaseExport {
             + json.get("format")
             + ", ordered by "
             + json.get("order"));
-    if (json.get("files") instanceof Integer files) {
-      CardText.line(card, "files", files + ", " + Texts.bytes((long) json.get("bytes")));
+    if (json.get("content") instanceof String content && !content.equals(RowFiles.STORED)) {
+      CardText.line(card, "content", content);
+    }
+    if (json.get("files") instanceof Long files) {
+      CardText.line(
+          card, "files", Texts.count(files) + ", " + Texts.bytes((long) json.get("bytes")));
     }
     CardText.line(card, "to", String.valueOf(json.get("path")));
     return card.toString();

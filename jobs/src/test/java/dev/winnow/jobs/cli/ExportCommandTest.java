@@ -14,14 +14,19 @@ import dev.winnow.jobs.support.DataCompIds;
 import dev.winnow.jobs.support.SmallRelease;
 import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,8 +191,49 @@ class ExportCommandTest {
   }
 
   @Test
+  void shardsHaveTextsOfTheReleaseAndIntegerLabels() throws IOException {
+    assertEquals(0, export("shards", "webdataset", "--files", "4").code());
+    Map<String, String> members = new TreeMap<>();
+    for (int shard = 0; shard < 4; shard++) {
+      try (TarArchiveInputStream tar =
+          new TarArchiveInputStream(
+              Files.newInputStream(Path.of(to("shards"), "shard-0000" + shard + ".tar")))) {
+        for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+          members.put(entry.getName(), new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    assertEquals(3 * 168, members.size());
+    for (Row row : table("curated", "whole").collectAsList()) {
+      String id = row.getAs("id");
+      assertEquals(row.getAs("text"), members.get(id + ".txt"));
+      assertEquals(row.getAs("label"), members.get(id + ".cls"));
+      assertEquals(
+          row.<Long>getAs("keep_rank"),
+          new ObjectMapper().readTree(members.get(id + ".json")).path("keep_rank").asLong());
+    }
+  }
+
+  @Test
+  void theHubHasTextsOfTheReleaseAndClasses() throws IOException {
+    assertEquals(0, export("hub", "hub", "--with-content").code());
+    List<Row> rows =
+        LocalSpark.session().read().parquet(to("hub/data")).orderBy("keep_rank").collectAsList();
+    List<Row> curated = table("curated", "whole").orderBy("keep_rank").collectAsList();
+    assertEquals(168, rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      for (String column : List.of("id", "text", "keep_rank", "hardness", "cluster_id")) {
+        assertEquals(curated.get(i).<Object>getAs(column), rows.get(i).<Object>getAs(column));
+      }
+      assertEquals(
+          Long.valueOf(curated.get(i).<String>getAs("label")), rows.get(i).<Long>getAs("label"));
+    }
+  }
+
+  @Test
   void aFaultyRequestExitsWithTwo() {
     assertEquals(2, export("x", "csv").code());
+    assertEquals(2, export("x.txt", "ids", "--with-content").code());
     assertEquals(2, export("x", "parquet", "--seed", "7").code());
     assertEquals(2, export("x.txt", "ids", "--files", "2").code());
     assertEquals(2, export("x.npy", "datacomp", "--shuffle").code());
