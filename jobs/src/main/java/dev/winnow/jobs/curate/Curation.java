@@ -95,7 +95,7 @@ public final class Curation {
                 spark,
                 loaded,
                 request,
-                wanted(loaded.recipe()),
+                StageOrder.wanted(loaded.recipe(), request),
                 runId,
                 folder,
                 files.bytes(),
@@ -148,7 +148,7 @@ public final class Curation {
     Done done = new Done();
     Map<Stage, String> states = new EnumMap<>(Stage.class);
     Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
-    List<Stage> stages = wanted(run.recipe());
+    List<Stage> stages = StageOrder.wanted(run.recipe(), request);
     Stage last = stages.get(stages.size() - 1);
     String release = PublishStage.release(run.recipe(), run.runId());
     StageKeys keys =
@@ -171,9 +171,9 @@ public final class Curation {
       if (found.result().isPresent()) {
         result = found.result().get();
         states.put(stage, "reused");
-        run.progress().reused(name(stage, run.recipe()));
+        run.progress().reused(StageOrder.name(stage, run.recipe()));
         if (!found.ofRun()) {
-          record(run, ledger, stage, found, "reused", result, 0);
+          record(run, ledger, stage, found, "reused", result, new Ledger.Seconds(null, 0));
         }
       } else {
         if (!request.stages().contains(stage)) {
@@ -183,12 +183,20 @@ public final class Curation {
                     + " `winnow score`");
             break;
           }
-          throw notDone(stage, last);
+          throw StageOrder.notDone(stage, last);
         }
-        run.progress().begin(name(stage, run.recipe()));
+        run.progress().begin(StageOrder.name(stage, run.recipe()));
         result = runners.get(stage).execute(key, done);
+        Double predicted = run.progress().predicted();
         seconds.put(stage, run.progress().endStage(Texts.count(result.rows()) + " rows"));
-        record(run, ledger, stage, found, "done", result, seconds.get(stage));
+        record(
+            run,
+            ledger,
+            stage,
+            found,
+            "done",
+            result,
+            new Ledger.Seconds(predicted, seconds.get(stage)));
         states.put(stage, "done");
       }
       metrics.stage(run.recipe().name(), stage, result.rows(), seconds.getOrDefault(stage, 0.0));
@@ -221,28 +229,6 @@ public final class Curation {
     return runners;
   }
 
-  private static Failure notDone(Stage stage, Stage last) {
-    return new Failure(
-        ExitCode.INPUT,
-        "stage "
-            + stage.label()
-            + " must be done before "
-            + last.label()
-            + " for this recipe and input; run `winnow "
-            + command(stage)
-            + "` first, or `winnow run`");
-  }
-
-  /** Returns the command that runs a stage. */
-  private static String command(Stage stage) {
-    return switch (stage) {
-      case SPLIT -> Stage.INGEST.label();
-      case LEAKS, SEMANTIC -> Stage.DEDUP.label();
-      case RECLUSTER, RESCORE -> Stage.SCORE.label();
-      default -> stage.label();
-    };
-  }
-
   private void record(
       RunContext run,
       Ledger ledger,
@@ -250,7 +236,7 @@ public final class Curation {
       StageReuse.Found found,
       String state,
       StageResult<?> result,
-      double seconds) {
+      Ledger.Seconds seconds) {
     ledger.add(
         run.tables(),
         new Ledger.Entry(
@@ -289,22 +275,5 @@ public final class Curation {
               + run.runId()
               + " belongs to other input; give another --run-id for the new data");
     }
-  }
-
-  /** Returns the stages of the recipe up to the last one that the request names. */
-  private List<Stage> wanted(Recipe recipe) {
-    List<Stage> all = Stage.of(recipe);
-    List<Stage> asked = request.stages().stream().filter(all::contains).toList();
-    if (asked.isEmpty()) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "the recipe must have a section dedup for this command, but has none; add `dedup: {}`");
-    }
-    return all.subList(0, all.indexOf(asked.get(asked.size() - 1)) + 1);
-  }
-
-  private static String name(Stage stage, Recipe recipe) {
-    List<Stage> all = Stage.of(recipe);
-    return (all.indexOf(stage) + 1) + "/" + all.size() + " " + stage.label();
   }
 }

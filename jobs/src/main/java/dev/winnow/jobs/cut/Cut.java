@@ -204,7 +204,7 @@ public final class Cut {
             result),
         ledger.recipe(run.runId()),
         CodeVersion.get(),
-        progress.secondsOfStage());
+        new Ledger.Seconds(null, progress.secondsOfStage()));
     progress.note(
         "done, "
             + Texts.count(plan.kept())

@@ -111,6 +111,14 @@ final class Forecast {
     step = null;
   }
 
+  /**
+   * Returns the seconds that the stage as a whole will take, from earlier or assumed times at the
+   * speed of this run so far; empty if nothing is known of it.
+   */
+  OptionalDouble ofWholeStage(double now) {
+    return stage == null ? OptionalDouble.empty() : OptionalDouble.of(stage.seconds() * speed(now));
+  }
+
   /** Takes the share of the step that is done, from 0 to 1; 0 if it is unknown. */
   void share(double done) {
     share = done;

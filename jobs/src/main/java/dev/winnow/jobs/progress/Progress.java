@@ -56,6 +56,7 @@ public final class Progress implements AutoCloseable {
   private String step = "";
   private long expectedRows;
   private double stageStarted;
+  private OptionalDouble predicted = OptionalDouble.empty();
   private double stepStarted;
   private double lastLine;
   private boolean finished;
@@ -124,6 +125,7 @@ public final class Progress implements AutoCloseable {
     iterations.clear();
     tasks.startStage();
     forecast.startStage(label(), stageStarted);
+    predicted = forecast.ofWholeStage(stageStarted);
     label("starting");
   }
 
@@ -215,6 +217,11 @@ public final class Progress implements AutoCloseable {
   /** States that the run has done all its stages, before it is closed. */
   public synchronized void finish() {
     finished = true;
+  }
+
+  /** Returns the seconds that the stage was expected to take when it began; null if unknown. */
+  public synchronized Double predicted() {
+    return predicted.isPresent() ? (Double) predicted.getAsDouble() : null;
   }
 
   public synchronized double secondsOfStage() {

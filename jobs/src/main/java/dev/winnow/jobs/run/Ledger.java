@@ -46,6 +46,14 @@ public final class Ledger {
       StageResult<?> result) {}
 
   /**
+   * Wall time of a step.
+   *
+   * @param predicted seconds that were foretold when it began; null for none
+   * @param measured seconds that it took
+   */
+  public record Seconds(Double predicted, double measured) {}
+
+  /**
    * A row that can't be read.
    *
    * @param place number of readable entries before it, in the order of time
@@ -219,7 +227,7 @@ public final class Ledger {
    * repeated has a second row, whose versions hold from then on.
    */
   public void add(
-      TableStore store, Entry entry, String recipe, String codeVersion, double seconds) {
+      TableStore store, Entry entry, String recipe, String codeVersion, Seconds seconds) {
     Row row =
         RowFactory.create(
             entry.runId(),
@@ -233,8 +241,8 @@ public final class Ledger {
             write(entry.result().versions()),
             entry.result().rows(),
             write(FactsJson.write(entry.result().facts())),
-            null,
-            seconds,
+            seconds.predicted(),
+            seconds.measured(),
             Timestamp.from(Instant.now()));
     store.append(
         Runs.SPEC,

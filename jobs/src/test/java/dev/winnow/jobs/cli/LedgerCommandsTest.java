@@ -11,6 +11,7 @@ import dev.winnow.jobs.cli.common.RecipeFiles;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.support.CommandRun;
+import dev.winnow.jobs.support.CopiedRelease;
 import dev.winnow.jobs.support.SmallRelease;
 import dev.winnow.jobs.support.SmallTexts;
 import dev.winnow.jobs.why.RowStory;
@@ -64,8 +65,9 @@ class LedgerCommandsTest {
   // ---- cut
 
   @Test
-  void aCutPrintsOneJsonObjectAndASecondCutIsReused() throws IOException {
-    String[] args = {"cut", recipe, "--quiet", "--json", "--keep-fraction", "0.25"};
+  void aCutPrintsOneJsonObjectAndASecondCutIsReused(@TempDir Path folder) throws IOException {
+    String copy = CopiedRelease.into(folder).recipe();
+    String[] args = {"cut", copy, "--quiet", "--json", "--keep-fraction", "0.25"};
     JsonNode first = run(args).json();
     assertEquals("small-prototype-hard-25", first.path("release").asText());
     assertEquals("done", first.path("state").asText());

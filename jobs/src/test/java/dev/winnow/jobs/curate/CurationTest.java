@@ -220,6 +220,11 @@ class CurationTest {
             .select("id");
     assertTrue(small.count() < large.count());
     assertEquals(0, small.except(large).count());
+    Dataset<Row> again =
+        table("tables/texts", "runs")
+            .where(col("run_id").equalTo(smaller.json().get("run_id")).and("state = 'done'"));
+    assertEquals(2, again.count(), "prune and publish");
+    assertEquals(2, again.where("predicted_seconds > 0 AND measured_seconds > 0").count());
   }
 
   @Test

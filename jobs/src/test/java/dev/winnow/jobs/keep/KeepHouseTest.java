@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.jobs.run.RunLock;
 import dev.winnow.jobs.support.CommandRun;
+import dev.winnow.jobs.support.CopiedRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

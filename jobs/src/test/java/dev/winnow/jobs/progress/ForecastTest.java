@@ -40,6 +40,22 @@ class ForecastTest {
   }
 
   @Test
+  void aStageIsPredictedWhenItBeginsAtTheSpeedOfTheRun() {
+    Forecast forecast = forecast();
+    forecast.startStage("embed", 0);
+    assertEquals(60, forecast.ofWholeStage(0).orElseThrow(), 1e-9);
+    forecast.startStep("fitting", 0);
+    forecast.startStep("embedding", 20);
+    forecast.startStep("writing", 100);
+    forecast.endStage(1000, 120);
+    forecast.startStage("prune", 120);
+    assertEquals(60, forecast.ofWholeStage(120).orElseThrow(), 4, "twice the 30 s");
+    Forecast unknown = new Forecast(List.of("embed"));
+    unknown.startStage("embed", 0);
+    assertTrue(unknown.ofWholeStage(0).isEmpty());
+  }
+
+  @Test
   void aMachineOfHalfTheSpeedDoublesTheTimeLeft() {
     Forecast forecast = forecast();
     forecast.startStage("embed", 0);

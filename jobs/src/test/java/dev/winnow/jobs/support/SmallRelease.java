@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 
 /**
  * A run of small texts, its release {@code whole} and the cut {@code small-cut} of it, made once in
- * a JVM by the commands, for tests that read them. Its folder is deleted when the JVM ends.
+ * a JVM by the commands, for tests that read them. A test that changes tables takes {@link
+ * CopiedRelease}: the next test that asks for this release fails if its tables have a new version.
+ * Its folder is deleted when the JVM ends.
  */
 public record SmallRelease(Path folder) {
 
   private static SmallRelease made;
+  private static List<String> versions;
 
   public static synchronized SmallRelease get() {
     if (made == null) {
@@ -26,12 +29,27 @@ public record SmallRelease(Path folder) {
         SmallRelease release = new SmallRelease(Files.createTempDirectory("winnow-small-release"));
         Runtime.getRuntime().addShutdownHook(new Thread(release::delete));
         release.make();
+        versions = release.versions();
         made = release;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+    assertEquals(versions, made.versions(), "a test has changed the tables that others read");
     return made;
+  }
+
+  /** Returns the commits of all tables. */
+  private List<String> versions() {
+    try (Stream<Path> files = Files.walk(folder.resolve("tables"))) {
+      return files
+          .filter(file -> file.toString().matches(".*_delta_log/[0-9]+[.]json"))
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void make() throws IOException {

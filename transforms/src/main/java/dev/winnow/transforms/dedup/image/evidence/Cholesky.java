@@ -9,41 +9,41 @@ final class Cholesky {
   /**
    * Returns the solution; null if the matrix is not positive definite in double precision.
    *
-   * @param left {@code [n][n]}, of which the lower half is read and overwritten
+   * @param left {@code [n * n]}, of which the lower half is read and overwritten
    * @param right {@code [n]}
    */
-  static double[] solve(double[][] left, double[] right) {
+  static double[] solve(double[] left, double[] right) {
     int n = right.length;
     double[] solution = right.clone();
     for (int j = 0; j < n; j++) {
-      double whole = left[j][j];
+      double whole = left[j * n + j];
       double rest = whole;
       for (int k = 0; k < j; k++) {
-        rest -= left[j][k] * left[j][k];
+        rest -= left[j * n + k] * left[j * n + k];
       }
       if (!(rest > LEAST * whole) || rest == 0) {
         return null;
       }
-      left[j][j] = Math.sqrt(rest);
+      left[j * n + j] = Math.sqrt(rest);
       for (int i = j + 1; i < n; i++) {
-        double sum = left[i][j];
+        double sum = left[i * n + j];
         for (int k = 0; k < j; k++) {
-          sum -= left[i][k] * left[j][k];
+          sum -= left[i * n + k] * left[j * n + k];
         }
-        left[i][j] = sum / left[j][j];
+        left[i * n + j] = sum / left[j * n + j];
       }
     }
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < i; k++) {
-        solution[i] -= left[i][k] * solution[k];
+        solution[i] -= left[i * n + k] * solution[k];
       }
-      solution[i] /= left[i][i];
+      solution[i] /= left[i * n + i];
     }
     for (int i = n - 1; i >= 0; i--) {
       for (int k = i + 1; k < n; k++) {
-        solution[i] -= left[k][i] * solution[k];
+        solution[i] -= left[k * n + i] * solution[k];
       }
-      solution[i] /= left[i][i];
+      solution[i] /= left[i * n + i];
     }
     return solution;
   }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param inked number of tiles with ink
  * @param agreeing number of those that agree
  * @param worst least correlation of a tile with ink
- * @param thin share of the contrast that a blur of 1.5 pixels removes, 0 to 1
+ * @param thin share of the contrast that a blur of 1.5 pixels removes, 0 to 1; 0 if not sparse
  */
 record Detail(boolean sparse, int inked, int agreeing, double worst, double thin) {
 
@@ -92,7 +92,7 @@ record Detail(boolean sparse, int inked, int agreeing, double worst, double thin
       agreeing += correlation >= (overlay.sparse() ? SPARSE_AGREES : AGREES) ? 1 : 0;
       worst = Math.min(worst, correlation);
     }
-    return new Detail(overlay.sparse(), inked, agreeing, worst, thin(grey));
+    return new Detail(overlay.sparse(), inked, agreeing, worst, overlay.sparse() ? thin(grey) : 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.winnow.transforms.dedup.image.evidence;
 
 import dev.winnow.transforms.image.RasterImage;
+import java.util.Arrays;
 
 /**
  * One channel of a picture.
@@ -43,14 +44,87 @@ record Plane(int width, int height, float[] values) {
     int reach = (int) Math.ceil(2.5 * deviation);
     float[] weights = weights(deviation, reach);
     float[] across = new float[values.length];
+    float[] padded = new float[width + 2 * reach];
+    float[] sums = new float[width];
     for (int y = 0; y < height; y++) {
-      blur(y * width, 1, width, weights, values, across);
+      int row = y * width;
+      System.arraycopy(values, row, padded, reach, width);
+      Arrays.fill(padded, 0, reach, values[row]);
+      Arrays.fill(padded, reach + width, padded.length, values[row + width - 1]);
+      scaled(padded, reach, weights[0], sums);
+      int r = 1;
+      for (; r < reach; r += 2) {
+        addTwo(
+            padded,
+            reach - r,
+            reach + r,
+            weights[r],
+            reach - r - 1,
+            reach + r + 1,
+            weights[r + 1],
+            sums);
+      }
+      for (; r <= reach; r++) {
+        addOne(padded, reach - r, reach + r, weights[r], sums);
+      }
+      System.arraycopy(sums, 0, across, row, width);
     }
     float[] blurred = new float[values.length];
-    for (int x = 0; x < width; x++) {
-      blur(x, width, height, weights, across, blurred);
+    for (int y = 0; y < height; y++) {
+      scaled(across, y * width, weights[0], sums);
+      int r = 1;
+      for (; r < reach; r += 2) {
+        addTwo(
+            across,
+            row(y - r),
+            row(y + r),
+            weights[r],
+            row(y - r - 1),
+            row(y + r + 1),
+            weights[r + 1],
+            sums);
+      }
+      for (; r <= reach; r++) {
+        addOne(across, row(y - r), row(y + r), weights[r], sums);
+      }
+      System.arraycopy(sums, 0, blurred, y * width, width);
     }
     return new Plane(width, height, blurred);
+  }
+
+  private static void scaled(float[] from, int at, float weight, float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] = weight * from[at + x];
+    }
+  }
+
+  private static void addOne(float[] from, int before, int after, float weight, float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += weight * (from[before + x] + from[after + x]);
+    }
+  }
+
+  /** Adds as two calls of {@link #addOne} do, and writes the sums once. */
+  private static void addTwo(
+      float[] from,
+      int before,
+      int after,
+      float weight,
+      int before1,
+      int after1,
+      float weight1,
+      float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] =
+          sums[x]
+              + weight * (from[before + x] + from[after + x])
+              + weight1 * (from[before1 + x] + from[after1 + x]);
+    }
+  }
+
+  /** Returns where a row begins; rows outside are those of the border. */
+  private int row(int y) {
+    return Math.max(0, Math.min(height - 1, y)) * width;
   }
 
   private static float[] weights(double deviation, int reach) {
@@ -65,27 +139,6 @@ record Plane(int width, int height, float[] values) {
       weights[r] = (float) (curve[r] / total);
     }
     return weights;
-  }
-
-  /** Blurs the {@code count} values that begin at {@code at} and lie {@code step} apart. */
-  private static void blur(int at, int step, int count, float[] weights, float[] from, float[] to) {
-    int reach = weights.length - 1;
-    for (int i = 0; i < count; i++) {
-      float sum = weights[0] * from[at + i * step];
-      if (i >= reach && i < count - reach) {
-        for (int r = 1; r <= reach; r++) {
-          sum += weights[r] * (from[at + (i - r) * step] + from[at + (i + r) * step]);
-        }
-      } else {
-        for (int r = 1; r <= reach; r++) {
-          sum +=
-              weights[r]
-                  * (from[at + Math.max(0, i - r) * step]
-                      + from[at + Math.min(count - 1, i + r) * step]);
-        }
-      }
-      to[at + i * step] = sum;
-    }
   }
 
   /** Returns the difference of two planes of one size. */
@@ -104,17 +157,48 @@ record Plane(int width, int height, float[] values) {
 
   /** Interpolates between the four nearest pixels; outside of the plane, its border is repeated. */
   float at(double x, double y) {
-    double column = Math.max(0, Math.min(width - 1, x));
-    double row = Math.max(0, Math.min(height - 1, y));
+    double column = within(x, width - 1);
+    double row = within(y, height - 1);
     int left = (int) column;
     int top = (int) row;
-    int right = Math.min(width - 1, left + 1);
-    int under = Math.min(height - 1, top + 1);
+    return between(left, (float) (column - left), top, (float) (row - top));
+  }
+
+  /** Returns the difference of the values half a pixel to the right and to the left of a place. */
+  float across(double x, double y) {
+    double row = within(y, height - 1);
+    int top = (int) row;
+    float under = (float) (row - top);
+    double right = within(x + 0.5, width - 1);
+    double left = within(x - 0.5, width - 1);
+    return between((int) right, (float) (right - (int) right), top, under)
+        - between((int) left, (float) (left - (int) left), top, under);
+  }
+
+  /** Returns the difference of the values half a pixel below and above a place. */
+  float down(double x, double y) {
+    double column = within(x, width - 1);
+    int left = (int) column;
     float share = (float) (column - left);
-    float a = values[top * width + left];
-    float b = values[under * width + left];
-    float above = a + share * (values[top * width + right] - a);
-    float below = b + share * (values[under * width + right] - b);
-    return above + (float) (row - top) * (below - above);
+    double below = within(y + 0.5, height - 1);
+    double above = within(y - 0.5, height - 1);
+    return between(left, share, (int) below, (float) (below - (int) below))
+        - between(left, share, (int) above, (float) (above - (int) above));
+  }
+
+  private static double within(double place, int last) {
+    return place < 0 ? 0 : place > last ? last : place;
+  }
+
+  /** Interpolates between a pixel and those to its right and below it. */
+  private float between(int left, float right, int top, float under) {
+    int at = top * width + left;
+    int next = left + 1 < width ? 1 : 0;
+    int below = top + 1 < height ? at + width : at;
+    float a = values[at];
+    float b = values[below];
+    float above = a + right * (values[at + next] - a);
+    float beneath = b + right * (values[below + next] - b);
+    return above + under * (beneath - above);
   }
 }

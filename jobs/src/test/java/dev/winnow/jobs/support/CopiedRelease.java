@@ -1,8 +1,5 @@
-package dev.winnow.jobs.keep;
+package dev.winnow.jobs.support;
 
-import dev.winnow.jobs.support.ReleasedTables;
-import dev.winnow.jobs.support.SmallRelease;
-import dev.winnow.jobs.support.SmallTexts;
 import dev.winnow.transforms.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +17,9 @@ import org.apache.spark.sql.Row;
  *
  * @param recipe recipe file whose warehouse is the copy
  */
-record CopiedRelease(Path folder, String recipe) {
+public record CopiedRelease(Path folder, String recipe) {
 
-  static CopiedRelease into(Path folder) throws IOException {
+  public static CopiedRelease into(Path folder) throws IOException {
     Path from = SmallRelease.get().folder();
     try (Stream<Path> files = Files.walk(from.resolve("tables"))) {
       for (Path file : files.toList()) {
@@ -40,12 +37,12 @@ record CopiedRelease(Path folder, String recipe) {
     return new CopiedRelease(folder, recipe.toString());
   }
 
-  Path tables() {
+  public Path tables() {
     return folder.resolve("tables/small");
   }
 
   /** Returns the rows of each version of a table that a release names, as sorted texts. */
-  Map<String, List<String>> rows() {
+  public Map<String, List<String>> rows() {
     Map<String, List<String>> rows = new TreeMap<>();
     for (Row entry : new ReleasedTables(tables()).latest("releases").collectAsList()) {
       String table = entry.getAs("table");
@@ -68,7 +65,7 @@ record CopiedRelease(Path folder, String recipe) {
   }
 
   /** Returns the sizes of the data files of all tables, by path. */
-  Map<String, Long> dataFiles() throws IOException {
+  public Map<String, Long> dataFiles() throws IOException {
     try (Stream<Path> files = Files.walk(tables())) {
       List<Path> data = new ArrayList<>();
       files.filter(f -> f.getFileName().toString().matches("part-.*parquet")).forEach(data::add);
@@ -80,7 +77,7 @@ record CopiedRelease(Path folder, String recipe) {
     }
   }
 
-  static String names(Map<String, Long> files) {
+  public static String names(Map<String, Long> files) {
     return files.keySet().stream().collect(Collectors.joining("\n"));
   }
 }

@@ -1,0 +1,164 @@
+package dev.winnow.transforms.dedup.image.evidence;
+
+/**
+ * Normal equations of a step of {@link Registration}: eight unknowns, and a weighted equation for
+ * each pixel that both pictures show. Sums are taken in the order of the pixels, eight at a time,
+ * because an addition waits for the one before it.
+ *
+ * <p>One instance serves the steps of a registration, one after another. Memory: 100 bytes for each
+ * pixel of the window.
+ */
+final class NormalEquations {
+
+  /** Number of unknowns: six of the placement, then contrast and level. */
+  static final int UNKNOWNS = 8;
+
+  private final boolean[] compared;
+  private final int[] pixels;
+  private final double[] x;
+  private final double[] y;
+  private final double[][] slopes;
+  private final double[] weights;
+  private final double[] rests;
+  private final double[] left = new double[UNKNOWNS * UNKNOWNS];
+  private final double[] right = new double[UNKNOWNS];
+  private int count;
+
+  /**
+   * @param compared {@code [height * width]} of the window: true for the pixels that count
+   */
+  NormalEquations(boolean[] compared) {
+    this.compared = compared;
+    pixels = new int[compared.length];
+    x = new double[compared.length];
+    y = new double[compared.length];
+    slopes = new double[UNKNOWNS][compared.length];
+    weights = new double[compared.length];
+    rests = new double[compared.length];
+  }
+
+  /**
+   * Returns the change of the unknowns; null if the pictures have too little texture.
+   *
+   * @param view picture whose place is sought
+   * @param window picture that stays
+   */
+  double[] solve(Plane view, Plane window, Placement placement) {
+    place(view, window, placement);
+    derive(view, window);
+    sum();
+    return Cholesky.solve(left, right);
+  }
+
+  /** Lists the pixels that both pictures show, with the values of the view and the rests. */
+  private void place(Plane view, Plane window, Placement placement) {
+    int stride = Math.max(1, Math.min(window.width(), window.height()) / 64);
+    count = 0;
+    for (int row = 0; row < window.height(); row += stride) {
+      for (int column = 0; column < window.width(); column += stride) {
+        int pixel = row * window.width() + column;
+        double px = placement.x(column, row);
+        double py = placement.y(column, row);
+        if (compared[pixel] && view.holds(px, py)) {
+          float value = view.at(px, py);
+          pixels[count] = pixel;
+          x[count] = px;
+          y[count] = py;
+          slopes[6][count] = value;
+          rests[count++] = window.values()[pixel] - (double) value;
+        }
+      }
+    }
+  }
+
+  /** Computes slopes and weights. A rest of twice the mean one, at least a level, counts half. */
+  private void derive(Plane view, Plane window) {
+    double scale = deviation(window);
+    for (int p = 0; p < count; p++) {
+      int column = pixels[p] % window.width();
+      int row = pixels[p] / window.width();
+      double across = view.across(x[p], y[p]);
+      double down = view.down(x[p], y[p]);
+      slopes[0][p] = across * column;
+      slopes[1][p] = across * row;
+      slopes[2][p] = across;
+      slopes[3][p] = down * column;
+      slopes[4][p] = down * row;
+      slopes[5][p] = down;
+      slopes[7][p] = 1;
+      double odd = rests[p] / scale;
+      weights[p] = 1 / (1 + odd * odd);
+    }
+  }
+
+  /** Returns twice the mean absolute rest, at least one level. */
+  private double deviation(Plane window) {
+    double sum = 0;
+    for (int p = 0; p < count; p++) {
+      // The difference of single precision, as the planes have it.
+      sum += Math.abs(window.values()[pixels[p]] - (float) slopes[6][p]);
+    }
+    return Math.max(1, 2 * sum / Math.max(1, count));
+  }
+
+  private void sum() {
+    for (int i = 0; i < UNKNOWNS; i += 2) {
+      for (int j = 0; j <= i; j += 4) {
+        sum(i, j);
+      }
+      right(i);
+    }
+  }
+
+  /** Sums products of the unknowns i and i + 1 with four from j. */
+  private void sum(int i, int j) {
+    double[] one = slopes[i];
+    double[] other = slopes[i + 1];
+    double[] a = slopes[j];
+    double[] b = slopes[j + 1];
+    double[] c = slopes[j + 2];
+    double[] d = slopes[j + 3];
+    double oneA = 0;
+    double oneB = 0;
+    double oneC = 0;
+    double oneD = 0;
+    double otherA = 0;
+    double otherB = 0;
+    double otherC = 0;
+    double otherD = 0;
+    for (int p = 0; p < count; p++) {
+      double first = weights[p] * one[p];
+      double second = weights[p] * other[p];
+      oneA += first * a[p];
+      oneB += first * b[p];
+      oneC += first * c[p];
+      oneD += first * d[p];
+      otherA += second * a[p];
+      otherB += second * b[p];
+      otherC += second * c[p];
+      otherD += second * d[p];
+    }
+    int at = i * UNKNOWNS + j;
+    left[at] = oneA;
+    left[at + 1] = oneB;
+    left[at + 2] = oneC;
+    left[at + 3] = oneD;
+    left[at + UNKNOWNS] = otherA;
+    left[at + UNKNOWNS + 1] = otherB;
+    left[at + UNKNOWNS + 2] = otherC;
+    left[at + UNKNOWNS + 3] = otherD;
+  }
+
+  private void right(int i) {
+    double[] one = slopes[i];
+    double[] other = slopes[i + 1];
+    double first = 0;
+    double second = 0;
+    for (int p = 0; p < count; p++) {
+      first += weights[p] * one[p] * rests[p];
+      second += weights[p] * other[p] * rests[p];
+    }
+    right[i] = first;
+    right[i + 1] = second;
+  }
+}
