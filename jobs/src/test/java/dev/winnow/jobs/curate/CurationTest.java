@@ -222,7 +222,10 @@ class CurationTest {
     assertEquals(0, small.except(large).count());
     Dataset<Row> again =
         table("tables/texts", "runs")
-            .where(col("run_id").equalTo(smaller.json().get("run_id")).and("state = 'done'"));
+            .where(
+                col("run_id")
+                    .equalTo(smaller.json().get("run_id"))
+                    .and(col("state").equalTo("done")));
     assertEquals(2, again.count(), "prune and publish");
     assertEquals(2, again.where("predicted_seconds > 0 AND measured_seconds > 0").count());
   }
