@@ -12,7 +12,7 @@ import java.util.Map;
  * @param name name of the recipe
  * @param preview the run before it starts
  * @param count rows of the input
- * @param costs cost of each stage, in their order
+ * @param figures figures of the model, with the cost of each stage
  * @param startSeconds seconds of Spark's start, as measured
  * @param driverHeap largest heap of the driver in bytes
  * @param executorHeap heap of an executor; that of the driver where there is one process
