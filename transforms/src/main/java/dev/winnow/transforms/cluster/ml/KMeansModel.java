@@ -1,52 +1,41 @@
 package dev.winnow.transforms.cluster.ml;
 
-import dev.winnow.transforms.cluster.CentroidSlices;
 import dev.winnow.transforms.cluster.ShippedCentroids;
 import dev.winnow.transforms.kernel.Kernels;
 import dev.winnow.transforms.kernel.Metric;
 import dev.winnow.transforms.kernel.NearestCentroid;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Fitted {@link KMeans}: adds a column with the nearest cluster of each row, ties to the lower. */
 public final class KMeansModel extends Model<KMeansModel>
     implements KMeansParams<KMeansModel>, MLWritable {
 
-  private static final StructType CENTROIDS =
-      new StructType()
-          .add("cluster", DataTypes.IntegerType, false)
-          .add("centroid", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+  /** Bytes of all but the centroids, in round figures. */
+  private static final int FIXED_BYTES = 10_000;
 
   private final String uid;
   private final KMeansSettings settings;
   private final float[] centroids;
   private final int dim;
   private KMeansSummary summary;
+
+  /** Constructor by which Spark Connect's server finds the class; a model without centroids. */
+  public KMeansModel() {
+    this(Identifiable$.MODULE$.randomUID("kmeans"));
+  }
 
   /** Constructor by which Spark loads the parameters of a stage. */
   public KMeansModel(String uid) {
@@ -72,7 +61,7 @@ public final class KMeansModel extends Model<KMeansModel>
   }
 
   public static MLReader<KMeansModel> read() {
-    return new Reader();
+    return new KMeansModelReader();
   }
 
   /** Returns the clusters' centres, of unit length under the cosine measure. */
@@ -96,6 +85,14 @@ public final class KMeansModel extends Model<KMeansModel>
   /** Returns the length of a centroid. */
   int dim() {
     return dim;
+  }
+
+  /**
+   * Returns the bytes that the model takes in memory. Spark Connect's server limits them. Spark 4.1
+   * and later have this method; its own would count the session behind the summary.
+   */
+  public long estimatedSize() {
+    return 4L * centroids.length + FIXED_BYTES;
   }
 
   /** Returns the cluster of one row. */
@@ -180,78 +177,6 @@ public final class KMeansModel extends Model<KMeansModel>
 
   @Override
   public MLWriter write() {
-    return new Writer(this);
-  }
-
-  /** Writes the parameters in Spark's format, and beside them the centroids as Parquet. */
-  private static final class Writer extends MLWriter {
-
-    private final KMeansModel model;
-
-    Writer(KMeansModel model) {
-      this.model = model;
-    }
-
-    @Override
-    public void saveImpl(String path) {
-      try {
-        new DefaultParamsWriter(model).save(path);
-      } catch (IOException e) {
-        throw new UncheckedIOException("the model must be writable at " + path, e);
-      }
-      JavaSparkContext spark = JavaSparkContext.fromSparkContext(sparkSession().sparkContext());
-      int dim = model.dim;
-      Broadcast<float[]> shipped = spark.broadcast(model.centroids);
-      try {
-        JavaRDD<Row> rows =
-            CentroidSlices.of(spark, List.of(model.centroids.length / dim), dim)
-                .flatMap(slice -> rows(shipped.value(), slice, dim));
-        sparkSession().createDataFrame(rows, CENTROIDS).write().parquet(path + "/data");
-      } finally {
-        shipped.destroy();
-      }
-    }
-
-    private static Iterator<Row> rows(float[] centroids, int[] slice, int dim) {
-      return IntStream.range(slice[1], slice[2])
-          .mapToObj(
-              i -> {
-                Float[] centroid = new Float[dim];
-                for (int j = 0; j < dim; j++) {
-                  centroid[j] = centroids[i * dim + j];
-                }
-                return RowFactory.create(i, centroid);
-              })
-          .iterator();
-    }
-  }
-
-  private static final class Reader extends MLReader<KMeansModel> {
-
-    @Override
-    public KMeansModel load(String path) {
-      KMeansModel params = new DefaultParamsReader<KMeansModel>().load(path);
-      SparkSession session = sparkSession();
-      // Row by row: a list of all rows would hold each number as an object.
-      SortedMap<Integer, float[]> rows = new TreeMap<>();
-      Iterator<Row> stored = session.read().parquet(path + "/data").toLocalIterator();
-      while (stored.hasNext()) {
-        Row row = stored.next();
-        List<Float> values = row.getList(1);
-        float[] centroid = new float[values.size()];
-        for (int j = 0; j < centroid.length; j++) {
-          centroid[j] = values.get(j);
-        }
-        rows.put(row.getInt(0), centroid);
-      }
-      int dim = rows.get(rows.firstKey()).length;
-      float[] centroids = new float[rows.size() * dim];
-      int at = 0;
-      for (float[] centroid : rows.values()) {
-        System.arraycopy(centroid, 0, centroids, at, dim);
-        at += dim;
-      }
-      return params.copyValues(new KMeansModel(params.uid(), centroids, dim), new ParamMap());
-    }
+    return new KMeansModelWriter(this);
   }
 }
