@@ -21,6 +21,9 @@ import org.apache.spark.sql.Row;
 /**
  * Writes a Parquet file of a data set for the hub. Spark's writer puts no keys into the footer, so
  * this is Parquet's own. Holds one row group, of about {@link #GROUP_BYTES} bytes.
+ *
+ * <p>The bytes depend on the rows alone, except for one thing: the footer lists the encodings of a
+ * column in the order of a hash set, which differs from one process to another.
  */
 final class HubFile {
 
