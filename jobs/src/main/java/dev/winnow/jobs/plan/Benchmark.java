@@ -51,16 +51,20 @@ final class Benchmark {
     this.sample = sample;
   }
 
-  /** Speeds of the contents, and the length of the vectors; 0 if it is unknown. */
-  record Contents(double decode, double encode, double fit, int dim) {}
+  /**
+   * Speeds of the contents, as {@link Speeds} has them.
+   *
+   * @param dim length of the vectors; 0 if it is unknown
+   */
+  record Contents(double decode, double encode, double fitOnce, double fit, int dim) {}
 
   /** Measures decoder and encoder. */
   Contents contents(long seed) {
     List<RasterImage> images = new ArrayList<>();
     double decode = sample.images().isEmpty() ? 0 : decode(images);
     return switch (embed.encoder()) {
-      case COLUMN -> new Contents(decode, 0, 0, sample.dim());
-      case SPARK_ML -> new Contents(decode, 0, 0, 0);
+      case COLUMN -> new Contents(decode, 0, 0, 0, sample.dim());
+      case SPARK_ML -> new Contents(decode, 0, 0, 0, 0);
       case DJL -> model(decode, images);
       case PATCH_KMEANS, TFIDF_SVD -> fitted(decode, images, seed);
     };
@@ -93,13 +97,13 @@ final class Benchmark {
     List<EncoderInput> inputs = inputs(images);
     List<EncoderInput> some = inputs.subList(0, Math.min(embed.batch(), inputs.size()));
     double encode = some.isEmpty() ? 0 : perRow(some.size(), () -> encoder.encode(some));
-    return new Contents(decode, encode, 0, encoder.dim());
+    return new Contents(decode, encode, 0, 0, encoder.dim());
   }
 
   private Contents fitted(double decode, List<RasterImage> images, long seed) {
     List<EncoderInput> inputs = inputs(images);
     if (inputs.isEmpty()) {
-      return new Contents(decode, 0, 0, embed.dim());
+      return new Contents(decode, 0, 0, 0, embed.dim());
     }
     Encoder[] encoder = new Encoder[1];
     List<RasterImage> reduced =
@@ -110,16 +114,22 @@ final class Benchmark {
                         ? Resampler.bilinear(image, REDUCED, REDUCED)
                         : image)
             .toList();
-    double fit =
-        perRow(
-            inputs.size(),
-            () ->
-                encoder[0] =
-                    images.isEmpty()
-                        ? TfidfSvd.fit(sample.texts(), TfidfSvd.Options.of(embed.dim(), seed))
-                        : PatchKmeans.fit(reduced, PatchKmeans.Options.of(embed.dim(), seed)));
+    // A fit on half of the rows shows the part that does not grow with them.
+    int half = Math.max(1, inputs.size() / 2);
+    double fewer = perRow(1, () -> encoder[0] = fit(reduced, half, seed));
+    double all = perRow(1, () -> encoder[0] = fit(reduced, inputs.size(), seed));
+    double row =
+        inputs.size() == half
+            ? all
+            : Math.max(0, Math.min(all / inputs.size(), (all - fewer) / (inputs.size() - half)));
     double encode = perRow(inputs.size(), () -> encoder[0].encode(inputs));
-    return new Contents(decode, encode, fit, embed.dim());
+    return new Contents(decode, encode, all - row * inputs.size(), row, embed.dim());
+  }
+
+  private Encoder fit(List<RasterImage> reduced, int rows, long seed) {
+    return reduced.isEmpty()
+        ? TfidfSvd.fit(sample.texts().subList(0, rows), TfidfSvd.Options.of(embed.dim(), seed))
+        : PatchKmeans.fit(reduced.subList(0, rows), PatchKmeans.Options.of(embed.dim(), seed));
   }
 
   /** Returns the multiply-adds a second of one thread. */

@@ -143,7 +143,9 @@ final class CostModel {
   private double once(Stage stage) {
     return switch (stage) {
       case EMBED ->
-          Math.min(ENCODER_ROWS, shape.rows()) * (speeds.fit() + speeds.decode() / shape.slots());
+          speeds.fitOnce()
+              + Math.min(ENCODER_ROWS, shape.rows())
+                  * (speeds.fit() + speeds.decode() / shape.slots());
       case CLUSTER, RECLUSTER ->
           fitFlops() / 2 / speeds.kernel() / (shape.fitsOnDriver() ? 1 : shape.slots());
       default -> 0;

@@ -71,6 +71,7 @@ public final class Planner {
         new Speeds(
             contents.get(0).decode(),
             contents.stream().mapToDouble(Benchmark.Contents::encode).sum(),
+            contents.stream().mapToDouble(Benchmark.Contents::fitOnce).sum(),
             contents.stream().mapToDouble(Benchmark.Contents::fit).sum(),
             Benchmark.kernel(shape.k(), dim),
             Benchmark.disk(Path.of(System.getProperty("java.io.tmpdir"))),
@@ -142,8 +143,9 @@ public final class Planner {
    * leaves before it runs, and native memory.
    */
   private static long resident(MemoryModel memory, long heap) {
-    long garbage = 700L << 20;
-    long natives = 380L << 20;
+    // A parallel collector lets its young generation grow to a third of the heap.
+    long garbage = heap / 3;
+    long natives = 600L << 20;
     return Math.min(heap, memory.driver() + garbage) + natives;
   }
 

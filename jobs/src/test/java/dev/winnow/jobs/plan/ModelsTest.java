@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelsTest {
 
-  private static final Speeds SPEEDS = new Speeds(0, 1e-5, 1e-4, 5e9, 1e9, 1);
+  private static final Speeds SPEEDS = new Speeds(0, 1e-5, 0, 1e-4, 5e9, 1e9, 1);
   private static final List<Stage> STAGES =
       List.of(Stage.INGEST, Stage.EMBED, Stage.CLUSTER, Stage.SCORE, Stage.PRUNE, Stage.PUBLISH);
 
