@@ -79,7 +79,7 @@ final class AdviseCommand extends LedgerCommand {
         fraction,
         tolerance,
         rows,
-        common.quiet(),
+        common.shown(),
         options.dryRun());
   }
 

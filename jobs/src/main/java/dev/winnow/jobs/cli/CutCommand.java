@@ -92,7 +92,7 @@ final class CutCommand extends LedgerCommand {
         metric,
         keep,
         release,
-        common.quiet(),
+        common.shown(),
         options.dryRun());
   }
 

@@ -10,6 +10,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.experiment.TheoryFigures;
 import dev.winnow.jobs.experiment.study.ExperimentRequest;
 import dev.winnow.jobs.experiment.study.Study;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.transforms.text.Printable;
@@ -126,7 +127,8 @@ final class ExperimentCommand implements Callable<Integer> {
               + "; choose one with --name");
     }
     ExperimentRequest request =
-        new ExperimentRequest(options.runId(), output, quiet, options.dryRun());
+        new ExperimentRequest(
+            options.runId(), output, new Shown(quiet, json, false), options.dryRun());
     List<RunReport> reports;
     try (Sessions session = Sessions.open(recipes, quiet)) {
       reports =

@@ -73,7 +73,7 @@ public final class Cut {
   /**
    * Makes the release, unless it exists, and returns when it is published.
    *
-   * @param out receives progress, unless the request is quiet
+   * @param out receives the progress that the request shows
    * @throws Failure with {@link ExitCode#INPUT} when no run is finished, {@link ExitCode#CONFLICT}
    *     when a release of this name has other content
    */
@@ -90,7 +90,7 @@ public final class Cut {
               + tables.folder()
               + " yet; run `winnow run` first");
     }
-    try (Progress progress = new Progress(spark, out, request.quiet())) {
+    try (Progress progress = new Progress(spark, out, request.shown(), loaded.recipe().name())) {
       progress.stage(STEP, "reading the stored ranks");
       if (request.dryRun()) {
         return cut.plan();

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cut;
 
+import dev.winnow.jobs.progress.Shown;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param metric metric that ranks; null for that of the run
  * @param keep word of the policy; null for that of the run
  * @param release name of the release; null for one made of name, metric, policy and percent
- * @param quiet true without progress
+ * @param shown progress that is shown
  * @param dryRun true to report the size of the cut and to write nothing
  */
 public record CutRequest(
@@ -28,7 +29,7 @@ public record CutRequest(
     String metric,
     String keep,
     String release,
-    boolean quiet,
+    Shown shown,
     boolean dryRun) {
 
   public CutRequest {
@@ -63,9 +64,9 @@ public record CutRequest(
       String metric,
       String keep,
       String release,
-      boolean quiet,
+      Shown shown,
       boolean dryRun) {
-    this(runId, keepFraction, targetRows, null, null, metric, keep, release, quiet, dryRun);
+    this(runId, keepFraction, targetRows, null, null, metric, keep, release, shown, dryRun);
   }
 
   private static void atLeastOne(String option, Long budget) {

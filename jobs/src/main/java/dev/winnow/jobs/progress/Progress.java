@@ -61,9 +61,9 @@ public final class Progress implements AutoCloseable {
   private double lastLine;
   private boolean finished;
 
-  /** Shows the progress of a command that runs no recipe. */
-  public Progress(SparkSession spark, PrintStream out, boolean quiet) {
-    this(spark, out, Shown.lines(quiet), RunPlan.NONE, ProgressFile.NONE);
+  /** Shows the progress of a command that works on the tables of a recipe. */
+  public Progress(SparkSession spark, PrintStream out, Shown shown, String recipe) {
+    this(spark, out, shown, new RunPlan(recipe, "", List.of(), 0, Map.of()), ProgressFile.NONE);
   }
 
   /**
@@ -155,7 +155,7 @@ public final class Progress implements AutoCloseable {
 
   private void label(String what) {
     String recipe = plan.recipe().isEmpty() ? "" : plan.recipe() + " ";
-    jobs.set("winnow " + recipe + plan.runId(), "winnow " + recipe + stage + ": " + what);
+    jobs.set(("winnow " + recipe + plan.runId()).strip(), "winnow " + recipe + stage + ": " + what);
   }
 
   /** Shows a line that stays. */

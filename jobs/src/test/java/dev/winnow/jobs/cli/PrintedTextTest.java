@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.progress.Progress;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.support.CommandRun;
 import dev.winnow.jobs.text.CardText;
 import dev.winnow.transforms.LocalSpark;
@@ -143,7 +144,10 @@ class PrintedTextTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Progress progress =
         new Progress(
-            LocalSpark.session(), new PrintStream(out, true, StandardCharsets.UTF_8), false)) {
+            LocalSpark.session(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            Shown.lines(false),
+            "")) {
       progress.stage("1/6 ingest", "reading " + RED + "\n");
       progress.note("warning: label " + TURNED + " loses rows");
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.cut.CutRequest;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
@@ -110,7 +111,8 @@ class ClusterChoicesTest {
                 Cut.execute(
                     LocalSpark.session(),
                     recipe,
-                    new CutRequest(null, null, null, 5L, null, null, null, null, true, false),
+                    new CutRequest(
+                        null, null, null, 5L, null, null, null, null, Shown.lines(true), false),
                     System.err));
     assertEquals(2, refused.exitCode().code());
     assertTrue(

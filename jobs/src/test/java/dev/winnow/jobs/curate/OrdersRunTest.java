@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.cut.CutRequest;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
@@ -81,7 +82,8 @@ class OrdersRunTest {
     return Cut.execute(
         LocalSpark.session(),
         recipe,
-        new CutRequest(null, new BigDecimal(fraction), null, null, keep, null, true, false),
+        new CutRequest(
+            null, new BigDecimal(fraction), null, null, keep, null, Shown.lines(true), false),
         new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
   }
 

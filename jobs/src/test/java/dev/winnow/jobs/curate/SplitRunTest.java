@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.cut.CutRequest;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
@@ -210,7 +211,8 @@ class SplitRunTest {
         Cut.execute(
             LocalSpark.session(),
             recipe,
-            new CutRequest(null, BigDecimal.ONE, null, null, "easy", "all", true, false),
+            new CutRequest(
+                null, BigDecimal.ONE, null, null, "easy", "all", Shown.lines(true), false),
             new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     assertEquals(108L, cut.json().get("kept"));
     assertEquals(13L, ((Map<?, ?>) cut.json().get("reasons")).get("held_out"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.transforms.select.policy.Keep;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CutPolicyTest {
 
   private static CutRequest request(String metric, String keep) {
-    return new CutRequest(null, BigDecimal.ONE, null, metric, keep, null, true, false);
+    return new CutRequest(null, BigDecimal.ONE, null, metric, keep, null, Shown.lines(true), false);
   }
 
   private static CutPolicy choose(String runMetric, Keep runKeep, String metric, String keep) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
@@ -69,11 +70,13 @@ class CutTest {
   }
 
   private static CutRequest keep(String fraction, String release) {
-    return new CutRequest(null, new BigDecimal(fraction), null, null, null, release, true, false);
+    return new CutRequest(
+        null, new BigDecimal(fraction), null, null, null, release, Shown.lines(true), false);
   }
 
   private static CutRequest by(String metric, String keep, String fraction) {
-    return new CutRequest(null, new BigDecimal(fraction), null, metric, keep, null, true, false);
+    return new CutRequest(
+        null, new BigDecimal(fraction), null, metric, keep, null, Shown.lines(true), false);
   }
 
   private static Dataset<Row> table(RunReport cut, String name) {
@@ -194,13 +197,15 @@ class CutTest {
 
   @Test
   void aNumberOfRowsIsMetExactly() {
-    RunReport cut = cut(new CutRequest(null, null, 101L, null, null, null, true, false));
+    RunReport cut =
+        cut(new CutRequest(null, null, 101L, null, null, null, Shown.lines(true), false));
     assertEquals("small-prototype-hard-101rows", cut.json().get("release"));
     assertEquals(101, kept(cut).size());
     Failure tooMany =
         assertThrows(
             Failure.class,
-            () -> cut(new CutRequest(null, null, 241L, null, null, null, true, false)));
+            () ->
+                cut(new CutRequest(null, null, 241L, null, null, null, Shown.lines(true), false)));
     assertEquals(
         "--target-rows must be at most 240, the number of ranked rows, got 241",
         tooMany.getMessage());
@@ -208,7 +213,8 @@ class CutTest {
   }
 
   private static CutRequest budget(Long tokens, Long bytes, String keep) {
-    return new CutRequest(null, null, null, tokens, bytes, null, keep, null, true, false);
+    return new CutRequest(
+        null, null, null, tokens, bytes, null, keep, null, Shown.lines(true), false);
   }
 
   /** Returns the texts of ranked decisions in the order of their ranks, after checking the sums. */
@@ -337,7 +343,7 @@ class CutTest {
                 "cosine-dist-to-cent",
                 null,
                 "guarded-again",
-                true,
+                Shown.lines(true),
                 false),
             sets);
     assertEquals(false, again.json().get("stored_order"));
@@ -352,7 +358,14 @@ class CutTest {
             () ->
                 cut(
                     new CutRequest(
-                        null, new BigDecimal("0.5"), null, null, "easy", null, true, false),
+                        null,
+                        new BigDecimal("0.5"),
+                        null,
+                        null,
+                        "easy",
+                        null,
+                        Shown.lines(true),
+                        false),
                     sets));
     assertEquals(2, refused.exitCode().code());
     assertTrue(refused.getMessage().contains("prune.outlier_guard"), refused.getMessage());
@@ -444,7 +457,9 @@ class CutTest {
   void aDryRunReportsTheSizeAndWritesNothing() throws IOException {
     Map<String, Long> before = versions();
     RunReport planned =
-        cut(new CutRequest(null, new BigDecimal("0.3"), null, null, null, null, true, true));
+        cut(
+            new CutRequest(
+                null, new BigDecimal("0.3"), null, null, null, null, Shown.lines(true), true));
     assertEquals("planned", planned.json().get("state"));
     assertEquals(72L, planned.json().get("kept"));
     assertEquals(before, versions());
@@ -463,7 +478,8 @@ class CutTest {
     assertTrue(changed.getMessage().contains(run), changed.getMessage());
     RunReport named =
         cut(
-            new CutRequest(run, new BigDecimal("0.25"), null, null, null, "named", true, false),
+            new CutRequest(
+                run, new BigDecimal("0.25"), null, null, null, "named", Shown.lines(true), false),
             "seed=1");
     assertEquals(run, named.json().get("run_id"));
     Failure never = assertThrows(Failure.class, () -> cut(keep("0.5", "x"), "name=never"));

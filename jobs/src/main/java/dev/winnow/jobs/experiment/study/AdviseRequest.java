@@ -1,5 +1,6 @@
 package dev.winnow.jobs.experiment.study;
 
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.transforms.experiment.learn.Budget;
 import dev.winnow.transforms.experiment.learn.Learner;
 import java.math.BigDecimal;
@@ -13,7 +14,7 @@ import java.math.BigDecimal;
  * @param fraction share that must stay; null to find one
  * @param tolerance relative rise of the error that is acceptable, at least 0
  * @param rows rows of the corpus to advise for; null for those that the run has to train on
- * @param quiet true without progress
+ * @param shown progress that is shown
  * @param dryRun true to report what would be trained and to train and write nothing
  */
 public record AdviseRequest(
@@ -23,7 +24,7 @@ public record AdviseRequest(
     BigDecimal fraction,
     BigDecimal tolerance,
     Long rows,
-    boolean quiet,
+    Shown shown,
     boolean dryRun) {
 
   /** Checks the numbers. */

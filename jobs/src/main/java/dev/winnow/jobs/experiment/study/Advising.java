@@ -42,7 +42,7 @@ public final class Advising {
   /**
    * Trains the pilots that are missing, and reports the advice.
    *
-   * @param out receives progress, unless the request is quiet
+   * @param out receives the progress that the request shows
    * @throws Failure as {@link Study#execute}; with {@link ExitCode#USAGE} if the recipe has one
    *     seed
    */
@@ -63,7 +63,7 @@ public final class Advising {
         spark,
         loaded,
         advising.pilots(loaded.recipe().experiment()),
-        new ExperimentRequest(request.runId(), null, request.quiet(), request.dryRun()),
+        new ExperimentRequest(request.runId(), null, request.shown(), request.dryRun()),
         out,
         trainer,
         (study, result) -> advising.report(result));

@@ -100,7 +100,7 @@ public final class Study {
   /**
    * Trains what is not trained yet, and reports the comparison.
    *
-   * @param out receives progress, unless the request is quiet
+   * @param out receives the progress that the request shows
    * @throws Failure with {@link ExitCode#INPUT} when no run is finished, {@link ExitCode#DATA}
    *     without labels, {@link ExitCode#ENVIRONMENT} when the rows do not fit into memory
    */
@@ -163,7 +163,7 @@ public final class Study {
               + tables.folder()
               + " yet; run `winnow run` first");
     }
-    try (Progress progress = new Progress(spark, out, request.quiet());
+    try (Progress progress = new Progress(spark, out, request.shown(), loaded.recipe().name());
         RunLock lock =
             RunLock.acquire(
                 spark.sparkContext().hadoopConfiguration(),

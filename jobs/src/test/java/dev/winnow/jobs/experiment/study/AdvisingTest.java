@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.experiment.study.Trainings.Trainer;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
@@ -55,7 +56,7 @@ class AdvisingTest {
         fraction == null ? null : new BigDecimal(fraction),
         new BigDecimal("0.05"),
         null,
-        true,
+        Shown.lines(true),
         dryRun);
   }
 

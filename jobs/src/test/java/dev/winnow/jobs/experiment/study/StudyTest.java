@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.experiment.study.Trainings.Trainer;
+import dev.winnow.jobs.progress.Shown;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.jobs.run.RunReport;
@@ -96,7 +97,7 @@ class StudyTest {
     return Study.execute(
         LocalSpark.session(),
         recipe,
-        new ExperimentRequest(null, null, true, dryRun),
+        new ExperimentRequest(null, null, Shown.lines(true), dryRun),
         new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
         trainer,
         50);
