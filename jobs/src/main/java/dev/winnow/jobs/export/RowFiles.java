@@ -123,6 +123,9 @@ final class RowFiles {
     if (again != null) {
       again.stop();
     }
+    if (request.format().needsContent()) {
+      requireAll(written);
+    }
     return switch (request.format()) {
       case WEBDATASET -> target.takeFiles(named(written, "shard-%05d.tar"), Map.of());
       case HUB -> hub(written, features, target);
@@ -190,6 +193,20 @@ final class RowFiles {
       named.put(String.format(Locale.ROOT, pattern, named.size(), written.size()), file.path());
     }
     return named;
+  }
+
+  /** Requires each row of the release once: a join by sources could lose or double rows. */
+  private void requireAll(List<TaskFiles.Written> written) {
+    long rows = written.stream().mapToLong(TaskFiles.Written::rows).sum();
+    if (rows != release.kept()) {
+      throw new IllegalStateException(
+          "the files must hold the "
+              + release.kept()
+              + " rows of release "
+              + release.name()
+              + ", got "
+              + rows);
+    }
   }
 
   private long hub(List<TaskFiles.Written> written, HubFeatures features, ExportTarget target) {

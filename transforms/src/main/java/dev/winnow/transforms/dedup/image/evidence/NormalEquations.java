@@ -11,7 +11,7 @@ package dev.winnow.transforms.dedup.image.evidence;
 final class NormalEquations {
 
   /** Number of unknowns: six of the placement, then contrast and level. */
-  static final int UNKNOWNS = 8;
+  private static final int UNKNOWNS = 8;
 
   private final boolean[] compared;
   private final int[] pixels;
