@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description = {
       "Exports a release to files.",
       "Formats are a list of ids, a DataComp subset file, Parquet, JSON lines, shards of a"
-          + " WebDataset, and a data set for the Hugging Face hub."
+          + " WebDataset or of MosaicML Streaming, and a data set for the Hugging Face hub."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "  winnow export my.yaml --to subset.npy --format datacomp --release fashion-80",
       "  winnow export my.yaml --to train --format parquet --shuffle --seed 7 --files 64",
       "  winnow export my.yaml --to shards --format webdataset --with-content --shuffle",
+      "  winnow export my.yaml --to shards --format mds --with-content --files 64",
       "  winnow export my.yaml --to cats-and-dogs --format hub --with-content"
     })
 final class ExportCommand extends LedgerCommand {
@@ -44,7 +45,7 @@ final class ExportCommand extends LedgerCommand {
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "format of the output: ids, datacomp, parquet, jsonl, webdataset or hub")
+      description = "format of the output: ids, datacomp, parquet, jsonl, webdataset, mds or hub")
   private String format;
 
   @Option(
@@ -68,8 +69,8 @@ final class ExportCommand extends LedgerCommand {
       names = "--files",
       paramLabel = "N",
       description =
-          "number of files in the folder; default: one per 100,000 rows, for webdataset and hub"
-              + " also one per 500 MB of content")
+          "number of files in the folder; default: one per 100,000 rows, for webdataset, mds and"
+              + " hub also one per 500 MB of content")
   private Integer files;
 
   @Option(

@@ -16,6 +16,8 @@ public enum ExportFormat {
   JSONL,
   /** Shards of a WebDataset, with contents. */
   WEBDATASET,
+  /** Shards of MosaicML Streaming and their index, with contents. */
+  MDS,
   /** A data set as the Hugging Face hub has it: Parquet files with features, and a card. */
   HUB;
 
@@ -36,7 +38,7 @@ public enum ExportFormat {
 
   /** Returns true if the rows must have their contents. */
   boolean needsContent() {
-    return this == WEBDATASET || this == HUB;
+    return this == WEBDATASET || this == MDS || this == HUB;
   }
 
   /** Returns true if a path with the extension of the format is one file, not a folder. */

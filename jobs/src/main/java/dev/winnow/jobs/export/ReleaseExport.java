@@ -113,7 +113,7 @@ public final class ReleaseExport {
     return switch (request.format()) {
       case IDS -> ids(curated, target);
       case DATACOMP -> dataComp(curated, release.kept(), target);
-      case PARQUET, JSONL, WEBDATASET, HUB -> rows.write(target);
+      case PARQUET, JSONL, WEBDATASET, MDS, HUB -> rows.write(target);
     };
   }
 

@@ -21,11 +21,13 @@ import org.apache.spark.sql.Row;
  * Labels of a release.
  *
  * @param any true if a row has a label
+ * @param all true if all rows have one, and there are rows
  * @param integers true if every label is an integer as it is usually written, such as 7 or -1
  * @param classes distinct labels, if all rows have one and there are at most {@link #MOST_CLASSES}:
  *     integers by number, others by code points; empty otherwise
  */
-record ReleaseLabels(boolean any, boolean integers, List<String> classes) implements Serializable {
+record ReleaseLabels(boolean any, boolean all, boolean integers, List<String> classes)
+    implements Serializable {
 
   /** Most distinct labels that are classes. */
   static final int MOST_CLASSES = 10_000;
@@ -49,15 +51,16 @@ record ReleaseLabels(boolean any, boolean integers, List<String> classes) implem
             .first();
     boolean any = facts.getBoolean(0);
     boolean integers = any && !facts.getBoolean(2);
-    if (!any || facts.getBoolean(1)) {
-      return new ReleaseLabels(any, integers, List.of());
+    boolean all = any && !facts.getBoolean(1);
+    if (!all) {
+      return new ReleaseLabels(any, false, integers, List.of());
     }
     List<String> names =
         labels.distinct().limit(MOST_CLASSES + 1).collectAsList().stream()
             .map(row -> row.getString(0))
             .sorted(order(integers))
             .toList();
-    return new ReleaseLabels(true, integers, names.size() > MOST_CLASSES ? List.of() : names);
+    return new ReleaseLabels(true, true, integers, names.size() > MOST_CLASSES ? List.of() : names);
   }
 
   private static Comparator<String> order(boolean integers) {

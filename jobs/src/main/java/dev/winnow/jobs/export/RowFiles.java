@@ -13,6 +13,7 @@ import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
 import dev.winnow.transforms.ingest.Modality;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,10 +109,16 @@ final class RowFiles {
     }
     List<TaskFiles.Written> written = List.of();
     HubFeatures features = null;
+    MdsColumns columns = null;
     switch (request.format()) {
       case WEBDATASET -> {
         boolean classes = ReleaseLabels.of(curated).integers();
         written = byTasks(ordered, target, (rows, out) -> TarShard.write(rows, classes, out));
+      }
+      case MDS -> {
+        columns = new MdsColumns(modality(), ReleaseLabels.of(curated));
+        MdsColumns shipped = columns;
+        written = byTasks(ordered, target, (rows, out) -> MdsShard.write(rows, shipped, out));
       }
       case HUB -> {
         features = new HubFeatures(modality(), ReleaseLabels.of(curated));
@@ -123,11 +130,15 @@ final class RowFiles {
     if (again != null) {
       again.stop();
     }
+    if (request.format() == ExportFormat.MDS) {
+      MdsShard.requireShort(written);
+    }
     if (request.format().needsContent()) {
       requireAll(written);
     }
     return switch (request.format()) {
       case WEBDATASET -> target.takeFiles(named(written, "shard-%05d.tar"), Map.of());
+      case MDS -> mds(written, columns, target);
       case HUB -> hub(written, features, target);
       default ->
           request.oneFile() ? target.takeOnePart() : target.takeFolder(request.format().label());
@@ -207,6 +218,17 @@ final class RowFiles {
               + ", got "
               + rows);
     }
+  }
+
+  private long mds(List<TaskFiles.Written> written, MdsColumns columns, ExportTarget target) {
+    Map<String, TaskFiles.Written> files = new HashMap<>();
+    written.forEach(file -> files.put(file.path(), file));
+    Map<String, String> named = named(written, "shard.%05d.mds");
+    Map<String, MdsShard.Listed> listed = new LinkedHashMap<>();
+    named.forEach(
+        (name, path) ->
+            listed.put(name, new MdsShard.Listed(files.get(path).rows(), target.length(path))));
+    return target.takeFiles(named, Map.of(MdsShard.INDEX, MdsShard.index(columns, listed)));
   }
 
   private long hub(List<TaskFiles.Written> written, HubFeatures features, ExportTarget target) {

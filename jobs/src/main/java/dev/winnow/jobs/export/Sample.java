@@ -24,6 +24,7 @@ record Sample(
     byte[] image,
     List<Float> vector,
     long rank,
+    double quantile,
     double hardness,
     int cluster,
     String metadata) {
@@ -46,6 +47,7 @@ record Sample(
         row.getAs(Examples.CONTENT),
         vector < 0 || row.isNullAt(vector) ? null : row.getList(vector),
         row.getAs(Decisions.KEEP_RANK),
+        row.getAs(Decisions.KEEP_QUANTILE),
         row.getAs(Scores.HARDNESS),
         row.getAs(Scores.CLUSTER_ID),
         row.getAs(Examples.METADATA));

@@ -207,7 +207,7 @@ class ExportedContentTest {
   void bytesDependNeitherOnPartitionsNorOnTheTime() throws IOException {
     String partitions = "spark.sql.shuffle.partitions";
     String usual = LocalSpark.session().conf().get(partitions);
-    for (String format : List.of("webdataset", "hub")) {
+    for (String format : List.of("webdataset", "mds", "hub")) {
       List<Map<String, String>> made = new ArrayList<>();
       try {
         for (String number : List.of("1", "7")) {
@@ -283,7 +283,7 @@ class ExportedContentTest {
     try {
       Files.write(pairs.file(5), HostilePairs.picture(6));
       Files.delete(pairs.file(7));
-      for (String format : List.of("webdataset", "hub", "jsonl")) {
+      for (String format : List.of("webdataset", "mds", "hub", "jsonl")) {
         CommandRun refused = pairs.export("refused", format, "--with-content", "--files", "2");
         assertEquals(4, refused.code(), refused.err());
         assertTrue(
@@ -310,7 +310,7 @@ class ExportedContentTest {
 
   @Test
   void formatsWithContentsRefuseAReleaseWithoutThem() {
-    for (String format : List.of("webdataset", "hub")) {
+    for (String format : List.of("webdataset", "mds", "hub")) {
       CommandRun refused = pairs.export("no", format, "--dry-run");
       assertEquals(4, refused.code(), refused.err());
       assertTrue(

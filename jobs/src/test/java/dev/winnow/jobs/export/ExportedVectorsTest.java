@@ -106,6 +106,17 @@ class ExportedVectorsTest {
   }
 
   @Test
+  void anMdsShardHoldsArraysAndIntegerLabels() throws IOException {
+    List<Map<String, Object>> samples = new MdsFolder(export("mds", "mds")).samples();
+    assertEquals(ROWS, samples.size());
+    for (Map<String, Object> sample : samples) {
+      int row = Integer.parseInt(sample.get("id").toString().substring(1));
+      assertArrayEquals(vector(row), (float[]) sample.get("embedding"));
+      assertEquals((long) row, sample.get("label"));
+    }
+  }
+
+  @Test
   void tablesHaveAColumnOfFloats() {
     for (String path : List.of(export("hub", "hub") + "/data", export("rows", "parquet") + "")) {
       Dataset<Row> read = LocalSpark.session().read().parquet(path);

@@ -18,7 +18,7 @@ class HubFeaturesTest {
           + "\"metadata\":{\"dtype\":\"string\",\"_type\":\"Value\"}}}}";
 
   private static HubFeatures features(Modality modality, boolean any, String... classes) {
-    return new HubFeatures(modality, new ReleaseLabels(any, false, List.of(classes)));
+    return new HubFeatures(modality, new ReleaseLabels(any, any, false, List.of(classes)));
   }
 
   @Test

@@ -50,18 +50,23 @@ class ReleaseLabelsTest {
   void rowsWithoutALabelLeaveNoClasses() {
     ReleaseLabels some = of("3", null, "4");
     assertTrue(some.any());
+    assertFalse(some.all());
+    assertTrue(of("3", "4").all());
     assertTrue(some.integers());
     assertEquals(List.of(), some.classes());
     ReleaseLabels none = of(null, null);
     assertFalse(none.any());
+    assertFalse(none.all());
     assertFalse(none.integers());
     assertFalse(of().any());
+    assertFalse(of().all());
   }
 
   @Test
   void moreThanTenThousandLabelsAreNoClasses() {
     String[] labels = IntStream.range(0, 10_001).mapToObj(i -> "n" + i).toArray(String[]::new);
     assertEquals(List.of(), of(labels).classes());
+    assertTrue(of(labels).all());
     assertEquals(10_000, of(Arrays.copyOf(labels, 10_000)).classes().size());
   }
 }
