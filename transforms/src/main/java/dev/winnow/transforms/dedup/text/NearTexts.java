@@ -1,6 +1,9 @@
 package dev.winnow.transforms.dedup.text;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.winnow.transforms.task.Required;
@@ -8,6 +11,8 @@ import dev.winnow.transforms.task.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Finds pairs of texts that are nearly the same: a cheap search proposes candidates, and each
@@ -141,7 +146,8 @@ public final class NearTexts {
                             new TextBuckets(sorted, rowsBefore, new TextComparison(settings))),
                 TextBuckets.SCHEMA));
     Dataset<Row> candidates =
-        found.filter(col("left_id").isNotNull()).select("left_id", "right_id").distinct();
+        distinct(
+            found.select(explode(col("pairs")).as("pair")).select("pair.left_id", "pair.right_id"));
     Dataset<Row> compared =
         candidates
             .join(side(texts, "left"), "left_id")
@@ -153,7 +159,7 @@ public final class NearTexts {
             compared.javaRDD().mapPartitions(pairs -> new ComparedTexts(pairs, settings)),
             ComparedTexts.SCHEMA),
         found
-            .filter(col("left_id").isNull())
+            .filter(col("pairs").isNull())
             .select(
                 when(col("band").equalTo(TextKeys.BAG), TextRule.WORD_BAG.word())
                     .otherwise(TextRule.SHINGLES.word())
@@ -162,6 +168,19 @@ public final class NearTexts {
                 col("bucket"),
                 col("rows"),
                 col("pairs_left_out")));
+  }
+
+  /**
+   * Returns each candidate once. A hash aggregate first looks for equal pairs in each task, where
+   * there are few, and it spills; this sorts by the left id, which the join that follows needs
+   * anyway.
+   */
+  private static Dataset<Row> distinct(Dataset<Row> candidates) {
+    WindowSpec ofLeft = Window.partitionBy("left_id").orderBy("right_id");
+    return candidates
+        .withColumn("before", lag("right_id", 1).over(ofLeft))
+        .filter(not(col("right_id").eqNullSafe(col("before"))))
+        .drop("before");
   }
 
   private static Dataset<Row> side(Dataset<Row> texts, String side) {

@@ -16,17 +16,27 @@ import org.apache.spark.sql.types.StructType;
  * Pairs the rows of each bucket: each row with the {@code window} rows before it, and with the
  * bucket's first row. Pairs in which the outlines rule out any finding are left away. Rows come
  * sorted by bucket and within it. A bucket of at most {@code window + 1} rows gives all its pairs.
- * After a larger bucket, one summary row has its number of rows and of pairs left out. Memory:
- * {@code window + 1} rows.
+ * After a larger bucket, one summary row has its number of rows and of pairs left out.
+ *
+ * <p>Pairs are put out in blocks, because each stored row costs Spark more than the ids of a pair.
+ * Memory: {@code window + 1} rows, and a block of pairs.
  */
 final class TextBuckets extends Batched<Row, Row> {
 
+  /** Least number of the pairs of a block, except for the last one of a task. */
+  private static final int BLOCK = 512;
+
+  static final StructType PAIR =
+      new StructType()
+          .add("left_id", DataTypes.StringType, false)
+          .add("right_id", DataTypes.StringType, false);
+
+  /** Either {@code pairs} or the summary of a bucket is there; the other columns are null. */
   static final StructType SCHEMA =
       new StructType()
-          .add("left_id", DataTypes.StringType)
-          .add("right_id", DataTypes.StringType)
-          .add("band", DataTypes.IntegerType, false)
-          .add("bucket", DataTypes.LongType, false)
+          .add("pairs", DataTypes.createArrayType(PAIR, false))
+          .add("band", DataTypes.IntegerType)
+          .add("bucket", DataTypes.LongType)
           .add("rows", DataTypes.LongType)
           .add("pairs_left_out", DataTypes.LongType);
 
@@ -35,6 +45,7 @@ final class TextBuckets extends Batched<Row, Row> {
   private final int window;
   private final TextComparison comparison;
   private final Deque<Ranked> before = new ArrayDeque<>();
+  private final List<Row> pairs = new ArrayList<>();
   private int band;
   private long bucket;
   private Ranked first;
@@ -53,18 +64,31 @@ final class TextBuckets extends Batched<Row, Row> {
 
   @Override
   protected Iterator<Row> next(LookAhead<Row> keys) {
-    return withNext(keys.next()).iterator();
+    List<Row> found = new ArrayList<>();
+    do {
+      addKey(keys.next(), found);
+    } while (pairs.size() < BLOCK && keys.hasNext());
+    addPairs(found);
+    return found.iterator();
   }
 
   @Override
   protected Iterator<Row> end() {
-    return closed().iterator();
+    List<Row> found = new ArrayList<>();
+    close(found);
+    return found.iterator();
   }
 
-  private List<Row> withNext(Row key) {
-    List<Row> found = new ArrayList<>();
+  private void addPairs(List<Row> into) {
+    if (!pairs.isEmpty()) {
+      into.add(RowFactory.create(pairs.toArray(), null, null, null, null));
+      pairs.clear();
+    }
+  }
+
+  private void addKey(Row key, List<Row> summaries) {
     if (first == null || band != key.getInt(0) || bucket != key.getLong(1)) {
-      found.addAll(closed());
+      close(summaries);
       band = key.getInt(0);
       bucket = key.getLong(1);
     }
@@ -72,37 +96,33 @@ final class TextBuckets extends Batched<Row, Row> {
     if (first == null) {
       first = row;
     } else if (before.peekFirst() != first) {
-      add(first, row, found);
+      add(first, row);
     }
     for (Ranked earlier : before) {
-      add(earlier, row, found);
+      add(earlier, row);
     }
     before.addLast(row);
     if (before.size() > window) {
       before.removeFirst();
     }
     rows++;
-    return found;
   }
 
-  /** Returns the summary row of the finished bucket, if it has one, and resets the state. */
-  private List<Row> closed() {
-    List<Row> found = List.of();
+  /** Adds the summary row of the finished bucket, if it has one, and resets the state. */
+  private void close(List<Row> into) {
     if (rows > window + 1) {
       // With a window of w, row i (from 0) makes i pairs up to i = w, and w + 1 from there on.
       long made = (long) window * (window + 1) / 2 + (rows - window - 1) * (window + 1);
-      found =
-          List.of(RowFactory.create(null, null, band, bucket, rows, rows * (rows - 1) / 2 - made));
+      into.add(RowFactory.create(null, band, bucket, rows, rows * (rows - 1) / 2 - made));
     }
     before.clear();
     first = null;
     rows = 0;
-    return found;
   }
 
-  private void add(Ranked a, Ranked b, List<Row> into) {
+  private void add(Ranked a, Ranked b) {
     if (comparison.mayFind(a.outline(), b.outline())) {
-      into.add(pair(a, b));
+      pairs.add(pair(a, b));
     }
   }
 
@@ -112,6 +132,6 @@ final class TextBuckets extends Batched<Row, Row> {
         a.place() < b.place() || a.place() == b.place() && a.id().compareTo(b.id()) < 0;
     Ranked left = ordered ? a : b;
     Ranked right = ordered ? b : a;
-    return RowFactory.create(left.id(), right.id(), band, bucket, null, null);
+    return RowFactory.create(left.id(), right.id());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -49,46 +50,69 @@ class TextBucketsTest {
     return few * (few - 1) / 2 + Math.max(0, texts - all) * all;
   }
 
+  /** Returns the pairs of a block, as left and right id; empty for the summary of a bucket. */
+  static List<List<String>> pairs(Row block) {
+    return block.isNullAt(0)
+        ? List.of()
+        : Arrays.stream(block.<Object[]>getAs(0))
+            .map(pair -> List.of(((Row) pair).getString(0), ((Row) pair).getString(1)))
+            .toList();
+  }
+
   @Test
   void aBandOfFiftyThousandTextsGivesAMillionPairsAndIsNeverHeld() {
     OneBucket keys = new OneBucket();
-    TextBuckets pairs = new TextBuckets(keys, NearTexts.WINDOW, COMPARISON);
+    TextBuckets blocks = new TextBuckets(keys, NearTexts.WINDOW, COMPARISON);
     long given = 0;
     Row bounded = null;
-    while (pairs.hasNext()) {
-      Row pair = pairs.next();
-      if (pair.isNullAt(0)) {
-        bounded = pair;
-        continue;
-      }
-      // All taken rows except the last have given their pairs: no row waits for the others.
-      assertTrue(made(keys.taken) > given, "more pairs than expected");
-      if (given % 10_000 == 0) {
-        assertTrue(made(keys.taken - 1) <= given, keys.taken + " taken for " + given + " pairs");
-      }
-      given++;
+    while (blocks.hasNext()) {
+      Row block = blocks.next();
+      List<List<String>> pairs = pairs(block);
+      bounded = pairs.isEmpty() ? block : bounded;
+      given += pairs.size();
+      assertTrue(pairs.size() <= 512 + NearTexts.WINDOW, "block of " + pairs.size());
+      // The rows that are taken have given all their pairs: no row waits for the others.
+      assertEquals(made(keys.taken), given);
     }
     assertEquals(made(TEXTS), given);
     assertTrue(given > 1_000_000, "pairs: " + given);
-    assertEquals(
-        RowFactory.create(null, null, 3, 77L, TEXTS, TEXTS * (TEXTS - 1) / 2 - given), bounded);
+    assertEquals(RowFactory.create(null, 3, 77L, TEXTS, TEXTS * (TEXTS - 1) / 2 - given), bounded);
   }
 
   @Test
   void smallBucketsGiveAllTheirPairsAndAreNotCounted() {
-    TextBuckets pairs =
+    TextBuckets blocks =
         new TextBuckets(
             List.of(key(0, 5, 0), key(0, 5, 1), key(0, 5, 2), key(0, 6, 3), key(1, 6, 4))
                 .iterator(),
             2,
             COMPARISON);
-    for (String[] expected :
-        new String[][] {
-          {"t0000000", "t0000001"}, {"t0000000", "t0000002"}, {"t0000001", "t0000002"}
-        }) {
-      Row pair = pairs.next();
-      assertEquals(List.of(expected), List.of(pair.getString(0), pair.getString(1)));
-    }
-    assertFalse(pairs.hasNext());
+    assertEquals(
+        List.of(
+            List.of("t0000000", "t0000001"),
+            List.of("t0000000", "t0000002"),
+            List.of("t0000001", "t0000002")),
+        pairs(blocks.next()));
+    assertFalse(blocks.hasNext());
+  }
+
+  @Test
+  void aSummaryFollowsACrowdedBucketInTheMiddleOfABlock() {
+    TextBuckets blocks =
+        new TextBuckets(
+            List.of(
+                    key(0, 5, 0),
+                    key(0, 5, 1),
+                    key(0, 5, 2),
+                    key(0, 5, 3),
+                    key(0, 6, 4),
+                    key(0, 6, 5))
+                .iterator(),
+            1,
+            COMPARISON);
+    assertEquals(RowFactory.create(null, 0, 5L, 4L, 1L), blocks.next());
+    // Each with the one before it, and with the first one.
+    assertEquals(6, pairs(blocks.next()).size());
+    assertFalse(blocks.hasNext());
   }
 }

@@ -100,17 +100,15 @@ class TextOutlineTest {
     }
     Set<String> given = new HashSet<>();
     int candidates = 0;
-    Iterator<Row> pairs = new TextBuckets(keys.iterator(), window, COMPARISON);
-    while (pairs.hasNext()) {
-      Row pair = pairs.next();
-      if (pair.isNullAt(0)) {
-        continue;
-      }
-      candidates++;
-      int left = Integer.parseInt(pair.getString(0).substring(1));
-      int right = Integer.parseInt(pair.getString(1).substring(1));
-      if (found(texts.get(left), texts.get(right))) {
-        given.add("t" + left + " t" + right);
+    Iterator<Row> blocks = new TextBuckets(keys.iterator(), window, COMPARISON);
+    while (blocks.hasNext()) {
+      for (List<String> pair : TextBucketsTest.pairs(blocks.next())) {
+        candidates++;
+        int left = Integer.parseInt(pair.get(0).substring(1));
+        int right = Integer.parseInt(pair.get(1).substring(1));
+        if (found(texts.get(left), texts.get(right))) {
+          given.add("t" + left + " t" + right);
+        }
       }
     }
     assertEquals(expected, given);
