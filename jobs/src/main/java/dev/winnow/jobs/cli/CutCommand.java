@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.cut.Cut;
 import dev.winnow.jobs.cut.CutRequest;
@@ -100,6 +101,16 @@ final class CutCommand extends LedgerCommand {
   protected void check() {
     checkRelease(release);
     request();
+  }
+
+  /** Refuses what is known to fail before Spark starts, which takes seconds. */
+  @Override
+  protected List<RunReport> reports(List<LoadedRecipe> recipes) {
+    try (LazySession session = new LazySession()) {
+      CutRequest request = request();
+      recipes.forEach(recipe -> Cut.check(session.hadoop(), recipe, request));
+    }
+    return super.reports(recipes);
   }
 
   @Override

@@ -158,7 +158,9 @@ public final class Curation {
             release,
             run.files().fingerprint(),
             () -> ModelHash.of(run.hadoop(), run.recipe()));
-    List<Gate> gates = Gate.all(run, release);
+    List<Gate> gates = Gate.all(run, release, stages);
+    // A gate that knows enough stops the run before hours of work.
+    gates.forEach(gate -> gate.check(done));
     Map<Stage, StageRunner> runners = runners(run, lock);
     RunMetrics metrics = RunMetrics.ofSession();
     StageReuse reuse =

@@ -38,6 +38,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,6 +72,19 @@ public final class Cut {
   }
 
   /**
+   * Refuses a cut that is known to fail from the files of the tables, without a Spark session: its
+   * name is taken by a release with another number of rows, or its run or an option does not exist.
+   * Does nothing where only Spark can read the tables, since {@link #execute} checks all this
+   * again.
+   *
+   * @throws Failure with {@link ExitCode#CONFLICT} for a taken name, {@link ExitCode#INPUT} when no
+   *     run is finished, {@link ExitCode#USAGE} for an option
+   */
+  public static void check(Configuration hadoop, LoadedRecipe loaded, CutRequest request) {
+    CutOutline.check(hadoop, loaded, request);
+  }
+
+  /**
    * Makes the release, unless it exists, and returns when it is published.
    *
    * @param out receives the progress that the request shows
@@ -82,13 +96,7 @@ public final class Cut {
     TableStore tables = Warehouse.tables(spark, loaded.recipe());
     Cut cut = new Cut(spark, loaded, request, tables);
     if (!tables.exists(Runs.SPEC)) {
-      throw new Failure(
-          ExitCode.INPUT,
-          "recipe "
-              + loaded.recipe().name()
-              + " has no run in "
-              + tables.folder()
-              + " yet; run `winnow run` first");
+      throw CutOutline.noRun(loaded.recipe().name(), tables.folder());
     }
     try (Progress progress = new Progress(spark, out, request.shown(), loaded.recipe().name())) {
       progress.stage(STEP, "reading the stored ranks");
@@ -108,6 +116,7 @@ public final class Cut {
 
   private RunReport plan() {
     CutPlan plan = CutPlan.make(new Ledger(tables.lookup()), tables, loaded, request);
+    plan.outline().refuseTaken(new ReleaseCatalog(tables.lookup()), plan.kept());
     return new CutCard(loaded.recipe().name(), plan.run(), tables, plan.release())
         .report("planned", plan.facts(), Map.of());
   }
@@ -120,9 +129,10 @@ public final class Cut {
     String key = plan.key();
     Optional<Ledger.Entry> done = ledger.findOfRun(run.runId(), STEP, key);
     ReleaseCatalog catalog = new ReleaseCatalog(tables.lookup());
+    plan.outline().refuseTaken(catalog, plan.kept());
     // A release that was dropped is made again.
     if (done.isPresent()
-        && catalog.has(plan.release())
+        && isPublished(catalog, plan.release(), done.get())
         && tables.intact(done.get().result().versions(), List.of("/" + STEP + "/" + key + "/"))) {
       StageResult<CutFacts> result = done.get().result().withFacts(CutFacts.class);
       return card.report("reused", result.facts(), result.versions());
@@ -149,6 +159,15 @@ public final class Cut {
         spark,
         run.requireStage(Stage.INGEST).ingest().facts().bytes(),
         () -> make(plan, key, catalog, publication, card, ledger, progress));
+  }
+
+  /** Returns true when the release is listed with the content that an earlier cut made. */
+  private static boolean isPublished(ReleaseCatalog catalog, String release, Ledger.Entry done) {
+    PublishFacts made = done.result().withFacts(CutFacts.class).facts().release();
+    return catalog
+        .find(release)
+        .filter(listed -> made == null || listed.digest().equals(made.digest()))
+        .isPresent();
   }
 
   private RunReport make(

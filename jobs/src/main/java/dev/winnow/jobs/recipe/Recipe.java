@@ -1,7 +1,9 @@
 package dev.winnow.jobs.recipe;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.winnow.transforms.select.order.KeepCount;
 import dev.winnow.transforms.select.policy.Keep;
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -68,6 +70,11 @@ public record Recipe(
   /** Returns the policy; without a section prune all rows are kept, the hardest first. */
   public Keep keep() {
     return prune == null ? Keep.HARD : prune.keep();
+  }
+
+  /** Returns how many rows are kept: without a section prune all of them. */
+  public KeepCount keepCount() {
+    return prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
   }
 
   /** Returns the metrics with columns besides the prototype score, in a fixed order. */

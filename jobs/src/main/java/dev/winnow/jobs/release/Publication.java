@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -262,18 +263,12 @@ public final class Publication {
    * @throws Failure with {@link ExitCode#CONFLICT} when its name is taken by other content
    */
   public boolean isPublished(String digest) {
-    if (!catalog.has(release)) {
+    Optional<ReleaseCatalog.Release> earlier = catalog.find(release);
+    if (earlier.isEmpty()) {
       return false;
     }
-    ReleaseCatalog.Release earlier = catalog.get(release);
-    if (!earlier.digest().equals(digest)) {
-      throw new Failure(
-          ExitCode.CONFLICT,
-          "release "
-              + release
-              + " already exists with other content, published by run "
-              + earlier.runId()
-              + "; choose another name in publish.release, or with --release for a cut");
+    if (!earlier.get().digest().equals(digest)) {
+      throw TakenName.failure(earlier.get(), "");
     }
     return true;
   }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +30,7 @@ public final class ReleaseCatalog {
    * One release.
    *
    * @param versions version of each of its tables
-   * @param kept rows of its curated table
+   * @param rows number of rows of each of its tables
    */
   public record Release(
       String name,
@@ -37,7 +38,12 @@ public final class ReleaseCatalog {
       String digest,
       Timestamp created,
       Map<String, Long> versions,
-      long kept) {
+      Map<String, Long> rows) {
+
+    /** Returns the number of its rows, which are those of its curated table. */
+    public long kept() {
+      return rows.getOrDefault(Curated.SPEC.name(), 0L);
+    }
 
     public boolean holds(String table) {
       return versions.containsKey(table);
@@ -83,12 +89,10 @@ public final class ReleaseCatalog {
 
   private static Release release(String name, List<Map<String, Object>> rows) {
     Map<String, Long> versions = new TreeMap<>();
-    long kept = 0;
+    Map<String, Long> counts = new TreeMap<>();
     for (Map<String, Object> row : rows) {
       versions.put((String) row.get("table"), (Long) row.get("version"));
-      if (Curated.SPEC.name().equals(row.get("table"))) {
-        kept = (Long) row.get("rows");
-      }
+      counts.put((String) row.get("table"), (Long) row.get("rows"));
     }
     Map<String, Object> first = rows.get(0);
     return new Release(
@@ -97,7 +101,7 @@ public final class ReleaseCatalog {
         (String) first.get("digest"),
         (Timestamp) first.get("created"),
         versions,
-        kept);
+        counts);
   }
 
   public List<Release> newestFirst() {
@@ -107,7 +111,12 @@ public final class ReleaseCatalog {
   }
 
   public boolean has(String name) {
-    return releases.stream().anyMatch(release -> release.name().equals(name));
+    return find(name).isPresent();
+  }
+
+  /** Finds a release by its name. */
+  public Optional<Release> find(String name) {
+    return releases.stream().filter(release -> release.name().equals(name)).findFirst();
   }
 
   /**
@@ -116,10 +125,9 @@ public final class ReleaseCatalog {
    * @throws Failure with {@link ExitCode#INPUT} when there is none
    */
   public Release get(String name) {
-    for (Release release : releases) {
-      if (release.name().equals(name)) {
-        return release;
-      }
+    Optional<Release> found = find(name);
+    if (found.isPresent()) {
+      return found.get();
     }
     List<String> names = newestFirst().stream().map(Release::name).limit(5).toList();
     throw new Failure(

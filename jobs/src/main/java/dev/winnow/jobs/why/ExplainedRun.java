@@ -6,6 +6,7 @@ import dev.winnow.jobs.release.ReleaseCatalog.Release;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.PruneFacts;
 import dev.winnow.jobs.run.Stage;
+import dev.winnow.schemas.Curated;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -81,7 +82,10 @@ record ExplainedRun(Release at, String last, String unpublished) {
         }
       }
     }
-    return new ExplainedRun(new Release(null, runId, null, null, versions, kept), last, null);
+    return new ExplainedRun(
+        new Release(null, runId, null, null, versions, Map.of(Curated.SPEC.name(), kept)),
+        last,
+        null);
   }
 
   boolean isPublished() {

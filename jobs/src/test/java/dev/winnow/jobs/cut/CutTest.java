@@ -2,6 +2,7 @@ package dev.winnow.jobs.cut;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -41,6 +43,7 @@ import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Releases of other sizes from the ranks of one run. */
@@ -193,6 +196,83 @@ class CutTest {
             .startsWith("release small-prototype-hard-60 already exists with other content"),
         taken.getMessage());
     assertEquals(before, versions());
+  }
+
+  private static Failure refused(Executable action) {
+    Failure refused = assertThrows(Failure.class, action);
+    assertEquals(6, refused.exitCode().code(), refused.getMessage());
+    return refused;
+  }
+
+  @Test
+  void aCutOfAnotherSizeUnderATakenNameIsRefusedFromTheFilesOfTheTables() throws IOException {
+    cut(keep("0.6", "taken"));
+    Map<String, Long> before = versions();
+    LoadedRecipe recipe = new RecipeLoader(name -> null).load("test.yaml", yaml, List.of()).get(0);
+    Configuration files = new Configuration();
+    assertEquals(
+        "release taken already exists with other content, published by run "
+            + report.json().get("run_id")
+            + ": it keeps 144 rows, and this one 120; choose another name in publish.release, or"
+            + " with --release for a cut",
+        refused(() -> Cut.check(files, recipe, keep("0.5", "taken"))).getMessage());
+    // As many rows in another order: only the rows themselves say that the content differs.
+    CutRequest random =
+        new CutRequest(null, null, 144L, null, "random", "taken", Shown.lines(true), false);
+    assertDoesNotThrow(() -> Cut.check(files, recipe, random));
+    assertFalse(refused(() -> cut(random)).getMessage().contains(": it keeps"));
+    assertDoesNotThrow(() -> Cut.check(files, recipe, keep("0.6", "taken")));
+    // A budget is counted by a Spark job, and then refused before the rows are compared.
+    assertDoesNotThrow(() -> Cut.check(files, recipe, named(budget(1211L, null, null), "taken")));
+    assertTrue(
+        refused(() -> cut(named(budget(1211L, null, null), "taken")))
+            .getMessage()
+            .contains(": it keeps 144 rows, and this one 100;"));
+    assertEquals(before, versions());
+  }
+
+  private static CutRequest named(CutRequest request, String release) {
+    return new CutRequest(
+        request.runId(),
+        request.keepFraction(),
+        request.targetRows(),
+        request.keepTokens(),
+        request.keepBytes(),
+        request.metric(),
+        request.keep(),
+        release,
+        request.shown(),
+        request.dryRun());
+  }
+
+  @Test
+  void aRunUnderATakenNameIsRefusedAsSoonAsItsNumberOfRowsIsKnown() throws IOException {
+    cut(keep("0.6", "of-a-cut"));
+    Map<String, Long> before = versions();
+    String[] smaller = {"prune.keep_fraction=0.5", "publish.release=of-a-cut"};
+    String early = refused(() -> WholeRuns.run(yaml, smaller)).getMessage();
+    assertTrue(
+        early.contains(": it keeps 144 of 242 rows, and this recipe at most 121 of as many;"),
+        early);
+    assertEquals(before, versions(), "refused before the first stage");
+
+    String[] larger = {"prune.keep_fraction=0.8", "publish.release=of-a-cut"};
+    String late = refused(() -> WholeRuns.run(yaml, larger)).getMessage();
+    assertTrue(late.contains(": it keeps 144 rows, and this one 192;"), late);
+    assertEquals(before.get("decisions"), versions().get("decisions"), "refused before prune");
+
+    Path fewer = folder.resolve("fewer.jsonl");
+    Files.writeString(fewer, Files.readString(folder.resolve("texts/two.jsonl")));
+    String[] grown = {"input.path=" + fewer, "publish.release=of-a-cut"};
+    String input = refused(() -> WholeRuns.run(yaml, grown)).getMessage();
+    assertTrue(input.contains(": it decides on 242 rows, and this one 161;"), input);
+    assertEquals(before.get("embeddings"), versions().get("embeddings"), "refused before embed");
+
+    // A run with the content of the cut takes its name over.
+    String[] equal = {"prune.keep_fraction=0.6", "publish.release=of-a-cut"};
+    RunReport same = WholeRuns.run(yaml, equal);
+    assertEquals(before.get("releases"), versions().get("releases"), "no release was added");
+    assertEquals(cut(keep("0.6", "of-a-cut")).json().get("digest"), same.json().get("digest"));
   }
 
   @Test

@@ -54,7 +54,8 @@ class RowDuplicatesTest {
 
   private static Map<String, Object> story(String id, Map<String, Long> versions) {
     ReleaseCatalog.Release release =
-        new ReleaseCatalog.Release("r", "run", "digest", new Timestamp(0), versions, 2);
+        new ReleaseCatalog.Release(
+            "r", "run", "digest", new Timestamp(0), versions, Map.of("curated", 2L));
     Map<String, Object> decision = tables.where("decisions", 0, "id", id).get(0);
     Map<String, Object> story = new LinkedHashMap<>();
     new RowDuplicates(tables, release).add(decision, story);

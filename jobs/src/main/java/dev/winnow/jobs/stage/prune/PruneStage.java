@@ -61,7 +61,7 @@ public final class PruneStage implements StageRunner {
   public PruneStage(RunContext run) {
     this.run = run;
     this.prune = run.recipe().prune();
-    this.count = prune == null ? KeepCount.share(BigDecimal.ONE) : prune.count();
+    this.count = run.recipe().keepCount();
   }
 
   @Override
