@@ -74,23 +74,37 @@ final class ReleaseContent {
   }
 
   /**
-   * Returns true if the table holds no contents. All rows of a run are alike in this, so that one
-   * row is read. The vectors of embeddings as they were read are in no table.
+   * Modality and contents of the rows of a release, in which all rows of a run are alike.
+   *
+   * @param absent true if the table holds no contents; the vectors of embeddings as they were read
+   *     are in no table
    */
-  static boolean isAbsent(Dataset<Row> curated) {
-    List<Row> first =
-        curated
-            .select(
-                col(Examples.MODALITY), col(Examples.TEXT).isNull(), col(Examples.CONTENT).isNull())
-            .limit(1)
-            .collectAsList();
-    if (first.isEmpty()) {
-      return false;
+  record Held(Modality modality, boolean absent) {
+
+    /**
+     * Looks at one row. Costs a Spark job of that row.
+     *
+     * @param otherwise modality of a release without rows
+     */
+    static Held of(Dataset<Row> curated, Modality otherwise) {
+      List<Row> first =
+          curated
+              .select(
+                  col(Examples.MODALITY),
+                  col(Examples.TEXT).isNull(),
+                  col(Examples.CONTENT).isNull())
+              .limit(1)
+              .collectAsList();
+      if (first.isEmpty()) {
+        return new Held(otherwise, false);
+      }
+      Modality modality = ReleaseContent.modality(first.get(0).getString(0));
+      return new Held(
+          modality,
+          modality == Modality.EMBEDDING
+              || modality.hasText() && first.get(0).getBoolean(1)
+              || modality.hasImage() && first.get(0).getBoolean(2));
     }
-    Modality modality = modality(first.get(0).getString(0));
-    return modality == Modality.EMBEDDING
-        || modality.hasText() && first.get(0).getBoolean(1)
-        || modality.hasImage() && first.get(0).getBoolean(2);
   }
 
   private static Modality modality(String label) {
@@ -101,17 +115,15 @@ final class ReleaseContent {
    * Returns the rows with their contents from the input, and for embeddings with column {@link
    * Sample#VECTOR}. {@link #check} removes those whose contents are not the release's.
    */
-  Dataset<Row> fill(Dataset<Row> curated) {
+  Dataset<Row> fill(Dataset<Row> curated, Modality modality) {
     Dataset<Row> read = input(curated);
-    boolean embeddings =
-        !curated.where(col(Examples.MODALITY).equalTo(Modality.EMBEDDING.label())).isEmpty();
     Dataset<Row> joined =
         curated
             .drop(Examples.TEXT, Examples.CONTENT)
             .join(read, curated.col(Examples.SOURCE).equalTo(read.col(KEY)), "left");
     Stream<Column> columns = Arrays.stream(curated.columns()).map(functions::col);
     Stream<Column> more =
-        embeddings
+        modality == Modality.EMBEDDING
             ? Stream.of(col("vector").as(Sample.VECTOR), coalesce(col(READ), lit(false)).as(READ))
             : Stream.of(coalesce(col(READ), lit(false)).as(READ));
     return joined.select(Stream.concat(columns, more).toArray(Column[]::new));

@@ -12,7 +12,6 @@ import dev.winnow.jobs.release.ReleaseCatalog;
 import dev.winnow.jobs.tables.TableStore;
 import dev.winnow.schemas.Decisions;
 import dev.winnow.schemas.Examples;
-import dev.winnow.transforms.ingest.Modality;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +46,7 @@ final class RowFiles {
   private final TableStore tables;
   private final ReleaseCatalog.Release release;
   private final Dataset<Row> curated;
+  private final ReleaseContent.Held held;
   private final String content;
 
   /**
@@ -68,7 +68,8 @@ final class RowFiles {
     this.tables = tables;
     this.release = release;
     this.curated = curated;
-    boolean absent = ReleaseContent.isAbsent(curated);
+    this.held = ReleaseContent.Held.of(curated, loaded.recipe().input().modality());
+    boolean absent = held.absent();
     if (absent && request.format().needsContent() && !request.withContent()) {
       throw new Failure(
           ExitCode.DATA,
@@ -102,11 +103,12 @@ final class RowFiles {
             : FileOrder.byRank(curated, release.kept(), files);
     ReleaseContent again =
         content.equals(READ_AGAIN) ? new ReleaseContent(spark, loaded, tables, release) : null;
-    Dataset<Row> whole = again == null ? placed : again.fill(placed);
+    Dataset<Row> whole = again == null ? placed : again.fill(placed, held.modality());
     JavaRDD<Row> ordered = FileOrder.distribute(whole, files);
     if (again != null) {
       ordered = again.check(ordered);
     }
+    long bySpark = 0;
     List<TaskFiles.Written> written = List.of();
     HubFeatures features = null;
     MdsColumns columns = null;
@@ -116,16 +118,16 @@ final class RowFiles {
         written = byTasks(ordered, target, (rows, out) -> TarShard.write(rows, classes, out));
       }
       case MDS -> {
-        columns = new MdsColumns(modality(), ReleaseLabels.of(curated));
+        columns = new MdsColumns(held.modality(), ReleaseLabels.of(curated));
         MdsColumns shipped = columns;
         written = byTasks(ordered, target, (rows, out) -> MdsShard.write(rows, shipped, out));
       }
       case HUB -> {
-        features = new HubFeatures(modality(), ReleaseLabels.of(curated));
+        features = new HubFeatures(held.modality(), ReleaseLabels.of(curated));
         HubFeatures shipped = features;
         written = byTasks(ordered, target, (rows, out) -> HubFile.write(rows, shipped, out));
       }
-      default -> bySpark(ordered, whole, target);
+      default -> bySpark = bySpark(ordered, whole, target);
     }
     if (again != null) {
       again.stop();
@@ -133,9 +135,7 @@ final class RowFiles {
     if (request.format() == ExportFormat.MDS) {
       MdsShard.requireShort(written);
     }
-    if (request.format().needsContent()) {
-      requireAll(written);
-    }
+    requireAll(bySpark + written.stream().mapToLong(TaskFiles.Written::rows).sum());
     return switch (request.format()) {
       case WEBDATASET -> target.takeFiles(named(written, "shard-%05d.tar"), Map.of());
       case MDS -> mds(written, columns, target);
@@ -166,15 +166,13 @@ final class RowFiles {
     return (value + unit - 1) / unit;
   }
 
-  private Modality modality() {
-    String label = curated.select(Examples.MODALITY).first().getString(0);
-    return Modality.valueOf(label.toUpperCase(Locale.ROOT));
-  }
-
-  private void bySpark(JavaRDD<Row> ordered, Dataset<Row> whole, ExportTarget target) {
+  /** Writes files of Spark's own formats, and returns the number of their rows. */
+  private long bySpark(JavaRDD<Row> ordered, Dataset<Row> whole, ExportTarget target) {
+    RowCounts counts = new RowCounts();
+    spark.sparkContext().register(counts, "rows that were written");
     Dataset<Row> rows =
         spark
-            .createDataFrame(ordered, whole.schema())
+            .createDataFrame(counts.counting(ordered), whole.schema())
             .drop(FileOrder.FILE, FileOrder.PLACE, ReleaseContent.READ);
     if (request.format() == ExportFormat.PARQUET) {
       rows.write().parquet(target.parts());
@@ -184,6 +182,7 @@ final class RowFiles {
           .option("ignoreNullFields", "false")
           .json(target.parts());
     }
+    return counts.rows();
   }
 
   private List<TaskFiles.Written> byTasks(
@@ -194,11 +193,6 @@ final class RowFiles {
 
   /** Returns the files by their names, which number them. */
   private Map<String, String> named(List<TaskFiles.Written> written, String pattern) {
-    long rows = written.stream().mapToLong(TaskFiles.Written::rows).sum();
-    if (rows != release.kept()) {
-      throw new IllegalStateException(
-          "the files must hold " + release.kept() + " rows, got " + rows);
-    }
     Map<String, String> named = new LinkedHashMap<>();
     for (TaskFiles.Written file : written) {
       named.put(String.format(Locale.ROOT, pattern, named.size(), written.size()), file.path());
@@ -207,8 +201,7 @@ final class RowFiles {
   }
 
   /** Requires each row of the release once: a join by sources could lose or double rows. */
-  private void requireAll(List<TaskFiles.Written> written) {
-    long rows = written.stream().mapToLong(TaskFiles.Written::rows).sum();
+  private void requireAll(long rows) {
     if (rows != release.kept()) {
       throw new IllegalStateException(
           "the files must hold the "

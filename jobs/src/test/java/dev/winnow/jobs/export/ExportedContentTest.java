@@ -309,6 +309,32 @@ class ExportedContentTest {
   }
 
   @Test
+  void filesWithAnotherNumberOfRowsThanTheReleaseAreNoExport() throws IOException {
+    recordRows(1);
+    try {
+      for (String format : List.of("parquet", "jsonl", "webdataset")) {
+        CommandRun refused =
+            pairs.export("lacking-" + format, format, "--with-content", "--files", "2");
+        assertEquals(1, refused.code(), refused.err());
+        assertTrue(
+            refused.err().contains("the files must hold the 25 rows of release whole, got 24"),
+            refused.err());
+        assertFalse(Files.exists(Path.of(pairs.to("lacking-" + format))), format);
+      }
+    } finally {
+      recordRows(-1);
+    }
+  }
+
+  /** Adds to the number of rows that table releases has for the curated rows. */
+  private static void recordRows(int more) {
+    LocalSpark.session()
+        .sql(
+            "UPDATE delta.`%s` SET rows = rows + %d WHERE table = 'curated'"
+                .formatted(folder.resolve("tables/pairs/releases"), more));
+  }
+
+  @Test
   void formatsWithContentsRefuseAReleaseWithoutThem() {
     for (String format : List.of("webdataset", "mds", "hub")) {
       CommandRun refused = pairs.export("no", format, "--dry-run");
