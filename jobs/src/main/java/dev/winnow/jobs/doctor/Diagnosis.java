@@ -15,7 +15,8 @@ import scala.Tuple2;
 
 /**
  * All checks of a machine or cluster, and of recipes where there are any. A check fails only if the
- * recipes need what it looks at. Costs one small Spark job, and writes small files that it deletes.
+ * recipes need what it looks at. Costs two small Spark jobs, and writes small files that it
+ * deletes.
  */
 public final class Diagnosis {
 
@@ -70,6 +71,7 @@ public final class Diagnosis {
         new DeltaChecks(settings(spark), platform.deltaBuilt()).all(CommitTrial.deltaVersion()));
     try {
       checks.addAll(new ExecutorChecks(needs).all(spark));
+      checks.addAll(Clocks.ofExecutors(spark));
     } catch (RuntimeException e) {
       checks.add(
           Check.fail(

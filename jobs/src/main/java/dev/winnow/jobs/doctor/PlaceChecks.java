@@ -121,7 +121,7 @@ final class PlaceChecks {
     }
   }
 
-  /** Checks the room below a warehouse, and lets two writers commit there. */
+  /** Checks the room below a warehouse and its clock, and lets two writers commit there. */
   static List<Check> ofWarehouse(SparkSession spark, String warehouse) {
     String folder = Warehouse.qualified(spark.sparkContext().hadoopConfiguration(), warehouse);
     CommitTrial trial = CommitTrial.of(spark, folder);
@@ -151,6 +151,9 @@ final class PlaceChecks {
           Check.ok(
               "warehouse",
               shown + ": of two writers one lost, " + trial.rounds() + " times of as many"));
+    }
+    if (trial.fault().isEmpty()) {
+      checks.add(Clocks.ofFileSystem(shown, trial.stamp()));
     }
     if (folder.startsWith("file:/")) {
       Path at = Path.of(folder.replaceFirst("^file:/+", "/"));

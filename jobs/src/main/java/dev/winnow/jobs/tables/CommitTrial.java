@@ -28,8 +28,18 @@ import scala.collection.Iterator$;
  * @param losers writers that were refused; one a round is right
  * @param store class that commits
  * @param fault words of the file system if it failed otherwise; empty for none
+ * @param stamp times of the last file; null if the file system gives none, or failed
  */
-public record CommitTrial(int rounds, int losers, String store, String fault) {
+public record CommitTrial(int rounds, int losers, String store, String fault, Stamp stamp) {
+
+  /**
+   * Times of a file in milliseconds since 1970.
+   *
+   * @param before clock of this JVM before the file was written
+   * @param modified time of the file by the file system
+   * @param after clock of this JVM after the file was written
+   */
+  public record Stamp(long before, long modified, long after) {}
 
   private static final int ROUNDS = 8;
 
@@ -58,12 +68,16 @@ public record CommitTrial(int rounds, int losers, String store, String fault) {
       try {
         fs.mkdirs(folder);
         int losers = 0;
+        Stamp stamp = null;
         for (int round = 0; round < ROUNDS; round++) {
-          losers +=
-              losers(
-                  store, new Path(folder, String.format(Locale.ROOT, "%020d.json", round)), conf);
+          Path file = new Path(folder, String.format(Locale.ROOT, "%020d.json", round));
+          long before = System.currentTimeMillis();
+          losers += losers(store, file, conf);
+          long after = System.currentTimeMillis();
+          long modified = fs.getFileStatus(file).getModificationTime();
+          stamp = modified <= 0 ? null : new Stamp(before, modified, after);
         }
-        return new CommitTrial(ROUNDS, losers, name, "");
+        return new CommitTrial(ROUNDS, losers, name, "", stamp);
       } finally {
         fs.delete(folder, true);
         for (Path parent : made) {
@@ -73,7 +87,7 @@ public record CommitTrial(int rounds, int losers, String store, String fault) {
         }
       }
     } catch (IOException | RuntimeException e) {
-      return new CommitTrial(ROUNDS, 0, name, String.valueOf(e.getMessage()));
+      return new CommitTrial(ROUNDS, 0, name, String.valueOf(e.getMessage()), null);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.doctor.Check.State;
+import dev.winnow.jobs.tables.CommitTrial;
+import dev.winnow.transforms.LocalSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -118,5 +120,49 @@ class ChecksTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
 
     assertEquals(State.FAIL, PlaceChecks.room("local folder", file.resolve("below")).state());
+  }
+
+  private static Check fileSystem(long modified) {
+    return Clocks.ofFileSystem("/tables", new CommitTrial.Stamp(100_000, modified, 100_400));
+  }
+
+  @Test
+  void aClockThatDiffersByMoreThanTwoSecondsIsAWarningAndByMoreThanAMinuteAFailure() {
+    // The file was written between 100.0 and 100.4 s by the clock of the driver.
+    assertEquals(State.OK, fileSystem(100_200).state());
+    assertEquals(State.OK, fileSystem(98_000).state());
+    assertEquals(State.OK, fileSystem(102_400).state());
+    assertEquals(State.WARN, fileSystem(97_999).state());
+    assertEquals(State.WARN, fileSystem(160_400).state());
+    assertEquals(State.FAIL, fileSystem(39_999).state());
+    Check ahead = fileSystem(165_500);
+    assertEquals(State.FAIL, ahead.state());
+    assertEquals("the file system of /tables is 65.1 s ahead of this driver", ahead.finding());
+    assertTrue(ahead.fix().contains("NTP"), ahead.fix());
+    assertEquals(State.OK, Clocks.ofFileSystem("/tables", null).state());
+  }
+
+  @Test
+  void ofTheExecutorsTheOneWhoseClockDiffersMostIsNamed() {
+    Check check =
+        Clocks.ofExecutors(
+            List.of(
+                new Clocks.Reading("1", 100_100L),
+                new Clocks.Reading("2", 103_000L),
+                new Clocks.Reading("3", 90_000L),
+                new Clocks.Reading("3", 100_000L)),
+            100_000,
+            100_400);
+
+    assertEquals(State.WARN, check.state());
+    assertEquals("executor 3 is 10.0 s behind this driver", check.finding());
+  }
+
+  @Test
+  void theFileSystemOfThisMachineHasTheClockOfThisJvm(@TempDir Path folder) {
+    List<Check> checks = PlaceChecks.ofWarehouse(LocalSpark.session(), folder.toString());
+
+    assertEquals(State.OK, state(checks, "clock"));
+    assertTrue(checks.toString().contains("is within 2 s of this driver"), checks.toString());
   }
 }
