@@ -1,6 +1,7 @@
 package dev.winnow.jobs.cli;
 
 import dev.winnow.jobs.cli.common.LedgerCommand;
+import dev.winnow.jobs.experiment.AdviceBasis;
 import dev.winnow.jobs.experiment.study.AdviseRequest;
 import dev.winnow.jobs.experiment.study.Advising;
 import dev.winnow.jobs.recipe.LoadedRecipe;
@@ -57,7 +58,7 @@ final class AdviseCommand extends LedgerCommand {
   @Option(
       names = "--tolerance",
       paramLabel = "SHARE",
-      defaultValue = "0.05",
+      defaultValue = AdviceBasis.TOLERANCE,
       description =
           "rise of the error over that of all rows that is acceptable, as a share of it; default:"
               + " ${DEFAULT-VALUE}")

@@ -92,6 +92,7 @@ class ReleaseReportTest {
             "shifts",
             "quarantine",
             "inputs",
+            "advice",
             "experiments",
             "times",
             "reproduce")) {

@@ -1,10 +1,10 @@
 package dev.winnow.jobs.experiment.study;
 
+import dev.winnow.jobs.experiment.AdviceText;
 import dev.winnow.transforms.experiment.advise.Advice;
 import dev.winnow.transforms.experiment.advise.Candidate;
 import dev.winnow.transforms.experiment.advise.Estimate;
 import dev.winnow.transforms.experiment.learn.Budget;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +71,7 @@ record AdviceJson(Study.Result result, Map<Budget.Kind, Advice> answers, String 
       json.put("error", estimate(chosen.error()));
       json.put("to_random", estimate(chosen.overRandom()));
       json.put("to_all", estimate(chosen.overAll()));
-      json.put("recipe", recipeLine(chosen));
+      json.put("recipe", AdviceText.recipeLine(chosen));
     }
     json.put("candidates", of.candidates().stream().map(AdviceJson::candidate).toList());
     return json;
@@ -93,15 +93,6 @@ record AdviceJson(Study.Result result, Map<Budget.Kind, Advice> answers, String 
     json.put("low", of.low());
     json.put("high", of.high());
     return json;
-  }
-
-  /** Returns the section of the recipe for a cut. */
-  static String recipeLine(Candidate chosen) {
-    return "prune: {keep: "
-        + chosen.policy()
-        + ", keep_fraction: "
-        + BigDecimal.valueOf(chosen.fraction()).toPlainString()
-        + "}";
   }
 
   private static String word(Budget.Kind kind) {

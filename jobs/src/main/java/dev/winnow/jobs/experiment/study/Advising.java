@@ -2,21 +2,18 @@ package dev.winnow.jobs.experiment.study;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.experiment.AdviceBasis;
+import dev.winnow.jobs.experiment.AdviceText;
 import dev.winnow.jobs.experiment.study.Trainings.Trainer;
 import dev.winnow.jobs.recipe.Experiment;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.transforms.experiment.advise.Advice;
-import dev.winnow.transforms.experiment.advise.Advisor;
-import dev.winnow.transforms.experiment.advise.Pilot;
-import dev.winnow.transforms.experiment.advise.Question;
 import dev.winnow.transforms.experiment.learn.Budget;
 import dev.winnow.transforms.experiment.learn.Learner;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,13 +95,9 @@ public final class Advising {
   }
 
   private RunReport report(Study.Result result) {
-    long pool = request.rows() == null ? result.grid().largestPool() : request.rows();
-    Map<Budget.Kind, Advice> answers = new EnumMap<>(Budget.Kind.class);
-    for (Budget.Kind budget : result.grid().budgets()) {
-      answers.put(budget, answer(result, budget, pool));
-    }
-    AdviceCard card = new AdviceCard(result, request, answers);
-    Advice main = answers.values().iterator().next();
+    AdviceText text = text(result);
+    AdviceCard card = new AdviceCard(result, text);
+    Advice main = text.main();
     if (main.prunes()) {
       Dataset<Row> rows =
           result.staging().store("advised", result.labelled().pool(result.grid().largestPool()));
@@ -117,31 +110,19 @@ public final class Advising {
     return card.report();
   }
 
-  private Advice answer(Study.Result result, Budget.Kind budget, long pool) {
-    List<Pilot> pilots =
-        result.trained().stream()
-            .filter(one -> one.proxy().policy().equals(Proxy.ALL) || one.proxy().budget() == budget)
-            .map(
-                one ->
-                    new Pilot(
-                        one.proxy().policy(),
-                        one.proxy().fraction(),
-                        one.proxy().pool(),
-                        one.proxy().seed(),
-                        one.measured().error(),
-                        one.measured().wrong()))
-            .toList();
+  private AdviceText text(Study.Result result) {
     try {
-      return Advisor.advise(
-          pilots,
-          new Question(
-              pool,
-              request.fraction() == null ? null : request.fraction().doubleValue(),
-              budget == Budget.Kind.EPOCHS
-                  ? Question.Goal.SMALLEST_SET
-                  : Question.Goal.LOWEST_ERROR,
-              request.tolerance().doubleValue(),
-              result.labelled().test()));
+      return new AdviceText(
+          new AdviceBasis(
+              result.trained().stream().map(Trained::pilot).toList(),
+              result.grid().learners().get(0),
+              result.grid().budgets(),
+              request.rows() == null ? result.grid().largestPool() : request.rows(),
+              result.grid().largestPool(),
+              result.labelled().test(),
+              result.grid().seeds().size(),
+              request.fraction(),
+              request.tolerance()));
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, "advise can't compare: " + e.getMessage(), e);
     }

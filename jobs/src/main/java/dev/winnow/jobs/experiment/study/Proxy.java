@@ -1,5 +1,6 @@
 package dev.winnow.jobs.experiment.study;
 
+import dev.winnow.jobs.experiment.PilotRun;
 import dev.winnow.transforms.experiment.learn.Budget;
 import dev.winnow.transforms.experiment.learn.Learner;
 import java.io.Serializable;
@@ -25,7 +26,7 @@ record Proxy(
     implements Serializable {
 
   /** Policy of a proxy that is trained on the whole pool. */
-  static final String ALL = "all";
+  static final String ALL = PilotRun.ALL;
 
   /**
    * Order of the rows of a pool. Only random has one for each seed.

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.experiment.study;
 
+import dev.winnow.jobs.experiment.AdviceText;
 import dev.winnow.jobs.run.RunReport;
 import dev.winnow.jobs.stage.RunEncoder;
 import dev.winnow.jobs.tables.TableStore;
@@ -156,7 +157,7 @@ final class StudyCard {
     line(
         card,
         "%n%s, pool of %s rows, %d seeds",
-        Verdict.learner(learner, budget),
+        AdviceText.learner(learner, budget),
         Texts.count(grid.largestPool()),
         grid.seeds().size());
     line(
@@ -239,7 +240,7 @@ final class StudyCard {
             card,
             "  %-18s %-22s %s%s",
             fit.curve().policy(),
-            Verdict.learner(fit.curve().learner(), fit.curve().budget()),
+            AdviceText.learner(fit.curve().learner(), fit.curve().budget()),
             slope == null
                 ? ""
                 : String.format(

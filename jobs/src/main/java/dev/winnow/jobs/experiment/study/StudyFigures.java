@@ -2,6 +2,7 @@ package dev.winnow.jobs.experiment.study;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.experiment.AdviceText;
 import dev.winnow.jobs.experiment.Chart;
 import dev.winnow.jobs.experiment.Chart.Axis;
 import dev.winnow.jobs.experiment.Chart.Look;
@@ -105,7 +106,7 @@ final class StudyFigures {
   }
 
   private static String of(Proxy like) {
-    return Verdict.learner(like.learner(), like.budget());
+    return AdviceText.learner(like.learner(), like.budget());
   }
 
   private void envelopes(List<StudyFits.Fitted> fits) {
@@ -118,7 +119,7 @@ final class StudyFigures {
     double most = Arrays.stream(sizes).max().orElseThrow();
     Chart chart =
         new Chart(
-            "Lower envelope over the fractions, " + Verdict.learner(like.learner(), budget),
+            "Lower envelope over the fractions, " + AdviceText.learner(like.learner(), budget),
             "Points are the lowest error of all fractions of a policy at each number of kept rows,"
                 + " and the errors of random rows. Lines are the laws that were fitted to them.",
             sizes(sizes, most),

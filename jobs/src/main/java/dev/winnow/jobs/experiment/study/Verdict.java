@@ -1,8 +1,7 @@
 package dev.winnow.jobs.experiment.study;
 
+import dev.winnow.jobs.experiment.AdviceText;
 import dev.winnow.jobs.text.Texts;
-import dev.winnow.transforms.experiment.learn.Budget;
-import dev.winnow.transforms.experiment.learn.Learner;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.stream.Collectors;
  * @param comparisons number of all comparisons
  */
 record Verdict(String answer, String sentence, int wins, int losses, int comparisons) {
-
-  private static final Map<String, String> DIRECTIONS =
-      Map.of("hard", "hardest", "easy", "easiest", "middle", "middle");
 
   /**
    * Judges comparisons.
@@ -133,20 +129,12 @@ record Verdict(String answer, String sentence, int wins, int losses, int compari
     return String.format(
         Locale.ROOT,
         "%s %s of %s rows%s, error %.4f against %.4f (%.1f standard errors)",
-        direction(proxy.policy()),
+        AdviceText.direction(proxy.policy()),
         proxy.fraction(),
         Texts.count(proxy.pool()),
-        several ? " with " + learner(proxy.learner(), proxy.budget()) : "",
+        several ? " with " + AdviceText.learner(proxy.learner(), proxy.budget()) : "",
         one.error(),
         one.error() - one.toRandom().mean(),
         Math.abs(one.toRandom().standardErrors()));
-  }
-
-  static String learner(Learner learner, Budget.Kind budget) {
-    return learner.word() + ", equal " + budget.name().toLowerCase(Locale.ROOT);
-  }
-
-  static String direction(String policy) {
-    return DIRECTIONS.getOrDefault(policy, policy);
   }
 }

@@ -2,6 +2,7 @@ package dev.winnow.jobs.report.read;
 
 import static dev.winnow.schemas.Scores.CLUSTER_ID;
 
+import dev.winnow.jobs.recipe.Experiment;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.release.ReleaseCatalog.Release;
 import dev.winnow.jobs.run.EmbedFacts;
@@ -64,10 +65,11 @@ public final class FactsReader {
     Ledger ledger = new Ledger(store.lookup());
     FinishedRun run = FinishedRun.find(ledger, loaded, release.runId());
     ReleaseTables tables = new ReleaseTables(store, release);
-    return new FactsReader(tables, run, new RunHistory(tables, ledger)).read();
+    return new FactsReader(tables, run, new RunHistory(tables, ledger))
+        .read(loaded.recipe().experiment());
   }
 
-  private ReleaseFacts read() {
+  private ReleaseFacts read(Experiment settings) {
     Map<String, List<Shift>> shifts = shifts();
     List<Cluster> clusters = clusters(shifts.getOrDefault(Shifts.CLUSTER, List.of()));
     List<Shift> labels =
@@ -119,7 +121,7 @@ public final class FactsReader {
             Contents.vectors(tables, mapped, encoder())),
         pairs,
         new ReleaseFacts.Account(InputFacts.files(tables), InputFacts.refused(tables, REFUSED)),
-        history.studies());
+        history.studies(settings));
   }
 
   private Map<String, List<Shift>> shifts() {

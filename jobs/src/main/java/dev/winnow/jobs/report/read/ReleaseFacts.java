@@ -1,5 +1,6 @@
 package dev.winnow.jobs.report.read;
 
+import dev.winnow.jobs.recipe.Experiment;
 import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.FinishedRun;
 import java.util.List;
@@ -68,6 +69,11 @@ public record ReleaseFacts(
   /** Account of the input; see {@link InputFacts}. */
   public record Account(Map<String, long[]> files, Map<String, InputFacts.Code> refused) {}
 
-  /** Rows of tables {@code experiments} and {@code scaling_fits} that belong to the run. */
-  public record Studies(List<Map<String, Object>> proxies, List<Map<String, Object>> fits) {}
+  /**
+   * Rows of tables {@code experiments} and {@code scaling_fits} that belong to the run.
+   *
+   * @param settings section experiment of the recipe as it is now
+   */
+  public record Studies(
+      Experiment settings, List<Map<String, Object>> proxies, List<Map<String, Object>> fits) {}
 }

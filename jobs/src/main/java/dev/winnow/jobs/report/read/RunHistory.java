@@ -2,6 +2,7 @@ package dev.winnow.jobs.report.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.jobs.recipe.Experiment;
 import dev.winnow.jobs.run.CutFacts;
 import dev.winnow.jobs.run.Ledger;
 import dev.winnow.jobs.run.Stage;
@@ -118,10 +119,15 @@ final class RunHistory {
     }
   }
 
-  ReleaseFacts.Studies studies() {
+  /**
+   * Returns the studies of the run.
+   *
+   * @param settings section experiment of the recipe as it is now
+   */
+  ReleaseFacts.Studies studies(Experiment settings) {
     TableStore store = tables.store();
     if (!store.exists(Experiments.SPEC)) {
-      return new ReleaseFacts.Studies(List.of(), List.of());
+      return new ReleaseFacts.Studies(settings, List.of(), List.of());
     }
     List<Map<String, Object>> proxies =
         store
@@ -138,7 +144,10 @@ final class RunHistory {
                 Experiments.LEARNER,
                 Experiments.BUDGET,
                 Experiments.ERROR,
+                Experiments.FLOPS,
+                Experiments.SECONDS,
                 Experiments.TEST_ROWS,
+                Experiments.WRONG_ROWS,
                 "created")
             .stream()
             .filter(row -> tables.release().runId().equals(row.get("run_id")))
@@ -146,6 +155,7 @@ final class RunHistory {
     Set<Object> studies =
         proxies.stream().map(row -> row.get(Experiments.STUDY)).collect(Collectors.toSet());
     return new ReleaseFacts.Studies(
+        settings,
         proxies,
         !store.exists(Experiments.FITS)
             ? List.of()

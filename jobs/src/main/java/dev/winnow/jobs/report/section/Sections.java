@@ -23,6 +23,7 @@ public final class Sections {
         ShiftSection.of(facts),
         QuarantineSection.of(facts),
         InputSection.of(facts),
+        AdviceSection.of(facts),
         ExperimentSection.of(facts),
         TimeSection.of(facts),
         ReproduceSection.of(facts));
