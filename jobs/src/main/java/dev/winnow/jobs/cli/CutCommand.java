@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.cut.Cut;
@@ -108,14 +109,25 @@ final class CutCommand extends LedgerCommand {
   protected List<RunReport> reports(List<LoadedRecipe> recipes) {
     try (LazySession session = new LazySession()) {
       CutRequest request = request();
-      recipes.forEach(recipe -> Cut.check(session.hadoop(), recipe, request));
+      List<LoadedRecipe> located = CatalogWarehouses.located(session, recipes);
+      located.forEach(recipe -> Cut.check(session.hadoop(), recipe, request));
+      // A session that looked up a schema goes on.
+      return super.reports(located);
     }
-    return super.reports(recipes);
   }
 
   @Override
   protected List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes) {
     CutRequest request = request();
-    return recipes.stream().map(recipe -> Cut.execute(spark, recipe, request, System.err)).toList();
+    CatalogWarehouses.requireNames(spark, recipes);
+    return recipes.stream().map(recipe -> cut(spark, recipe, request)).toList();
+  }
+
+  private RunReport cut(SparkSession spark, LoadedRecipe recipe, CutRequest request) {
+    RunReport report = Cut.execute(spark, recipe, request, System.err);
+    if (!options.dryRun()) {
+      CatalogWarehouses.register(spark, recipe);
+    }
+    return report;
   }
 }

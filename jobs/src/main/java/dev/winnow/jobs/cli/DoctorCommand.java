@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.PlatformCheck;
@@ -82,13 +83,23 @@ final class DoctorCommand implements Callable<Integer> {
         fault = e.count() + ": " + String.join(" | ", e.lines()) + "; run `winnow validate`";
       }
     }
-    Diagnosis diagnosis = new Diagnosis(recipes);
-    if (recipe != null) {
-      diagnosis.add(
-          "recipe", fault == null, fault == null ? Printable.of(recipe) + " is valid" : fault);
-    }
     List<Check> checks;
     try (LazySession session = new LazySession()) {
+      List<LoadedRecipe> located = new ArrayList<>();
+      List<String> absent = new ArrayList<>();
+      for (LoadedRecipe each : recipes) {
+        try {
+          located.add(CatalogWarehouses.located(session, each));
+        } catch (RuntimeException | LinkageError e) {
+          absent.add(String.valueOf(e.getMessage()));
+        }
+      }
+      Diagnosis diagnosis = new Diagnosis(located);
+      if (recipe != null) {
+        diagnosis.add(
+            "recipe", fault == null, fault == null ? Printable.of(recipe) + " is valid" : fault);
+      }
+      absent.forEach(why -> diagnosis.add("warehouse", false, why));
       checks = diagnosis.run(platform(), settings(), session);
     }
     print(checks);

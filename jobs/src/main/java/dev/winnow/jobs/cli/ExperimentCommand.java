@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.cli.common.LedgerOptions;
@@ -132,7 +133,7 @@ final class ExperimentCommand implements Callable<Integer> {
     List<RunReport> reports;
     try (Sessions session = Sessions.open(recipes, quiet)) {
       reports =
-          recipes.stream()
+          CatalogWarehouses.located(session::spark, recipes).stream()
               .map(each -> Study.execute(session.spark(), each, request, System.err))
               .toList();
     }

@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.OutputOptions;
@@ -22,12 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows one table; starts no Spark. */
+/** Shows one table; starts Spark only to look up a schema. */
 @Command(
     name = "inspect",
     description = {
       "Shows a table: columns with comments, rules, properties, protocol, size and some rows.",
-      "Takes a recipe and the name of a table, or the folder of any Delta table. Starts no Spark."
+      "Takes a recipe and the name of a table, or the folder of any Delta table. Starts Spark"
+          + " only for a recipe whose warehouse is a schema of a catalog."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -84,7 +86,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     try (LazySession session = new LazySession()) {
-      RunReport report = table == null ? ofFolder(session.hadoop()) : ofRecipe(session.hadoop());
+      RunReport report = table == null ? ofFolder(session.hadoop()) : ofRecipe(session);
       if (output.json()) {
         Json.printObject(report.json(), out);
       } else {
@@ -109,8 +111,11 @@ final class InspectCommand implements Callable<Integer> {
         hadoop, path.substring(0, slash), path.substring(slash + 1), version, rows);
   }
 
-  private RunReport ofRecipe(Configuration hadoop) {
-    List<LoadedRecipe> recipes = RecipeFiles.named(RecipeFiles.load(target, sets.values()), name);
+  private RunReport ofRecipe(LazySession session) {
+    Configuration hadoop = session.hadoop();
+    List<LoadedRecipe> recipes =
+        CatalogWarehouses.located(
+            session, RecipeFiles.named(RecipeFiles.load(target, sets.values()), name));
     if (recipes.size() > 1) {
       throw new Failure(
           ExitCode.USAGE,

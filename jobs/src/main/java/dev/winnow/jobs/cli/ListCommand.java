@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.OutputOptions;
@@ -25,14 +26,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists recipes, runs and releases; starts no Spark. */
+/** Lists recipes, runs and releases; starts Spark only to look up a schema. */
 @Command(
     name = "list",
     description = {
       "Lists the recipes, runs and releases of a warehouse, with rows and sizes.",
       "Without RECIPE it lists every recipe of --warehouse. The size of a release is that of the"
-          + " files it needs; releases share files, so the sizes of several don't add up. Starts no"
-          + " Spark."
+          + " files it needs; releases share files, so the sizes of several don't add up. Starts"
+          + " Spark only for a warehouse that is a schema of a catalog."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,7 +54,9 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--warehouse",
       paramLabel = "DIR",
-      description = "warehouse to list, in place of RECIPE; default: ./winnow-warehouse")
+      description =
+          "warehouse to list, in place of RECIPE: a folder, or CATALOG.SCHEMA; default:"
+              + " ./winnow-warehouse")
   private String warehouse;
 
   @Mixin private SetOption sets;
@@ -90,7 +93,7 @@ final class ListCommand implements Callable<Integer> {
     try (LazySession session = new LazySession()) {
       Configuration hadoop = session.hadoop();
       List<RunReport> reports = new ArrayList<>();
-      for (Place place : places(hadoop)) {
+      for (Place place : places(hadoop, session)) {
         reports.add(
             dryRun
                 ? planned(place)
@@ -113,17 +116,20 @@ final class ListCommand implements Callable<Integer> {
         Map.of("name", place.name(), "folder", folder));
   }
 
-  private List<Place> places(Configuration hadoop) {
+  private List<Place> places(Configuration hadoop, LazySession session) {
     List<Place> places = new ArrayList<>();
     if (recipe != null) {
-      for (LoadedRecipe loaded : RecipeFiles.named(RecipeFiles.load(recipe, sets.values()), name)) {
+      for (LoadedRecipe loaded :
+          CatalogWarehouses.located(
+              session, RecipeFiles.named(RecipeFiles.load(recipe, sets.values()), name))) {
         places.add(
             new Place(
                 Warehouse.qualified(hadoop, loaded.recipe().warehouse()), loaded.recipe().name()));
       }
       return places;
     }
-    String folder = warehouse == null ? DEFAULT_WAREHOUSE : warehouse;
+    String folder =
+        warehouse == null ? DEFAULT_WAREHOUSE : CatalogWarehouses.folder(session, warehouse);
     if (!Warehouse.exists(hadoop, folder)) {
       throw new Failure(
           ExitCode.INPUT,

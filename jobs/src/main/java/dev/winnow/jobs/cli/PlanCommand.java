@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.CommonOptions;
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
@@ -72,7 +73,13 @@ final class PlanCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.USAGE, "--price-per-hour must be a number of at least 0, got " + price);
     }
-    List<LoadedRecipe> recipes = RecipeFiles.load(common.recipe(), sets.values());
+    try (LazySession early = new LazySession()) {
+      return plan(
+          CatalogWarehouses.located(early, RecipeFiles.load(common.recipe(), sets.values())));
+    }
+  }
+
+  private int plan(List<LoadedRecipe> recipes) throws IOException {
     List<PlanCard> cards = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
     requirePlaces(recipes);

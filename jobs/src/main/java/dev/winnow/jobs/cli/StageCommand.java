@@ -1,6 +1,7 @@
 package dev.winnow.jobs.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.CommonOptions;
 import dev.winnow.jobs.cli.common.Json;
 import dev.winnow.jobs.cli.common.LazySession;
@@ -143,24 +144,39 @@ final class StageCommand implements Callable<Integer> {
     List<LoadedRecipe> recipes =
         RecipeFiles.named(RecipeFiles.load(common.recipe(), options.sets()), options.name());
     PrintWriter out = spec.commandLine().getOut();
-    if (!options.dryRun()) {
-      run(recipes, out);
-      return 0;
+    try (LazySession early = new LazySession()) {
+      if (options.dryRun()) {
+        preview(recipes, early, out);
+      } else {
+        run(recipes, early, out);
+      }
     }
+    return 0;
+  }
+
+  private void preview(List<LoadedRecipe> recipes, LazySession early, PrintWriter out) {
     if (common.json()) {
       Json.print(recipes.stream().map(this::effective).toList(), out);
     } else {
       recipes.forEach(recipe -> printEffective(recipe, out));
       out.flush();
     }
-    requirePlaces(recipes, Places::withInput);
-    return 0;
+    requirePlaces(located(recipes, early), Places::withInput);
   }
 
   /** Looks at the places of a recipe that runs after others. */
   @FunctionalInterface
   private interface PlaceCheck {
     List<Problem> problems(Configuration conf, Recipe recipe, List<Recipe> earlier);
+  }
+
+  /** Returns recipes whose warehouses are folders, and whose tables have free names. */
+  private static List<LoadedRecipe> located(List<LoadedRecipe> recipes, LazySession early) {
+    List<LoadedRecipe> located = CatalogWarehouses.located(early, recipes);
+    if (located.stream().anyMatch(recipe -> CatalogWarehouses.schema(recipe).isPresent())) {
+      CatalogWarehouses.requireNames(early.get(), located);
+    }
+    return located;
   }
 
   /** Refuses recipes whose places are unfit. */
@@ -177,21 +193,26 @@ final class StageCommand implements Callable<Integer> {
   }
 
   /** Runs the recipes one after the other in one session. */
-  private void run(List<LoadedRecipe> recipes, PrintWriter out) throws Exception {
+  private void run(List<LoadedRecipe> recipes, LazySession early, PrintWriter out)
+      throws Exception {
     RunRequest request = new RunRequest(options.runId(), stages, common.shown(), options.gpus());
     List<Map<String, Object>> reports = new ArrayList<>();
     if (!options.keepGoing()) {
       // Before Spark starts, which takes seconds, and before the first recipe takes hours.
-      requirePlaces(recipes, Places::withInputPaths);
+      requirePlaces(located(recipes, early), Places::withInputPaths);
     }
     try (Sessions session = Sessions.open(recipes, common.quiet() || common.json())) {
       RecipeSequence sequence =
           new RecipeSequence(recipes, options.keepGoing(), spec.commandLine().getErr());
       sequence.run(
-          recipe -> {
+          each -> {
+            LoadedRecipe recipe = located(List.of(each), early).get(0);
             // An earlier recipe may have made the places of this one.
             requirePlaces(List.of(recipe), Places::besidesInput);
             RunReport done = Curation.execute(session.spark(), recipe, request, System.err);
+            if (stages.contains(Stage.PUBLISH)) {
+              CatalogWarehouses.register(session.spark(), recipe);
+            }
             RunReport report =
                 writesReport() ? ReleaseReport.added(session.spark(), recipe, done) : done;
             if (!common.json()) {

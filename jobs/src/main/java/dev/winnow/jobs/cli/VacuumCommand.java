@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.LedgerCommand;
 import dev.winnow.jobs.keep.Vacuum;
@@ -64,7 +65,7 @@ final class VacuumCommand extends LedgerCommand {
       return super.reports(recipes);
     }
     try (LazySession session = new LazySession()) {
-      return answer(session.hadoop(), session, recipes);
+      return answer(session.hadoop(), session, CatalogWarehouses.located(session, recipes));
     }
   }
 

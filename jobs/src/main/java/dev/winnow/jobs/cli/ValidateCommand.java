@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.RecipeFiles;
 import dev.winnow.jobs.cli.common.RecipeSecrets;
 import dev.winnow.jobs.cli.common.SetOption;
@@ -10,9 +11,11 @@ import dev.winnow.jobs.preflight.Problem;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.read.RecipeSchema;
+import dev.winnow.jobs.tables.CatalogSchema;
 import dev.winnow.transforms.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +66,16 @@ final class ValidateCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       List<Recipe> all = recipes.stream().map(LoadedRecipe::recipe).toList();
       for (int i = 0; i < all.size(); i++) {
-        for (Problem problem : Places.onThisMachine(all.get(i), all.subList(0, i))) {
+        Optional<CatalogSchema> schema = CatalogWarehouses.schema(recipes.get(i));
+        schema.ifPresent(
+            named ->
+                err.println(
+                    "winnow: warning: warehouse "
+                        + named
+                        + " is a schema of a catalog, and is not looked up without Spark; `winnow"
+                        + " doctor RECIPE` looks it up"));
+        for (Problem problem :
+            Places.onThisMachine(all.get(i), all.subList(0, i), schema.isEmpty())) {
           err.println(
               "winnow: warning: "
                   + RecipeSecrets.masked(Printable.of(problem.message()))

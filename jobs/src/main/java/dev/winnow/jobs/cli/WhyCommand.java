@@ -1,5 +1,6 @@
 package dev.winnow.jobs.cli;
 
+import dev.winnow.jobs.cli.common.CatalogWarehouses;
 import dev.winnow.jobs.cli.common.Desktop;
 import dev.winnow.jobs.cli.common.LazySession;
 import dev.winnow.jobs.cli.common.LedgerCommand;
@@ -73,7 +74,7 @@ final class WhyCommand extends LedgerCommand {
       return answer(
           session.hadoop(),
           recipe -> RowStory.open(session.hadoop(), session, recipe, options.runId(), release),
-          recipes);
+          CatalogWarehouses.located(session, recipes));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.winnow.jobs.exit.Failure;
 import dev.winnow.jobs.recipe.Recipe;
 import dev.winnow.jobs.recipe.read.RecipeFaults;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
+import dev.winnow.jobs.tables.CatalogSchema;
 import dev.winnow.transforms.text.Printable;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ public record FirstRecipe(String name, String yaml, List<String> summary) {
     InputKind kind = InputKind.of(conf, place.hadoop(), Printable.of(path));
     String of = name == null ? RecipeName.of(place.shown()) : name;
     Findings found = FirstLook.of(conf, place.inRecipe(conf, kind.format()), kind);
-    String tables = warehouse == null ? tables(place) : absolute(warehouse);
+    String tables = warehouse == null ? tables(place) : named(warehouse);
     if (YamlText.isSubstituted(tables)) {
       throw new Failure(
           ExitCode.USAGE,
@@ -80,6 +81,11 @@ public record FirstRecipe(String name, String yaml, List<String> summary) {
     }
     Path parent = Path.of(place.shown()).getParent();
     return (parent == null || parent.getNameCount() == 0 ? "" : parent.toString()) + "/" + TABLES;
+  }
+
+  /** Returns the name of a schema of the session's catalog as it is, and any folder as a path. */
+  private static String named(String warehouse) {
+    return CatalogSchema.of(warehouse, name -> false).isPresent() ? warehouse : absolute(warehouse);
   }
 
   static String absolute(String path) {

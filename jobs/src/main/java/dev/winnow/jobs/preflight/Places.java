@@ -36,11 +36,17 @@ public final class Places {
    * Looks at the files of this machine only, and at no folder's content.
    *
    * @param earlier recipes that run before, whose tables are taken to be there
+   * @param withWarehouse false for a warehouse that is no folder
    */
-  public static List<Problem> onThisMachine(Recipe recipe, List<Recipe> earlier) {
+  public static List<Problem> onThisMachine(
+      Recipe recipe, List<Recipe> earlier, boolean withWarehouse) {
     Places places = new Places(recipe, earlier, LocalLook.ofThisProcess());
     places.inputExists();
-    return places.others();
+    places.besidesWarehouse();
+    if (withWarehouse) {
+      places.warehouse();
+    }
+    return List.copyOf(places.problems);
   }
 
   /**
@@ -109,6 +115,12 @@ public final class Places {
   }
 
   private List<Problem> others() {
+    besidesWarehouse();
+    warehouse();
+    return List.copyOf(problems);
+  }
+
+  private void besidesWarehouse() {
     for (int i = 0; i < recipe.embed().size(); i++) {
       String section = recipe.severalEncoders() ? Section.item("embed", i) : "embed";
       model(section + ".model", recipe.embed().get(i));
@@ -117,8 +129,6 @@ public final class Places {
     if (recipe.dedup() != null && recipe.dedup().exclude() != null) {
       place("dedup.exclude.path", recipe.dedup().exclude().path());
     }
-    warehouse();
-    return List.copyOf(problems);
   }
 
   /** Looks for the model of an encoder: a path, or the name of a known model. */

@@ -24,7 +24,12 @@ public record Recipe(
             pattern = Recipe.NAME)
         String name,
     @Key(value = "Seed of all random choices.", byDefault = "42") long seed,
-    @Key(value = "Folder of the tables, on any Hadoop file system.", required = true, path = true)
+    @Key(
+            value =
+                "Folder of the tables, on any Hadoop file system, or CATALOG.SCHEMA of Spark's"
+                    + " catalog.",
+            required = true,
+            path = true)
         String warehouse,
     @Key(value = "Input of the run.", required = true) Input input,
     @Key(
@@ -58,6 +63,25 @@ public record Recipe(
 
   /** Pattern of the names of recipes and releases. */
   public static final String NAME = "[a-z0-9][a-z0-9._-]{0,127}";
+
+  /** Returns the recipe with another warehouse. */
+  public Recipe withWarehouse(String folder) {
+    return new Recipe(
+        apiVersion,
+        name,
+        seed,
+        folder,
+        input,
+        embed,
+        recipe,
+        split,
+        dedup,
+        cluster,
+        score,
+        prune,
+        publish,
+        experiment);
+  }
 
   /** Returns the metric of column {@code hardness}. */
   public Metric metric() {

@@ -52,13 +52,22 @@ public final class Warehouse {
 
   /** Returns the tables of a recipe, which need not exist. */
   public static TableStore tables(SparkSession spark, Recipe recipe) {
-    String warehouse = qualified(spark.sparkContext().hadoopConfiguration(), recipe.warehouse());
+    String warehouse = qualified(spark.sparkContext().hadoopConfiguration(), folder(recipe));
     return new TableStore(spark, warehouse + "/" + recipe.name());
   }
 
   /** Returns the tables of a recipe for reading without a Spark session. */
   public static StoredTables stored(Configuration conf, Recipe recipe) {
-    return new StoredTables(conf, qualified(conf, recipe.warehouse()) + "/" + recipe.name());
+    return new StoredTables(conf, qualified(conf, folder(recipe)) + "/" + recipe.name());
+  }
+
+  /** Returns the warehouse of a recipe, whose schema a command has replaced by its folder. */
+  private static String folder(Recipe recipe) {
+    if (CatalogSchema.of(recipe.warehouse(), catalog -> false).isPresent()) {
+      throw new IllegalStateException(
+          "the folder of schema " + recipe.warehouse() + " must be looked up before its tables");
+    }
+    return recipe.warehouse();
   }
 
   /** Returns true when there is a file or a folder of this path. */

@@ -23,7 +23,8 @@ public abstract class LedgerCommand implements Callable<Integer> {
   /**
    * Does the work of the command.
    *
-   * @param recipes recipes of the file, at least one; those of {@code --name} if it is given
+   * @param recipes recipes of the file, at least one; those of {@code --name} if it is given. Their
+   *     warehouses are folders
    */
   protected abstract List<RunReport> answer(SparkSession spark, List<LoadedRecipe> recipes);
 
@@ -55,7 +56,7 @@ public abstract class LedgerCommand implements Callable<Integer> {
     try (Sessions session = Sessions.open(recipes, common.quiet())) {
       session.spark().sparkContext().setJobDescription("winnow " + spec.name());
       try {
-        return answer(session.spark(), recipes);
+        return answer(session.spark(), CatalogWarehouses.located(session::spark, recipes));
       } finally {
         session.spark().sparkContext().setJobDescription(null);
       }
