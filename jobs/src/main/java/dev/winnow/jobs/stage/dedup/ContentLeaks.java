@@ -122,7 +122,9 @@ final class ContentLeaks {
                 "leak-pairs",
                 both(
                     left.select(col("id"), col(TEXT), lit(1L).as("place")),
-                    heldOut.examples().select(col("id"), col(TEXT), lit(0L).as("place"))));
+                    heldOut.examples().select(col("id"), col(TEXT), lit(0L).as("place"))),
+                // Pairs below a threshold are no leaks.
+                0);
     Column ours = when(isOurs(LEFT_ID), col(LEFT_ID)).otherwise(col(RIGHT_ID));
     Column theirs = when(isOurs(LEFT_ID), col(RIGHT_ID)).otherwise(col(LEFT_ID));
     // A held-out text leaks through a longer text that has it, too.

@@ -25,6 +25,7 @@ import dev.winnow.transforms.dedup.DuplicateGroups;
 import dev.winnow.transforms.dedup.LabelGuard;
 import dev.winnow.transforms.dedup.LabelledDuplicates;
 import dev.winnow.transforms.dedup.Rule;
+import dev.winnow.transforms.dedup.text.TextOptions;
 import dev.winnow.transforms.ingest.Modality;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -179,7 +180,10 @@ public final class DedupStage implements StageRunner {
     NearSearch.Found found =
         modality == Modality.IMAGE
             ? images(search, examples, left, done)
-            : search.texts("pairs", left.select("id", TEXT, "place"));
+            : search.texts(
+                "pairs",
+                left.select("id", TEXT, "place"),
+                TextOptions.nearMiss(done.embeddings().rows()));
     if (labelled) {
       conflicts.add(
           "near",

@@ -87,14 +87,16 @@ final class NearSearch {
    *
    * @param name of the pairs in the staging folder
    * @param texts as {@link NearTexts#apply} takes them
+   * @param nearMiss as {@link TextOptions#nearMiss} has it
    */
-  Found texts(String name, Dataset<Row> texts) {
+  Found texts(String name, Dataset<Row> texts, double nearMiss) {
     TextOptions options =
         new TextOptions(
             dedup.nearJaccard() == null ? TextOptions.NEAR_JACCARD : dedup.nearJaccard(),
             Set.copyOf(dedup.rules()),
             Set.copyOf(dedup.guards()),
-            dedup.minContainment());
+            dedup.minContainment(),
+            nearMiss);
     NearTexts near = new NearTexts(options);
     NearTexts.Found found = near.apply(texts);
     Dataset<Row> pairs = staging.store(name, judge.apply(found.pairs()));

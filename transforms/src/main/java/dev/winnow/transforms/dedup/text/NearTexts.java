@@ -74,8 +74,9 @@ public final class NearTexts {
    * @param pairs {@code left_id}, {@code right_id} (the left one is ranked first and would stay),
    *     {@code similarity} in [0, 1], {@code rule}, {@code refused_by}; each pair once. Lazy.
    *     {@code refused_by} is null for a near pair. Otherwise the rule almost made a pair, and the
-   *     column has the cause: {@code threshold} (the similarity is at most 0.15 below the rule's
-   *     threshold), {@code numbers}, {@code negations} or {@code containment}
+   *     column has the cause: {@code threshold} (the similarity is below the rule's threshold, by
+   *     at most {@link TextOptions#nearMiss}), {@code numbers}, {@code negations} or {@code
+   *     containment}
    * @param bounded one row for each bucket that left out pairs: {@code key} (word_bag or shingles),
    *     {@code band}, {@code bucket}, {@code rows} and {@code pairs_left_out}. Pairs are counted in
    *     this bucket; another bucket may have proposed some of them. Computed

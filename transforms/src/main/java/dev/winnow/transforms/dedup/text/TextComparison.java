@@ -6,9 +6,6 @@ import java.util.stream.Stream;
 /** Comparison of two texts by the rules of the settings. */
 final class TextComparison {
 
-  /** Greatest distance to the threshold of a refused candidate that is put out. */
-  static final double MARGIN = 0.15;
-
   private final TextOptions options;
   private final List<TextRule> rules;
   private final List<TextGuard> guards;
@@ -36,12 +33,12 @@ final class TextComparison {
 
   /** Returns the least similarity of a candidate of the rule that is put out. */
   private double floor(TextRule rule) {
-    return rule.threshold(options.nearJaccard()) - MARGIN;
+    return rule.threshold(options.nearJaccard()) - options.nearMiss();
   }
 
   /**
-   * Returns the decision by the first rule that holds; null if the texts are farther than {@value
-   * #MARGIN} from the threshold of each rule.
+   * Returns the decision by the first rule that holds; null if the texts are farther than {@link
+   * TextOptions#nearMiss} from the threshold of each rule.
    *
    * @param kept text that is ranked first and would stay
    * @param gone text that would be dropped

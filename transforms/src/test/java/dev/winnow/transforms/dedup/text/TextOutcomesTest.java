@@ -167,6 +167,18 @@ class TextOutcomesTest {
   }
 
   @Test
+  void aPairFartherBelowTheThresholdThanTheDistanceOfRefusedPairsIsNotPutOut() {
+    // 22 of 31 shingles are common: 0.07 below 0.78.
+    String one = "book a table for two at eight";
+    String other = "book a table for two at nine";
+    assertEquals("refused by threshold", outcome(DEFAULTS, one, other));
+    assertEquals("refused by threshold", outcome(DEFAULTS.withNearMiss(0.08), one, other));
+    assertEquals("different", outcome(DEFAULTS.withNearMiss(0.06), one, other));
+    assertEquals(0.15, TextOptions.nearMiss(100_000));
+    assertEquals(0.02, TextOptions.nearMiss(100_001));
+  }
+
+  @Test
   void aGuardThatIsLeftOutRefusesNothing() {
     String one = "Give the child 2.5 ml at night";
     String other = "Give the child 25 ml at night";
