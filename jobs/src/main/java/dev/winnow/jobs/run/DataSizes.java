@@ -52,7 +52,7 @@ public final class DataSizes {
   private static final long SMALL_BYTES = 4L << 20;
 
   /** Most rows of a stage whose queries are planned for few rows. */
-  static final long FEW_ROWS = 20_000;
+  public static final long FEW_ROWS = 20_000;
 
   /** Most bytes of these rows. One task holds them. */
   static final long FEW_BYTES = 32L << 20;
@@ -84,6 +84,18 @@ public final class DataSizes {
       }
     }
     return with(spark, settings, work);
+  }
+
+  /**
+   * Does work that moves more bytes than the input has, in tasks that sort their part in memory.
+   *
+   * @param bytes that the largest shuffle moves
+   */
+  public static <T> T moving(SparkSession spark, long bytes, Supplier<T> work) {
+    int partitions = shufflePartitions(bytes, spark.sparkContext().defaultParallelism());
+    int now = Integer.parseInt(spark.conf().get(SHUFFLE));
+    return with(
+        spark, partitions > now ? Map.of(SHUFFLE, String.valueOf(partitions)) : Map.of(), work);
   }
 
   private static <T> T with(SparkSession spark, Map<String, String> settings, Supplier<T> work) {

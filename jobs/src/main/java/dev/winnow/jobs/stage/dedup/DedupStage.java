@@ -40,6 +40,9 @@ import org.apache.spark.sql.Row;
  */
 public final class DedupStage implements StageRunner {
 
+  /** Bytes of the 26 keys of a text in the search for near ones. */
+  private static final long KEY_BYTES = 26 * 120;
+
   private final RunContext run;
   private final Dedup dedup;
   private final Modality modality;
@@ -81,7 +84,12 @@ public final class DedupStage implements StageRunner {
           // Equal texts would fill the buckets of the search.
           equal("near", ExactKey.FORM, examples, table.remaining(placed), table, conflicts);
         }
-        near = near(key, done, examples, table.remaining(placed), staging, table, conflicts);
+        near =
+            DataSizes.moving(
+                run.spark(),
+                movedBytes(done.embeddings().rows()),
+                () ->
+                    near(key, done, examples, table.remaining(placed), staging, table, conflicts));
         versions.put(Pairs.SPEC.name(), near.version());
       }
       long version = table.write(Stage.DEDUP, key);
@@ -217,6 +225,11 @@ public final class DedupStage implements StageRunner {
         refused,
         found.candidateShare(),
         SurvivorLinks.count(accepted, dropped));
+  }
+
+  /** Returns about the bytes of the keys of texts, each of which has a key for each band. */
+  private long movedBytes(long rows) {
+    return modality == Modality.TEXT && rows > DataSizes.FEW_ROWS ? rows * KEY_BYTES : 0;
   }
 
   private NearSearch.Found images(
