@@ -31,8 +31,10 @@ import org.apache.spark.sql.types.StructType;
  * <p>In a task, edges come in the order of their later row, so that all rows before it are decided
  * and only the dropped ids are held. In rounds, a row that no undecided row precedes stays, and its
  * later neighbours are dropped (Blelloch, Fineman and Shun 2012, Greedy sequential maximal
- * independent set and matching are parallel on average). After a round that leaves more than half
- * of the edges, the next one decides whole {@link Chains}.
+ * independent set and matching are parallel on average). Rounds come first, until one leaves more
+ * than half of the edges. Then each component of few edges is decided in a task, and the others in
+ * further rounds. Of these, a round after one that leaves more than half of the edges decides whole
+ * {@link Chains}.
  */
 final class GreedyRule {
 
@@ -56,10 +58,11 @@ final class GreedyRule {
   }
 
   Dataset<Row> apply(Dataset<Row> edges) {
-    if (edges.count() <= taskEdges) {
+    long count = edges.count();
+    if (count <= taskEdges) {
       return inOneTask(edges);
     }
-    Dataset<Row> gone = Snapshot.of(gone(edges));
+    Dataset<Row> gone = Snapshot.of(gone(new Undecided(edges, count)));
     Dataset<Row> witnesses =
         edges
             .join(gone, col(LATE).equalTo(col("gone")), "left_semi")
@@ -76,27 +79,73 @@ final class GreedyRule {
         col(Neighbours.RULE));
   }
 
-  private Dataset<Row> gone(Dataset<Row> edges) {
-    Components components = Components.label(edges, taskEdges);
-    Dataset<Row> gone = ids(inTasks(components.small().repartition(col(COMPONENT))));
-    Dataset<Row> undecided = Snapshot.of(components.large());
-    long left = undecided.count();
+  private Dataset<Row> gone(Undecided rest) {
     boolean slow = false;
-    while (left > taskEdges) {
-      // Each decided row is in one round only, so no row is twice in the union.
-      Dataset<Row> going = slow ? chained(undecided) : Snapshot.of(neighboursToDrop(undecided));
-      rounds++;
-      gone = gone.union(going);
-      undecided =
-          Snapshot.of(
-              undecided
-                  .join(going, col(EARLY).equalTo(col("gone")), "left_anti")
-                  .join(going, col(LATE).equalTo(col("gone")), "left_anti"));
-      long before = left;
-      left = undecided.count();
-      slow = !slow && left > before / 2;
+    // Where each row is like many others, a round decides most of them for less than the labels
+    // of the components cost.
+    while (rest.left > taskEdges && !slow) {
+      long before = rest.left;
+      rest.drop(Snapshot.of(neighboursToDrop(rest.edges)));
+      slow = rest.left > before / 2;
     }
-    return left == 0 ? gone : gone.union(ids(together(undecided.drop(COMPONENT))));
+    if (rest.left > taskEdges) {
+      rest.dropInTasks(Components.label(rest.edges, taskEdges));
+    }
+    while (rest.left > taskEdges) {
+      long before = rest.left;
+      rest.drop(slow ? chained(rest.edges) : Snapshot.of(neighboursToDrop(rest.edges)));
+      slow = !slow && rest.left > before / 2;
+    }
+    return rest.gone();
+  }
+
+  /** Rows that are decided to go, and the edges between rows that are not decided. */
+  private final class Undecided {
+
+    private Dataset<Row> gone;
+    private Dataset<Row> edges;
+    private long left;
+
+    Undecided(Dataset<Row> edges, long left) {
+      this.edges = edges;
+      this.left = left;
+    }
+
+    /**
+     * Drops rows in a round. A decided row is in one round only, so no row is dropped twice.
+     *
+     * @param going a snapshot of {@code gone}
+     */
+    void drop(Dataset<Row> going) {
+      rounds++;
+      add(going);
+      keep(
+          edges
+              .join(going, col(EARLY).equalTo(col("gone")), "left_anti")
+              .join(going, col(LATE).equalTo(col("gone")), "left_anti"));
+    }
+
+    /** Decides the small components, each in one task. */
+    void dropInTasks(Components components) {
+      add(ids(inTasks(components.small().repartition(col(COMPONENT)))));
+      keep(components.large());
+    }
+
+    Dataset<Row> gone() {
+      if (left > 0) {
+        add(ids(together(edges.drop(COMPONENT))));
+      }
+      return gone;
+    }
+
+    private void add(Dataset<Row> going) {
+      gone = gone == null ? going : gone.union(going);
+    }
+
+    private void keep(Dataset<Row> rest) {
+      edges = Snapshot.of(rest);
+      left = edges.count();
+    }
   }
 
   private Dataset<Row> chained(Dataset<Row> undecided) {
