@@ -3,16 +3,9 @@ package dev.winnow.jobs.export;
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
 import java.io.Serializable;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.spark.util.AccumulatorV2;
 
-/**
- * Counts rows whose contents are not those of the release, by partition. A task that runs twice
- * counts once, because its later tally takes the place of the earlier one.
- */
-final class ContentFaults
-    extends AccumulatorV2<ContentFaults.Fault, Map<Integer, ContentFaults.Tally>> {
+/** Counts rows whose contents are not those of the release, by partition. */
+final class ContentFaults extends ByPartition<ContentFaults.Fault, ContentFaults.Tally> {
 
   private static final long serialVersionUID = 1;
 
@@ -39,39 +32,15 @@ final class ContentFaults
     }
   }
 
-  private final TreeMap<Integer, Tally> tallies = new TreeMap<>();
-
   @Override
-  public boolean isZero() {
-    return tallies.isEmpty();
-  }
-
-  @Override
-  public ContentFaults copy() {
-    ContentFaults copy = new ContentFaults();
-    copy.tallies.putAll(tallies);
-    return copy;
-  }
-
-  @Override
-  public void reset() {
-    tallies.clear();
+  ContentFaults empty() {
+    return new ContentFaults();
   }
 
   @Override
   public void add(Fault fault) {
     Tally one = new Tally(fault.missing() ? 1 : 0, fault.missing() ? 0 : 1, fault.id());
-    tallies.merge(fault.partition(), one, Tally::plus);
-  }
-
-  @Override
-  public void merge(AccumulatorV2<Fault, Map<Integer, Tally>> other) {
-    tallies.putAll(other.value());
-  }
-
-  @Override
-  public Map<Integer, Tally> value() {
-    return Map.copyOf(tallies);
+    found().merge(fault.partition(), one, Tally::plus);
   }
 
   /**
@@ -80,7 +49,7 @@ final class ContentFaults
    * @throws Failure with {@link ExitCode#DATA}, with the numbers of rows and the smallest id
    */
   void stop() {
-    tallies.values().stream()
+    found().values().stream()
         .reduce(Tally::plus)
         .ifPresent(
             all -> {
