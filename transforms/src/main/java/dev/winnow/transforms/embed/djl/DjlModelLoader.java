@@ -152,12 +152,23 @@ final class DjlModelLoader {
   }
 
   private static Engine engine(DjlOptions options, DjlEngine kind) {
-    // Set before an engine starts: no download, and no second engine for array arithmetic.
+    if (kind == DjlEngine.PYTORCH) {
+      configure();
+      return PyTorchRuntime.start(options.threads());
+    }
+    return onnxRuntime();
+  }
+
+  /** Starts ONNX Runtime, or returns the engine if it runs. */
+  static Engine onnxRuntime() {
+    configure();
+    return Engine.getEngine(DjlEngine.ONNXRUNTIME.djlName());
+  }
+
+  /** Set before an engine starts: no download, and no second engine for array arithmetic. */
+  private static void configure() {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
-    return kind == DjlEngine.PYTORCH
-        ? PyTorchRuntime.start(options.threads())
-        : Engine.getEngine(kind.djlName());
   }
 
   private DjlModelLoader() {}

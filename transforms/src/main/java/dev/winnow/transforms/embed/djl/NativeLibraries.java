@@ -2,7 +2,6 @@ package dev.winnow.transforms.embed.djl;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.util.Utils;
-import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +10,14 @@ import java.nio.file.Path;
 public final class NativeLibraries {
 
   /**
-   * Loads ONNX Runtime and the tokenizers into this JVM.
+   * Loads ONNX Runtime and the tokenizers into this JVM. DJL starts ONNX Runtime, because its
+   * engine can't start in a JVM where another caller did.
    *
    * @return reason why they can't be loaded; empty if they are
    */
   public static String fault() {
     try {
-      OrtEnvironment.getEnvironment();
+      DjlModelLoader.onnxRuntime();
     } catch (RuntimeException | LinkageError e) {
       return "ONNX Runtime: " + reason(e);
     }
