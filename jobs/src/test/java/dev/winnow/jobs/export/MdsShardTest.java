@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.immutable.Nil$;
 
 class MdsShardTest {
 
@@ -47,21 +47,21 @@ class MdsShardTest {
 
   @TempDir private Path folder;
 
+  /** Returns a list of Scala, as a row has it; built by the one way that both Scalas know. */
+  @SuppressWarnings("unchecked")
+  private static scala.collection.immutable.List<Float> listed(float... vector) {
+    scala.collection.immutable.List<Float> floats =
+        (scala.collection.immutable.List<Float>) (Object) Nil$.MODULE$;
+    for (int i = vector.length - 1; i >= 0; i--) {
+      floats = floats.$colon$colon(vector[i]);
+    }
+    return floats;
+  }
+
   private static Row row(String id, String label, String text, float... vector) {
-    List<Float> floats = IntStream.range(0, vector.length).mapToObj(i -> vector[i]).toList();
     return new GenericRowWithSchema(
         new Object[] {
-          id,
-          "file:/" + id,
-          label,
-          text,
-          null,
-          "{}",
-          1L,
-          0.5,
-          -2.0,
-          258,
-          CollectionConverters.asScala(floats).toSeq()
+          id, "file:/" + id, label, text, null, "{}", 1L, 0.5, -2.0, 258, listed(vector)
         },
         SCHEMA);
   }
