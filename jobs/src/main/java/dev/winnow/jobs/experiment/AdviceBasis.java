@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What advice rests on.
+ * Basis of advice: the trained proxies, and the question.
  *
  * @param runs the pilots, all of one learner
  * @param learner the learner

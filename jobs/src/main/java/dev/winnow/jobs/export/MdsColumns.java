@@ -107,10 +107,11 @@ record MdsColumns(Modality modality, ReleaseLabels labels) implements Serializab
    * all values, both in the order of the names.
    */
   byte[] encode(Sample sample) {
+    SortedMap<String, Encoding> columns = encodings();
     List<byte[]> values = new ArrayList<>();
     int lengths = 0;
     int length = 0;
-    for (var column : encodings().entrySet()) {
+    for (var column : columns.entrySet()) {
       byte[] value = value(sample, column.getKey(), column.getValue());
       values.add(value);
       length = Math.addExact(length, value.length);
@@ -118,7 +119,7 @@ record MdsColumns(Modality modality, ReleaseLabels labels) implements Serializab
     }
     ByteBuffer bytes = littleEndian(Math.addExact(length, lengths));
     int next = 0;
-    for (Encoding encoding : encodings().values()) {
+    for (Encoding encoding : columns.values()) {
       int size = values.get(next++).length;
       if (encoding.size == 0) {
         bytes.putInt(size);
