@@ -1,6 +1,7 @@
 package dev.winnow.transforms.dedup.image;
 
 import dev.winnow.transforms.dedup.image.ImageSignature.Match;
+import dev.winnow.transforms.dedup.image.evidence.ComparedPicture;
 import dev.winnow.transforms.dedup.image.evidence.Evidence;
 import dev.winnow.transforms.dedup.image.evidence.Verdict;
 import dev.winnow.transforms.image.RasterImage;
@@ -23,7 +24,12 @@ final class EvidentPairs extends Batched<CandidatePair, Row> {
   private static final int KEPT = 64;
 
   /** A decoded thumbnail and its signature. */
-  private record Picture(RasterImage thumbnail, ImageSignature signature) {}
+  private record Picture(ComparedPicture thumbnail, ImageSignature signature) {
+
+    int side() {
+      return PictureForms.side(thumbnail.image());
+    }
+  }
 
   private final NearImageOptions options;
   private final PictureViews views;
@@ -50,9 +56,7 @@ final class EvidentPairs extends Batched<CandidatePair, Row> {
     Picture left = picture(pair.getLeftId(), pair.getLeft());
     Picture right = picture(pair.getRightId(), pair.getRight());
     ThumbnailCorrelation correlation = ThumbnailCorrelation.of(left.signature(), right.signature());
-    double least =
-        options.threshold(
-            Math.min(PictureForms.side(left.thumbnail()), PictureForms.side(right.thumbnail())));
+    double least = options.threshold(Math.min(left.side(), right.side()));
     Row refused = null;
     for (ImageRule rule : ImageRule.values()) {
       if (correlation.of(rule) < least) {
@@ -93,7 +97,8 @@ final class EvidentPairs extends Batched<CandidatePair, Row> {
         id,
         missing -> {
           RasterImage decoded = PictureForms.decoded(id, thumbnail);
-          return new Picture(decoded, ImageSignature.of(GreySquare.of(decoded), views));
+          return new Picture(
+              new ComparedPicture(decoded), ImageSignature.of(GreySquare.of(decoded), views));
         });
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.transforms.dedup.image.evidence;
 
+import dev.winnow.transforms.image.RasterImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,17 +24,19 @@ record Colours(double left, double right, double correlation, double factor, dou
   private static final double DARK = 24;
 
   static Colours of(Overlay overlay) {
-    if (overlay.view().channels() == 1 && overlay.window().channels() == 1) {
+    RasterImage view = overlay.pictures().view().image();
+    RasterImage window = overlay.pictures().window().image();
+    if (view.channels() == 1 && window.channels() == 1) {
       return new Colours(0, 0, 0, 1, 0);
     }
-    int width = overlay.window().width();
-    int height = overlay.window().height();
+    int width = window.width();
+    int height = window.height();
     double blur = Math.max(1, Math.max(width, height) / 24.0);
     Plane[] a = new Plane[3];
     Plane[] b = new Plane[3];
     for (int c = 0; c < 3; c++) {
-      a[c] = overlay.moved(Plane.channel(overlay.view(), c).blurred(blur));
-      b[c] = Plane.channel(overlay.window(), c).blurred(blur);
+      a[c] = overlay.moved(Plane.channel(view, c).blurred(blur));
+      b[c] = Plane.channel(window, c).blurred(blur);
     }
     int step = Math.max(1, Math.max(width, height) / 32);
     List<double[]> places = new ArrayList<>();

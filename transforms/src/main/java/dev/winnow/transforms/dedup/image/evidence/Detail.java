@@ -53,12 +53,13 @@ record Detail(boolean sparse, int inked, int agreeing, double worst, double thin
   private static final double THIN = 0.6;
 
   static Detail of(Overlay overlay) {
-    Plane grey = Plane.grey(overlay.window());
-    Plane other = overlay.moved(Plane.grey(overlay.view()));
-    Plane a = other.blurred(FINE).minus(other.blurred(COARSE));
-    Plane b = grey.blurred(FINE).minus(grey.blurred(COARSE));
-    int[] columns = edges(grey.width());
-    int[] rows = edges(grey.height());
+    ScaleSpace grey = overlay.pictures().window().grey();
+    Plane a =
+        new ScaleSpace(overlay.moved(overlay.pictures().view().grey().plane()))
+            .between(FINE, COARSE);
+    Plane b = grey.between(FINE, COARSE);
+    int[] columns = edges(b.width());
+    int[] rows = edges(b.height());
     int across = columns.length - 1;
     double[][] tiles = new double[across * (rows.length - 1)][];
     double left = 0;
@@ -111,11 +112,11 @@ record Detail(boolean sparse, int inked, int agreeing, double worst, double thin
   }
 
   /** Returns true for pictures with much blank ground, such as pages, signs and drawings. */
-  static boolean sparse(Plane grey) {
-    Plane detail = grey.blurred(FINE).minus(grey.blurred(COARSE));
-    int[] columns = edges(grey.width());
-    int[] rows = edges(grey.height());
-    boolean[] all = new boolean[grey.values().length];
+  static boolean sparse(ScaleSpace grey) {
+    Plane detail = grey.between(FINE, COARSE);
+    int[] columns = edges(detail.width());
+    int[] rows = edges(detail.height());
+    boolean[] all = new boolean[detail.values().length];
     Arrays.fill(all, true);
     int blank = 0;
     int drawn = 0;
@@ -131,9 +132,10 @@ record Detail(boolean sparse, int inked, int agreeing, double worst, double thin
     return blank >= SPARSE * tiles || drawn >= SPARSE_DRAWN * tiles;
   }
 
-  private static double thin(Plane grey) {
-    Plane soft = grey.blurred(1.5);
-    Plane ground = grey.blurred(6);
+  private static double thin(ScaleSpace space) {
+    Plane grey = space.plane();
+    Plane soft = space.blurred(1.5);
+    Plane ground = space.blurred(6);
     double all = 0;
     double left = 0;
     for (int i = 0; i < grey.values().length; i++) {

@@ -23,14 +23,18 @@ public final class Evidence {
    *     then differ, because equal outlines are no evidence
    */
   public static Verdict of(
-      RasterImage view, RasterImage window, Placement start, int limit, boolean doubtful) {
-    Overlay overlay = Overlay.of(view, window, start);
-    Detail detail = Detail.of(overlay);
-    if (doubtful && overlay.sparse()
-        || !detail.agrees(reduced(view, limit) || reduced(window, limit))) {
+      ComparedPicture view, ComparedPicture window, Placement start, int limit, boolean doubtful) {
+    Resized pictures = Resized.of(view, window, start);
+    boolean sparse = pictures.sparse();
+    if (doubtful && sparse) {
       return Verdict.OTHER_DETAIL;
     }
-    return Colours.of(overlay).agree(overlay.sparse()) ? Verdict.AGREES : Verdict.OTHER_COLOUR;
+    Overlay overlay = Overlay.of(pictures, sparse, start);
+    if (!Detail.of(overlay)
+        .agrees(reduced(view.image(), limit) || reduced(window.image(), limit))) {
+      return Verdict.OTHER_DETAIL;
+    }
+    return Colours.of(overlay).agree(sparse) ? Verdict.AGREES : Verdict.OTHER_COLOUR;
   }
 
   private static boolean reduced(RasterImage image, int limit) {

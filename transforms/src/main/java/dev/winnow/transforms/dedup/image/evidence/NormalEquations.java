@@ -1,5 +1,7 @@
 package dev.winnow.transforms.dedup.image.evidence;
 
+import java.util.Arrays;
+
 /**
  * Normal equations of a step of {@link Registration}: eight unknowns, and a weighted equation for
  * each pixel that both pictures show. Sums are taken in the order of the pixels, eight at a time,
@@ -13,10 +15,11 @@ final class NormalEquations {
   /** Number of unknowns: six of the placement, then contrast and level. */
   private static final int UNKNOWNS = 8;
 
+  /** Greatest number of compared pixels along the shorter side. */
+  private static final int SAMPLES = 64;
+
   private final boolean[] compared;
   private final int[] pixels;
-  private final double[] x;
-  private final double[] y;
   private final double[][] slopes;
   private final double[] weights;
   private final double[] rests;
@@ -30,9 +33,8 @@ final class NormalEquations {
   NormalEquations(boolean[] compared) {
     this.compared = compared;
     pixels = new int[compared.length];
-    x = new double[compared.length];
-    y = new double[compared.length];
     slopes = new double[UNKNOWNS][compared.length];
+    Arrays.fill(slopes[7], 1);
     weights = new double[compared.length];
     rests = new double[compared.length];
   }
@@ -43,49 +45,44 @@ final class NormalEquations {
    * @param view picture whose place is sought
    * @param window picture that stays
    */
-  double[] solve(Plane view, Plane window, Placement placement) {
+  double[] solve(BilinearSampler view, Plane window, Placement placement) {
     place(view, window, placement);
-    derive(view, window);
+    weigh(window);
     sum();
     return Cholesky.solve(left, right);
   }
 
-  /** Lists the pixels that both pictures show, with the values of the view and the rests. */
-  private void place(Plane view, Plane window, Placement placement) {
-    int stride = Math.max(1, Math.min(window.width(), window.height()) / 64);
+  /** Lists the pixels that both pictures show, with the slopes of the view and the rests. */
+  private void place(BilinearSampler view, Plane window, Placement placement) {
+    int stride = (Math.min(window.width(), window.height()) + SAMPLES - 1) / SAMPLES;
     count = 0;
     for (int row = 0; row < window.height(); row += stride) {
       for (int column = 0; column < window.width(); column += stride) {
         int pixel = row * window.width() + column;
-        double px = placement.x(column, row);
-        double py = placement.y(column, row);
-        if (compared[pixel] && view.holds(px, py)) {
-          float value = view.at(px, py);
-          pixels[count] = pixel;
-          x[count] = px;
-          y[count] = py;
+        double x = placement.x(column, row);
+        double y = placement.y(column, row);
+        if (compared[pixel] && view.holds(x, y)) {
+          float value = view.at(x, y);
+          double across = view.across(x, y);
+          double down = view.down(x, y);
+          slopes[0][count] = across * column;
+          slopes[1][count] = across * row;
+          slopes[2][count] = across;
+          slopes[3][count] = down * column;
+          slopes[4][count] = down * row;
+          slopes[5][count] = down;
           slopes[6][count] = value;
+          pixels[count] = pixel;
           rests[count++] = window.values()[pixel] - (double) value;
         }
       }
     }
   }
 
-  /** Computes slopes and weights. A rest of twice the mean one, at least a level, counts half. */
-  private void derive(Plane view, Plane window) {
+  /** Computes weights. A rest of twice the mean one, at least a level, counts half. */
+  private void weigh(Plane window) {
     double scale = deviation(window);
     for (int p = 0; p < count; p++) {
-      int column = pixels[p] % window.width();
-      int row = pixels[p] / window.width();
-      double across = view.across(x[p], y[p]);
-      double down = view.down(x[p], y[p]);
-      slopes[0][p] = across * column;
-      slopes[1][p] = across * row;
-      slopes[2][p] = across;
-      slopes[3][p] = down * column;
-      slopes[4][p] = down * row;
-      slopes[5][p] = down;
-      slopes[7][p] = 1;
       double odd = rests[p] / scale;
       weights[p] = 1 / (1 + odd * odd);
     }

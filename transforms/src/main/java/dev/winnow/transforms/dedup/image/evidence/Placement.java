@@ -44,4 +44,15 @@ public record Placement(double xx, double xy, double x0, double yx, double yy, d
         yy + change[4],
         y0 + change[5]);
   }
+
+  /**
+   * Returns a bound of the distance, along one axis, by which a change moves any pixel of a window.
+   *
+   * @param change of each number, in the order of the components
+   */
+  static double farthest(double[] change, int width, int height) {
+    return Math.max(
+        Math.abs(change[0]) * width + Math.abs(change[1]) * height + Math.abs(change[2]),
+        Math.abs(change[3]) * width + Math.abs(change[4]) * height + Math.abs(change[5]));
+  }
 }

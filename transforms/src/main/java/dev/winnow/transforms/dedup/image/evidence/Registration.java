@@ -14,27 +14,32 @@ final class Registration {
 
   private static final int STEPS = 6;
 
+  /** Move in pixels below which a step ends a blur: tiles of six pixels don't notice it. */
+  private static final double SETTLED = 0.02;
+
   /**
    * @param view picture whose place is sought
    * @param window picture that stays
    * @param compared {@code [height * width]} of the window: true for the pixels that count
    * @param start approximate place in {@code view} of each pixel of {@code window}
    */
-  static Placement of(Plane view, Plane window, boolean[] compared, Placement start) {
+  static Placement of(ScaleSpace view, ScaleSpace window, boolean[] compared, Placement start) {
     Placement placement = start;
-    double ground = Math.max(4, Math.max(window.width(), window.height()) / 12.0);
-    Plane viewGround = view.blurred(ground);
-    Plane windowGround = window.blurred(ground);
+    Plane whole = window.plane();
+    double ground = Math.max(4, Math.max(whole.width(), whole.height()) / 12.0);
     NormalEquations equations = new NormalEquations(compared);
     for (double blur : BLURS) {
-      Plane a = view.blurred(blur).minus(viewGround);
-      Plane b = window.blurred(blur).minus(windowGround);
+      BilinearSampler a = new BilinearSampler(view.between(blur, ground));
+      Plane b = window.between(blur, ground);
       for (int step = 0; step < STEPS; step++) {
         double[] change = equations.solve(a, b, placement);
         if (change == null) {
           break;
         }
         placement = placement.plus(change);
+        if (Placement.farthest(change, whole.width(), whole.height()) < SETTLED) {
+          break;
+        }
       }
     }
     return placement;
