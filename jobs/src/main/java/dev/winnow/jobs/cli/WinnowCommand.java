@@ -3,6 +3,7 @@ package dev.winnow.jobs.cli;
 import dev.winnow.jobs.cli.common.RecipeSecrets;
 import dev.winnow.jobs.cli.common.Versions;
 import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.text.DidYouMean;
 import dev.winnow.transforms.text.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -178,7 +180,16 @@ public final class WinnowCommand implements Runnable {
   }
 
   private static int refused(ParameterException failure, PrintWriter errors) {
-    errors.println("winnow: " + Printable.of(failure.getMessage()));
+    Set<String> commands = failure.getCommandLine().getSubcommands().keySet();
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !commands.isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      errors.println(
+          "winnow: " + Printable.of(word) + " is no command" + DidYouMean.hint(word, commands));
+    } else {
+      errors.println("winnow: " + Printable.of(failure.getMessage()));
+    }
     if (!UnmatchedArgumentException.printSuggestions(failure, errors)) {
       CommandLine command = failure.getCommandLine();
       String name = command.getParent() == null ? "" : command.getCommandName() + " ";

@@ -49,6 +49,11 @@ public final class Places {
     return List.copyOf(places.problems);
   }
 
+  /** Returns the messages of {@link #onThisMachine} for a recipe that runs alone. */
+  public static List<String> unfitHere(Recipe recipe) {
+    return onThisMachine(recipe, List.of(), true).stream().map(Problem::message).toList();
+  }
+
   /**
    * Looks at all file systems. The files of the input are left to its reader, which lists them.
    *

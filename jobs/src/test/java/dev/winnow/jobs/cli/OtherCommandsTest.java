@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands inspect and completion. */
+/** Commands inspect and completion, and words that are no command. */
 class OtherCommandsTest {
 
   @Test
@@ -41,6 +41,15 @@ class OtherCommandsTest {
     assertEquals(3, run("inspect", recipe, "decisions", "--at-version", "99").code());
     assertEquals(2, run("inspect", recipe, "decisions", "--rows", "-1").code());
     assertEquals(3, run("inspect", recipe).code());
+  }
+
+  @Test
+  void aMistypedCommandGetsTheNearestOne() {
+    CommandRun typo = run("rn", "my.yaml");
+    assertEquals(2, typo.code());
+    assertEquals("winnow: rn is no command; did you mean run?", typo.err().lines().toList().get(0));
+    CommandRun other = run("qqqq");
+    assertEquals("winnow: qqqq is no command", other.err().lines().toList().get(0));
   }
 
   @Test

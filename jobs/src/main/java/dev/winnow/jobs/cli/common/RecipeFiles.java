@@ -2,6 +2,7 @@ package dev.winnow.jobs.cli.common;
 
 import dev.winnow.jobs.exit.ExitCode;
 import dev.winnow.jobs.exit.Failure;
+import dev.winnow.jobs.preflight.Places;
 import dev.winnow.jobs.recipe.LoadedRecipe;
 import dev.winnow.jobs.recipe.read.RecipeLoader;
 import dev.winnow.transforms.ingest.files.StorageReasons;
@@ -30,7 +31,7 @@ public final class RecipeFiles {
    */
   public static List<LoadedRecipe> load(String location, List<String> sets) {
     List<LoadedRecipe> recipes =
-        new RecipeLoader(System::getenv).load(location, read(location), sets);
+        new RecipeLoader(System::getenv, Places::unfitHere).load(location, read(location), sets);
     recipes.forEach(RecipeSecrets::add);
     return recipes;
   }

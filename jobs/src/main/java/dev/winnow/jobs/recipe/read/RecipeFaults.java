@@ -14,10 +14,19 @@ public final class RecipeFaults extends Failure {
   static final int MOST = 100;
 
   private final transient List<Fault> faults;
+  private final transient List<Fault> warnings;
 
   RecipeFaults(List<Fault> faults) {
-    super(ExitCode.USAGE, text(faults));
+    this(faults, List.of());
+  }
+
+  /**
+   * @param warnings further lines, which are not counted as faults
+   */
+  RecipeFaults(List<Fault> faults, List<Fault> warnings) {
+    super(ExitCode.USAGE, text(faults, warnings));
     this.faults = List.copyOf(faults);
+    this.warnings = List.copyOf(warnings);
   }
 
   public List<Fault> faults() {
@@ -29,20 +38,29 @@ public final class RecipeFaults extends Failure {
     return count(faults);
   }
 
-  /** Returns the lines of the message below the first: the faults in the order of their lines. */
+  /**
+   * Returns the lines of the message below the first: the faults and then the warnings, each in the
+   * order of their lines.
+   */
   public List<String> lines() {
-    return lines(faults);
+    return lines(faults, warnings);
   }
 
-  private static String text(List<Fault> faults) {
+  private static String text(List<Fault> faults, List<Fault> warnings) {
     return count(faults)
-        + lines(faults).stream().map(line -> "\n  " + line).collect(Collectors.joining());
+        + lines(faults, warnings).stream().map(line -> "\n  " + line).collect(Collectors.joining());
   }
 
   private static String count(List<Fault> faults) {
     return faults.size() == 1
         ? "the recipe has 1 fault"
         : "the recipe has " + faults.size() + " faults";
+  }
+
+  private static List<String> lines(List<Fault> faults, List<Fault> warnings) {
+    List<String> lines = lines(faults);
+    lines.addAll(lines(warnings));
+    return lines;
   }
 
   private static List<String> lines(List<Fault> faults) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
@@ -28,9 +29,19 @@ public final class RecipeLoader {
   public static final int MAX_BYTES = 1_000_000;
 
   private final UnaryOperator<String> environment;
+  private final PlaceLook places;
 
   public RecipeLoader(UnaryOperator<String> environment) {
+    this(environment, recipe -> List.of());
+  }
+
+  /**
+   * @param places looks for the places of a recipe that has other faults, so that both are reported
+   *     together; not asked where keys are missing
+   */
+  public RecipeLoader(UnaryOperator<String> environment, PlaceLook places) {
     this.environment = environment;
+    this.places = places;
   }
 
   /**
@@ -57,12 +68,13 @@ public final class RecipeLoader {
    */
   private List<LoadedRecipe> load(String file, String yaml, List<String> sets, List<Fault> faults) {
     List<LoadedRecipe> recipes = new ArrayList<>();
+    List<Fault> warnings = new ArrayList<>();
     if (yaml != null) {
       YamlDocuments.read(
           yaml,
           new NodeFaults(file, true, faults),
           document -> {
-            LoadedRecipe recipe = document(file, document, sets, faults);
+            LoadedRecipe recipe = document(file, document, sets, faults, warnings);
             if (recipe != null) {
               recipes.add(recipe);
             }
@@ -72,7 +84,7 @@ public final class RecipeLoader {
       }
     }
     if (!faults.isEmpty()) {
-      throw new RecipeFaults(faults);
+      throw new RecipeFaults(faults, warnings);
     }
     return recipes;
   }
@@ -90,22 +102,24 @@ public final class RecipeLoader {
     return RecipeBinder.leniently(filled);
   }
 
-  private LoadedRecipe document(String file, Node document, List<String> sets, List<Fault> faults) {
+  private LoadedRecipe document(
+      String file, Node document, List<String> sets, List<Fault> faults, List<Fault> warnings) {
     List<Fault> ofDocument = new ArrayList<>();
     Map<String, String> origins = new HashMap<>();
-    Map<String, Mark> places = new HashMap<>();
+    Map<String, Mark> marks = new HashMap<>();
     ObjectNode values = JsonNodeFactory.instance.objectNode();
-    new RecipeReader(environment, new NodeFaults(file, true, ofDocument), origins, places)
+    new RecipeReader(environment, new NodeFaults(file, true, ofDocument), origins, marks)
         .section(document, Section.top(), "", values);
     Overrides overrides = new Overrides(environment, ofDocument, origins);
     sets.forEach(set -> overrides.apply(set, values));
     new NamedEncoders(
-            origins,
-            (key, message) -> ofDocument.add(faultAt(file, document, places, key, message)))
+            origins, (key, message) -> ofDocument.add(faultAt(file, document, marks, key, message)))
         .fill(values);
     new Shorthands(origins).fill(values);
     new Defaults(origins).fill(Section.top(), values);
-    missing(file, document, Section.top(), values, places, ofDocument);
+    int ofValues = ofDocument.size();
+    missing(file, document, Section.top(), values, marks, ofDocument);
+    boolean complete = ofDocument.size() == ofValues;
     Recipe recipe = null;
     if (ofDocument.isEmpty()) {
       recipe = RecipeBinder.strictly(values);
@@ -113,11 +127,31 @@ public final class RecipeLoader {
       RecipeChecks.run(
           recipe,
           (key, message) ->
-              ofDocument.add(faultAt(file, document, places, key, mask.apply(message))));
+              ofDocument.add(faultAt(file, document, marks, key, mask.apply(message))));
+    }
+    if (complete && !ofDocument.isEmpty()) {
+      draft(values)
+          .ifPresent(
+              draft -> {
+                for (String message : places.unfit(draft)) {
+                  String key = message.substring(0, message.indexOf(' '));
+                  warnings.add(faultAt(file, document, marks, key, "warning: " + message));
+                }
+              });
     }
     // A fault of --set is one of every document.
     ofDocument.stream().filter(fault -> !faults.contains(fault)).forEach(faults::add);
     return ofDocument.isEmpty() ? new LoadedRecipe(recipe, values, origins) : null;
+  }
+
+  /** Returns a recipe that has faults; empty if a value does not even fit its type. */
+  private static Optional<Recipe> draft(ObjectNode values) {
+    try {
+      return Optional.of(bind(values));
+    } catch (IllegalArgumentException e) {
+      // The faults of the recipe name this value.
+      return Optional.empty();
+    }
   }
 
   /** Reports required keys that the document, {@code --set} and the defaults all lack. */

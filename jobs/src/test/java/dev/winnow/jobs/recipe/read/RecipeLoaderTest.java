@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -86,6 +87,25 @@ class RecipeLoaderTest {
               keep_fraction: 0.5
               keepFracton: 0.5
             """));
+  }
+
+  @Test
+  void reportsPlacesThatAreNotThereBesideOtherFaults() {
+    RecipeLoader loader =
+        new RecipeLoader(
+            name -> null,
+            recipe -> List.of("input.path must exist, " + recipe.input().path() + " does not"));
+    RecipeFaults faults =
+        assertThrows(
+            RecipeFaults.class,
+            () -> loader.load("my.yaml", SMALL + "cluster: {k: -1}\n", List.of()));
+    assertEquals("the recipe has 1 fault", faults.count());
+    assertEquals(2, faults.lines().size(), faults.getMessage());
+    assertTrue(faults.lines().get(0).contains("cluster.k must be in"), faults.getMessage());
+    assertTrue(
+        faults.lines().get(1).matches("my.yaml:[0-9]+:[0-9]+: warning: input.path must exist, .*"),
+        faults.getMessage());
+    assertEquals(1, loader.load("my.yaml", SMALL, List.of()).size());
   }
 
   @Test
