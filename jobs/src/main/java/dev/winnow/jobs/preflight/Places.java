@@ -49,9 +49,9 @@ public final class Places {
     return List.copyOf(places.problems);
   }
 
-  /** Returns the messages of {@link #onThisMachine} for a recipe that runs alone. */
-  public static List<String> unfitHere(Recipe recipe) {
-    return onThisMachine(recipe, List.of(), true).stream().map(Problem::message).toList();
+  /** Returns the messages of {@link #onThisMachine}, without the warehouse. */
+  public static List<String> unfitHere(Recipe recipe, List<Recipe> earlier) {
+    return onThisMachine(recipe, earlier, false).stream().map(Problem::message).toList();
   }
 
   /**

@@ -10,6 +10,8 @@ public interface PlaceLook {
   /**
    * Returns a message for each place that a run could not use. A message begins with the key, then
    * a space.
+   *
+   * @param earlier recipes that run before, whose tables are taken to be there
    */
-  List<String> unfit(Recipe recipe);
+  List<String> unfit(Recipe recipe, List<Recipe> earlier);
 }

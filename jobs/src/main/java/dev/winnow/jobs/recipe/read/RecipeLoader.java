@@ -32,12 +32,12 @@ public final class RecipeLoader {
   private final PlaceLook places;
 
   public RecipeLoader(UnaryOperator<String> environment) {
-    this(environment, recipe -> List.of());
+    this(environment, (recipe, earlier) -> List.of());
   }
 
   /**
-   * @param places looks for the places of a recipe that has other faults, so that both are reported
-   *     together; not asked where keys are missing
+   * @param places looks for the places of the first recipe that has faults, so that both are
+   *     reported together; not asked where keys are missing
    */
   public RecipeLoader(UnaryOperator<String> environment, PlaceLook places) {
     this.environment = environment;
@@ -74,7 +74,9 @@ public final class RecipeLoader {
           yaml,
           new NodeFaults(file, true, faults),
           document -> {
-            LoadedRecipe recipe = document(file, document, sets, faults, warnings);
+            List<Recipe> earlier =
+                faults.isEmpty() ? recipes.stream().map(LoadedRecipe::recipe).toList() : null;
+            LoadedRecipe recipe = document(file, document, sets, earlier, faults, warnings);
             if (recipe != null) {
               recipes.add(recipe);
             }
@@ -102,8 +104,16 @@ public final class RecipeLoader {
     return RecipeBinder.leniently(filled);
   }
 
+  /**
+   * @param earlier the recipes before this one; null if one of them has faults
+   */
   private LoadedRecipe document(
-      String file, Node document, List<String> sets, List<Fault> faults, List<Fault> warnings) {
+      String file,
+      Node document,
+      List<String> sets,
+      List<Recipe> earlier,
+      List<Fault> faults,
+      List<Fault> warnings) {
     List<Fault> ofDocument = new ArrayList<>();
     Map<String, String> origins = new HashMap<>();
     Map<String, Mark> marks = new HashMap<>();
@@ -121,21 +131,22 @@ public final class RecipeLoader {
     missing(file, document, Section.top(), values, marks, ofDocument);
     boolean complete = ofDocument.size() == ofValues;
     Recipe recipe = null;
+    VariableMask mask = new VariableMask(ResolvedValues.variables(values));
     if (ofDocument.isEmpty()) {
       recipe = RecipeBinder.strictly(values);
-      VariableMask mask = new VariableMask(ResolvedValues.variables(values));
       RecipeChecks.run(
           recipe,
           (key, message) ->
               ofDocument.add(faultAt(file, document, marks, key, mask.apply(message))));
     }
-    if (complete && !ofDocument.isEmpty()) {
+    if (complete && earlier != null && !ofDocument.isEmpty()) {
       draft(values)
           .ifPresent(
               draft -> {
-                for (String message : places.unfit(draft)) {
+                for (String message : places.unfit(draft, earlier)) {
                   String key = message.substring(0, message.indexOf(' '));
-                  warnings.add(faultAt(file, document, marks, key, "warning: " + message));
+                  warnings.add(
+                      faultAt(file, document, marks, key, "warning: " + mask.apply(message)));
                 }
               });
     }

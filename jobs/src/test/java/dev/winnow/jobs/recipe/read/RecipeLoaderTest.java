@@ -1,6 +1,7 @@
 package dev.winnow.jobs.recipe.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -93,18 +94,23 @@ class RecipeLoaderTest {
   void reportsPlacesThatAreNotThereBesideOtherFaults() {
     RecipeLoader loader =
         new RecipeLoader(
-            name -> null,
-            recipe -> List.of("input.path must exist, " + recipe.input().path() + " does not"));
+            Map.of("PLACE", "/secret/place")::get,
+            (recipe, earlier) ->
+                List.of("input.path must exist, " + recipe.input().path().get(0) + " does not"));
+    String faulty = SMALL.replace("/data/photos", "\"${env:PLACE}\"") + "cluster: {k: -1}\n";
     RecipeFaults faults =
-        assertThrows(
-            RecipeFaults.class,
-            () -> loader.load("my.yaml", SMALL + "cluster: {k: -1}\n", List.of()));
+        assertThrows(RecipeFaults.class, () -> loader.load("my.yaml", faulty, List.of()));
     assertEquals("the recipe has 1 fault", faults.count());
     assertEquals(2, faults.lines().size(), faults.getMessage());
     assertTrue(faults.lines().get(0).contains("cluster.k must be in"), faults.getMessage());
     assertTrue(
         faults.lines().get(1).matches("my.yaml:[0-9]+:[0-9]+: warning: input.path must exist, .*"),
         faults.getMessage());
+    assertFalse(faults.getMessage().contains("secret"), faults.getMessage());
+    RecipeFaults later =
+        assertThrows(
+            RecipeFaults.class, () -> loader.load("my.yaml", faulty + "---\n" + faulty, List.of()));
+    assertEquals(3, later.lines().size(), "only the first faulty recipe is looked at");
     assertEquals(1, loader.load("my.yaml", SMALL, List.of()).size());
   }
 

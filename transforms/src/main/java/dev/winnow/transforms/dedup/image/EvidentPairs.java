@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
  */
 final class EvidentPairs extends Batched<CandidatePair, Row> {
 
-  /** Number of pictures that are kept, about 30 MB. */
+  /** Number of pictures that are kept with the blurs of one size, at most about 80 MB. */
   private static final int KEPT = 64;
 
   /** A decoded thumbnail and its signature. */
