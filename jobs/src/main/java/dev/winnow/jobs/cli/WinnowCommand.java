@@ -180,7 +180,9 @@ public final class WinnowCommand implements Runnable {
   }
 
   private static int refused(ParameterException failure, PrintWriter errors) {
-    Set<String> commands = failure.getCommandLine().getSubcommands().keySet();
+    CommandLine command = failure.getCommandLine();
+    Set<String> commands = command.getSubcommands().keySet();
+    boolean hinted = false;
     if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()
         && !commands.isEmpty()) {
@@ -189,9 +191,9 @@ public final class WinnowCommand implements Runnable {
           "winnow: " + Printable.of(word) + " is no command" + DidYouMean.hint(word, commands));
     } else {
       errors.println("winnow: " + Printable.of(failure.getMessage()));
+      hinted = UnmatchedArgumentException.printSuggestions(failure, errors);
     }
-    if (!UnmatchedArgumentException.printSuggestions(failure, errors)) {
-      CommandLine command = failure.getCommandLine();
+    if (!hinted) {
       String name = command.getParent() == null ? "" : command.getCommandName() + " ";
       errors.println("Try 'winnow " + name + "--help'.");
     }

@@ -47,7 +47,9 @@ class OtherCommandsTest {
   void aMistypedCommandGetsTheNearestOne() {
     CommandRun typo = run("rn", "my.yaml");
     assertEquals(2, typo.code());
-    assertEquals("winnow: rn is no command; did you mean run?", typo.err().lines().toList().get(0));
+    assertEquals(
+        List.of("winnow: rn is no command; did you mean run?", "Try 'winnow --help'."),
+        typo.err().lines().toList());
     CommandRun other = run("qqqq");
     assertEquals("winnow: qqqq is no command", other.err().lines().toList().get(0));
   }

@@ -127,9 +127,7 @@ public final class RecipeLoader {
         .fill(values);
     new Shorthands(origins).fill(values);
     new Defaults(origins).fill(Section.top(), values);
-    int ofValues = ofDocument.size();
-    missing(file, document, Section.top(), values, marks, ofDocument);
-    boolean complete = ofDocument.size() == ofValues;
+    boolean complete = !missing(file, document, Section.top(), values, marks, ofDocument);
     Recipe recipe = null;
     VariableMask mask = new VariableMask(ResolvedValues.variables(values));
     if (ofDocument.isEmpty()) {
@@ -165,17 +163,23 @@ public final class RecipeLoader {
     }
   }
 
-  /** Reports required keys that the document, {@code --set} and the defaults all lack. */
-  private static void missing(
+  /**
+   * Reports required keys that the document, {@code --set} and the defaults all lack.
+   *
+   * @return true if a required key has no value, also where a fault of its value is reported
+   */
+  private static boolean missing(
       String file,
       Node document,
       Section section,
       ObjectNode values,
       Map<String, Mark> places,
       List<Fault> faults) {
+    boolean missing = false;
     for (Section.Entry entry : section.entries()) {
       JsonNode value = values.get(entry.name());
       if (value == null && entry.key().required()) {
+        missing = true;
         boolean faulty = places.containsKey(entry.path());
         if (!faulty) {
           String parent =
@@ -191,14 +195,15 @@ public final class RecipeLoader {
                   entry.path() + " is missing: " + entry.key().value()));
         }
       } else if (value instanceof ObjectNode object && entry.isSection()) {
-        missing(file, document, Section.of(entry), object, places, faults);
+        missing |= missing(file, document, Section.of(entry), object, places, faults);
       } else if (value instanceof ArrayNode list && entry.isSections()) {
         for (int i = 0; i < list.size(); i++) {
           Section item = Section.of(entry, i);
-          missing(file, document, item, (ObjectNode) list.get(i), places, faults);
+          missing |= missing(file, document, item, (ObjectNode) list.get(i), places, faults);
         }
       }
     }
+    return missing;
   }
 
   private static Fault faultAt(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.winnow.jobs.exit.ExitCode;
+import dev.winnow.jobs.preflight.Places;
 import dev.winnow.jobs.recipe.Section;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -191,7 +192,7 @@ class RecipeFuzzTest {
 
   private void check(byte[] recipe, List<String> sets) {
     try {
-      new RecipeLoader(Map.of("DATA", "data")::get)
+      new RecipeLoader(Map.of("DATA", "data")::get, Places::unfitHere)
           .load("my.yaml", recipe, sets)
           .forEach(
               loaded -> {

@@ -111,6 +111,10 @@ class RecipeLoaderTest {
         assertThrows(
             RecipeFaults.class, () -> loader.load("my.yaml", faulty + "---\n" + faulty, List.of()));
     assertEquals(3, later.lines().size(), "only the first faulty recipe is looked at");
+    String empty = "apiVersion: winnow/v1\nname: small\nwarehouse: tables\ninput:\n";
+    RecipeFaults incomplete =
+        assertThrows(RecipeFaults.class, () -> loader.load("my.yaml", empty, List.of()));
+    assertFalse(incomplete.getMessage().contains("warning"), incomplete.getMessage());
     assertEquals(1, loader.load("my.yaml", SMALL, List.of()).size());
   }
 
